@@ -1,0 +1,1 @@
+"""Corpus Press: from a folder of messy articles to an immutable, versioned dataset release."""

@@ -1,0 +1,52 @@
+"""Everything that can go wrong on purpose.
+
+    PressError                exit code 3 unless said otherwise
+    ├── UsageError            2  a command line, recipe or schema that cannot be used
+    │   ├── RecipeError       2  builder.toml / [tool.builder]
+    │   ├── SchemaError       2  schema/*.json
+    │   └── CardError         2  DATASET_CARD.md
+    ├── RefusedError          1  the work itself says no: verification failed, nothing to release, strict build
+    └── WorldError            3  disk, permission, lock, network
+
+An error is one sentence that says where, what, and what to do next; only the command line prints it.
+"""
+
+
+class PressError(Exception):
+    """The root of the tree; `hint` says what to do next."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UsageError(PressError):
+    """A command line or configuration that cannot be used."""
+
+    exit_code = 2
+
+
+class RecipeError(UsageError):
+    """The recipe (builder.toml, or [tool.builder] in pyproject.toml) is wrong."""
+
+
+class SchemaError(UsageError):
+    """The record schema is missing, is no schema, or says what a column cannot carry."""
+
+
+class CardError(UsageError):
+    """DATASET_CARD.md is missing or its front matter cannot be used."""
+
+
+class RefusedError(PressError):
+    """The input is readable and the answer is no."""
+
+    exit_code = 1
+
+
+class WorldError(PressError):
+    """Disk, permission, lock or network."""
+
+    exit_code = 3

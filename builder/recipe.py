@@ -1,0 +1,183 @@
+"""The recipe: every setting of a corpus, read once from builder.toml or from [tool.builder] in pyproject.toml.
+
+The dataclasses below are the one statement of keys, types and defaults; an unknown key is an error that names the
+nearest known one.
+"""
+
+import dataclasses
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
+
+from builder.documents import Reading
+from builder.errors import RecipeError
+
+_FILES = ("builder.toml", "pyproject.toml")
+
+
+@dataclass(frozen=True)
+class Cleaning:
+    """[tool.builder.cleaning]."""
+
+    mask: tuple[Literal["email", "phone"], ...] = ()
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """[tool.builder.duplicates]."""
+
+    threshold: float = 0.7
+    """True Jaccard similarity of word 5-grams from which two documents are near duplicates, above 0 up to 1."""
+    keep: Literal["earliest", "all"] = "earliest"
+
+    def __post_init__(self) -> None:
+        if not 0 < self.threshold <= 1:
+            raise RecipeError(f"duplicates.threshold is {self.threshold}; it must be above 0 and at most 1")
+
+
+@dataclass(frozen=True)
+class Splits:
+    """[tool.builder.splits]."""
+
+    by: Literal["group"] = "group"
+    salt: str = ""
+    """Empty: the corpus's name."""
+    ratios: Mapping[str, float] = field(
+        default_factory=lambda: {"train": 0.9, "validation": 0.05, "test": 0.05}, hash=False
+    )
+
+    def __post_init__(self) -> None:
+        if not self.ratios or min(self.ratios.values()) < 0 or abs(sum(self.ratios.values()) - 1) > 1e-9:  # noqa: PLR2004 - rounding of decimal ratios
+            raise RecipeError(
+                f"splits.ratios are {dict(self.ratios)}; they must be at least 0 and add up to 1",
+                "for example: ratios = { train = 0.9, validation = 0.05, test = 0.05 }",
+            )
+        for name in self.ratios:
+            if name == "all" or not name.isidentifier():
+                raise RecipeError(
+                    f"splits.ratios names a split {name!r}; Hugging Face takes letters, digits and _ only, and not 'all'"
+                )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """[tool.builder.limits], per document."""
+
+    bytes: int = 50_000_000
+    seconds: float = 10
+    """CPU seconds; a document that takes longer is rejected."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """[tool.builder]. Paths are as written, relative to `root`."""
+
+    name: str
+    raw: str = "raw"
+    schema: str = "schema/article.schema.json"
+    card: str = "DATASET_CARD.md"
+    dist: str = "dist"
+    sources: Mapping[str, Reading] = field(default_factory=dict, hash=False)
+    """Glob over paths in raw/ → how its documents are read, where the default for their kind is wrong."""
+    outlets: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Domain → outlet."""
+    defaults: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Field → last-resort value."""
+    cleaning: Cleaning = Cleaning()
+    duplicates: Duplicates = Duplicates()
+    splits: Splits = Splits()
+    limits: Limits = Limits()
+    root: Path = field(default=Path(), compare=False)
+    """The corpus: the directory that holds the recipe."""
+
+    def settings(self) -> dict[str, Any]:
+        """Everything that can change a release: all keys but `root`, as plain values."""
+        values = dataclasses.asdict(self)
+        del values["root"]
+        return values
+
+    @property
+    def salt(self) -> str:
+        """What split hashes are salted with."""
+        return self.splits.salt or self.name
+
+    @classmethod
+    def load(cls, start: Path) -> Self:
+        """Read the recipe in `start` or the nearest directory above it.
+
+        Raises:
+            RecipeError: no recipe, not TOML, an unknown key, a value of the wrong type or range.
+        """
+        for folder in (start.absolute(), *start.absolute().parents):
+            for name in _FILES:
+                path = folder / name
+                if path.is_file() and (table := _table(path)) is not None:
+                    return cls(root=folder, **_values(cls, table, path.name, ""))
+        raise RecipeError(
+            f"no recipe: neither builder.toml nor a pyproject.toml with [tool.builder] in {start.absolute()} or above it",
+            "start a corpus with: builder init DIR",
+        )
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecipeError(f"{path.name} is not TOML: {error}") from None
+    except OSError as error:
+        raise RecipeError(f"{path.name} cannot be read: {error.strerror}") from None
+    if path.name == "pyproject.toml":
+        table = data.get("tool", {}).get("builder")
+        return table if isinstance(table, dict) else None
+    return data
+
+
+def _values(cls: type, table: Mapping[str, Any], file: str, prefix: str) -> dict[str, Any]:
+    hints = get_type_hints(cls)
+    keys = {f.name: hints[f.name] for f in dataclasses.fields(cls) if f.name != "root"}
+    for key in table:
+        if key not in keys:
+            near = difflib.get_close_matches(key, keys, 1)
+            raise RecipeError(
+                f"{file}: unknown key {prefix}{key}",
+                f"did you mean {prefix}{near[0]}?" if near else f"known keys: {', '.join(keys)}",
+            )
+    if cls is Recipe and "name" not in table:
+        raise RecipeError(f"{file}: the recipe has no name", 'add: name = "my-corpus"')
+    return {key: _value(keys[key], value, file, prefix + key) for key, value in table.items()}
+
+
+def _value(hint: Any, value: Any, file: str, key: str) -> Any:
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        if not isinstance(value, dict):
+            raise RecipeError(f"{file}: {key} is {value!r}; it must be a table", f"write it as [tool.builder.{key}]")
+        return hint(**_values(hint, value, file, key + "."))
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        if value not in args:
+            near = difflib.get_close_matches(str(value), args, 1, 0)
+            raise RecipeError(
+                f"{file}: {key} is {value!r}; it must be one of {', '.join(map(repr, args))}", f"did you mean {near[0]!r}?"
+            )
+        return value
+    if origin is tuple and isinstance(value, list):
+        return tuple(_value(args[0], item, file, f"{key}[{i}]") for i, item in enumerate(value))
+    if isinstance(origin, type) and issubclass(origin, Mapping) and isinstance(value, dict):
+        return {k: _value(args[1], v, file, f"{key}.{k}") for k, v in value.items()}
+    if hint is Any:
+        return value
+    wanted = {float: (int, float), int: (int,), str: (str,)}.get(hint)
+    if wanted is None or not isinstance(value, wanted) or isinstance(value, bool):
+        raise RecipeError(f"{file}: {key} is {value!r}; it must be {_spoken(hint, origin)}")
+    return value
+
+
+def _spoken(hint: Any, origin: Any) -> str:
+    if origin is tuple:
+        return "a list"
+    if isinstance(origin, type):
+        return "a table"
+    return {float: "a number", int: "a whole number", str: "a string"}.get(hint, str(hint))
