@@ -1,0 +1,12 @@
+"""Accepted documents become an immutable release: build, decide, write, freeze, verify.
+
+build        the way from raw/ to dist/next; publishable: from there to dist/vX.Y.Z
+gather       the shard jobs' files seen as one
+identity     which document is which, from release to release
+settle       duplicates, groups, splits and order
+shards       rows to Parquet
+finalise     what names the version: ledger, changes, card, croissant, manifest, bagit
+freeze       a folder becomes a release in one step
+verify       integrity (files), laws (rows), opening (load_dataset)
+explain      one document's life
+"""

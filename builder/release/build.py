@@ -1,0 +1,196 @@
+"""raw/ → dist/next: the shard jobs, what only the whole corpus can decide, and the files of the candidate release."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import orjson
+import pyarrow as pa
+
+from builder import cache, duplicates, engine, lineage, plan, schema, shard, sources
+from builder.cache import Receipt
+from builder.documents import Reject
+from builder.duplicates import Grams
+from builder.errors import RefusedError
+from builder.recipe import Recipe
+from builder.release import changes, freeze, front_matter, ledger, manifest, shards, version
+from builder.release.finalise import Corpus, finalise
+from builder.release.gather import Shards
+from builder.release.settle import Proof, Settled, settle
+from builder.release.version import Version
+from builder.schema import Schema, tables
+from builder.shard import Job
+
+
+class Funnel(NamedTuple):
+    """What became of the documents; `read` is the sum of the rest (LAW)."""
+
+    read: int
+    released: int
+    rejects: Mapping[str, int]
+    """Reason code → documents."""
+    splits: Mapping[str, int]
+    """Split → records."""
+    cut: Mapping[str, int]
+    """Cleaner or label → characters of accepted documents that it took out or replaced."""
+
+
+class Built(NamedTuple):
+    """The candidate release."""
+
+    folder: Path
+    version: Version
+    previous: Version | None
+    changed: bool
+    """Whether anything differs from the release before."""
+    funnel: Funnel
+    proof: Proof
+
+
+Progress = Callable[[int, int], None]
+"""Called with (jobs done, all jobs)."""
+
+
+def build(recipe: Recipe, date: str | None, workers: int, progress: Progress) -> Built:
+    """Make dist/next; `date` (YYYY-MM-DD) is the release's, the newest document's where it is None.
+
+    Raises:
+        PressError: the recipe's files are missing or wrong, the disk says no, or dist/ is in use.
+    """
+    with freeze.lock(recipe.root / recipe.dist):
+        return build_locked(recipe, date, workers, progress)
+
+
+def build_locked(
+    recipe: Recipe, date: str | None, workers: int, progress: Progress, wanted: Version | None = None
+) -> Built:
+    """`build`, for a caller that holds the lock and may want a higher version than the least.
+
+    Raises:
+        RefusedError: `wanted` is lower than the changes need, or exists.
+    """
+    dist, raw = recipe.root / recipe.dist, recipe.root / recipe.raw
+    rules = schema.load(recipe.root / recipe.schema)
+    card = front_matter.read(recipe.root / recipe.card)
+    listing = sources.scan(raw, recipe.sources)
+    inputs = plan.digests(raw, listing)
+    receipts = _press(recipe, plan.jobs(recipe, rules, listing, inputs), workers, progress)
+    everything = Shards(plan.cache_folder(recipe), shard.layout(rules), receipts)
+    latest = version.latest(dist)
+    before = ledger.read(dist / latest.folder) if latest else None
+    settled = settle(everything.index, before, recipe, _grams(everything))
+    rejects = sorted([*listing.rejects, *settled.rejects, *everything.rejects()])
+    read = sum(receipt.read for receipt in receipts) + len(listing.rejects)
+    if read != len(settled.rows) + len(rejects):
+        raise lineage.AccountingError(read, len(settled.rows), len(rejects))
+    rows = _ledger(everything.index, settled)
+    date = date or max(
+        (day for day in everything.index["date"].take(pa.array(settled.rows)).to_pylist() if day), default=""
+    )
+    with freeze.staging(dist) as folder:
+        _write(folder, rules, everything, settled, rejects)
+        corpus = Corpus(recipe.name, recipe.dist, date, recipe.settings(), card, rules, inputs, read)
+        least = version.bump(latest, changes.difference(before, rows).counts, _schema_change(rules, dist, latest))
+        chosen = _chosen(wanted, least, latest)
+        finalise(folder, chosen, corpus, rows, dist / latest.folder if latest else None)
+        changed = latest is None or _differs(manifest.read(dist / latest.folder), manifest.read(folder))
+    cache.keep_only(plan.cache_folder(recipe), [receipt.key for receipt in receipts])
+    return Built(dist / "next", chosen, latest, changed, _funnel(read, receipts, settled, rejects), settled.proof)
+
+
+def _chosen(wanted: Version | None, least: Version, latest: Version | None) -> Version:
+    if wanted is None or latest is None:
+        return wanted or least
+    if wanted < least:
+        raise RefusedError(f"version {wanted} is too low: the changes since {latest} need {least}", "leave out --version")
+    return wanted
+
+
+def _press(recipe: Recipe, jobs: Sequence[Job], workers: int, progress: Progress) -> list[Receipt]:
+    """Do the jobs that no receipt answers for, and return all receipts in the order of the plan."""
+    folder = plan.cache_folder(recipe)
+    folder.mkdir(parents=True, exist_ok=True)
+    receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key))}
+    missing = [i for i in range(len(jobs)) if i not in receipts]
+    progress(len(receipts), len(jobs))
+
+    def leave_out(job: Job) -> Job:
+        guilty = orjson.loads(shard.breadcrumb(job).read_bytes())
+        plan.remember(recipe, [guilty])
+        return job._replace(quarantine=job.quarantine | {guilty["digest"]})
+
+    for place, receipt in engine.run(shard.run, [jobs[i] for i in missing], engine.local, workers, leave_out):
+        receipts[missing[place]] = receipt
+        plan.remember(recipe, receipt.quarantined)
+        progress(len(receipts), len(jobs))
+    return [receipts[i] for i in range(len(jobs))]
+
+
+def _grams(everything: Shards) -> Callable[[int], Grams]:
+    @lru_cache(maxsize=4_096)
+    def grams(number: int) -> Grams:
+        return duplicates.grams(duplicates.normalise(next(everything.texts(np.array([number])))))
+
+    return grams
+
+
+def _ledger(index: pa.Table, settled: Settled) -> pa.Table:
+    kept = index.take(pa.array(settled.rows))
+    decided = {
+        "id": [settled.ids[number] for number in settled.rows],
+        "group": settled.groups,
+        "split": settled.splits,
+        "order": settled.order,
+        "first_version": [""] * len(kept),
+    }
+    columns = [
+        pa.array(decided[f.name], f.type) if f.name in decided else kept[f.name].cast(f.type) for f in ledger.SCHEMA
+    ]
+    return pa.table(columns, schema=ledger.SCHEMA)
+
+
+def _write(folder: Path, rules: Schema, everything: Shards, settled: Settled, rejects: Sequence[Reject]) -> None:
+    """Write the data files: the records by split, and the evidence, edits and rejects."""
+    ids = pa.array(settled.ids, pa.string())
+    names = np.array(settled.splits)
+    for split in dict.fromkeys(settled.splits):
+        chosen = settled.rows[names == split]
+        shards.write(folder / "data", split, schema.parquet_schema(rules), everything.records(chosen, ids))
+    for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
+        details = everything.details(name, settled.rows, ids, schema.arrow_schema(fields))
+        shards.write(folder / name, "train", schema.parquet_schema(fields), details)
+    rows = pa.RecordBatch.from_pylist(
+        [reject._asdict() | {"id": reject.id or None} for reject in rejects], schema.arrow_schema(tables.REJECTS)
+    )
+    shards.write(folder / cache.REJECTS, "train", schema.parquet_schema(tables.REJECTS), [rows])
+
+
+def _schema_change(rules: Schema, dist: Path, latest: Version | None) -> version.SchemaChange:
+    """A reader breaks where a column it knew is gone, has another type, or may now be missing."""
+    if latest is None:
+        return "same"
+    release = dist / latest.folder
+    old = {column.name: column for column in schema.load(release / manifest.read(release)["schema"]).columns}
+    new = {column.name: column for column in rules.columns}
+    kept = [(old[name], new[name]) for name in old if name in new]
+    if len(kept) < len(old) or any(a.type != b.type or (b.nullable and not a.nullable) for a, b in kept):
+        return "breaking"
+    return "compatible" if len(new) > len(old) else "same"
+
+
+def _differs(before: Mapping[str, object], now: Mapping[str, object]) -> bool:
+    return any(before[key] != now[key] for key in ("inputs", "records", "counts", "tools"))
+
+
+def _funnel(read: int, receipts: Sequence[Receipt], settled: Settled, rejects: Sequence[Reject]) -> Funnel:
+    cut = sum((Counter(receipt.cut) for receipt in receipts), Counter[str]())
+    return Funnel(
+        read,
+        len(settled.rows),
+        dict(Counter(reject.code for reject in rejects).most_common()),
+        dict(Counter(settled.splits).most_common()),
+        dict(cut.most_common()),
+    )

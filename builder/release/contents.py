@@ -1,0 +1,89 @@
+"""What a release holds, read from its folders: configs, their splits, the files of each."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from builder.release.shards import Written, measure
+
+FOLDERS = {"default": "data", "evidence": "evidence", "rejects": "rejects", "edits": "edits"}
+"""Config → folder, in the order of the card."""
+
+_SPLITS = ("train", "validation", "test")
+_SHARD = re.compile(r"(\w+(?:\.\w+)*)-([0-9]{5})-of-([0-9]{5})\.parquet")
+
+
+class Split(NamedTuple):
+    """One split of a config."""
+
+    name: str
+    files: tuple[Written, ...]
+    """In order."""
+
+    @property
+    def rows(self) -> int:
+        """Rows of all its files."""
+        return sum(file.rows for file in self.files)
+
+    @property
+    def bytes(self) -> int:
+        """Bytes on disk."""
+        return sum(file.bytes for file in self.files)
+
+    @property
+    def uncompressed(self) -> int:
+        """Bytes before compression."""
+        return sum(file.uncompressed for file in self.files)
+
+
+class Config(NamedTuple):
+    """What `load_dataset(release, name)` gives."""
+
+    name: str
+    folder: str
+    schema: pa.Schema
+    """Of its first file; `verify` proves it of the others."""
+    splits: tuple[Split, ...]
+
+
+def configs(release: Path) -> list[Config]:
+    """Read the configs of a release from its folders and footers; one without rows is left out."""
+    found = []
+    for name, folder in FOLDERS.items():
+        if splits := _splits(release / folder):
+            schema = pq.read_schema(splits[0].files[0].path)
+            found.append(Config(name, folder, schema, splits))
+    return found
+
+
+def batches(config: Config, columns: list[str] | None = None) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Read a config's rows in order, each batch with its split; of one file at a time, one row group at a time."""
+    for split in config.splits:
+        for written in split.files:
+            with pq.ParquetFile(written.path) as file:
+                for index in range(file.num_row_groups):
+                    for batch in file.read_row_group(index, columns).to_batches():
+                        yield split.name, batch
+
+
+def shard(name: str) -> tuple[str, int, int] | None:
+    """Take a shard's file name apart.
+
+    >>> shard("train-00001-of-00002.parquet")
+    ('train', 1, 2)
+    """
+    found = _SHARD.fullmatch(name)
+    return (found[1], int(found[2]), int(found[3])) if found else None
+
+
+def _splits(folder: Path) -> tuple[Split, ...]:
+    files: dict[str, list[Path]] = {}
+    for path in sorted(folder.glob("*.parquet")):
+        if not path.is_symlink() and (parts := shard(path.name)):
+            files.setdefault(parts[0], []).append(path)
+    order = sorted(files, key=lambda name: (_SPLITS.index(name) if name in _SPLITS else len(_SPLITS), name))
+    return tuple(Split(name, tuple(map(measure, files[name]))) for name in order)

@@ -1,0 +1,107 @@
+"""croissant.json: the release for machines that read Croissant 1.1 (http://mlcommons.org/croissant/1.1)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from builder.release.card import Facts
+from builder.release.contents import Config
+
+FILE = "croissant.json"
+
+_TERMS = (
+    "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract", "field", "fileObject",
+    "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath", "key", "md5",
+    "parentField", "path", "recordSet", "references", "regex", "repeated", "replace", "samplingRate", "separator",
+    "source", "subField", "transform",
+)  # fmt: skip
+
+CONTEXT: Mapping[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "dct": "http://purl.org/dc/terms/",
+    "sc": "https://schema.org/",
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    **{term: f"cr:{term}" for term in _TERMS},
+}
+
+_TYPES = (
+    (pa.types.is_boolean, "sc:Boolean"),
+    (pa.types.is_integer, "sc:Integer"),
+    (pa.types.is_floating, "sc:Float"),
+    (pa.types.is_date, "sc:Date"),
+    (pa.types.is_timestamp, "sc:DateTime"),
+)
+
+
+def render(facts: Facts, digests: Mapping[str, str]) -> dict[str, Any]:
+    """Return the description of a release.
+
+    Args:
+        facts: the release's.
+        digests: path in the release → sha256, of the Parquet files at least.
+    """
+    front = facts.front
+    title = str(front.get("pretty_name") or facts.name)
+    described: dict[str, Any] = {
+        "@context": dict(CONTEXT),
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.1",
+        "name": facts.name,
+        "alternateName": title,
+        "description": str(front.get("description") or f"{title}, version {facts.version}."),
+        "license": front.get("license_link") or front.get("license"),
+        "inLanguage": front.get("language"),
+        "keywords": front.get("tags"),
+        "datePublished": facts.date,
+        "version": str(facts.version),
+        "distribution": [_file(path, digests[path]) for path in sorted(digests) if path.endswith(".parquet")]
+        + [_file_set(config) for config in facts.configs],
+        "recordSet": [_record_set(config) for config in facts.configs],
+    }
+    return {key: value for key, value in described.items() if value}
+
+
+def _file(path: str, digest: str) -> dict[str, Any]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": path,
+        "name": path,
+        "contentUrl": path,
+        "encodingFormat": "application/vnd.apache.parquet",
+        "sha256": digest,
+    }
+
+
+def _file_set(config: Config) -> dict[str, Any]:
+    return {
+        "@type": "cr:FileSet",
+        "@id": f"{config.name}-files",
+        "name": f"{config.name}-files",
+        "encodingFormat": "application/vnd.apache.parquet",
+        "includes": f"{config.folder}/*.parquet",
+    }
+
+
+def _record_set(config: Config) -> dict[str, Any]:
+    fields = [_field(config.name, f"{config.name}-files", column) for column in config.schema]
+    return {"@type": "cr:RecordSet", "@id": config.name, "name": config.name, "field": fields}
+
+
+def _field(prefix: str, files: str, column: pa.Field) -> dict[str, Any]:
+    kind, repeated = column.type, False
+    while pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        kind, repeated = kind.value_type, True
+    field: dict[str, Any] = {"@type": "cr:Field", "@id": f"{prefix}/{column.name}", "name": column.name}
+    if repeated:
+        field |= {"isArray": True, "arrayShape": "-1"}
+    if pa.types.is_struct(kind):
+        return field | {"subField": [_field(f"{prefix}/{column.name}", files, inner) for inner in kind]}
+    data_type = next((name for matches, name in _TYPES if matches(kind)), "sc:Text")
+    source = {"fileSet": {"@id": files}, "extract": {"column": column.name}}
+    return field | {"dataType": data_type, "source": source}

@@ -1,0 +1,144 @@
+"""The files of a release that name its version, made from its data files: ledger, changes, card, manifest, BagIt.
+
+They are a function of the folder, the corpus's facts and the release before, so they can be made again for another
+version without touching the data.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from builder.lineage import sha256
+from builder.release import (
+    bagit,
+    card,
+    changes,
+    contents,
+    croissant,
+    front_matter,
+    ledger,
+    manifest,
+    shards,
+    statistics,
+)
+from builder.release.freeze import remove
+from builder.release.version import Version
+from builder.schema.table import Schema
+
+README = "README.md"
+CHANGES = "CHANGES.md"
+
+
+class Corpus(NamedTuple):
+    """What a release takes over from its corpus besides the documents."""
+
+    name: str
+    folder: str
+    """dist/, as one writes it from the corpus's root."""
+    date: str
+    """The day of the release as YYYY-MM-DD, "" where no document has a date."""
+    settings: Mapping[str, Any]
+    """The recipe's."""
+    card: str
+    """DATASET_CARD.md."""
+    schema: Schema
+    inputs: Mapping[str, str]
+    """Path in raw/ → sha256, of every file that was read."""
+    read: int
+    """Documents read."""
+
+
+def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, previous: Path | None) -> str:
+    """Complete a folder that holds its data files, and return the release's digest.
+
+    Args:
+        release: the folder; what an earlier call made is replaced.
+        version: the version it gets.
+        corpus: the inputs that are not documents.
+        rows: the ledger rows of the documents in it, in order.
+        previous: the release before.
+
+    Raises:
+        CardError: the card's front matter cannot be used.
+    """
+    old = ledger.read(previous) if previous else None
+    new = ledger.succeed(old, rows, str(version))
+    difference = changes.difference(old, new)
+    facts = _facts(release, version, corpus, difference, previous)
+
+    _clear(release)
+    ledger.write(release / ledger.FILE, new)
+    shards.write_one(release / changes.FILE, difference.table)
+    earlier = previous.joinpath(CHANGES).read_text(encoding="utf-8") if previous else ""
+    told = changes.render(difference, version, facts.previous, facts.statistics.released, earlier)
+    _write(release / CHANGES, told.encode())
+    _write(release / README, card.render(facts).encode())
+    for name in corpus.schema.documents:
+        _write(release / "schema" / name, (corpus.schema.path.parent / name).read_bytes())
+
+    digests = manifest.digests(release)
+    _write(release / croissant.FILE, manifest.dump(croissant.render(facts, digests)))
+    digests[croissant.FILE] = shards.sha256(release / croissant.FILE)
+    stated = _manifest(facts, corpus, new, previous) | {"files": manifest.described(release, digests)}
+    manifest.write(release, stated)
+    return bagit.write(release, digests | {manifest.FILE: shards.sha256(release / manifest.FILE)})
+
+
+def _facts(
+    release: Path, version: Version, corpus: Corpus, difference: changes.Difference, previous: Path | None
+) -> card.Facts:
+    front, body = front_matter.split(corpus.card)
+    configs = contents.configs(release)
+    return card.Facts(
+        name=corpus.name,
+        date=corpus.date,
+        version=version,
+        previous=Version.parse(manifest.read(previous)["version"]) if previous else None,
+        folder=f"{corpus.folder}/{version.folder}",
+        read=corpus.read,
+        configs=configs,
+        fields=corpus.schema.columns,
+        statistics=statistics.measure(configs),
+        changes=difference.counts,
+        front=front,
+        body=body,
+    )
+
+
+def _manifest(facts: card.Facts, corpus: Corpus, book: pa.Table, previous: Path | None) -> dict[str, Any]:
+    return {
+        "name": facts.name,
+        "version": str(facts.version),
+        "date": facts.date,
+        "previous": {"version": str(facts.previous), "digest": bagit.digest(previous)} if previous else None,
+        "inputs": {
+            "sources": manifest.digest_inputs(corpus.inputs),
+            "recipe": dict(corpus.settings),
+            "schema": corpus.schema.digest,
+            "card": sha256(corpus.card.encode()),
+        },
+        "schema": f"schema/{corpus.schema.path.name}",
+        "counts": {
+            "read": facts.read,
+            "released": facts.statistics.released,
+            "splits": dict(facts.statistics.splits),
+            "rejected": dict(facts.statistics.rejects),
+            "rows": {config.name: sum(split.rows for split in config.splits) for config in facts.configs},
+        },
+        "changes": dict(facts.changes),
+        "records": manifest.digest_records(ledger.current(book)["record_digest"]),
+        "tools": manifest.tools(),
+    }
+
+
+def _clear(release: Path) -> None:
+    remove(release / "schema")
+    for name in (ledger.FILE, changes.FILE, CHANGES, README, croissant.FILE, manifest.FILE, *bagit.FILES):
+        release.joinpath(name).unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

@@ -1,0 +1,119 @@
+"""The YAML between the two `---` lines of a card, read as YAML 1.2 does: `no` is Norwegian, a date is a string."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from builder.errors import CardError
+
+COMPUTED = ("configs", "dataset_info")
+"""Keys that a release states about itself; a curator who writes them would be believed over the data."""
+
+
+_CORE = {
+    "null": (r"null|Null|NULL|~|", ["n", "N", "~", ""]),
+    "bool": (r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    "int": (r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+    "float": (r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+}
+"""Tag → what a plain scalar of it looks like in YAML 1.2, and the characters it can start with."""
+
+_MISREAD = re.compile("|".join(f"(?:{pattern})" for pattern, _ in _CORE.values()) + "|0o[0-7]+")
+"""What a YAML 1.2 reader takes for something else than text; PyYAML itself quotes what YAML 1.1 would."""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2's core schema, without aliases (a bomb of them is a few lines) and without a key given twice."""
+
+    yaml_implicit_resolvers: Any = {}  # noqa: RUF012 - PyYAML's own way to start a list of a loader's own
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it open
+            raise yaml.MarkedYAMLError(problem="aliases (*name) are not read", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: Any = False) -> Any:  # noqa: FBT002 - as in PyYAML
+        values = super().construct_mapping(node, deep=deep)
+        if len(values) < len(node.value):
+            raise yaml.MarkedYAMLError(problem="a key stands here twice", problem_mark=node.start_mark)
+        return values
+
+
+for _tag, (_pattern, _first) in _CORE.items():
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})\\Z"), list(_first))
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes text that YAML 1.1 or 1.2 would take for something else, and escapes line ends of any kind, because
+    readers of cards take them apart line by line.
+    """
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        style = None
+        if _MISREAD.fullmatch(data):
+            style = "'"
+        elif data.splitlines() not in ([data], []):
+            style = '"'
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style)
+
+
+_Dumper.add_representer(str, _Dumper.represent_str)
+
+
+def read(path: Path) -> str:
+    """Read a card and make sure that its front matter can be used.
+
+    Raises:
+        CardError: it is missing, not UTF-8, or `split` refuses it.
+    """
+    try:
+        card = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise CardError(f"the card {path} does not exist", "builder init writes DATASET_CARD.md") from None
+    except UnicodeDecodeError as error:
+        raise CardError(f"{path.name} is not UTF-8 (byte {error.start + 1})", "save it as UTF-8") from None
+    except OSError as error:
+        raise CardError(f"{path} cannot be read: {error.strerror}") from None
+    split(card)
+    return card
+
+
+def split(card: str) -> tuple[dict[str, Any], str]:
+    """Take a card apart: front matter, and the text below it.
+
+    Raises:
+        CardError: no front matter, no YAML mapping, or it states what the release computes.
+    """
+    lines = card.splitlines(keepends=True)
+    marks = [number for number, line in enumerate(lines) if line.rstrip() == "---"][:2]
+    if len(marks) < 2 or marks[0] != 0:  # noqa: PLR2004 - a start and an end
+        raise CardError(
+            "DATASET_CARD.md has no front matter",
+            "start it with a line ---, then license: and language:, then a line ---",
+        )
+    try:
+        values = yaml.load("".join(lines[1 : marks[1]]), _Loader)  # noqa: S506 - a SafeLoader with fewer types
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" line {mark.line + 2}" if mark else ""
+        what = getattr(error, "problem", None) or "it is no YAML"
+        raise CardError(
+            f"DATASET_CARD.md{where}: {what}", "its front matter is YAML, one `key: value` a line"
+        ) from None
+    if not isinstance(values, dict):
+        raise CardError("DATASET_CARD.md: the front matter has no keys", "write license: and language: at least")
+    for key in COMPUTED:
+        if key in values:
+            raise CardError(f"DATASET_CARD.md: {key} is computed from the release", f"take {key} out of it")
+    return values, "".join(lines[marks[1] + 1 :]).strip("\n")
+
+
+def join(values: dict[str, Any], body: str) -> str:
+    """Put a card together; what any YAML reader would misread is quoted ("no", "2024-01-01")."""
+    front = yaml.dump(
+        values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000, default_flow_style=False
+    )
+    return f"---\n{front}---\n\n{body.strip(chr(10))}\n"

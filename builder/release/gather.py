@@ -1,0 +1,95 @@
+"""The shards seen as one: the index of all accepted documents, and their rows in any order, memory-mapped."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from builder import cache
+from builder.cache import Receipt
+from builder.documents import Reject
+
+Rows = npt.NDArray[np.int64]
+
+BATCH = 1_000
+
+
+class Shards:
+    """Finished jobs, in the order of the plan; a document's number is its place in their concatenation."""
+
+    def __init__(self, folder: Path, layout: Mapping[str, pa.Schema], receipts: Sequence[Receipt]) -> None:
+        self._folder = folder
+        self._layout = layout
+        self._keys = [receipt.key for receipt in receipts]
+        self._starts = np.cumsum([0, *(receipt.accepted for receipt in receipts)])
+        self.index = self._whole(cache.INDEX)
+
+    def rejects(self) -> list[Reject]:
+        """Return what the jobs rejected."""
+        return [Reject(**row) for row in self._whole(cache.REJECTS).to_pylist()]
+
+    def _whole(self, name: str) -> pa.Table:
+        return pa.concat_tables([self._layout[name].empty_table(), *self._tables(name)])
+
+    def _tables(self, name: str) -> list[pa.Table]:
+        return [cache.open_table(self._folder, key, name) for key in self._keys]
+
+    def records(self, rows: Rows, ids: pa.StringArray) -> Iterator[pa.RecordBatch]:
+        """Yield the records of these documents in this order, with their final ids (`ids[number]`)."""
+        tables = self._tables(cache.RECORDS)
+        for some in _batches(rows):
+            batch = _take(tables, self._starts, some)
+            position = batch.schema.get_field_index("id")
+            yield batch.set_column(position, batch.schema.field(position), ids.take(pa.array(some)))
+
+    def texts(self, rows: Rows) -> Iterator[str]:
+        """Yield the texts of these documents in this order."""
+        tables = [table.select(["text"]) for table in self._tables(cache.RECORDS)]
+        for some in _batches(rows):
+            yield from _take(tables, self._starts, some)["text"].to_pylist()
+
+    def details(self, name: str, rows: Rows, ids: pa.StringArray, fields: pa.Schema) -> Iterator[pa.RecordBatch]:
+        """Yield the evidence or edits of these documents, document by document, each row under its final id.
+
+        Args:
+            name: the jobs' file.
+            rows: document numbers.
+            ids: final id of every document.
+            fields: the columns wanted: "id", and columns of the file.
+        """
+        tables = self._tables(name)
+        spans = [
+            np.searchsorted(table["row"].to_numpy(), np.arange(count + 1))
+            for table, count in zip(tables, np.diff(self._starts), strict=True)
+        ]
+        starts = np.cumsum([0, *map(len, tables)])
+        for some in _batches(rows):
+            jobs = np.searchsorted(self._starts, some, side="right") - 1
+            local = zip(jobs, some - self._starts[jobs], strict=True)
+            first, last = np.array([(spans[job][row], spans[job][row + 1]) for job, row in local]).T
+            count = last - first
+            within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+            batch = _take(tables, starts, np.repeat(starts[jobs] + first, count) + within)
+            owners = ids.take(pa.array(np.repeat(some, count)))
+            columns = [owners if field.name == "id" else batch[field.name] for field in fields]
+            yield pa.RecordBatch.from_arrays(columns, schema=fields)
+
+
+def _batches(rows: Rows) -> Iterator[Rows]:
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]
+
+
+def _take(tables: Sequence[pa.Table], starts: Rows, rows: Rows) -> pa.RecordBatch:
+    """Take rows by number out of the concatenation of `tables`, touching only the tables they stand in."""
+    jobs = np.searchsorted(starts, rows, side="right") - 1
+    order = np.argsort(jobs, kind="stable")
+    parts = [
+        tables[job].take(pa.array(rows[order][jobs[order] == job] - starts[job])) for job in np.unique(jobs).tolist()
+    ]
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    table = pa.concat_tables(parts or [tables[0].slice(0, 0)]).take(pa.array(back)).combine_chunks()
+    return table.to_batches()[0] if len(table) else pa.RecordBatch.from_pylist([], schema=table.schema)

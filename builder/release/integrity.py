@@ -1,0 +1,98 @@
+"""Is every file of a release there, as it was published, and nothing else? Links are never followed."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from builder.documents import Problem
+from builder.release import bagit, manifest
+from builder.release.shards import sha256
+
+INCOMPLETE = frozenset({"file-missing", "file-truncated", "manifest-missing"})
+"""Codes of a release that was not copied or written to its end; any other code is of one that was changed."""
+
+
+class Examined(NamedTuple):
+    """A release's files."""
+
+    problems: list[Problem]
+    manifest: Mapping[str, Any]
+    """Empty where it cannot be read."""
+
+
+def examine(release: Path) -> Examined:
+    """Compare a folder with its manifest and its BagIt files; every byte is read."""
+    found, problems = _walk(release)
+    if manifest.FILE not in found:
+        hint = "a release without its manifest was not written or copied to its end"
+        return Examined([*problems, _problem("manifest-missing", manifest.FILE, "there is no manifest", hint)], {})
+    try:
+        stated = manifest.read(release)
+        files = {str(entry["path"]): (int(entry["bytes"]), str(entry["sha256"])) for entry in stated["files"]}
+        if stated["schema"] not in files or not isinstance(stated["counts"], dict):
+            raise ValueError("it names no schema of the release, or has no counts")  # noqa: TRY301 - one kind of finding
+    except (ValueError, KeyError, TypeError) as error:
+        unreadable = _problem("manifest-unreadable", manifest.FILE, f"it cannot be read: {error!r}")
+        return Examined([*problems, unreadable], {})
+    for path, (size, digest) in sorted(files.items()):
+        problems += _file(release, path, size, digest, found)
+    for path in sorted(found - files.keys() - bagit.FILES - {manifest.FILE}):
+        problems.append(_problem("file-extra", path, "the manifest does not name this file", "take it out"))
+    problems += _bag(release, {path: digest for path, (_, digest) in files.items()}, found)
+    return Examined(problems, stated)
+
+
+def _walk(release: Path) -> tuple[set[str], list[Problem]]:
+    """Return the paths of all regular files, and a problem for everything that is neither file nor folder."""
+    found: set[str] = set()
+    problems = []
+    for folder, names, files in os.walk(release):
+        names.sort()
+        for name in sorted((*names, *files)):
+            path = Path(folder, name)
+            relative = os.fsencode(path.relative_to(release)).decode("utf-8", "backslashreplace")
+            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                problems.append(_problem("file-link", relative, "it is a link or a device, and was not followed"))
+            elif path.is_file():
+                found.add(relative)
+    return found, problems
+
+
+def _file(release: Path, path: str, size: int, digest: str, found: set[str]) -> Iterator[Problem]:
+    parts = PurePosixPath(path)
+    if parts.is_absolute() or ".." in parts.parts or "\\" in path:
+        yield _problem("file-outside", str(path), "the manifest names a file outside the release")
+    elif path not in found:
+        yield _problem(
+            "file-missing", path, "the manifest names this file and it is not there", "copy the release again"
+        )
+    elif (actual := release.joinpath(path).stat().st_size) < size:
+        yield _problem("file-truncated", path, f"it has {actual:,} of {size:,} bytes", "copy the release again")
+    elif actual > size or sha256(release / path) != digest:
+        yield _problem("file-changed", path, "its bytes are not the published ones", "copy the release again")
+
+
+def _bag(release: Path, files: Mapping[str, str], found: set[str]) -> Iterator[Problem]:
+    """Compare the BagIt manifests with manifest.json, and the tag manifest with the files only it names."""
+    if lost := sorted(bagit.FILES - found):
+        for name in lost:
+            yield _problem("file-missing", name, "this BagIt file is not there", "copy the release again")
+        return
+    try:
+        payload, tags = bagit.read(release / bagit.PAYLOAD), bagit.read(release / bagit.TAGS)
+    except ValueError as error:
+        yield _problem("bagit-unreadable", bagit.TAGS, str(error))
+        return
+    own = {name: sha256(release / name) for name in (manifest.FILE, bagit.DECLARATION, bagit.PAYLOAD)}
+    expected_payload = {path: digest for path, digest in files.items() if path.startswith("data/")}
+    expected_tags = {path: digest for path, digest in files.items() if path not in expected_payload} | own
+    for name, stated, expected in ((bagit.PAYLOAD, payload, expected_payload), (bagit.TAGS, tags, expected_tags)):
+        paths = sorted(stated.keys() | expected.keys())
+        for path in (path for path in paths if stated.get(path) != expected.get(path)):
+            code = "file-changed" if path in own else "bagit-differs"
+            yield _problem(code, path, f"{name} and manifest.json or the file do not agree about it")
+
+
+def _problem(code: str, path: str, message: str, hint: str = "") -> Problem:
+    return Problem(code, path, "", "", message, hint)

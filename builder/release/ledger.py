@@ -1,0 +1,52 @@
+"""The ledger: what past releases fixed, one row a document, and what makes one that comes back known again.
+
+A departed document keeps its row, with an empty `record_digest`: it is known, and it is not in this release.
+"""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from builder.release import shards
+from builder.schema import arrow_schema, tables
+
+FILE = "ledger.parquet"
+SCHEMA = arrow_schema(tables.LEDGER)
+
+
+def read(release: Path) -> pa.Table:
+    """Read the ledger of a release, departed documents included."""
+    return pq.read_table(release / FILE, schema=SCHEMA, memory_map=False)
+
+
+def write(path: Path, table: pa.Table) -> None:
+    """Write a ledger, sorted as it is."""
+    shards.write_one(path, table.cast(SCHEMA))
+
+
+def current(table: pa.Table) -> pa.Table:
+    """Return the rows of the documents that are in the release."""
+    return table.filter(pc.not_equal(table["record_digest"], ""))
+
+
+def succeed(previous: pa.Table | None, rows: pa.Table, version: str) -> pa.Table:
+    """Return the ledger of a release: its documents, then the departed ones that the ledger before it knows.
+
+    Args:
+        previous: the ledger of the release before.
+        rows: this release's documents in order; their `first_version` is not looked at.
+        version: this release's, the first version of every document that `previous` does not know.
+    """
+    unknown = pa.nulls(len(rows), pa.string())
+    departed = rows.slice(0, 0)
+    if previous is not None:
+        unknown = previous["first_version"].take(pc.index_in(rows["id"], value_set=previous["id"]))
+        departed = previous.filter(pc.invert(pc.is_in(previous["id"], value_set=rows["id"])))
+        departed = _set(departed, "record_digest", pa.array([""] * len(departed), pa.string()))
+    return pa.concat_tables([_set(rows, "first_version", pc.fill_null(unknown, version)), departed.cast(rows.schema)])
+
+
+def _set(table: pa.Table, name: str, values: pa.ChunkedArray | pa.Array) -> pa.Table:
+    return table.set_column(table.schema.get_field_index(name), table.schema.field(name), values)

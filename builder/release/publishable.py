@@ -1,0 +1,45 @@
+"""dist/next → dist/vX.Y.Z: build, decide the version, freeze."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.errors import RefusedError
+from builder.recipe import Recipe
+from builder.release import bagit, freeze
+from builder.release.build import Built, Progress, build_locked
+from builder.release.version import Version
+
+
+class Released(NamedTuple):
+    """What `builder release` did."""
+
+    folder: Path
+    version: Version
+    digest: str
+    fresh: bool
+    """False: nothing had changed, and `version` is the latest release."""
+    built: Built
+
+
+def release(recipe: Recipe, wanted: str | None, date: str | None, workers: int, progress: Progress) -> Released:
+    """Build and freeze; `wanted` is the version asked for, None for the least that the changes need.
+
+    Raises:
+        RefusedError: there is no document to release, or `wanted` is too small or exists.
+    """
+    dist = recipe.root / recipe.dist
+    asked = Version.parse(wanted) if wanted else None
+    with freeze.lock(dist):
+        built = build_locked(recipe, date, workers, progress, asked)
+        if not built.funnel.released:
+            raise RefusedError(
+                f"nothing to release: all {built.funnel.read} documents were rejected",
+                "see why with: builder validate",
+            )
+        if not built.changed and asked is None and built.previous:
+            folder = dist / built.previous.folder
+            return Released(folder, built.previous, bagit.digest(folder), fresh=False, built=built)
+        target = dist / built.version.folder
+        freeze.freeze(built.folder, target)
+        freeze.index(dist)
+        return Released(target, built.version, bagit.digest(target), fresh=True, built=built)

@@ -1,0 +1,141 @@
+"""Rows to Parquet files: data/train-00000-of-00003.parquet and its siblings.
+
+The bytes depend on the rows alone, not on the batches they come in, so that a release does not change with the cut of
+the work, and content-defined chunks keep what did not change between two releases the same on the Hub.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+LIMIT = 500_000_000
+"""Bytes of one file. The Hub's viewer and uploads are at ease with files of this size."""
+
+GROUP_ROWS = 100_000
+GROUP_BYTES = 64_000_000
+"""A row group holds at most this many rows, and this many bytes before compression unless it is one row."""
+
+_OPTIONS: dict[str, Any] = {
+    "compression": "zstd",
+    "use_content_defined_chunking": {"min_chunk_size": 64 * 1024, "max_chunk_size": 256 * 1024, "norm_level": 0},
+    "write_page_index": True,
+}
+
+
+_END: tuple[pa.Table | None, int] = (None, 0)
+
+
+class Written(NamedTuple):
+    """One finished Parquet file."""
+
+    path: Path
+    rows: int
+    bytes: int
+    """Size of the file."""
+    uncompressed: int
+    """Size of its pages before compression."""
+
+
+def weights(array: pa.Array) -> npt.NDArray[np.int64]:
+    """Return the bytes of each value, however the array is cut: text by its length, 8 for all else and for a list."""
+    kind = array.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_binary(kind):
+        return _int64(pc.binary_length(array), 8)
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        ends = np.cumsum(lengths := _int64(pc.list_value_length(array), 0))
+        sums = np.append(0, np.cumsum(weights(pc.list_flatten(array))))
+        return _int64(pa.array(sums[ends] - sums[ends - lengths]), 8)
+    if pa.types.is_struct(kind):
+        parts = [weights(pc.struct_field(array, i)) for i in range(kind.num_fields)]
+        return sum(parts, start=np.zeros(len(array), np.int64))
+    return np.full(len(array), 8, np.int64)
+
+
+def write(
+    folder: Path, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch], limit: int = LIMIT
+) -> list[Written]:
+    """Write all rows, in order, as `name`-00000-of-0000N.parquet in `folder`; no rows, no file.
+
+    Args:
+        folder: made where it is missing.
+        name: the split's name.
+        schema: the one schema of every file, with its `huggingface` metadata.
+        batches: batches of exactly this schema's types.
+        limit: bytes a file may have; only a file of one row may be larger.
+    """
+    partial: list[Path] = []
+    groups = _groups(schema, batches)
+    group, size = next(groups, _END)
+    while group is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f".{name}-{len(partial):05d}.partial"
+        rows = 0
+        with path.open("wb") as sink, pq.ParquetWriter(sink, schema, **_OPTIONS) as writer:
+            while group is not None and (rows == 0 or sink.tell() + size <= limit):
+                writer.write_table(group, row_group_size=len(group))
+                rows += len(group)
+                group, size = next(groups, _END)
+        partial.append(path)
+    return [
+        measure(path.rename(folder / f"{name}-{i:05d}-of-{len(partial):05d}.parquet")) for i, path in enumerate(partial)
+    ]
+
+
+def write_one(path: Path, table: pa.Table) -> None:
+    """Write a table that is always one file, with rows or without."""
+    with path.open("wb") as sink, pq.ParquetWriter(sink, table.schema, **_OPTIONS) as writer:
+        for group, _ in _groups(table.schema, table.to_batches()):
+            writer.write_table(group, row_group_size=len(group))
+
+
+def measure(path: Path) -> Written:
+    """Read the size of a Parquet file from its footer."""
+    footer = pq.read_metadata(path)
+    pages = sum(footer.row_group(i).total_byte_size for i in range(footer.num_row_groups))
+    return Written(path, footer.num_rows, path.stat().st_size, pages)
+
+
+def sha256(path: Path) -> str:
+    """Return the hex digest of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _groups(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.Table, int]]:
+    """Cut the rows into row groups, each with its weight; the borders depend on the rows alone, and none is empty."""
+    waiting: list[pa.RecordBatch] = []
+    rows, size = 0, 0
+    for batch in batches:
+        ends = np.cumsum(np.sum([weights(column) for column in batch.columns], axis=0, dtype=np.int64))
+        start, before = 0, 0
+        while start < len(batch):
+            fits = int(np.searchsorted(ends, before + GROUP_BYTES - size, side="right"))
+            stop = min(fits, start + GROUP_ROWS - rows)
+            if rows == 0:
+                stop = max(stop, start + 1)
+            if stop > start:
+                waiting.append(batch.slice(start, stop - start))
+                rows, size = rows + stop - start, size + int(ends[stop - 1]) - before
+                start, before = stop, int(ends[stop - 1])
+            if start < len(batch):
+                yield _table(waiting, schema), size
+                waiting, rows, size = [], 0, 0
+    if waiting:
+        yield _table(waiting, schema), size
+
+
+def _table(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_batches(batches).cast(schema).combine_chunks()
+
+
+def _int64(array: pa.Array, more: int) -> npt.NDArray[np.int64]:
+    """Return an array's values, 0 where there is none, each with `more` added."""
+    values: npt.NDArray[np.int64] = pc.fill_null(array, 0).cast(pa.int64()).to_numpy(zero_copy_only=False)
+    return np.add(values, more, dtype=np.int64)

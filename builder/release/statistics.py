@@ -1,0 +1,87 @@
+"""What the card tells of a release, counted from its own files."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from builder.release.contents import Config, batches
+
+
+class Cut(NamedTuple):
+    """What one cleaner or label did."""
+
+    documents: int
+    taken: int
+    """Characters taken out."""
+    given: int
+    """Characters put in their place."""
+
+
+class Statistics(NamedTuple):
+    """Counts by name; every mapping is sorted by name."""
+
+    splits: Mapping[str, int]
+    """Split → records."""
+    kinds: Mapping[str, Mapping[str, int]]
+    """Field → kind of evidence → values chosen from it."""
+    rejects: Mapping[str, int]
+    """Code → documents."""
+    cuts: Mapping[str, Cut]
+    """Cleaner or label → what it did."""
+
+    @property
+    def released(self) -> int:
+        """Records of all splits."""
+        return sum(self.splits.values())
+
+    @property
+    def rejected(self) -> int:
+        """Documents that did not enter."""
+        return sum(self.rejects.values())
+
+
+def measure(configs: Sequence[Config]) -> Statistics:
+    """Count what the configs of a release hold, one row group at a time."""
+    by_name = {config.name: config for config in configs}
+    splits = {split.name: split.rows for config in configs if config.name == "default" for split in config.splits}
+    kinds: dict[str, dict[str, int]] = {}
+    for (field, kind, chosen), number in sorted(_count(by_name.get("evidence"), ["field", "kind", "chosen"]).items()):
+        if chosen:
+            kinds.setdefault(field, {})[kind] = number
+    rejects = {code: number for (code,), number in sorted(_count(by_name.get("rejects"), ["code"]).items())}
+    return Statistics(splits, kinds, rejects, _cuts(by_name.get("edits")))
+
+
+def _count(config: Config | None, columns: list[str]) -> Counter[tuple[str, ...]]:
+    total: Counter[tuple[str, ...]] = Counter()
+    for _, batch in batches(config, columns) if config else ():
+        groups = pa.table(batch).group_by(columns).aggregate([([], "count_all")])
+        for row in groups.to_pylist():
+            total[tuple(row[column] for column in columns)] += row["count_all"]
+    return total
+
+
+def _cuts(config: Config | None) -> dict[str, Cut]:
+    taken: Counter[str] = Counter()
+    given: Counter[str] = Counter()
+    documents: Counter[str] = Counter()
+    last: dict[str, str] = {}
+    for _, batch in batches(config) if config else ():
+        sizes = {
+            "id": batch["id"],
+            "cleaner": batch["cleaner"],
+            "taken": pc.subtract(batch["end"], batch["start"]).cast(pa.int64()),
+            "given": pc.utf8_length(batch["replacement"]).cast(pa.int64()),
+        }
+        groups = pa.table(sizes).group_by(["cleaner", "id"], use_threads=False)
+        sums = groups.aggregate([("taken", "sum"), ("given", "sum")])
+        for cleaner, name, out, back in zip(*(column.to_pylist() for column in sums.columns), strict=True):
+            # The edits of a document stand together, so only the last document of a batch can go on in the next.
+            documents[cleaner] += last.get(cleaner) != name
+            last[cleaner] = name
+            taken[cleaner] += out
+            given[cleaner] += back
+    return {cleaner: Cut(documents[cleaner], taken[cleaner], given[cleaner]) for cleaner in sorted(documents)}
