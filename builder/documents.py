@@ -45,12 +45,11 @@ class Candidate(NamedTuple):
     field: str
     value: Any
     kind: str
-    """Where it comes from: sidecar, metadata-table, front-matter, column, json-ld, open-graph, meta, trafilatura,
-    title-line, byline, dateline, bio, url, outlet-table, sister-links, original-url, language-model, default …"""
+    """Where it comes from: sidecar, metadata-table, front-matter, column, json-ld, open-graph, meta, byline, url …"""
     raw: str
     """The string as it stands in the source, before it was parsed."""
     place: str
-    """Where `raw` stands: "line 3, column 1", "$.author[0].name", "meta[property=og:title]", "a.txt.meta.yaml line 2"."""
+    """Where `raw` stands: "line 3, column 1", "json-ld[0] $.author.name", "a.txt.meta.yaml line 2"."""
     confidence: float
     """0 to 1; authored values have 1."""
 
@@ -68,7 +67,7 @@ class Document(NamedTuple):
     source: str
     """Path of the file in raw/, parts joined by "/"."""
     place: str
-    """Where in the source: "" is the whole file, else "line 7" (JSON Lines, CSV) or "row 3" (Parquet), counted from 1."""
+    """Where in the source: "" is the whole file, else "line 7" (JSON Lines, CSV) or "row 3" (Parquet), from 1."""
     reading: Reading
     format: Format
     content: str
@@ -123,7 +122,7 @@ class Change(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """A change of the base text and the cleaner or label that made it. Edits of one document are sorted and disjoint."""
+    """A change of the base text and the cleaner or label that made it; a document's are sorted and disjoint."""
 
     start: int
     end: int

@@ -1,14 +1,42 @@
 """Who a document is, and the law that none is lost: documents read = records released + rejects."""
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+import orjson
+
+from builder.errors import WorldError
+
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "cmpid", "igshid")
+
+
+class AccountingError(WorldError):
+    """The law is broken: a document was lost or counted twice. This is a fault of the tool, never of the input."""
+
+    def __init__(self, read: int, released: int, rejected: int) -> None:
+        super().__init__(
+            f"{read} documents were read but {released} released and {rejected} rejected",
+            "this is a fault in builder; please report it with the corpus's manifest",
+        )
 
 
 def sha256(data: bytes) -> str:
     """Return the hex digest, 64 characters."""
     return hashlib.sha256(data).hexdigest()
+
+
+def record_digest(row: Mapping[str, Any]) -> str:
+    """Digest a record as its columns hold it: sha256 (hex) of canonical JSON, without `id` and without missing fields.
+
+    `row` is one of RecordBatch.to_pylist(), so that 7 in a column of numbers is 7.0 before and after the disk.
+
+    >>> record_digest({"id": "a", "title": "T", "url": None}) == record_digest({"title": "T"})
+    True
+    """
+    known = {key: value for key, value in row.items() if value is not None and key != "id"}
+    return sha256(orjson.dumps(known, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z))
 
 
 def canonical_url(url: str) -> str:
@@ -32,7 +60,7 @@ def canonical_url(url: str) -> str:
 
 
 def document_id(authored: str | None, url: str | None, digest: str, place: str) -> str:
-    """The authored id, else 16 hex digits of the canonical url's digest, else of the source's bytes and the place in it.
+    """Return the authored id, else 16 hex digits of a digest: of the canonical url, else of the bytes and their place.
 
     64 bits: the chance that any two of a million documents collide is below 1 in 30 million.
 

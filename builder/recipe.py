@@ -58,7 +58,7 @@ class Splits:
         for name in self.ratios:
             if name == "all" or not name.isidentifier():
                 raise RecipeError(
-                    f"splits.ratios names a split {name!r}; Hugging Face takes letters, digits and _ only, and not 'all'"
+                    f"splits.ratios names a split {name!r}", "a name has letters, digits and _ only, and is not 'all'"
                 )
 
 
@@ -160,7 +160,8 @@ def _value(hint: Any, value: Any, file: str, key: str) -> Any:
         if value not in args:
             near = difflib.get_close_matches(str(value), args, 1, 0)
             raise RecipeError(
-                f"{file}: {key} is {value!r}; it must be one of {', '.join(map(repr, args))}", f"did you mean {near[0]!r}?"
+                f"{file}: {key} is {value!r}; it must be {' or '.join(map(repr, args))}",
+                f"did you mean {near[0]!r}?",
             )
         return value
     if origin is tuple and isinstance(value, list):

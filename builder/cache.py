@@ -1,0 +1,123 @@
+"""Where shard jobs leave their results: Arrow files and a receipt, in .builder/ beside dist/.
+
+A job whose receipt matches its inputs' digests is done; nothing in the cache is believed without its digest, and all of
+it may be deleted at any time.
+"""
+
+import hashlib
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import orjson
+
+from builder.lineage import AccountingError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+RECORDS, INDEX, EVIDENCE, EDITS, REJECTS = "records", "index", "evidence", "edits", "rejects"
+
+
+class Receipt(NamedTuple):
+    """What a job did; the proof that its files are whole."""
+
+    key: str
+    """sha256 (hex) of everything the result depends on; the name of the job's folder."""
+    read: int
+    accepted: int
+    rejected: int
+    cut: Mapping[str, int]
+    """Cleaner or label → characters of the base text it took out or replaced, over accepted documents."""
+    quarantined: tuple[Mapping[str, str], ...]
+    """Documents that ran out of time here, for schema/decisions/quarantine.jsonl."""
+    files: Mapping[str, str]
+    """File name → sha256 (hex)."""
+
+
+class ShardWriter:
+    """Writes one job's Arrow files; the folder gets its name only when everything is in it."""
+
+    def __init__(self, cache: Path, key: str, schemas: Mapping[str, "pa.Schema"]) -> None:
+        import pyarrow as pa
+
+        self.folder = cache / key
+        self.staging = cache / f"{key}.tmp"
+        shutil.rmtree(self.staging, ignore_errors=True)
+        self.staging.mkdir(parents=True)
+        self._key = key
+        self._writers = {
+            name: pa.ipc.new_file(str(self.staging / f"{name}.arrow"), fields) for name, fields in schemas.items()
+        }
+        self.read = self.accepted = self.rejected = 0
+        self.cut: Counter[str] = Counter()
+        self.quarantined: list[Mapping[str, str]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        for writer in self._writers.values():
+            writer.close()
+
+    def write(self, name: str, batch: "pa.RecordBatch") -> None:
+        """Append a batch to one of the files; empty ones are skipped."""
+        if batch.num_rows:
+            self._writers[name].write_batch(batch)
+
+    def finish(self) -> Receipt:
+        """Close the files, check the accounting law, write the receipt and put the folder in its place."""
+        for writer in self._writers.values():
+            writer.close()
+        if self.read != self.accepted + self.rejected:
+            raise AccountingError(self.read, self.accepted, self.rejected)
+        files = {path.name: file_digest(path) for path in sorted(self.staging.iterdir())}
+        receipt = Receipt(
+            self._key, self.read, self.accepted, self.rejected, dict(sorted(self.cut.items())),
+            tuple(self.quarantined), files,
+        )  # fmt: skip
+        (self.staging / "receipt.json").write_bytes(orjson.dumps(receipt._asdict()))
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.staging.rename(self.folder)
+        return receipt
+
+
+def find(cache: Path, key: str) -> Receipt | None:
+    """Return the receipt of a finished job whose files still have their digests, else None."""
+    folder = cache / key
+    try:
+        receipt = Receipt(**orjson.loads((folder / "receipt.json").read_bytes()))
+        whole = receipt.key == key and all(file_digest(folder / n) == d for n, d in receipt.files.items())
+    except (OSError, ValueError, TypeError):
+        return None
+    return receipt._replace(quarantined=tuple(receipt.quarantined)) if whole else None
+
+
+def keep_only(cache: Path, keys: Iterable[str]) -> None:
+    """Drop every job's folder but those of the build just made, so that the cache does not grow from build to build."""
+    wanted = set(keys)
+    for folder in cache.iterdir() if cache.is_dir() else ():
+        if folder.is_dir() and folder.name not in wanted:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def open_table(cache: Path, key: str, name: str) -> "pa.Table":
+    """Map a job's file into memory; nothing is read before it is used."""
+    import pyarrow as pa
+
+    with pa.memory_map(str(cache / key / f"{name}.arrow")) as source:
+        return pa.ipc.open_file(source).read_all()
+
+
+def file_digest(path: Path) -> str:
+    """Return the sha256 (hex) of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def key_of(*parts: Any) -> str:
+    """Digest everything a job's result depends on into its key."""
+    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_DATACLASS)).hexdigest()

@@ -1,0 +1,92 @@
+"""The way of one document and of one shard."""
+
+import difflib
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from builder import cleaning, lineage, metadata, pages, schema
+from builder.documents import Block, Document, Edit, Finding, Page, PageData, Problem, Reject
+from builder.recipe import Recipe
+
+
+class Pressed(NamedTuple):
+    """What became of one document."""
+
+    base: str
+    """The decoded text, or our rendering of the HTML; the edits replayed on it give `text`."""
+    text: str
+    edits: list[Edit]
+    lines: list[str]
+    """The repaired page that `blocks` index."""
+    blocks: list[Block]
+    findings: list[Finding]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The chosen value of each field."""
+        return {found.candidate.field: found.candidate.value for found in self.findings if found.chosen}
+
+
+def press(document: Document, recipe: Recipe, fields: Collection[str]) -> Pressed:
+    """Turn one document into text and metadata; `fields` are the schema's property names.
+
+    A body gets repairs alone; a page is labelled and loses the blocks that are not the article.
+
+    Raises:
+        pages.UnreadablePageError: the markup cannot be read without losing some of it.
+    """
+    is_page = document.reading == "page"
+    page = pages.read(document) if is_page or document.format == "html" else Page(document.content, (), PageData())
+    layout = () if document.format == "html" else cleaning.LAYOUT
+    text, edits = cleaning.repair(page.text, (*cleaning.ENCODING, *layout))
+    lines = text.split("\n")
+    blocks = pages.label(text, page.lines) if is_page else []
+    findings = metadata.find(lines, blocks, page.data, document.authored, recipe.outlets, recipe.defaults, fields)
+    cuts = pages.cut(lines, blocks)
+    finish = (*cleaning.FINISH, *recipe.cleaning.mask)
+    text, edits = cleaning.repair(cleaning.replay(text, cuts), finish, cleaning.compose(edits, cuts))
+    return Pressed(page.text, text, edits, lines, blocks, findings)
+
+
+class Judged(NamedTuple):
+    """A document held against the schema."""
+
+    row: dict[str, Any]
+    """The record as JSON values; it enters where `problems` is empty."""
+    problems: list[Problem]
+    authored_id: bool
+
+
+def judge(document: Document, pressed: Pressed, fields: Collection[str], check: schema.Check) -> Judged:
+    """Make the record and check it; every problem says what to write where."""
+    values = pressed.values
+    authored = values.get("id")
+    identity = lineage.document_id(authored, values.get("url"), document.digest, document.place)
+    row = values | {"id": identity, "text": pressed.text}
+    problems = [advise(problem, document, fields) for problem in check(row, document.source, document.place)]
+    return Judged({name: row[name] for name in fields if name in row}, problems, authored is not None)
+
+
+def advise(problem: Problem, document: Document, fields: Collection[str]) -> Problem:
+    """Say in the hint of a missing field where its value can be written, and which authored name may be a slip."""
+    if problem.code != "missing-field":
+        return problem
+    name = problem.pointer.rsplit("/", 1)[-1]
+    strangers = {c.field: c.place for c in document.authored if c.field not in fields}
+    near = difflib.get_close_matches(name, strangers, 1)
+    if near:
+        return problem._replace(hint=f"{strangers[near[0]]} has {near[0]!r}: did you mean {name!r}?")
+    where = f"{document.source}.meta.yaml"
+    return problem._replace(
+        hint=f"write {name!r} in {where}" + (f" or in {document.place} itself" if document.place else "")
+    )
+
+
+def reject(document: Document, problems: Sequence[Problem], identity: str) -> Reject:
+    """Join the problems of one document: the first one's code, all of their sentences."""
+    missing = [p.pointer.rsplit("/", 1)[-1] for p in problems if p.code == "missing-field"]
+    sentences = [p.message + (f" ({p.hint})" if p.hint else "") for p in problems if p.code != "missing-field"]
+    if missing:
+        hint = next(p.hint for p in problems if p.code == "missing-field")
+        sentences.insert(0, f"missing: {', '.join(missing)} ({hint})")
+    return Reject(document.source, document.place, problems[0].code, "; ".join(sentences), identity)

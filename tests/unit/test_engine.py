@@ -1,0 +1,24 @@
+import os
+import signal
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+from builder import engine
+
+
+def double(number: int) -> int:
+    if number < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number
+
+
+def test_results_name_their_job_whatever_the_order() -> None:
+    def threads(workers: int) -> Executor:
+        return ThreadPoolExecutor(workers)
+
+    done = dict(engine.run(double, [3, 1, 2], threads, 2, abs))
+    assert done == {0: 6, 1: 2, 2: 4}
+
+
+def test_a_job_that_kills_its_worker_is_changed_and_all_others_are_done() -> None:
+    done = dict(engine.run(double, [1, -2, 3, -4], engine.local, 2, abs))
+    assert done == {0: 2, 1: 4, 2: 6, 3: 8}
