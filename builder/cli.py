@@ -1,0 +1,301 @@
+"""The command line: parse, call one function, render, exit. Nothing else in this package prints or exits.
+
+Results go to stdout, progress and messages to stderr. Exit codes: 0 fine, 1 findings, 2 usage or configuration, 3 the
+world failed. Imports that cost time are made by the command that needs them.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from builder.errors import PressError, UsageError, WorldError
+
+if TYPE_CHECKING:
+    from builder.recipe import Recipe
+    from builder.release.build import Progress
+
+app = typer.Typer(
+    name="builder",
+    help="From a folder of messy articles to an immutable, versioned dataset release that load_dataset opens.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+schema_app = typer.Typer(help="Look at the record schema.", no_args_is_help=True)
+app.add_typer(schema_app, name="schema")
+
+
+@dataclass
+class _Options:
+    """What the options before the command say."""
+
+    corpus: Path = Path()
+    quiet: bool = False
+    verbose: bool = False
+    progress: bool = True
+    debug: bool = False
+
+
+_options = _Options()
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class As(StrEnum):
+    """How documents are read."""
+
+    PAGE = "page"
+    BODY = "body"
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"builder {version('corpus-press')}")  # noqa: T201 - the answer
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    corpus: Annotated[Path, typer.Option("-C", "--corpus", help="The corpus's folder.", show_default="here")] = Path(),
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Results and errors only.")] = False,  # noqa: FBT002 - a flag
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more on stderr.")] = False,  # noqa: FBT002 - a flag
+    progress: Annotated[bool, typer.Option(help="Show progress, on a terminal.")] = True,  # noqa: FBT002 - a flag
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,  # noqa: FBT002 - a flag
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    _options.__dict__.update(corpus=corpus, quiet=quiet, verbose=verbose, progress=progress, debug=debug)
+
+
+@app.command()
+def init(directory: Annotated[Path, typer.Argument(help="A new or empty folder.")] = Path()) -> None:
+    """Start a corpus: raw/, schema, card, recipe, .gitignore and a CI workflow."""
+    from builder import scaffold
+
+    for path in scaffold.start(directory):
+        _out(f"created {directory / path}")
+    _note(f"Put your articles into {directory / 'raw'}, then run: builder -C {directory} build")
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders.")],
+    as_: Annotated[As | None, typer.Option("--as", help="Read all documents as pages, or as article bodies.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Write here and not to stdout.")] = None,
+) -> None:
+    """Print what the tool makes of these files: one JSON object a line, with text, metadata and evidence."""
+    from builder import extract as extraction
+
+    lines = extraction.extract(paths, _recipe_or_none(), as_.value if as_ else None)
+    with _sink(output) as write:
+        rejected = 0
+        for line in lines:
+            if isinstance(line, bytes):
+                write(line)
+            else:
+                rejected += 1
+                _note(f"{line.source}{', ' + line.place if line.place else ''}: {line.reason} [{line.code}]")
+    if rejected:
+        raise typer.Exit(1)
+
+
+@app.command()
+def validate(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders in raw/; all of it where none is named.")
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How problems are written.")] = Format.TEXT,
+) -> None:
+    """Hold the metadata, as the build would find it, against the schema: every problem, nothing written."""
+    from builder import report, validation
+
+    found = validation.validate(_recipe(), paths or [])
+    _out(report.RENDERERS[format_.value](found))
+    if found.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    strict: Annotated[bool, typer.Option("--strict", help="Fail where a document is rejected.")] = False,  # noqa: FBT002 - a flag
+    date: Annotated[str | None, typer.Option(help="The release's date, YYYY-MM-DD.", envvar=None)] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the funnel as JSON.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Make dist/next, the candidate release, and print what became of every document."""
+    from builder import engine, report
+    from builder.release import build as building
+
+    recipe = _recipe()
+    with _progress("Pressing") as progress:
+        built = building.build(recipe, _date(date), workers or engine.cores(), progress)
+    _out(report.as_json(built) if json else report.funnel(built))
+    if strict and built.funnel.rejects:
+        raise typer.Exit(1)
+
+
+@app.command()
+def release(
+    version: Annotated[str | None, typer.Option(help="X.Y.Z, at least what the changes need.")] = None,
+    date: Annotated[str | None, typer.Option(help="The release's date, YYYY-MM-DD.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
+) -> None:
+    """Build where needed and freeze dist/next as dist/vX.Y.Z; a frozen release never changes."""
+    from builder import engine, report
+    from builder.release import publishable
+
+    recipe = _recipe()
+    with _progress("Pressing") as progress:
+        done = publishable.release(recipe, version, _date(date), workers or engine.cores(), progress)
+    _out(report.released(done))
+
+
+@app.command()
+def verify(
+    directory: Annotated[Path, typer.Argument(help="A release's folder.")],
+    expect: Annotated[str | None, typer.Option(help="The digest it must have.")] = None,
+) -> None:
+    """Recompute digests, counts and laws of a release, and open it with load_dataset."""
+    from builder import report
+    from builder.release.verify import verify as check
+
+    result = check(directory, expect or "")
+    _out(report.verified(directory, result))
+    if result.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A document's id, or its source, as in pages/a.html.")],
+) -> None:
+    """Tell one document's life: evidence, blocks, repairs, checks, group, split, releases."""
+    from builder import report
+    from builder.release.explain import explain as tell
+
+    _out(report.life(tell(_recipe(), name)))
+
+
+@schema_app.command("show")
+def schema_show(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:  # noqa: FBT002 - a flag
+    """Print the columns that the schema makes."""
+    from builder import report, schema
+
+    recipe = _recipe()
+    rows = schema.show(schema.load(recipe.root / recipe.schema))
+    _out(report.as_json(rows) if json else report.columns(rows))
+
+
+def main() -> None:
+    """Run the command line; an error is one line with a hint and its exit code."""
+    try:
+        app()
+    except PressError as error:
+        _fail(error, error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has seen enough
+        sys.exit(141)  # 128 + SIGPIPE, as a shell reports it
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        _fail(WorldError(f"{error.strerror or error}{where}"), WorldError.exit_code)
+    except KeyboardInterrupt:
+        _note("builder: stopped; what is done is kept, run the command again to go on")
+        sys.exit(130)  # 128 + SIGINT
+
+
+def _fail(error: PressError, code: int) -> None:
+    if _options.debug:
+        raise error
+    print(f"builder: {_plain(str(error))}", file=sys.stderr)  # noqa: T201 - the one place that does
+    if error.hint:
+        print(f"  hint: {_plain(error.hint)}", file=sys.stderr)  # noqa: T201 - the one place that does
+    sys.exit(code)
+
+
+def _plain(text: str) -> str:
+    """Untrusted text in a message cannot steer the terminal or fake a second line."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def _out(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _note(text: str) -> None:
+    if not _options.quiet:
+        print(_plain(text), file=sys.stderr)  # noqa: T201 - the one place that does
+
+
+@contextmanager
+def _sink(output: Path | None) -> Iterator[Any]:
+    if output is None:
+        yield sys.stdout.buffer.write
+        sys.stdout.buffer.flush()
+    else:
+        with output.open("wb") as file:
+            yield file.write
+
+
+def _recipe() -> "Recipe":
+    from builder.recipe import Recipe
+
+    return Recipe.load(_options.corpus)
+
+
+def _recipe_or_none() -> "Recipe | None":
+    from builder.errors import RecipeError
+
+    try:
+        return _recipe()
+    except RecipeError as error:
+        if str(error).startswith("no recipe"):
+            return None
+        raise
+
+
+def _date(given: str | None) -> str | None:
+    """The release's date: --date, else SOURCE_DATE_EPOCH (reproducible-builds.org), else the newest document's."""
+    import os
+    from datetime import UTC, datetime
+    from datetime import date as day
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if given is not None:
+            return day.fromisoformat(given).isoformat()
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"{given or epoch!r} is no date", "write YYYY-MM-DD, as in 2024-05-03") from None
+
+
+@contextmanager
+def _progress(what: str) -> Iterator["Progress"]:
+    """A bar on stderr, on a terminal only."""
+    if _options.quiet or not _options.progress or not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("shards"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, all_: bar.update(task, completed=done, total=all_)

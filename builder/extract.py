@@ -1,0 +1,66 @@
+"""What the tool makes of files outside any corpus: no schema, no rejects, one JSON object a document."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import orjson
+
+from builder import cleaning, pages, pipeline, sources
+from builder.documents import Document, Reading, Reject
+from builder.errors import UsageError
+from builder.recipe import Recipe
+
+FIELDS = ("title", "authors", "date", "outlet", "url", "language")
+
+
+def extract(paths: Sequence[Path], recipe: Recipe | None, reading: Reading | None) -> Iterator[bytes | Reject]:
+    """Yield for each document a line of JSON, or why it could not be read.
+
+    Args:
+        paths: files, and folders whose files are read with their sidecars; `source` is relative to the folder given.
+        recipe: outlets, defaults and limits; None for the defaults.
+        reading: how all documents are read, None for the default of their kind.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    recipe = recipe or Recipe(name="extract")
+    if reading:
+        recipe = replace(recipe, sources={"**": reading, "*": reading})
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path} does not exist")
+        folder, only = (path, None) if path.is_dir() else (path.parent, path.name)
+        listing = sources.scan(folder, recipe.sources)
+        yield from (reject for reject in listing.rejects if only in (None, reject.source))
+        for source in listing.sources:
+            if only in (None, source.path):
+                yield from _lines(folder, source, recipe)
+
+
+def _lines(folder: Path, source: sources.Source, recipe: Recipe) -> Iterator[bytes | Reject]:
+    for found in sources.read(folder, source, recipe.limits):
+        if isinstance(found, Reject):
+            yield found
+            continue
+        try:
+            yield _line(found, recipe)
+        except pages.UnreadablePageError as error:
+            yield Reject(found.source, found.place, error.code, str(error))
+
+
+def _line(document: Document, recipe: Recipe) -> bytes:
+    pressed = pipeline.press(document, recipe, (*FIELDS, "id", "text"))
+    values = pressed.values
+    evidence = [{**found.candidate._asdict(), "chosen": found.chosen} for found in pressed.findings]
+    line = {
+        "source": document.source,
+        **({"place": document.place} if document.place else {}),
+        **{field: values.get(field, [] if field == "authors" else None) for field in FIELDS},
+        "text": pressed.text,
+        "evidence": evidence,
+    }
+    dumped = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE, default=str)
+    masks = recipe.cleaning.mask
+    return cleaning.mask(dumped.decode(), masks).encode() if masks else dumped

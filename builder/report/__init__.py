@@ -1,0 +1,7 @@
+"""What people and machines are shown: results → text or JSON. Nothing here prints."""
+
+from builder.report.life import life
+from builder.report.problems import RENDERERS
+from builder.report.summary import as_json, columns, funnel, released, verified
+
+__all__ = ["RENDERERS", "as_json", "columns", "funnel", "life", "released", "verified"]

@@ -1,0 +1,72 @@
+"""What `builder explain` tells of a document."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from builder.documents import ARTICLE_LABELS, Finding
+from builder.pipeline import Pressed
+from builder.release.explain import Life
+from builder.report.plain import aligned, shortened, visible
+
+_WIDTH = 60
+
+
+def life(lives: Sequence[Life]) -> str:
+    """Return one section a document: source, releases, verdict, evidence, blocks, repairs."""
+    return "\n\n".join("\n".join(_told(one)) for one in lives)
+
+
+def _told(one: Life) -> Iterator[str]:
+    yield visible(f"{one.source}{', ' + one.place if one.place else ''}")
+    if one.document:
+        read = f"read as {one.document.format} {one.document.reading}, {one.document.encoding}"
+        yield f"  id {visible(one.name)}; {read}, sha256 {one.document.digest[:16]}…"
+    for stay in one.stays:
+        group = "" if stay.group == one.name else f", group {visible(stay.group)}"
+        yield f"  in {stay.release}: split {stay.split}{group}, first released in {stay.first_version}"
+    for problem in one.rejected:
+        hint = f" ({visible(problem.hint)})" if problem.hint else ""
+        yield f"  rejected: {visible(problem.message)}{hint} [{problem.code}]"
+    if one.pressed:
+        yield "\nmetadata (* chosen)"
+        yield aligned(_evidence(one.pressed.findings)) if one.pressed.findings else "  nothing was found"
+        if one.pressed.blocks:
+            yield "\nblocks (* the text)"
+            yield aligned(_blocks(one.pressed))
+        yield "\nrepairs and cuts"
+        yield aligned(_repairs(one.pressed)) if one.pressed.edits else "  none: the text stands as it was found"
+
+
+def _evidence(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
+    return [
+        (
+            "*" if found.chosen else "",
+            found.candidate.field,
+            shortened(str(found.candidate.value), _WIDTH),
+            found.candidate.kind,
+            f"{found.candidate.confidence:.2f}",
+            shortened(found.candidate.place, _WIDTH),
+        )
+        for found in findings
+    ]
+
+
+def _blocks(pressed: Pressed) -> list[tuple[str, ...]]:
+    return [
+        (
+            "*" if block.label in ARTICLE_LABELS else "",
+            f"{block.start + 1}-{block.end}",
+            block.label.value,
+            shortened(" ".join(pressed.lines[block.start : block.end]).strip(), _WIDTH),
+            block.why,
+        )
+        for block in pressed.blocks
+    ]
+
+
+def _repairs(pressed: Pressed) -> list[tuple[object, ...]]:
+    times = Counter(edit.cleaner for edit in pressed.edits)
+    characters: Counter[str] = Counter()
+    for edit in pressed.edits:
+        characters[edit.cleaner] += edit.end - edit.start
+    return [(name, count, "times", characters[name], "characters") for name, count in times.most_common()]

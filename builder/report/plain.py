@@ -1,0 +1,38 @@
+"""Text for a terminal: columns that line up, and nothing untrusted that could steer it."""
+
+from collections.abc import Iterable, Sequence
+
+
+def visible(text: str) -> str:
+    r"""Return one line in which control characters, line ends and bidirectional marks show as escapes.
+
+    >>> visible("a\x1b[31m\nb — ü")
+    'a\\x1b[31m\\nb — ü'
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def shortened(text: str, width: int) -> str:
+    """Return at most `width` characters, the cut marked.
+
+    >>> shortened("harbourmaster", 8)
+    'harbour…'
+    """
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def aligned(rows: Iterable[Sequence[object]], indent: str = "  ") -> str:
+    """Return rows of cells as lines, numbers to the right, all but the last column padded.
+
+    >>> print(aligned([("read", 60), ("released", 7)]))
+      read      60
+      released   7
+    """
+    cells = [[f"{cell:,}" if isinstance(cell, int) else visible(str(cell)) for cell in row] for row in rows]
+    right = [[isinstance(cell, int) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = (
+        "  ".join(cell.rjust(width) if number else cell.ljust(width) for cell, width, number in zip(*row, strict=True))
+        for row in zip(cells, [widths] * len(cells), right, strict=True)
+    )
+    return "\n".join((indent + line).rstrip() for line in lines)

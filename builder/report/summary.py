@@ -1,0 +1,101 @@
+"""What a command has done, in a few lines."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from builder.release.build import Built
+from builder.release.publishable import Released
+from builder.release.verify import Report
+from builder.report.plain import aligned, visible
+
+
+def as_json(value: Any) -> str:
+    """Return a result as indented JSON; named tuples are objects, paths and versions strings."""
+    return orjson.dumps(_plain(value), option=orjson.OPT_INDENT_2, default=str).decode()
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "_asdict"):
+        return {key: _plain(item) for key, item in value._asdict().items()}
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def funnel(built: Built) -> str:
+    """Tell what became of every document, and prove the laws of splits."""
+    counts = built.funnel
+    parts = [f"read {counts.read:,} documents"]
+    if counts.rejects:
+        parts += ["", f"rejected {sum(counts.rejects.values()):,}", aligned(counts.rejects.items())]
+    parts += (
+        ["", f"released {counts.released:,}", aligned(counts.splits.items())] if counts.released else ["", "released 0"]
+    )
+    if counts.cut:
+        parts += ["", "characters cut or replaced", aligned(counts.cut.items())]
+    parts += ["", _proof(built), "", _next(built)]
+    return "\n".join(parts)
+
+
+def _proof(built: Built) -> str:
+    proof = built.proof
+    told = f"splits: {proof.moved} documents moved, {proof.straddling} groups straddle"
+    if proof.closest is None:
+        return f"{told}; no two documents in different splits look alike"
+    one, other, likeness = proof.closest
+    return f"{told}; the closest pair across splits is {visible(one)} and {visible(other)}, similarity {likeness:.3f}"
+
+
+def _next(built: Built) -> str:
+    if not built.changed:
+        return f"{built.folder}: nothing has changed since {built.previous}"
+    since = f"since {built.previous}" if built.previous else "the first release"
+    return f"{built.folder}: would be released as {built.version} ({since}); freeze it with: builder release"
+
+
+def released(done: Released) -> str:
+    """Name the release, its digest, and the three lines that load it."""
+    if not done.fresh:
+        return f"nothing has changed: the latest release is {done.version}, in {done.folder}"
+    return "\n".join(
+        [
+            funnel_line(done.built),
+            f"released {done.version}: {done.folder}",
+            f"digest {done.digest}",
+            "",
+            "from datasets import load_dataset",
+            f'articles = load_dataset("{done.folder}")',
+            "print(articles)",
+        ]
+    )
+
+
+def funnel_line(built: Built) -> str:
+    """Sum the funnel up in one line."""
+    counts = built.funnel
+    told = ", ".join(f"{number:,} {code}" for code, number in counts.rejects.items())
+    return f"read {counts.read:,}, released {counts.released:,}, rejected {counts.read - counts.released:,}" + (
+        f" ({told})" if told else ""
+    )
+
+
+def verified(folder: Path, report: Report) -> str:
+    """List what is wrong with a release, or say that it is whole."""
+    lines = [
+        visible(f"{problem.source}{', ' + problem.place if problem.place else ''}: {problem.message} [{problem.code}]")
+        for problem in report.problems
+    ]
+    named = f"{folder}: version {report.version or 'unknown'}, digest {report.digest or 'none'}"
+    return "\n".join([*lines, f"{named}: {report.verdict}"])
+
+
+def columns(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the columns of a schema as a table."""
+    head = ("column", "type", "present", "description")
+    body = [(r["column"], r["type"], "always" if r["required"] else "where known", r["description"]) for r in rows]
+    return aligned([head, *body], indent="")

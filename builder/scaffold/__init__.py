@@ -1,0 +1,37 @@
+"""A new corpus: the files `builder init` writes. They are the ones in templates/, and the default schema."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from builder import schema
+from builder.errors import UsageError
+
+_TEMPLATES = {
+    "pyproject.toml": "pyproject.toml",
+    "DATASET_CARD.md": "DATASET_CARD.md",
+    ".gitignore": "gitignore",
+    ".github/workflows/corpus.yml": "workflow.yml",
+}
+"""Path in the corpus → its template's name in the wheel, where names without a leading dot travel safely."""
+
+
+def start(directory: Path) -> list[str]:
+    """Write the files of a new corpus and return their paths; nothing that exists is touched.
+
+    Raises:
+        UsageError: one of the files is there already.
+    """
+    written = {path: files(__package__).joinpath("templates", name).read_bytes() for path, name in _TEMPLATES.items()}
+    written["schema/article.schema.json"] = schema.default_schema()
+    written["raw/.gitkeep"] = written["dist/.gitkeep"] = b""
+    there = sorted(path for path in written if (directory / path).exists())
+    if there:
+        raise UsageError(
+            f"{directory} is a corpus or project already: it has {there[0]}", "name a new folder: builder init DIR"
+        )
+    name = "".join(c if c.isalnum() else "-" for c in directory.absolute().name.lower()).strip("-") or "my-corpus"
+    for path, content in written.items():
+        target = directory / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.replace(b"{{name}}", name.encode()))
+    return sorted(written)

@@ -1,0 +1,82 @@
+"""Every problem of every document, as the build would find it, and nothing written."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from builder import pages, pipeline, schema, sources
+from builder.documents import Document, Problem, Reject
+from builder.errors import UsageError
+from builder.recipe import Recipe
+
+
+class Findings(NamedTuple):
+    """What `builder validate` reports."""
+
+    documents: int
+    """Documents looked at, those that could not be read included."""
+    problems: list[Problem]
+
+
+def validate(recipe: Recipe, paths: Sequence[Path]) -> Findings:
+    """Check the documents of raw/, or of these files and folders in it.
+
+    Raises:
+        UsageError: a path is not in raw/.
+        SchemaError: the schema cannot be used.
+    """
+    rules = schema.load(recipe.root / recipe.schema)
+    check = schema.checker(rules)
+    raw = recipe.root / recipe.raw
+    listing = sources.scan(raw, recipe.sources)
+    wanted = [_in_raw(raw, path) for path in paths]
+    documents = 0
+    problems: list[Problem] = []
+    claims: list[tuple[str, str, str]] = []
+    for found in _documents(recipe, listing, wanted):
+        documents += 1
+        if isinstance(found, Reject):
+            problems.append(Problem(found.code, found.source, found.place, "", found.reason))
+            continue
+        try:
+            judged = pipeline.judge(found, pipeline.press(found, recipe, rules.fields), rules.fields, check)
+        except pages.UnreadablePageError as error:
+            problems.append(Problem(error.code, found.source, found.place, "", str(error)))
+            continue
+        problems += judged.problems
+        if judged.authored_id:
+            claims.append((judged.row["id"], found.source, found.place))
+    counts = Counter(name for name, _, _ in claims)
+    problems += [
+        Problem(
+            "duplicate-id",
+            source,
+            place,
+            "/id",
+            f"id {name!r} is claimed by {counts[name]} documents",
+            "give each its own",
+        )
+        for name, source, place in claims
+        if counts[name] > 1
+    ]
+    return Findings(documents, problems)
+
+
+def _documents(recipe: Recipe, listing: sources.Listing, wanted: Sequence[str]) -> Iterator[Document | Reject]:
+    yield from (reject for reject in listing.rejects if _within(reject.source, wanted))
+    for source in listing.sources:
+        if _within(source.path, wanted):
+            yield from sources.read(recipe.root / recipe.raw, source, recipe.limits)
+
+
+def _in_raw(raw: Path, path: Path) -> str:
+    for start in (Path.cwd(), raw):
+        place = (start / path).absolute()
+        if place.exists() and place.is_relative_to(raw):
+            return place.relative_to(raw).as_posix()
+    raise UsageError(f"{path} is not in {raw}", "name files or folders inside raw/")
+
+
+def _within(source: str, wanted: Sequence[str]) -> bool:
+    return not wanted or any(one in (".", source) or source.startswith(f"{one}/") for one in wanted)
