@@ -1,0 +1,32 @@
+"""The one rule: same inputs, same bytes, whatever the folder, the workers, the hash seed, the time zone or the locale."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Corpus, article
+
+VARIANTS = [
+    ("1", {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"}),
+    ("3", {"PYTHONHASHSEED": "7", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8"}),
+]
+
+
+def digest(folder: Path) -> dict[str, str]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+@pytest.mark.parametrize(("workers", "environment"), VARIANTS)
+def test_two_releases_of_the_same_inputs_are_the_same_bytes(
+    corpus: Corpus, tmp_path: Path, workers: str, environment: dict[str, str]
+) -> None:
+    for number in range(5):
+        corpus.add(f"{number}.md", article(f"bridge number {number}"))
+    corpus.add("rows.jsonl", '{"title": "T", "text": "one two three four"}\n' * 3)
+    other = Corpus(tmp_path / "elsewhere" / "deeper")
+    shutil.copytree(corpus.root, other.root)
+    assert corpus.run("release", "--workers", "2").code == 0
+    assert other.run("release", "--workers", workers, **environment).code == 0
+    assert digest(corpus.root / "dist/v1.0.0") == digest(other.root / "dist/v1.0.0")
