@@ -1,0 +1,52 @@
+"""The record, stated once in schema/*.json: this package is the only reader of it, and all else is derived from it.
+
+files    JSON → documents, what their $refs name, nothing outside the directory
+columns  documents → columns, or an error that names the JSON pointer
+rows     documents → the row check; words and hints say what it found
+arrow    columns → Arrow schema, Hugging Face features
+batches  rows that passed → RecordBatch
+tables   the columns of the other files of a release
+"""
+
+from pathlib import Path
+
+from builder.schema.arrow import arrow_schema, features, features_yaml, parquet_schema
+from builder.schema.batches import batch
+from builder.schema.columns import derive
+from builder.schema.files import read
+from builder.schema.rows import Check, checker
+from builder.schema.table import Column, Schema, Table, show
+
+__all__ = [
+    "Check",
+    "Column",
+    "Schema",
+    "Table",
+    "arrow_schema",
+    "batch",
+    "checker",
+    "default_schema",
+    "features",
+    "features_yaml",
+    "load",
+    "parquet_schema",
+    "show",
+]
+
+
+def load(path: Path) -> Schema:
+    """Read a record schema.
+
+    Raises:
+        SchemaError: it is missing, not JSON, not a schema of draft 2020-12, refers to what it may not, or says what a
+            column cannot carry; the message names the file and the JSON pointer.
+    """
+    documents, digest = read(path)
+    schema = Schema(columns=derive(documents), path=path, documents=documents, digest=digest)
+    checker(schema)
+    return schema
+
+
+def default_schema() -> bytes:
+    """The schema/article.schema.json that `builder init` writes."""
+    return (Path(__file__).parent / "data" / "article.schema.json").read_bytes()

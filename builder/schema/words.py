@@ -1,0 +1,171 @@
+"""What the engine found, in one sentence a person can act on."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from builder.schema.formats import FORMATS
+from builder.schema.hints import HINTS, nearest, short, shown
+from builder.schema.table import Column
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
+
+Path = tuple[str | int, ...]
+"""Property names and places in lists, from the record down."""
+
+
+class Flaw(NamedTuple):
+    """One thing wrong with a record."""
+
+    code: str
+    path: Path
+    message: str
+    hint: str = ""
+
+
+CODES = {
+    "required": "missing-field",
+    "dependentRequired": "missing-field",
+    "type": "wrong-type",
+    "format": "bad-format",
+    "enum": "not-allowed",
+    "const": "not-allowed",
+    "pattern": "pattern-mismatch",
+    "minLength": "too-small",
+    "minItems": "too-small",
+    "minProperties": "too-small",
+    "minimum": "too-small",
+    "exclusiveMinimum": "too-small",
+    "maxLength": "too-large",
+    "maxItems": "too-large",
+    "maxProperties": "too-large",
+    "maximum": "too-large",
+    "exclusiveMaximum": "too-large",
+    "additionalProperties": "unknown-field",
+    "unevaluatedProperties": "unknown-field",
+    "uniqueItems": "not-unique",
+}
+"""JSON Schema keyword → problem code; every other keyword is a "schema-rule"."""
+
+MOST_FLAWS = 100
+"""Errors of one record that are worded: a list of a thousand wrong items is one mistake."""
+
+_LONGEST = 200
+"""Characters of a message in the engine's own words."""
+
+_TYPES = {
+    "string": "a string",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
+_NAMED = 8
+"""Allowed values a message names."""
+
+
+def _least(unit: str) -> Callable[[Any, Any], str]:
+    return lambda value, rule: f"has {len(value):,} {unit}; the least is {rule:,}" if len(value) else "is empty"
+
+
+def _most(unit: str) -> Callable[[Any, Any], str]:
+    return lambda value, rule: f"has {len(value):,} {unit}; the most is {rule:,}"
+
+
+def _one_of(value: Any, options: Sequence[Any]) -> str:
+    more = f" and {len(options) - _NAMED:,} more" if len(options) > _NAMED else ""
+    return f"is {shown(value)}, not one of {', '.join(map(shown, options[:_NAMED]))}{more}"
+
+
+_SAID: dict[str, Callable[[Any, Any], str]] = {
+    "type": lambda value, rule: f"is {shown(value)}, not {' or '.join(_TYPES[name] for name in rule)}",
+    "format": lambda value, rule: f"is {shown(value)}, not {FORMATS[rule]}",
+    "enum": _one_of,
+    "const": lambda value, rule: f"is {shown(value)}, not {shown(rule)}",
+    "pattern": lambda value, rule: f"is {shown(value)}, which does not match {rule}",
+    "minLength": _least("characters"),
+    "maxLength": _most("characters"),
+    "minItems": _least("items"),
+    "maxItems": _most("items"),
+    "minProperties": _least("properties"),
+    "maxProperties": _most("properties"),
+    "minimum": lambda value, rule: f"is {shown(value)}; the least is {shown(rule)}",
+    "maximum": lambda value, rule: f"is {shown(value)}; the most is {shown(rule)}",
+    "exclusiveMinimum": lambda value, rule: f"is {shown(value)}; it must be above {shown(rule)}",
+    "exclusiveMaximum": lambda value, rule: f"is {shown(value)}; it must be below {shown(rule)}",
+    "multipleOf": lambda value, rule: f"is {shown(value)}, not a multiple of {shown(rule)}",
+    "uniqueItems": lambda value, _: f"holds {_twice(value)} more than once",
+}
+"""Keyword → what a message says after the field's name, from the value and the keyword's own value."""
+
+
+def words(error: "ValidationError", columns: Sequence[Column]) -> list[Flaw]:
+    """Word one error of jsonschema-rs; an error of alternatives becomes those of the alternative that was meant."""
+    from jsonschema_rs import ValidationErrorKind
+
+    keyword, path = error.kind.name, tuple(error.instance_path)
+    code = CODES.get(keyword, "schema-rule")
+    if keyword in ("required", "dependentRequired") and hasattr(error.kind, "property"):
+        at = (*path, error.kind.property)
+        wanted = _at(columns, at)
+        return [Flaw(code, at, f"{spoken(at)} is missing", f"add it: {wanted.spoken()}" if wanted else "")]
+    if code == "unknown-field" and hasattr(error.kind, "unexpected"):
+        known = _known(columns, path)
+        return [
+            Flaw(code, (*path, name), f"{spoken((*path, name))} is not a field of the schema", nearest(name, known))
+            for name in sorted(error.kind.unexpected)[:MOST_FLAWS]
+        ]
+    if keyword in ("anyOf", "oneOf") and (meant := _meant(error)):
+        return [flaw for inner in meant for flaw in words(inner, columns)]
+    if keyword in _SAID and not isinstance(error.kind, ValidationErrorKind.BacktrackLimitExceeded):
+        value, rule = error.instance, error.kind.value
+        hint = HINTS[keyword](value, rule) if keyword in HINTS else ""
+        return [Flaw(code, path, f"{spoken(path)} {_SAID[keyword](value, rule)}", hint)]
+    return [Flaw(code, path, short(f"{spoken(path)} breaks the schema's rule {keyword!r}: {error.message}", _LONGEST))]
+
+
+def spoken(path: Path) -> str:
+    """Name a value: authors[0], place.city.
+
+    >>> spoken(("places", 1, "city"))
+    'places[1].city'
+    """
+    text = "".join(f"[{token}]" if isinstance(token, int) else f".{_name(token)}" for token in path)
+    return text.removeprefix(".") or "the record"
+
+
+def _name(token: str) -> str:
+    return token if token.isidentifier() and len(token) < _LONGEST else shown(token)
+
+
+def _at(columns: Sequence[Column], path: Path) -> Column | None:
+    """The column, or part of one, that holds the value at a path."""
+    found = None
+    for token in path:
+        name = "item" if isinstance(token, int) else token
+        found = next((column for column in columns if column.name == name), None)
+        if found is None:
+            return None
+        columns = found.parts
+    return found
+
+
+def _known(columns: Sequence[Column], path: Path) -> Iterable[str]:
+    parent = _at(columns, path)
+    return [column.name for column in (parent.parts if parent else columns)]
+
+
+def _meant(error: "ValidationError") -> "list[ValidationError]":
+    """The errors of the one alternative whose type fits the value; none where two fit, or more."""
+    branches: list[list[ValidationError]] = getattr(error.kind, "context", [])
+    here = error.instance_path
+    fit = [b for b in branches if b and not any(e.kind.name == "type" and e.instance_path == here for e in b)]
+    others = [b for b in branches if b and all(getattr(e.kind, "types", None) != ["null"] for e in b)]
+    chosen = fit or others
+    return chosen[0] if len(chosen) == 1 else []
+
+
+def _twice(items: Sequence[Any]) -> str:
+    return next((shown(item) for i, item in enumerate(items) if item in items[:i]), "an item")

@@ -1,0 +1,121 @@
+"""Laws of the schema: what passes the check is stored as it is, for any schema and any record."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder.schema import Schema, arrow_schema, batch, checker, features, load, parquet_schema
+from builder.schema.moments import days, microseconds
+
+NAMES = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True)
+JSON_SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates().map(str)
+JSON = st.recursive(
+    JSON_SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+)
+DATES = st.dates().map(str)
+TIMES = st.datetimes().map(lambda at: at.isoformat() + "Z")
+SCALARS: list[tuple[dict[str, Any], st.SearchStrategy[Any]]] = [
+    ({"type": "string"}, st.text()),
+    ({"type": "integer"}, st.integers() | st.integers(-9, 9).map(float)),
+    ({"type": "number"}, st.floats() | st.integers()),
+    ({"type": "boolean"}, st.booleans()),
+    ({"type": "string", "format": "date"}, DATES),
+    ({"type": "string", "format": "date-time"}, TIMES),
+    ({"enum": ["a", "b"]}, st.sampled_from(["a", "b", "c"])),
+]
+Pair = tuple[dict[str, Any], st.SearchStrategy[Any]]
+
+
+def nullable(pair: Pair) -> Pair:
+    return {"anyOf": [pair[0], {"type": "null"}]}, st.none() | pair[1]
+
+
+def array(pair: Pair) -> Pair:
+    return {"type": "array", "items": pair[0]}, st.lists(pair[1], max_size=3)
+
+
+def record(pairs: dict[str, Pair]) -> Pair:
+    schema = {"type": "object", "properties": {name: pair[0] for name, pair in pairs.items()}}
+    return schema, st.fixed_dictionaries({}, optional={name: pair[1] for name, pair in pairs.items()})
+
+
+PAIRS: st.SearchStrategy[Pair] = st.recursive(
+    st.sampled_from(SCALARS),
+    lambda inner: (
+        inner.map(nullable) | inner.map(array) | st.dictionaries(NAMES, inner, min_size=1, max_size=3).map(record)
+    ),
+    max_leaves=5,
+)
+SCHEMAS = st.dictionaries(NAMES.filter(lambda n: n not in ("id", "text")), PAIRS, max_size=4)
+
+
+def made(pairs: dict[str, Pair]) -> Schema:
+    own = {"id": {"type": "string"}, "text": {"type": "string"}}
+    document = {"type": "object", "properties": own | record(pairs)[0]["properties"], "required": ["id", "text"]}
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.json")
+        path.write_text(json.dumps(document))
+        return load(path)
+
+
+def stored(value: Any, back: Any) -> bool:
+    """Whether what came back is what went in: same type, same value, absent and null alike."""
+    if isinstance(value, dict) and isinstance(back, dict):
+        return value.keys() <= back.keys() and all(stored(value.get(name), item) for name, item in back.items())
+    if isinstance(value, list) and isinstance(back, list):
+        return len(value) == len(back) and all(map(stored, value, back))
+    if isinstance(back, dt.datetime):
+        return bool(dt.datetime.fromisoformat(value) == back)
+    if isinstance(back, dt.date):
+        return bool(value == str(back))
+    return bool(value == back) and isinstance(value, str) == isinstance(back, str) and (value is True) == (back is True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SCHEMAS, st.data())
+def test_what_passes_the_check_is_stored_as_it_is(pairs: dict[str, Pair], data: st.DataObject) -> None:
+    schema = made(pairs)
+    rows = [{"id": "a", "text": "b"} | data.draw(record(pairs)[1] | JSON_ROWS) for _ in range(3)]
+    check = checker(schema)
+    passing = [row for row in rows if not check(row, "", "")]
+    columns = batch(schema, passing)
+    columns.validate(full=True)
+    assert all(map(stored, passing, columns.to_pylist()))
+
+
+JSON_ROWS = st.dictionaries(NAMES, JSON, max_size=3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SCHEMAS)
+def test_every_derivation_agrees(pairs: dict[str, Pair]) -> None:
+    schema = made(pairs)
+    assert features(schema).arrow_schema.types == arrow_schema(schema).types
+    ours, theirs = parquet_schema(schema).metadata, features(schema).arrow_schema.metadata
+    assert json.loads(ours[b"huggingface"]) == json.loads(theirs[b"huggingface"])
+
+
+ROOT = Path(__file__).parents[2]
+CHECK = checker(load(ROOT / "tests" / "cases" / "schema_every_type.json"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dictionaries(st.sampled_from(["id", "title", "authors", "date", "score", "place", "x"]) | st.text(), JSON))
+def test_the_check_answers_any_record_and_always_the_same(row: dict[str, Any]) -> None:
+    problems = CHECK(row, "a", "")
+    assert problems
+    assert problems == CHECK(dict(reversed(row.items())), "a", "")
+    assert all(p.code and p.message and len(p.message) < 400 for p in problems)
+
+
+@given(st.dates(), st.datetimes())
+def test_moments_count_from_1970(day: dt.date, at: dt.datetime) -> None:
+    assert dt.date(1970, 1, 1) + dt.timedelta(days(str(day))) == day
+    start = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    text = at.isoformat() + "+00:00"
+    assert start + dt.timedelta(microseconds=microseconds(text)) == dt.datetime.fromisoformat(text)

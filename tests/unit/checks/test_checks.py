@@ -1,0 +1,43 @@
+"""The checks: a reason per row, null where it passes."""
+
+import pytest
+
+from builder.checks import CHECKS, run
+from builder.schema import Column, Table, batch
+
+TABLE = Table((Column("id", "string"), Column("text", "string")))
+
+
+@pytest.mark.parametrize(
+    ("identity", "text", "code"),
+    [
+        ("a", "A word.", None),
+        ("é" * 512, "Ж", None),
+        ("a", "見", None),
+        ("", "A word.", "id-not-usable"),
+        ("x" * 513, "A word.", "id-not-usable"),
+        ("a\nb", "A word.", "id-not-usable"),
+        ("a\u2029b", "A word.", "id-not-usable"),
+        ("a", "", "empty-text"),
+        ("a", "\n\n— 12 —\n*", "empty-text"),
+        ("", "", "id-not-usable"),
+    ],
+)
+def test_a_row_has_the_first_check_that_it_fails(identity: str, text: str, code: str | None) -> None:
+    (found,) = run(batch(TABLE, [{"id": identity, "text": text}]))
+    assert (found[0] if found else None) == code
+
+
+def test_rows_are_judged_one_by_one_and_in_order() -> None:
+    rows = [{"id": "a", "text": "b"}, {"id": "", "text": "b"}, {"id": "a", "text": "1"}, {"id": "c", "text": "d"}]
+    codes = [found and found[0] for found in run(batch(TABLE, rows))]
+    assert codes == [None, "id-not-usable", "empty-text", None]
+
+
+def test_no_rows_have_no_reasons() -> None:
+    assert run(batch(TABLE, [])) == []
+
+
+def test_each_check_gives_one_reason_or_null_a_row() -> None:
+    rows = batch(TABLE, [{"id": "a", "text": "b"}] * 3)
+    assert all(check(rows).to_pylist() == [None] * 3 for check in CHECKS.values())
