@@ -1,0 +1,10 @@
+"""From raw/ to documents, losing nothing: every document is read or is a reject with its reason."""
+
+from builder.sources.listing import Listing, scan
+from builder.sources.metadata_table import NAMES as METADATA_TABLES
+from builder.sources.ranges import split
+from builder.sources.readers import READERS, read
+from builder.sources.rejects import REJECT_CODES
+from builder.sources.source import Source, locate
+
+__all__ = ["METADATA_TABLES", "READERS", "REJECT_CODES", "Listing", "Source", "locate", "read", "scan", "split"]

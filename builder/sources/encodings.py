@@ -1,0 +1,207 @@
+"""From bytes to text without altering one of them: a byte order mark, strict UTF-8, what HTML declares, then detection.
+
+Nothing is decoded with replacement characters: bytes are a text in an encoding that is named, or a reject.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from builder.sources.alphabets import LATIN, best_latin, looks_latin
+from builder.sources.rejects import RejectError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16's mark, which is its beginning
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+_BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+"""Binary data bytes, as the WHATWG's MIME Sniffing standard (section 3) lists them."""
+
+_DECLARED = re.compile(
+    rb"""<meta\b[^>]{0,1000}?\bcharset\s*+=\s*+["']?\s*+([\w.:-]{1,40})|<\?xml\b[^>]{0,200}?\bencoding\s*+=\s*+["']([\w.:-]{1,40})""",
+    re.IGNORECASE,
+)
+_DECLARED_WITHIN = 4096
+
+_BROWSERS_READ = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+} | {
+    name: name
+    for name in (
+        *(f"cp125{n}" for n in range(9)), "cp866", "cp874", "cp932", "cp949", "iso8859-2", "iso8859-3", "iso8859-4",
+        "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15",
+        "iso8859-16", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp",
+    )
+}  # fmt: skip
+"""What a page may declare, by the name Python gives it, and what the WHATWG's Encoding standard reads it as."""
+
+_PLAUSIBLE = (*LATIN, "cp1251", "cp1253", "cp1255", "cp1256", "koi8_r", "cp932", "euc_jp", "gb18030", "big5", "cp949")
+_ISO = ("iso8859_2",)
+_C1 = re.compile(rb"[\x80-\x9f]")
+"""Control characters in ISO 8859, which no text has; letters and signs everywhere else."""
+_SAMPLE = 1 << 16
+
+WIDE = ("utf-16", "utf-32")
+"""Encodings in which a line's end is more than one byte."""
+
+
+def decode(data: bytes, *, html: bool = False) -> tuple[str, str]:
+    r"""Return the text and its encoding, as Python names it; a byte order mark is not part of the text.
+
+    Raises:
+        RejectError: binary, bad-encoding or lone-surrogate.
+
+    >>> decode("Blåbär".encode())
+    ('Blåbär', 'utf-8')
+    >>> decode(b"<meta charset=latin1>Smith\x92s", html=True)[1]
+    'cp1252'
+    """
+    encoding = by_mark(data) or (_by_declaration(data) if html and b"\x1b" in data else None) or "utf-8"
+    try:
+        if encoding == "utf-8" and b"\0" in data:
+            raise binary()
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8":
+            raise _undecodable(encoding, error) from None
+        encoding = _not_utf8(data, error, html=html)
+    return data.decode(encoding), encoding
+
+
+def sniff(pieces: Iterator[bytes]) -> str:
+    """Return the encoding of a stream of lines, from its mark or the first piece that is not ASCII.
+
+    Strict decoding of what follows may still fail, line by line.
+
+    Raises:
+        RejectError: bad-encoding.
+    """
+    first = True
+    for piece in pieces:
+        if first and (mark := by_mark(piece)):
+            return mark
+        first = False
+        if not piece.isascii():
+            sample = piece[piece.find(b"\n") + 1 : piece.rfind(b"\n")] or piece
+            text = piece if sample.isascii() else sample
+            try:
+                codecs.getincrementaldecoder("utf-8")().decode(text)
+            except UnicodeDecodeError as error:
+                return "utf-8" if _mostly_utf8(text) else _detect(text, error)
+            return "utf-8"
+    return "utf-8"
+
+
+def by_mark(data: bytes) -> str | None:
+    """Return the encoding whose byte order mark the data begins with."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
+
+
+def recode(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    """Yield a UTF-16 or UTF-32 stream as UTF-8, where a line's end is one byte.
+
+    Raises:
+        RejectError: bad-encoding or lone-surrogate.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for piece in pieces:
+            yield decoder.decode(piece).encode()
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeDecodeError as error:
+        raise _undecodable(encoding, error) from None
+
+
+def binary(what: str = "the file", place: str = "") -> RejectError:
+    """Return the error for bytes that are no text."""
+    return RejectError("binary", f"{what} holds bytes that are no text; export it as text in UTF-8.", place)
+
+
+def _not_utf8(data: bytes, error: UnicodeDecodeError, *, html: bool) -> str:
+    if html and (declared := _by_declaration(data)) and _decodes(data, declared):
+        return declared
+    if only_surrogates_fail(data) or _mostly_utf8(data):
+        raise _undecodable("utf-8", error)
+    if _BINARY.search(data):
+        raise binary()
+    return _detect(data, error)
+
+
+def _by_declaration(data: bytes) -> str | None:
+    found = _DECLARED.search(data, 0, _DECLARED_WITHIN)
+    if not found:
+        return None
+    try:
+        name = codecs.lookup((found[1] or found[2]).decode("ascii")).name
+    except LookupError:
+        return None
+    return _BROWSERS_READ.get(name)
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether more characters than bad bytes stand outside ASCII: then it is UTF-8 that was damaged.
+
+    Another encoding would turn its good characters into mojibake without a word.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    bad = sum(map(len, re.findall("[\udc80-\udcff]+", text)))
+    return len(re.findall("[^\x00-\x7f]", text)) > 2 * bad
+
+
+def _detect(data: bytes, error: UnicodeDecodeError) -> str:
+    from charset_normalizer import from_bytes  # needed by the few texts that are not UTF-8
+
+    kept, size = [], 0
+    for line in data.split(b"\n"):
+        if size < _SAMPLE and not line.isascii():
+            kept.append(line)
+            size += len(line)
+    sample = b"\n".join(kept)
+    candidates = [name for name in _PLAUSIBLE if _decodes(data, name) and not (name in _ISO and _C1.search(data))]
+    latin = [name for name in candidates if name in LATIN]
+    if latin and looks_latin(sample):
+        return codecs.lookup(best_latin(sample, latin)).name
+    best = from_bytes(sample, cp_isolation=candidates).best() if candidates else None
+    if best is None:
+        raise _undecodable("utf-8", error)
+    name = best_latin(sample, latin) if best.encoding in LATIN else best.encoding
+    return codecs.lookup(name).name
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def only_surrogates_fail(data: bytes) -> bool:
+    """Whether bytes are UTF-8 but for encoded surrogates."""
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _undecodable(encoding: str, error: UnicodeDecodeError) -> RejectError:
+    where = f"byte {error.start + 1} (0x{error.object[error.start]:02x})"
+    if "surrogate" in error.reason or (encoding == "utf-8" and only_surrogates_fail(error.object)):
+        return RejectError(
+            "lone-surrogate", f"half of a surrogate pair stands at {where}; save the file as UTF-8 again."
+        )
+    return RejectError("bad-encoding", f"the text is not {encoding.upper()} at {where}; save the file as UTF-8.")

@@ -1,0 +1,52 @@
+"""Files that are one document each: text, Markdown, HTML."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.documents import Document, Format, Reject
+from builder.lineage import sha256
+from builder.recipe import Limits
+from builder.sources import encodings, front_matter, streams
+from builder.sources.rejects import RejectError
+from builder.sources.source import Source
+
+
+def read_text(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+    """Yield a .txt file."""
+    yield _document(file, source, limits, "text")
+
+
+def read_markdown(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+    """Yield a .md or .markdown file."""
+    yield _document(file, source, limits, "markdown")
+
+
+def read_html(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+    """Yield a .html or .htm file."""
+    yield _document(file, source, limits, "html")
+
+
+def _document(file: Path, source: Source, limits: Limits, form: Format) -> Document:
+    data = streams.whole(file, limits.bytes)
+    text, encoding = encodings.decode(data, html=form == "html")
+    if not text or text.isspace():
+        raise empty()
+    above, content = ((), text) if form == "html" else front_matter.separate(text)
+    if content.isspace() or not content:
+        raise RejectError("no-text", "nothing stands below the front matter; write the article there.")
+    authored = source.authored + above
+    return Document(source.path, "", source.reading or "page", form, content, authored, encoding, digest(file, data))
+
+
+def digest(file: Path, data: bytes) -> str:
+    """Return the digest of a file as it lies there; `data` are its unpacked bytes."""
+    if file.suffix.lower() not in streams.COMPRESSIONS:
+        return sha256(data)
+    with file.open("rb") as packed:
+        return hashlib.file_digest(packed, "sha256").hexdigest()
+
+
+def empty() -> RejectError:
+    """Return the error for a file without text."""
+    return RejectError("empty", "the file is empty; write the article into it or delete it.")

@@ -1,0 +1,65 @@
+"""JSON files (one object, or a list of objects) and JSON Lines, in which every line is a document."""
+
+import codecs
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from builder.documents import Document, Reject
+from builder.lineage import sha256
+from builder.recipe import Limits
+from builder.sources import encodings, json_values, rows, streams
+from builder.sources.files import digest, empty
+from builder.sources.rejects import RejectError
+from builder.sources.source import Source
+from builder.sources.values import canonical
+
+
+def read_json(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+    """Yield the object, or each object of the list, of a .json file; the place of the latter is "item N"."""
+    data = streams.whole(file, limits.bytes)
+    mark = encodings.by_mark(data)
+    text = encodings.decode(data)[0].encode() if mark else data
+    if not text.strip():
+        raise empty()
+    value = json_values.parse(text, "the file")
+    if isinstance(value, list):
+        for number, item in enumerate(value, 1):
+            place = f"item {number}"
+            try:
+                yield rows.document(_object(item, place), source, place, mark or "utf-8", sha256(canonical(item)))
+            except RejectError as error:
+                yield error.reject(source.path, place)
+    else:
+        yield rows.document(_object(value, "the file"), source, "", mark or "utf-8", digest(file, data))
+
+
+def read_json_lines(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+    """Yield each line of a .jsonl or .ndjson file; a line that is not a document is a reject of its own."""
+    pieces = streams.chunks(file, source.start, source.stop)
+    encoding = encodings.by_mark(streams.head(file)) or "utf-8"
+    if encoding in encodings.WIDE:
+        pieces = encodings.recode(pieces, encoding)
+    number = source.line - 1
+    for line in streams.lines(pieces, limits.bytes):
+        number += 1
+        if line is None or (line and not line.isspace()):
+            yield _line(line, source, f"line {number}", encoding, limits.bytes)
+    if number < source.line:
+        raise empty()
+
+
+def _line(line: bytes | None, source: Source, place: str, encoding: str, limit: int) -> Document | Reject:
+    try:
+        if line is None:
+            raise streams.too_large(place, limit)
+        line = line.removeprefix(codecs.BOM_UTF8).removesuffix(b"\r")
+        return rows.document(_object(json_values.parse(line, place), place), source, place, encoding, sha256(line))
+    except RejectError as error:
+        return error.reject(source.path, place)
+
+
+def _object(value: Any, what: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise RejectError("no-text", f"{what} is no JSON object; write the article as an object with a text.")
+    return value

@@ -1,0 +1,116 @@
+"""Strict JSON: what orjson takes, and nothing that a parser would alter or drop on the way.
+
+orjson is fast and refuses what RFC 8259 refuses, but keeps only the last of two equal keys and turns whole numbers over
+64 bits into floats. Both are found here by counting, so that a clean document pays microseconds. Depth needs no look at
+the bytes: orjson stops at 1024 levels by itself.
+"""
+
+import json
+import re
+from typing import Any
+
+import orjson
+
+from builder.sources import encodings
+from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
+
+_KEY_END = re.compile(rb'"[ \t\r\n]*+:')
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_BEYOND_64_BITS = 2.0**63
+
+
+def parse(data: bytes, what: str) -> Any:
+    r"""Return the JSON value of UTF-8 bytes; a byte order mark is accepted. `what` names them in an error.
+
+    Raises:
+        RejectError: too-deep, bad-encoding, lone-surrogate, number-range, duplicate-key or invalid-json; the reason
+            names the column and, where there are several, the line.
+
+    >>> parse(b'{"title": "Low tide", "tags": ["sea"]}', "line 1")
+    {'title': 'Low tide', 'tags': ['sea']}
+    >>> parse(b'{"title": "Low tide", "title": "High tide"}', "line 1")
+    Traceback (most recent call last):
+    builder.sources.rejects.RejectError: line 1 holds the key 'title' twice; correct it.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        value = orjson.loads(data)
+        keys, depth, large = _survey(value)
+        if depth > MAX_DEPTH:
+            raise too_deep(what)
+        # Every key in the bytes matches _KEY_END, so an equal count proves that none was dropped. A higher count may
+        # come from quotes inside strings: then strings are taken out, and the colons that are left are the keys.
+        dropped = len(_KEY_END.findall(data)) != keys and _STRING.sub(b"", data).count(b":") != keys
+        if dropped or large:
+            json.loads(data, object_pairs_hook=_unique, parse_int=_whole)
+    except orjson.JSONDecodeError as error:
+        if "depth" in error.msg:
+            raise too_deep(what) from None
+        code, problem = _problem(data, error)
+        raise RejectError(code, f"{what} {problem}; correct it.") from None
+    except RecursionError:
+        raise too_deep(what) from None
+    except _FlawError as flaw:
+        raise RejectError(flaw.code, f"{what} {flaw}; correct it.") from None
+    return value
+
+
+def _survey(value: Any) -> tuple[int, int, bool]:
+    """Count keys and levels, and say whether a float is so large that a whole number may have become it."""
+    keys, depth, large = 0, 0, False
+    level = [value]
+    while level:
+        below = []
+        for item in level:
+            kind = type(item)
+            if kind is dict:
+                keys += len(item)
+                below += item.values()
+            elif kind is list:
+                below += item
+            elif kind is float and abs(item) >= _BEYOND_64_BITS:
+                large = True
+        level = below
+        depth += 1
+    return keys, depth - 1, large
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in seen:
+            raise _FlawError("duplicate-key", f"holds the key {name[:80]!r} twice")
+        seen[name] = value
+    return seen
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > len("-9223372036854775808") or not -(2**63) <= int(digits) < 2**64:
+        raise _FlawError("number-range", f"holds the whole number {digits[:40]}, which needs more than 64 bits")
+    return int(digits)
+
+
+def _problem(data: bytes, error: orjson.JSONDecodeError) -> tuple[str, str]:
+    """Return the code and the clause for what orjson refused."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as bad:
+        where = f"byte {bad.start + 1}"
+        if encodings.only_surrogates_fail(data):
+            return "lone-surrogate", f"holds half of a surrogate pair at {where}"
+        return "bad-encoding", f"is not UTF-8 at {where}, which JSON must be"
+    message = error.msg.split(": line ")[0]
+    where = f"column {error.colno}" if error.lineno == 1 else f"line {error.lineno}, column {error.colno}"
+    if "surrogate" in message:
+        return "lone-surrogate", f"holds half of a surrogate pair at {where}"
+    if "infinity" in message:
+        return "number-range", f"holds a number beyond the largest double at {where}"
+    return "invalid-json", f"is not JSON ({message} at {where})"
+
+
+class _FlawError(Exception):
+    """What a parser would have altered or dropped; raised from json's hooks, which do not know whose value it is."""
+
+    def __init__(self, code: str, problem: str) -> None:
+        super().__init__(problem)
+        self.code = code

@@ -1,0 +1,74 @@
+"""What raw/ holds: the sources, with what was written beside them, and what cannot be a source."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.documents import Reading, Reject
+from builder.errors import WorldError
+from builder.sources import metadata_table, sidecars
+from builder.sources.globs import readings
+from builder.sources.readers import READERS, kind
+from builder.sources.source import Source
+from builder.sources.walk import walk
+
+
+class Listing(NamedTuple):
+    """All of raw/, each part sorted by path (code points, which is the order of the UTF-8 bytes)."""
+
+    sources: tuple[Source, ...]
+    rejects: tuple[Reject, ...]
+
+
+def scan(raw: Path, sources: Mapping[str, Reading]) -> Listing:
+    """Find the sources in raw/; `sources` are the recipe's globs. Only names, sizes and the metadata table are read.
+
+    Hidden files and folders, sidecars and the metadata table are no sources. An empty raw/ is an empty listing.
+
+    Raises:
+        WorldError: raw/ does not exist or is no folder.
+        UsageError: the metadata table cannot be used.
+    """
+    if not raw.is_dir():
+        raise WorldError(f"there is no folder {raw}", "put the articles there, or set `raw` in the recipe")
+    entries = sorted(walk(raw), key=lambda entry: entry[0])
+    rejects = [entry for entry in entries if isinstance(entry, Reject)]
+    if rejects and not rejects[0].source:
+        raise WorldError(f"{raw} cannot be listed: {rejects[0].reason}")
+    sizes = {entry.path: entry.size for entry in entries if not isinstance(entry, Reject)}
+    beside = {path: owner for path in sizes if (owner := sidecars.owner(path)) is not None}
+    table = metadata_table.read(raw, {path for path in sizes if path not in beside})
+    owned: dict[str, list[str]] = {}
+    known = (sizes.keys() | {reject.source for reject in rejects}) - beside.keys() - {table.path}
+    for path, owner in beside.items():
+        owned.setdefault(owner, []).append(path)
+        if owner not in known:
+            rejects.append(_orphan(path, owner))
+    reading = readings(sources)
+    listed = [
+        _source(Source(path, kind(path) or "", reading(path), size), owned.get(path, []), table.rows.get(path, []))
+        for path, size in sizes.items()
+        if path not in beside and path != table.path
+    ]
+    rejects += [*table.rejects, *(entry for entry in listed if isinstance(entry, Reject))]
+    return Listing(tuple(entry for entry in listed if isinstance(entry, Source)), tuple(sorted(rejects)))
+
+
+def _source(source: Source, beside: list[str], rows: list[metadata_table.Row]) -> Source | Reject:
+    """Return the source with what is written beside it, or why it cannot be one."""
+    if not source.kind:
+        endings = " ".join(READERS)
+        reason = f"no reader knows this kind of file; convert it to one of {endings}, or take it out of raw/."
+        return Reject(source.path, "", "unknown-format", reason)
+    if len(beside) > 1:
+        return Reject(source.path, "", "two-sidecars", f"{' and '.join(beside)} both speak of this file; keep one.")
+    if len(rows) > 1:
+        lines = " and ".join(row.place for row in rows)
+        return Reject(source.path, "", "two-sidecars", f"{lines} both speak of this file; keep one.")
+    return source._replace(sidecar=beside[0] if beside else None, authored=rows[0].candidates if rows else ())
+
+
+def _orphan(path: str, owner: str) -> Reject:
+    name = owner.rpartition("/")[2]
+    reason = f"it speaks of {name}, and no such file stands beside it; add the file, or rename or delete the sidecar."
+    return Reject(path, "", "orphan-sidecar", reason)

@@ -1,0 +1,61 @@
+"""READERS, the table of formats, and `read`, which turns one source into documents and rejects."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from builder.documents import Document, Reject
+from builder.recipe import Limits
+from builder.sources import sidecars
+from builder.sources.files import read_html, read_markdown, read_text
+from builder.sources.json_documents import read_json, read_json_lines
+from builder.sources.parquet import read_parquet
+from builder.sources.rejects import RejectError
+from builder.sources.source import Source, locate
+from builder.sources.streams import COMPRESSIONS
+from builder.sources.tables import read_csv, read_tsv
+
+READERS: Mapping[str, Callable[[Path, Source, Limits], Iterator[Document | Reject]]] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".csv": read_csv,
+    ".tsv": read_tsv,
+    ".parquet": read_parquet,
+}
+"""Ending of a file's name → its reader. Each ending may be followed by one of COMPRESSIONS; case does not matter."""
+
+
+def kind(name: str) -> str | None:
+    """Return the key of READERS for a file name, or None.
+
+    >>> kind("Letters.TXT"), kind("news.jsonl.gz"), kind("photo.jpg")
+    ('.txt', '.jsonl', None)
+    """
+    name = name.lower()
+    packed = next((ending for ending in COMPRESSIONS if name.endswith(ending)), "")
+    name = name.removesuffix(packed)
+    return next((ending for ending in READERS if name.endswith(ending)), None)
+
+
+def read(raw: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+    """Yield every document of a source in order, each as a document or as a reject; never raises for what is in it.
+
+    A reject whose place is "" stands for the whole file; one for a damaged end stands for what is lost there.
+    """
+    try:
+        if source.sidecar:
+            beside = sidecars.values(locate(raw, source.sidecar), source.sidecar, limits.bytes)
+            source = source._replace(authored=beside + source.authored)
+        yield from READERS[source.kind](locate(raw, source.path), source, limits)
+    except RejectError as error:
+        yield error.reject(source.path)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        yield Reject(
+            source.path, "", "unreadable", f"the file cannot be read ({problem}); make it readable or take it away."
+        )

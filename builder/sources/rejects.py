@@ -1,0 +1,54 @@
+"""Why a source or a document does not enter: the codes, and the exception that carries one inside this package."""
+
+from builder.documents import Reject
+
+REJECT_CODES = {
+    "unreadable": "the file or folder cannot be opened or read: permission, a vanished file, a disk error",
+    "symlink": "a symbolic link that leads out of raw/, round in a circle, nowhere, or to a folder read already",
+    "not-a-file": "a fifo, socket or device",
+    "unknown-format": "no reader knows the file name's ending",
+    "orphan-sidecar": "a sidecar, or a row of the metadata table, that names no file",
+    "two-sidecars": "two sidecars, or two rows of the metadata table, for one file",
+    "invalid-sidecar": "a sidecar that is not a mapping of fields to values",
+    "empty": "a file without a single character that is not blank",
+    "no-text": "a document without text to read",
+    "too-large": "a document, or a piece of metadata, over its limit of bytes",
+    "too-deep": "values nested deeper than 64 levels",
+    "truncated": "a compressed file that ends in the middle",
+    "corrupt": "a compressed file that does not unpack",
+    "binary": "bytes that are no text",
+    "bad-encoding": "text in no encoding that can be told",
+    "lone-surrogate": "half of a UTF-16 surrogate pair, which no text can hold",
+    "invalid-json": "not JSON as RFC 8259 has it",
+    "number-range": "a whole number over 64 bits, or one beyond the largest double",
+    "duplicate-key": "one key or column name twice in one mapping or table",
+    "invalid-yaml": "not YAML, or YAML with several documents, tags of its own or keys that are not plain",
+    "yaml-aliases": "YAML anchors and aliases, which a few lines can blow up to any size",
+    "invalid-toml": "not TOML",
+    "invalid-csv": "a table whose quotes do not match",
+    "ragged-row": "a row of a table with more or fewer cells than its header",
+    "unreadable-parquet": "a Parquet file that is cut, damaged or encrypted",
+}
+"""Every code that this package gives a reject, with its meaning. A code is a public name: docs and rejects have it."""
+
+
+class RejectError(Exception):
+    """One document, or the rest of a source, does not enter; caught where documents are yielded."""
+
+    def __init__(self, code: str, reason: str, place: str = "") -> None:
+        super().__init__(reason)
+        self.code, self.reason, self.place = code, reason, place
+
+    def reject(self, source: str, place: str = "") -> Reject:
+        """Return it as a value; `place` counts where the error itself names none."""
+        return Reject(source, self.place or place, self.code, self.reason)
+
+
+MAX_DEPTH = 64
+"""Levels of nested lists and mappings: metadata of articles needs five, parsers' stacks end at some hundreds."""
+
+
+def too_deep(place: str = "") -> RejectError:
+    """Return the error for values nested deeper than MAX_DEPTH."""
+    where = f"{place} nests" if place else "the file nests"
+    return RejectError("too-deep", f"{where} lists or mappings deeper than {MAX_DEPTH} levels; flatten it.", place)

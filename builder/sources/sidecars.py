@@ -1,0 +1,60 @@
+"""Metadata that a curator wrote beside the sources: one sidecar for a file, or one table for all."""
+
+from pathlib import Path
+
+from builder.documents import Candidate
+from builder.sources import encodings, json_values, streams, yaml_values
+from builder.sources.rejects import RejectError
+from builder.sources.values import spoken
+
+SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.json")
+"""What follows the source's whole name, as in a.txt.meta.yaml."""
+
+
+def owner(path: str) -> str | None:
+    """Return the path of the file that a sidecar speaks of; None: the path is no sidecar's.
+
+    >>> owner("a.txt.meta.yaml")
+    'a.txt'
+    """
+    return next((path.removesuffix(suffix) for suffix in SUFFIXES if path.endswith(suffix)), None)
+
+
+def values(file: Path, name: str, limit: int) -> tuple[Candidate, ...]:
+    """Read a sidecar; `name` is its path in raw/ and begins every place.
+
+    Raises:
+        RejectError: invalid-sidecar, or what reading, decoding or parsing it says; its place begins with `name`.
+    """
+    try:
+        text, _ = encodings.decode(streams.whole(file, limit))
+        return _json(text, name) if name.endswith(".json") else _yaml(text, name)
+    except RejectError as error:
+        place = f"{name} {error.place}".strip()
+        raise RejectError(error.code, f"the sidecar {name}: {error.reason}", place) from None
+
+
+def _yaml(text: str, name: str) -> tuple[Candidate, ...]:
+    found = yaml_values.entries(text)
+    if found is None:
+        raise _not_a_mapping()
+    return tuple(
+        Candidate(e.key, e.value, "sidecar", e.raw, f"{name} line {e.line}", 1.0) for e in found if e.value is not None
+    )
+
+
+def _json(text: str, name: str) -> tuple[Candidate, ...]:
+    found = json_values.parse(text.encode(), "it")
+    if not isinstance(found, dict):
+        raise _not_a_mapping()
+    return tuple(
+        Candidate(key, value, "sidecar", value if isinstance(value, str) else spoken(value), f"{name} $.{key}", 1.0)
+        for key, value in found.items()
+        if value is not None
+    )
+
+
+def _not_a_mapping() -> RejectError:
+    return RejectError(
+        "invalid-sidecar", "it is not a mapping of fields to values; write lines such as `title: Low tide`."
+    )

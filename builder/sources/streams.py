@@ -1,0 +1,155 @@
+"""Bytes of a source, unpacked, in pieces of bounded size: nothing here holds a file whole that need not be."""
+
+import contextlib
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.sources.rejects import RejectError
+
+COMPRESSIONS = (".gz", ".zst")
+CHUNK = 1 << 18
+"""Bytes a piece has at most: large enough for few calls, small enough for many workers."""
+
+
+def chunks(path: Path, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+    """Yield the unpacked bytes of a file in order, no piece empty; start and stop are offsets in the file as it lies.
+
+    What was packed before a cut is yielded before the error is raised.
+
+    Raises:
+        RejectError: truncated, corrupt.
+        OSError: the file cannot be opened or read.
+    """
+    if path.suffix.lower() == ".gz":
+        yield from _gunzip(_plain(path, start, stop))
+    elif path.suffix.lower() == ".zst":
+        yield from _unzstd(path)
+    else:
+        yield from _plain(path, start, stop)
+
+
+def head(path: Path) -> bytes:
+    """Return the first unpacked bytes, enough for a byte order mark; raises as `chunks`."""
+    return next(chunks(path), b"")[:4]
+
+
+def whole(path: Path, limit: int) -> bytes:
+    """Return all unpacked bytes.
+
+    Raises:
+        RejectError: as `chunks`; too-large as soon as more than `limit` bytes were unpacked.
+    """
+    held, size = [], 0
+    for chunk in chunks(path):
+        size += len(chunk)
+        if size > limit:
+            raise too_large("the file", limit)
+        held.append(chunk)
+    return b"".join(held)
+
+
+def lines(pieces: Iterator[bytes], limit: int) -> Iterator[bytes | None]:
+    r"""Yield each line without its "\n"; None stands for one of more than `limit` bytes, which is never held.
+
+    Only "\n" ends a line: U+2028, U+2029 and form feeds are part of the text.
+
+    >>> list(lines(iter([b"a\nb", b"c\n", b"0123456789", b"0\n\nd"]), 10))
+    [b'a', b'bc', None, b'', b'd']
+    """
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        *ended, tail = piece.split(b"\n")
+        for end in ended:
+            size += len(end)
+            if size > limit:
+                yield None
+            else:
+                yield b"".join((*held, end)) if held else end
+            held.clear()
+            size = 0
+        size += len(tail)
+        if size > limit:
+            held.clear()
+        elif tail:
+            held.append(tail)
+    if size:
+        yield b"".join(held) if size <= limit else None
+
+
+def too_large(what: str, limit: int, place: str = "") -> RejectError:
+    """Return the error for `what` having more than `limit` bytes."""
+    reason = f"{what} has more than {limit:,} bytes; split it, or raise limits.bytes in the recipe."
+    return RejectError("too-large", reason, place)
+
+
+def _plain(path: Path, start: int, stop: int | None) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(start)
+        left = stop - start if stop is not None else None
+        while left != 0 and (data := file.read(CHUNK if left is None else min(CHUNK, left))):
+            left = left and left - len(data)
+            yield data
+
+
+def _gunzip(packed: Iterator[bytes]) -> Iterator[bytes]:
+    """Unpack the members one after another, as RFC 1952 has them; zero bytes after the last are padding."""
+    member, fresh = zlib.decompressobj(zlib.MAX_WBITS | 16), True
+    try:
+        for piece in packed:
+            data = piece
+            while data:
+                if fresh and not (data := data.lstrip(b"\0")):
+                    break
+                fresh = False
+                if out := member.decompress(data, CHUNK):
+                    yield out
+                data = member.unconsumed_tail
+                if member.eof:
+                    data = member.unused_data
+                    member, fresh = zlib.decompressobj(zlib.MAX_WBITS | 16), True
+            while not fresh and not member.eof and (out := member.decompress(member.unconsumed_tail, CHUNK)):
+                yield out
+    except zlib.error as error:
+        raise RejectError("corrupt", f"gzip cannot unpack the file ({error}); fetch it again.") from None
+    if not fresh:
+        raise _truncated()
+
+
+def _unzstd(path: Path) -> Iterator[bytes]:
+    import pyarrow as pa  # slow to import, and only .zst needs it
+
+    done = 0
+    try:
+        with path.open("rb") as file, pa.CompressedInputStream(file, "zstd") as stream:
+            while out := stream.read(CHUNK):
+                done += len(out)
+                yield out
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        yield _before_the_cut(path, done)
+        if "Truncated" in str(error):
+            raise _truncated() from None
+        raise RejectError("corrupt", f"zstd cannot unpack the file ({error}); fetch it again.") from None
+
+
+def _before_the_cut(path: Path, done: int) -> bytes:
+    """Return what unpacks after the first `done` bytes: a read of Arrow's that fails gives nothing of its own piece."""
+    import pyarrow as pa
+
+    rest = bytearray()
+    with path.open("rb") as file, pa.CompressedInputStream(file, "zstd") as stream:
+        for start in range(0, done, CHUNK):
+            stream.read(min(CHUNK, done - start))
+        with contextlib.suppress(OSError):
+            while byte := stream.read(1):
+                rest += byte
+    return bytes(rest)
+
+
+def _truncated() -> RejectError:
+    return RejectError(
+        "truncated", "the compressed file ends in the middle, and what follows the cut is lost; fetch it again."
+    )

@@ -1,0 +1,148 @@
+"""CSV and TSV: a header, then a document a row. Every cell is the string it is, and an empty one is missing."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from builder.documents import Document, Reject
+from builder.lineage import sha256
+from builder.recipe import Limits
+from builder.sources import encodings, rows, streams
+from builder.sources.files import empty
+from builder.sources.rejects import RejectError
+from builder.sources.source import Source
+from builder.sources.values import canonical
+
+csv.field_size_limit(2**31 - 1)  # the module's own limit is one for the whole process; _Lines keeps the recipe's
+
+_BINARY = RejectError("binary", "holds NUL bytes, which are no text; take them out.")
+_BAD_ENCODING = RejectError("bad-encoding", "is not in the encoding of the rest; save the table as UTF-8.")
+
+
+class Table(NamedTuple):
+    """An open table: its rows are read as they are asked for."""
+
+    encoding: str
+    rows: Iterator[tuple[int, dict[str, str] | RejectError]]
+    """The line in which a row begins, counted from 1, and its cells by column, or why it cannot be read."""
+
+
+def read_csv(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+    """Yield each row of a .csv file."""
+    return _documents(file, source, limits, None)
+
+
+def read_tsv(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+    """Yield each row of a .tsv file."""
+    return _documents(file, source, limits, "\t")
+
+
+def _documents(file: Path, source: Source, limits: Limits, delimiter: str | None) -> Iterator[Document | Reject]:
+    table = open_table(file, limits.bytes, delimiter)
+    for line, cells in table.rows:
+        place = f"line {line}"
+        try:
+            if isinstance(cells, RejectError):
+                raise cells
+            row = {name: cell for name, cell in cells.items() if cell}
+            yield rows.document(row, source, place, table.encoding, sha256(canonical(cells)))
+        except RejectError as error:
+            yield error.reject(source.path, place)
+
+
+def open_table(file: Path, limit: int, delimiter: str | None) -> Table:
+    """Open a table; without a delimiter it is the comma, or where the first line has none, ";" or tab if it has those.
+
+    A row has at most `limit` bytes. Raises, as its rows do where the rows below cannot be told apart:
+        RejectError: empty, duplicate-key, truncated, corrupt, binary, bad-encoding, too-large or invalid-csv.
+    """
+    encoding = encodings.sniff(streams.chunks(file))
+    pieces = streams.chunks(file)
+    if encoding in encodings.WIDE:
+        pieces = encodings.recode(pieces, encoding)
+    lines = _Lines(pieces, "utf-8" if encoding in encodings.WIDE else encoding, limit)
+    reader = csv.reader(lines, delimiter=delimiter or _delimiter(lines.peek()), strict=True)
+    cells = ((line, found) for line, found in _cells(reader, lines) if found)
+    line, header = next(cells, (0, None))
+    if header is None:
+        raise empty()
+    if isinstance(header, RejectError):
+        raise header
+    name, times = Counter(header).most_common(1)[0]
+    if times > 1:
+        raise RejectError("duplicate-key", f"{times} columns are called {name[:80]!r}; rename them.", f"line {line}")
+    return Table(encoding, ((line, _row(header, found, line)) for line, found in cells))
+
+
+class _Lines:
+    """The lines of a file as csv.reader wants them; `used` and `flaw` are of the row that is being read."""
+
+    def __init__(self, pieces: Iterator[bytes], encoding: str, limit: int) -> None:
+        self._lines = streams.lines(pieces, limit)
+        self._encoding = encoding
+        self._limit = limit
+        self._peeked: list[str] = []
+        self.used = 0
+        self.flaw: RejectError | None = None
+
+    def __iter__(self) -> Self:
+        return self
+
+    def peek(self) -> str:
+        self._peeked = [line for line in (next(self, None),) if line is not None]
+        return "".join(self._peeked)
+
+    def __next__(self) -> str:
+        if self._peeked:
+            return self._peeked.pop()
+        line = next(self._lines)
+        self.used += len(line or b"")
+        if line is None or self.used > self._limit:
+            raise streams.too_large("the row", self._limit)
+        if b"\0" in line:
+            self.flaw = _BINARY
+        try:
+            return line.decode(self._encoding) + "\n"
+        except UnicodeDecodeError:
+            # The row becomes a reject; its quotes still say where it ends.
+            self.flaw = _BAD_ENCODING
+            return line.decode(self._encoding, "surrogateescape") + "\n"
+
+
+def _delimiter(header: str) -> str:
+    return next((mark for mark in (",", ";", "\t") if mark in header), ",")
+
+
+def _cells(reader: Any, lines: _Lines) -> Iterator[tuple[int, list[str] | RejectError]]:
+    """Yield the line in which each row begins and its cells; a blank line is a row without cells."""
+    while True:
+        place = f"line {reader.line_num + 1}"
+        lines.used, lines.flaw, line = 0, None, reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            reason = f"the row at {place} has quotes that do not match ({error}); it and all below it are unread."
+            raise RejectError("invalid-csv", reason, place) from None
+        except RejectError as error:
+            reason = f"{error.reason[:-1]}; it and all below it are unread."
+            raise RejectError(error.code, reason, error.place or place) from None
+        if cells and lines.flaw:
+            yield line, RejectError(lines.flaw.code, f"{place} {lines.flaw.reason}", place)
+        else:
+            yield line, cells
+
+
+def _row(header: list[str], cells: list[str] | RejectError, line: int) -> dict[str, str] | RejectError:
+    if isinstance(cells, RejectError):
+        return cells
+    if len(cells) != len(header):
+        place = f"line {line}"
+        reason = (
+            f"{place} has {len(cells)} cells where the header has {len(header)}; quote cells that hold the delimiter."
+        )
+        return RejectError("ragged-row", reason, place)
+    return dict(zip(header, cells, strict=True))

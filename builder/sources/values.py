@@ -1,0 +1,61 @@
+"""Values of columns and keys as JSON has them, changed in nothing but the type where JSON has no such type."""
+
+import base64
+import datetime as dt
+from typing import Any
+
+import orjson
+
+from builder.sources.rejects import MAX_DEPTH, too_deep
+
+
+def plain(value: Any, depth: int = 1) -> Any:
+    """Return a value of TOML's or Arrow's in JSON's types.
+
+    Dates and times become ISO 8601, decimals their digits, bytes UTF-8 text or else base64 (RFC 4648), Arrow's maps
+    mappings, and a float that is not a number is missing.
+
+    Raises:
+        RejectError: too-deep.
+
+    >>> plain({"day": dt.date(2024, 5, 1), "n": 3})
+    {'day': '2024-05-01', 'n': 3}
+    """
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return None if value != value else value  # noqa: PLR0124 - only not-a-number differs from itself
+    if depth > MAX_DEPTH:
+        raise too_deep()
+    if isinstance(value, dict):
+        return {str(key): plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        if value and all(isinstance(item, tuple) for item in value):
+            return {str(key): plain(item, depth + 1) for key, item in value}
+        return [plain(item, depth + 1) for item in value]
+    return _named(value)
+
+
+def _named(value: Any) -> str:
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return base64.b64encode(value).decode()
+    return str(value)
+
+
+def spoken(value: Any) -> str:
+    """Return a value as a JSON text, keys in order: what evidence shows of a value that is not a string.
+
+    >>> spoken(["Ada Finch", 7])
+    '["Ada Finch",7]'
+    """
+    return canonical(value).decode()
+
+
+def canonical(value: Any) -> bytes:
+    """Return the one JSON text of a value: keys sorted, no blanks, UTF-8."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

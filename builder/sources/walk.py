@@ -1,0 +1,90 @@
+"""Every file under raw/, in an order that no file system decides, links followed only where that ends."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.documents import Reject
+from builder.sources.source import escape
+
+
+class Found(NamedTuple):
+    """A regular file: its path in raw/, as `source` writes paths, and its size in bytes."""
+
+    path: str
+    size: int
+
+
+class _Folder(NamedTuple):
+    """A folder to list: its path as the system has it, its path in raw/, and the real folders on the way to it."""
+
+    path: str
+    prefix: str
+    above: frozenset[str]
+
+
+def walk(raw: Path) -> Iterator[Found | Reject]:
+    """Yield files, and a reject for each entry that cannot be one; names that begin with "." are not part of a corpus.
+
+    A link is followed to a file or folder in raw/, but a folder only once by links, and never upwards: so the walk ends
+    soon, whatever the links.
+    """
+    root = os.path.realpath(raw)
+    followed: set[str] = set()
+    pending = [_Folder(str(raw), "", frozenset({root}))]
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(folder.path) as entries:
+                inside = sorted(
+                    (entry for entry in entries if not entry.name.startswith(".")), key=lambda e: os.fsencode(e.name)
+                )
+        except OSError as error:
+            yield unreadable(folder.prefix.rstrip("/"), error)
+            continue
+        for entry in inside:
+            path = folder.prefix + escape(entry.name)
+            try:
+                found = _look(entry, path, root, folder.above, followed)
+            except OSError as error:
+                found = unreadable(path, error)
+            if isinstance(found, str):
+                pending.append(_Folder(entry.path, path + "/", folder.above | {found}))
+            else:
+                yield found
+
+
+def _look(
+    entry: os.DirEntry[str], path: str, root: str, above: frozenset[str], followed: set[str]
+) -> Found | Reject | str:
+    """Return a file, a reject, or the real path of a folder to go into."""
+    if entry.is_symlink():
+        target = os.path.realpath(entry.path)
+        if problem := _leads_astray(target, root, above, followed):
+            return Reject(path, "", "symlink", f"the link {problem}; put the file itself there or delete the link.")
+        if os.path.isdir(target):  # noqa: PTH112 - the path is the system's, and may not be UTF-8
+            followed.add(target)
+    status = entry.stat()
+    if stat.S_ISDIR(status.st_mode):
+        return os.path.realpath(entry.path)
+    if stat.S_ISREG(status.st_mode):
+        return Found(path, status.st_size)
+    return Reject(path, "", "not-a-file", "this is a fifo, socket or device, not a file; take it out of raw/.")
+
+
+def _leads_astray(target: str, root: str, above: frozenset[str], followed: set[str]) -> str | None:
+    if not os.path.exists(target):  # noqa: PTH110 - as in _look
+        return "leads nowhere"
+    if target in above:
+        return "leads back to a folder that holds it"
+    if os.path.commonpath((root, target)) != root:
+        return "leads out of raw/"
+    return "leads to a folder that another link leads to" if target in followed else None
+
+
+def unreadable(path: str, error: OSError) -> Reject:
+    """Return the reject for a path that the system does not let us read."""
+    problem = error.strerror or str(error)
+    return Reject(path, "", "unreadable", f"it cannot be read ({problem}); make it readable or take it out of raw/.")

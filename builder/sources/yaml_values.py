@@ -1,0 +1,149 @@
+"""Strict YAML: the values as they were written, built from parser events without recursion.
+
+Not PyYAML's constructors: they turn `no` into False and dates into objects, keep the last of two equal keys, follow
+aliases to any size and recurse to any depth.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
+
+MAX_CHARACTERS = 1 << 16
+"""PyYAML reads 100 to 300 KB a second; metadata of one document has a hundredth of that."""
+
+_CORE_TAGS = {None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
+_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
+    (re.compile(r"(?:null|Null|NULL|~|)"), lambda _: None),
+    (re.compile(r"(?:true|True|TRUE)"), lambda _: True),
+    (re.compile(r"(?:false|False|FALSE)"), lambda _: False),
+    (re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})"), int),
+    (re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]{1,2})?"), float),
+)
+"""What a plain scalar is: YAML 1.2's core schema, but for what would lose characters. 007, 0x1F, 12e5, whole numbers of
+more than 18 digits, .nan and .inf stay the strings that were written."""
+
+
+class Entry(NamedTuple):
+    """One key of a top-level mapping; line and column count from 1 and are the key's."""
+
+    key: str
+    value: Any
+    raw: str
+    line: int
+    column: int
+
+
+def entries(text: str) -> list[Entry] | None:
+    r"""Return the top-level mapping's entries in order, or None where the text holds something other than a mapping.
+
+    An empty text is an empty mapping. Raises:
+        RejectError: too-large, too-deep, yaml-aliases, duplicate-key, invalid-yaml; its place is "line N".
+
+    >>> [(e.key, e.value, e.line) for e in entries("date: 2024-05-01\ndraft: no\nissue: 7\ntags: [a, 1.50]")]
+    [('date', '2024-05-01', 1), ('draft', 'no', 2), ('issue', 7, 3), ('tags', ['a', 1.5], 4)]
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise RejectError(
+            "too-large", f"the YAML has more than {MAX_CHARACTERS:,} characters; keep metadata only in it."
+        )
+    try:
+        return _entries(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise invalid(str(error.problem or error.context), mark.line if mark else 0) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position)
+        raise invalid(f"the character U+{ord(text[error.position]):04X} is not allowed", line) from None
+    except yaml.YAMLError as error:
+        raise invalid(str(error), 0) from None
+
+
+def invalid(problem: str, line: int) -> RejectError:
+    """Return the error for a problem in the line with that index."""
+    place = f"line {line + 1}"
+    return RejectError("invalid-yaml", f"{place} is not YAML ({problem}); quote the value or correct the line.", place)
+
+
+class _Open:
+    """A list or mapping whose end is still to come."""
+
+    def __init__(self, start: Any) -> None:
+        self.start = start.start_mark
+        self.value: Any = {} if type(start) is yaml.MappingStartEvent else []
+        self.key: Any = None
+        """The event of the key whose value comes next."""
+
+    def put(self, value: Any, event: Any) -> Any:
+        """Take the next item, key or value; return the event of the key whose entry it completed."""
+        if type(self.value) is list:
+            self.value.append(value)
+        elif self.key is None:
+            self.key = self._checked(event)
+        else:
+            key, self.key = self.key, None
+            self.value[key.value] = value
+            return key
+        return None
+
+    def _checked(self, event: Any) -> Any:
+        line = event.start_mark.line
+        if type(event) is not yaml.ScalarEvent:
+            raise invalid("a key is a list or mapping", line)
+        if event.value in self.value:
+            place = f"line {line + 1}"
+            reason = f"{place} has the key {event.value[:80]!r} a second time; keep one."
+            raise RejectError("duplicate-key", reason, place)
+        return event
+
+
+def _entries(text: str) -> list[Entry] | None:
+    found: list[Entry] = []
+    stack: list[_Open] = []
+    top: Any = {}
+    for event in _accepted(text):
+        kind = type(event)
+        if kind in _STARTS:
+            if len(stack) == MAX_DEPTH:
+                raise too_deep(f"line {event.start_mark.line + 1}")
+            stack.append(_Open(event))
+            continue
+        ended = stack.pop() if kind in _ENDS else None
+        value = ended.value if ended else _scalar(event)
+        key = stack[-1].put(value, event) if stack else None
+        if not stack:
+            top = value
+        elif key and len(stack) == 1:
+            raw = text[ended.start.index : event.end_mark.index].strip() if ended else event.value
+            found.append(Entry(key.value, value, raw, key.start_mark.line + 1, key.start_mark.column + 1))
+    return found if isinstance(top, dict) or top is None else None
+
+
+def _accepted(text: str) -> Iterator[Any]:
+    """Yield the events of scalars, lists and mappings; refuse a second document, aliases and tags of the text's own."""
+    documents = 0
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        line = event.start_mark.line if event.start_mark else 0
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            place = f"line {line + 1}"
+            raise RejectError("yaml-aliases", f"{place} uses a YAML anchor or alias; write the value out.", place)
+        if getattr(event, "tag", None) not in _CORE_TAGS:
+            raise invalid(f"the tag {getattr(event, 'tag', '')[:80]}", line)
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            raise invalid("a second document begins", line)
+        if type(event) in _STARTS or type(event) in _ENDS or type(event) is yaml.ScalarEvent:
+            yield event
+
+
+def _scalar(event: Any) -> Any:
+    if event.style is None and event.implicit[0]:
+        for pattern, read in _PLAIN:
+            if pattern.fullmatch(event.value):
+                return read(event.value)
+    return event.value

@@ -1,0 +1,136 @@
+"""Laws of sources: cutting a file changes nothing, no line is lost, names and values go there and back."""
+
+import json
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder.recipe import Limits
+from builder.sources import read, scan, split
+from builder.sources.encodings import decode
+from builder.sources.front_matter import separate
+from builder.sources.json_values import parse
+from builder.sources.rejects import RejectError
+from builder.sources.source import escape, locate
+from builder.sources.streams import lines
+
+IN_ITS_OWN_TIME = settings(deadline=None)
+"""Disks and first imports are slow now and then; a law says nothing about time."""
+
+PIECES = st.sampled_from(
+    [
+        b'{"text": "x"}',
+        b'{"text": "", "a": [1]}',
+        b"{",
+        b"\n",
+        b"\r\n",
+        b" ",
+        b"\xff",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"0" * 40,
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=40), st.integers(1, 60))
+@IN_ITS_OWN_TIME
+def test_splitting_never_changes_what_is_yielded(pieces: list[bytes], size: int) -> None:
+    with TemporaryDirectory() as folder:
+        raw = Path(folder)
+        (raw / "a.jsonl").write_bytes(b"".join(pieces))
+        (source,) = scan(raw, {}).sources
+        limits = Limits(bytes=30)
+        parts = split(raw, source, size)
+        assert [f for part in parts for f in read(raw, part, limits)] == list(read(raw, source, limits))
+
+
+@given(st.lists(PIECES, min_size=1, max_size=40), st.integers(1, 60))
+@IN_ITS_OWN_TIME
+def test_parts_meet_and_all_but_the_last_are_large_enough(pieces: list[bytes], size: int) -> None:
+    with TemporaryDirectory() as folder:
+        raw = Path(folder)
+        (raw / "a.jsonl").write_bytes(b"".join(pieces))
+        (source,) = scan(raw, {}).sources
+        parts = split(raw, source, size)
+        assert [part.stop for part in parts[:-1]] == [part.start for part in parts[1:]]
+        assert (parts[0].start, parts[-1].stop) == (0, None)
+        assert all((part.stop or 0) - part.start >= size for part in parts[:-1])
+
+
+@given(st.lists(st.binary(max_size=12)), st.integers(0, 20))
+@IN_ITS_OWN_TIME
+def test_lines_do_not_depend_on_how_bytes_arrive(pieces: list[bytes], limit: int) -> None:
+    whole = b"".join(pieces)
+    expected = [line if len(line) <= limit else None for line in whole.split(b"\n")]
+    assert list(lines(iter(pieces), limit)) == (expected[:-1] if expected[-1] == b"" else expected)
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(VALUES, st.sampled_from([None, 1]), st.booleans())
+@IN_ITS_OWN_TIME
+def test_json_without_equal_keys_is_read_as_it_is(value: Any, indent: int | None, ascii_only: bool) -> None:  # noqa: FBT001 - drawn
+    text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
+    assert parse(text.encode("utf-8", "surrogatepass"), "x") == value
+
+
+@given(st.text(st.sampled_from('a":\\ {}[],\n'), max_size=12), st.lists(st.sampled_from("ab"), min_size=1, max_size=4))
+@IN_ITS_OWN_TIME
+def test_equal_keys_are_always_found(text: str, keys: list[str]) -> None:
+    pairs = ", ".join(f'"{key}" : {json.dumps(text)}' for key in keys)
+    data = f'{{"t": [{{{pairs}}}]}}'.encode()
+    if len(set(keys)) == len(keys):
+        assert parse(data, "x")["t"][0].keys() == set(keys)
+    else:
+        with pytest.raises(RejectError, match="twice"):
+            parse(data, "x")
+
+
+@given(st.binary(min_size=1).filter(lambda name: b"\0" not in name))
+@IN_ITS_OWN_TIME
+def test_escaped_names_lead_back(name: bytes) -> None:
+    path = os.fsdecode(name)
+    assert os.fsencode(locate(Path(), escape(path))) == os.fsencode(Path(path))
+    assert "\n" not in escape(path)
+
+
+SEVERAL_SPELLINGS = ("utf-16", "utf-32", "cp932", "euc_jp", "gb18030", "big5", "cp949")
+"""Encodings in which some characters can be written in two ways."""
+
+
+@given(st.binary() | st.text().map(lambda text: text.encode("cp1252", "ignore")))
+@IN_ITS_OWN_TIME
+def test_decoded_text_is_the_bytes_or_nothing(data: bytes) -> None:
+    try:
+        text, encoding = decode(data)
+    except RejectError:
+        return
+    assert text == data.decode(encoding).removeprefix("\ufeff")
+    if encoding not in SEVERAL_SPELLINGS:
+        assert text.encode(encoding) == data
+
+
+@given(st.text(st.sampled_from("-+ \n\r:#a[]{}&*'\"="), max_size=60))
+@IN_ITS_OWN_TIME
+def test_front_matter_is_separated_or_refused(text: str) -> None:
+    for fence in ("---\n", "+++\n"):
+        try:
+            _, rest = separate(fence + text)
+        except RejectError:
+            continue
+        assert (fence + text).endswith(rest)
