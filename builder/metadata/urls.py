@@ -1,0 +1,88 @@
+"""The document's own address: canonical link, Open Graph, JSON-LD, or a line such as "Original url: …"."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from builder.documents import Candidate
+from builder.metadata.evidence import Evidence, article_lines, candidate, line_place, said_in_json_ld, said_in_tags
+
+_OPENER = re.compile(
+    r"[\s*_>\[-]*(?P<word>original[\s-]?(?:url|link|article|source)|originalartikel|article original|url originale?"
+    r"|source(?: url| link)?|url|link|permalink|quelle|fuente|fonte|bron|źródło|источник|оригинал|原文|来源|出处)"
+    r"[\s*_]*[:：][\s*_]*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_WEB = re.compile(r"https?://[^\s<>\"')\]]+")
+_ALONE = re.compile(r"\W*(?:https?://[^\s<>\"')\]]+|\[[^\[\]]{0,200}\]\(https?://[^\s()]+\))\W*")
+_TAGGED = {"canonical": 0.85, "og:url": 0.8}
+
+
+def urls(page: Evidence) -> Iterator[Candidate]:
+    """Every address the page calls its own."""
+    for key, confidence in _TAGGED.items():
+        for said in said_in_tags(page, key):
+            if absolute(said.value):
+                yield candidate("url", said.value, said, confidence)
+    for path in ("url", "mainEntityOfPage.@id", "mainEntityOfPage"):
+        for said in said_in_json_ld(page, path):
+            if absolute(said.value):
+                yield candidate("url", said.value, said, 0.6)
+    yield from _written(page)
+
+
+def _written(page: Evidence) -> Iterator[Candidate]:
+    """Lines that hold nothing but "Original url:" and an address, on the same or the next line."""
+    if not page.blocks and not any("://" in line for line in page.lines):
+        return
+    own = sum(1 for _ in article_lines(page))
+    for i, line in enumerate(page.lines):
+        if ":" not in line and "：" not in line:
+            continue
+        opener = _OPENER.match(line)
+        if not opener:
+            continue
+        at, rest = i, opener["rest"]
+        if not rest.strip():
+            at = next((j for j in range(i + 1, min(i + 4, len(page.lines))) if page.lines[j].strip()), i)
+            rest = page.lines[at]
+        found = _WEB.search(rest)
+        if found and _ALONE.fullmatch(rest.strip()) and absolute(found.group()):
+            sure = "origin" in opener["word"].lower() or own < 2  # noqa: PLR2004 - one line is no article with sources of its own
+            yield Candidate(
+                "url",
+                found.group(),
+                "original-url",
+                found.group(),
+                line_place(at, page.lines[at], found.group()),
+                0.8 if sure else 0.55,
+            )
+
+
+def absolute(url: str) -> bool:
+    """Say whether a string is an absolute web address.
+
+    >>> absolute("https://example.org/a"), absolute("/a"), absolute("https://"), absolute("http://[x")
+    (True, False, False, False)
+    """
+    return host(url) != ""
+
+
+def host(url: str) -> str:
+    """The host of a web address in lower case, without www; "" for anything else.
+
+    An archive's copy has the host of the address inside it.
+
+    >>> host("HTTPS://www.News.Example.org:80/a"), host("https://archive.example/2020/https://example.org/b")
+    ('news.example.org', 'example.org')
+    """
+    if not url.lower().startswith(("http://", "https://")) or len(url.split()) != 1:
+        return ""
+    path = url.partition("?")[0]
+    inner = max(path.find("/http://"), path.find("/https://"))
+    url = url[inner + 1 :] if inner > 0 else url
+    try:
+        name = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.") if "." in name else ""

@@ -1,0 +1,53 @@
+"""Laws of metadata under random input."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.documents import Block, Candidate, Label, PageData, Tag
+from builder.metadata import BAR, find
+from builder.metadata.dates import days, stamp
+from builder.metadata.names import fold, people, subject
+
+TEXT = st.text(max_size=200)
+DATED = st.lists(
+    st.sampled_from(["May", "24", "2017", ",", "/", ".", "-", "mai", "年", "月", "日", "By", "Ada", "Marsh", " "])
+).map("".join)
+CANDIDATES = st.builds(
+    Candidate,
+    st.sampled_from(["title", "authors", "date", "x"]),
+    TEXT | st.none(),
+    st.just("sidecar"),
+    TEXT,
+    TEXT,
+    st.just(1.0),
+)
+
+
+@given(TEXT | DATED)
+def test_a_day_is_where_it_says_and_reads_itself_again(text: str) -> None:
+    at = 0
+    for day in days(text, order="day"):
+        assert at <= day.start < day.end <= len(text)
+        assert stamp(day.value) == day.value
+        at = day.end
+
+
+@given(TEXT | DATED)
+def test_names_are_found_in_the_text_and_only_once(text: str) -> None:
+    for names in (people(text), subject(text)):
+        assert len({fold(name) for name in names}) == len(names)
+        assert all(name.strip() == name != "" for name in names)
+
+
+@given(st.lists(TEXT | DATED, max_size=8), st.data(), st.lists(CANDIDATES, max_size=4))
+def test_each_field_has_at_most_one_value_and_it_is_above_the_bar(
+    lines: list[str], data: st.DataObject, authored: list[Candidate]
+) -> None:
+    blocks = [Block(i, i + 1, data.draw(st.sampled_from(Label)), "") for i, line in enumerate(lines) if line.strip()]
+    tags = (Tag("meta", data.draw(st.sampled_from(["author", "date", "og:title"])), data.draw(TEXT), "m"),)
+    page = PageData(tags=tags)
+    findings = find(lines, blocks, page, authored, {}, {"title": "none"})
+    chosen = [one for one, taken in findings if taken]
+    assert len({one.field for one in chosen}) == len(chosen)
+    assert all(one.confidence >= BAR or one.kind == "default" for one in chosen)
+    assert findings == find(lines, blocks, page, authored, {}, {"title": "none"})
