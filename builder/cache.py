@@ -32,6 +32,8 @@ class Receipt(NamedTuple):
     rejected: int
     cut: Mapping[str, int]
     """Cleaner or label → characters of the base text it took out or replaced, over accepted documents."""
+    left_out: Mapping[str, int]
+    """Authored field that the schema does not name → accepted documents that have it."""
     quarantined: tuple[Mapping[str, str], ...]
     """Documents that ran out of time here, for schema/decisions/quarantine.jsonl."""
     files: Mapping[str, str]
@@ -54,6 +56,7 @@ class ShardWriter:
         }
         self.read = self.accepted = self.rejected = 0
         self.cut: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
         self.quarantined: list[Mapping[str, str]] = []
 
     def __enter__(self) -> Self:
@@ -76,9 +79,15 @@ class ShardWriter:
             raise AccountingError(self.read, self.accepted, self.rejected)
         files = {path.name: file_digest(path) for path in sorted(self.staging.iterdir())}
         receipt = Receipt(
-            self._key, self.read, self.accepted, self.rejected, dict(sorted(self.cut.items())),
-            tuple(self.quarantined), files,
-        )  # fmt: skip
+            key=self._key,
+            read=self.read,
+            accepted=self.accepted,
+            rejected=self.rejected,
+            cut=dict(sorted(self.cut.items())),
+            left_out=dict(sorted(self.left_out.items())),
+            quarantined=tuple(self.quarantined),
+            files=files,
+        )
         (self.staging / "receipt.json").write_bytes(orjson.dumps(receipt._asdict()))
         shutil.rmtree(self.folder, ignore_errors=True)
         self.staging.rename(self.folder)

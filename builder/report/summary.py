@@ -38,6 +38,8 @@ def funnel(built: Built) -> str:
     )
     if counts.cut:
         parts += ["", "characters cut or replaced", aligned(counts.cut.items())]
+    if counts.left_out:
+        parts += ["", "fields left out, as the schema does not name them", aligned(counts.left_out.items())]
     parts += ["", _proof(built), "", _next(built)]
     return "\n".join(parts)
 

@@ -30,6 +30,8 @@ _TEMPORAL: dict[str, Kind] = {"date": "date", "date-time": "date-time"}
 _MOST = 1_000
 """Columns and parts of columns a record may have: a few $refs to $refs can mean millions."""
 _DEEPEST = 64
+_ALWAYS = ("id", "text")
+"""Fields that every record has, whether or not the schema requires them."""
 
 _UNCARRIED = {
     "patternProperties": "name each property under properties: a column cannot appear by pattern",
@@ -73,14 +75,13 @@ def derive(documents: dict[str, dict[str, Any]]) -> tuple[Column, ...]:
     if root.types != _TYPES["object"]:
         root.fail("must describe an object, the record", 'add "type": "object"')
     columns = _column("", root, required=True).parts
-    for name in ("id", "text"):
+    for name in _ALWAYS:
         found = next((column for column in columns if column.name == name), None)
-        if not found or not found.required:
-            where = "required" if found else "properties and required"
-            root.fail(f"must require {name}, a string: every record has it", f'add "{name}" to {where}')
+        if not found:
+            root.fail(f"must have the property {name}: every record has it", f'add "{name}": {{ "type": "string" }}')
         if found.kind != "string" or found.nullable:
             root.properties[name].fail(f"is {found.spoken()}, but {name} is always a string", 'write "type": "string"')
-    return columns
+    return tuple(replace(column, required=column.required or column.name in _ALWAYS) for column in columns)
 
 
 class _Reader:

@@ -176,18 +176,21 @@ def _constant(word: str) -> NoReturn:
 
 
 def _check(document: dict[str, Any], name: str) -> None:
-    """Judge the document by the meta-schema of its draft."""
+    """Judge the document by the meta-schema of its draft: jsonschema-rs decides, jsonschema words what is wrong."""
     from jsonschema_rs import Draft202012Validator
 
+    if Draft202012Validator({"$ref": DIALECT}, validate_formats=True).is_valid(document):
+        return
+    from jsonschema import Draft202012Validator as Explainer
+
+    errors = Explainer(Explainer.META_SCHEMA, format_checker=Explainer.FORMAT_CHECKER).iter_errors(document)
     found: dict[str, str] = {}
-    for error in Draft202012Validator({"$ref": DIALECT}, validate_formats=True).iter_errors(document):
-        found.setdefault(
-            step("", *error.instance_path), _meta_words(error.instance, error.instance_path, error.message)
-        )
-    if found:
-        (pointer, message), *more = found.items()
-        also = f"; and {len(more)} more: {', '.join('#' + at for at, _ in more[:5])}" if more else ""
-        fail(name, pointer, message + also)
+    for error in errors:
+        path = list(error.absolute_path)
+        found.setdefault(step("", *path), _meta_words(error.instance, path, error.message))
+    (pointer, message), *more = found.items() or [("", "is no schema of draft 2020-12")]
+    also = f"; and {len(more)} more: {', '.join('#' + at for at, _ in more[:5])}" if more else ""
+    fail(name, pointer, message + also)
 
 
 def _meta_words(value: Any, path: list[str | int], message: str) -> str:
