@@ -7,19 +7,54 @@ it may be deleted at any time.
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import orjson
 
+from builder import schema
 from builder.lineage import AccountingError
+from builder.schema import Column, Table, tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 RECORDS, INDEX, EVIDENCE, EDITS, REJECTS = "records", "index", "evidence", "edits", "rejects"
+
+
+def _by_row(table: Table) -> Table:
+    """An accepted document's number in its job stands in place of its id, which is final only in the reduction."""
+    return Table((Column("row", "integer"), *(column for column in table.columns if column.name != "id")))
+
+
+TABLES = {
+    INDEX: Table(
+        (
+            Column("id", "string"),
+            Column("authored", "boolean"),
+            Column("source", "string"),
+            Column("place", "string"),
+            Column("url", "string", required=False),
+            Column("date", "string", required=False),
+            Column("doubt", "number"),
+            Column("digest", "string"),
+            Column("raw_digest", "string"),
+            Column("record_digest", "string"),
+            Column("signature", "binary"),
+        )
+    ),
+    EVIDENCE: _by_row(tables.EVIDENCE),
+    EDITS: _by_row(tables.EDITS),
+    REJECTS: tables.REJECTS,
+}
+"""The files of a job beside its records. The index is what the global steps need to know of an accepted document."""
+
+
+def layout(records: Table) -> dict[str, "pa.Schema"]:
+    """Return the files of a job and their columns."""
+    return {name: schema.arrow_schema(table) for name, table in ({RECORDS: records} | TABLES).items()}
 
 
 class Receipt(NamedTuple):
@@ -43,7 +78,7 @@ class Receipt(NamedTuple):
 class ShardWriter:
     """Writes one job's Arrow files; the folder gets its name only when everything is in it."""
 
-    def __init__(self, cache: Path, key: str, schemas: Mapping[str, "pa.Schema"]) -> None:
+    def __init__(self, cache: Path, key: str, records: Table) -> None:
         import pyarrow as pa
 
         self.folder = cache / key
@@ -51,9 +86,8 @@ class ShardWriter:
         shutil.rmtree(self.staging, ignore_errors=True)
         self.staging.mkdir(parents=True)
         self._key = key
-        self._writers = {
-            name: pa.ipc.new_file(str(self.staging / f"{name}.arrow"), fields) for name, fields in schemas.items()
-        }
+        self._sinks = {name: pa.OSFile(str(self.staging / f"{name}.arrow"), "wb") for name in (RECORDS, *TABLES)}
+        self._writers = {name: pa.ipc.new_file(self._sinks[name], fields) for name, fields in layout(records).items()}
         self.read = self.accepted = self.rejected = 0
         self.cut: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
@@ -63,18 +97,28 @@ class ShardWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        for writer in self._writers.values():
-            writer.close()
+        self._close()
 
-    def write(self, name: str, batch: "pa.RecordBatch") -> None:
-        """Append a batch to one of the files; empty ones are skipped."""
+    def _close(self) -> None:
+        # A writer leaves its file open, and what the file has not flushed would be missing in its digest.
+        for name, sink in self._sinks.items():
+            if not sink.closed:
+                self._writers[name].close()
+                sink.close()
+
+    def write_records(self, batch: "pa.RecordBatch") -> None:
+        """Append records."""
         if batch.num_rows:
-            self._writers[name].write_batch(batch)
+            self._writers[RECORDS].write_batch(batch)
+
+    def write(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Append rows to one of TABLES."""
+        if rows:
+            self._writers[name].write_batch(schema.batch(TABLES[name], rows))
 
     def finish(self) -> Receipt:
         """Close the files, check the accounting law, write the receipt and put the folder in its place."""
-        for writer in self._writers.values():
-            writer.close()
+        self._close()
         if self.read != self.accepted + self.rejected:
             raise AccountingError(self.read, self.accepted, self.rejected)
         files = {path.name: file_digest(path) for path in sorted(self.staging.iterdir())}

@@ -37,7 +37,6 @@ class _Options:
 
     corpus: Path = Path()
     quiet: bool = False
-    verbose: bool = False
     progress: bool = True
     debug: bool = False
 
@@ -76,7 +75,11 @@ def _main(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,  # noqa: FBT002 - a flag
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
-    _options.__dict__.update(corpus=corpus, quiet=quiet, verbose=verbose, progress=progress, debug=debug)
+    _options.__dict__.update(corpus=corpus, quiet=quiet, progress=progress, debug=debug)
+    if verbose:
+        import logging
+
+        logging.basicConfig(level=logging.INFO, format="%(message)s")
 
 
 @app.command()
@@ -210,14 +213,17 @@ def main() -> None:
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         _fail(WorldError(f"{error.strerror or error}{where}"), WorldError.exit_code)
+    except Exception as error:  # noqa: BLE001 - an error is one line, ours too
+        said = f"a fault in builder: {type(error).__name__}: {error}"
+        _fail(PressError(said, "run it again with --debug and report what it shows"), PressError.exit_code, error)
     except KeyboardInterrupt:
         _note("builder: stopped; what is done is kept, run the command again to go on")
         sys.exit(130)  # 128 + SIGINT
 
 
-def _fail(error: PressError, code: int) -> None:
+def _fail(error: PressError, code: int, cause: Exception | None = None) -> None:
     if _options.debug:
-        raise error
+        raise error from cause
     print(f"builder: {_plain(str(error))}", file=sys.stderr)  # noqa: T201 - the one place that does
     if error.hint:
         print(f"  hint: {_plain(error.hint)}", file=sys.stderr)  # noqa: T201 - the one place that does

@@ -73,7 +73,7 @@ class Document(NamedTuple):
     content: str
     """The decoded page or body; for html the markup."""
     authored: tuple[Candidate, ...]
-    """Values that somebody wrote beside or above the text, strongest first: sidecar, metadata table, front matter, column."""
+    """What somebody wrote beside or above the text, strongest first: sidecar, metadata table, front matter, column."""
     encoding: str
     """The encoding the bytes were decoded with, as Python names it."""
     digest: str

@@ -48,6 +48,9 @@ def press(document: Document, recipe: Recipe, fields: Collection[str]) -> Presse
     return Pressed(page.text, text, edits, lines, blocks, findings)
 
 
+_NO_TEXT = "no article is left: the document holds nothing but furniture, or nothing at all"
+
+
 class Judged(NamedTuple):
     """A document held against the schema."""
 
@@ -64,6 +67,8 @@ def judge(document: Document, pressed: Pressed, fields: Collection[str], check: 
     identity = lineage.document_id(authored, values.get("url"), document.digest, document.place)
     row = values | {"id": identity, "text": pressed.text}
     problems = [advise(problem, document, fields) for problem in check(row, document.source, document.place)]
+    if not pressed.text:
+        problems = [Problem("no-text", document.source, document.place, "/text", _NO_TEXT)]
     return Judged({name: row[name] for name in fields if name in row}, problems, authored is not None)
 
 

@@ -117,7 +117,7 @@ class Recipe:
                 if path.is_file() and (table := _table(path)) is not None:
                     return cls(root=folder, **_values(cls, table, path.name, ""))
         raise RecipeError(
-            f"no recipe: neither builder.toml nor a pyproject.toml with [tool.builder] in {start.absolute()} or above it",
+            f"no recipe: no builder.toml and no pyproject.toml with [tool.builder] in {start.absolute()} or above it",
             "start a corpus with: builder init DIR",
         )
 

@@ -19,34 +19,8 @@ from builder.documents import Document, Reject
 from builder.pipeline import Judged, Pressed
 from builder.recipe import Recipe
 from builder.schema import Schema
-from builder.schema.tables import EDITS, EVIDENCE, REJECTS
 
 BATCH = 500
-
-INDEX = pa.schema(
-    [
-        pa.field("id", pa.string()),
-        pa.field("authored", pa.bool_()),
-        pa.field("source", pa.string()),
-        pa.field("place", pa.string()),
-        pa.field("url", pa.string()),
-        pa.field("date", pa.string()),
-        pa.field("doubt", pa.float64()),
-        pa.field("digest", pa.string()),
-        pa.field("raw_digest", pa.string()),
-        pa.field("record_digest", pa.string()),
-        pa.field("signature", pa.binary(4 * duplicates.PERMUTATIONS)),
-    ]
-)
-"""What the global steps need to know of an accepted document."""
-
-
-_REJECTS = schema.arrow_schema(REJECTS)
-_BY_ROW = {
-    name: pa.schema([pa.field("row", pa.int64()), *(field for field in schema.arrow_schema(table) if field.name != "id")])
-    for name, table in ((cache.EVIDENCE, EVIDENCE), (cache.EDITS, EDITS))
-}
-"""As the cache holds them: an accepted document's number in place of its id, which is not final yet."""
 
 
 class Job(NamedTuple):
@@ -70,21 +44,10 @@ class _Accepted(NamedTuple):
     judged: Judged
 
 
-def layout(rules: Schema) -> dict[str, pa.Schema]:
-    """Return the files of a job and their columns."""
-    return {
-        cache.RECORDS: schema.arrow_schema(rules),
-        cache.INDEX: INDEX,
-        cache.EVIDENCE: _BY_ROW[cache.EVIDENCE],
-        cache.EDITS: _BY_ROW[cache.EDITS],
-        cache.REJECTS: _REJECTS,
-    }
-
-
 def run(job: Job) -> Receipt:
     """Do the job and leave its files in the cache."""
     rules = _rules(job.schema)
-    with ShardWriter(job.cache, job.key, layout(rules)) as writer:
+    with ShardWriter(job.cache, job.key, rules) as writer:
         waiting: list[_Accepted] = []
         rejected: list[Reject] = []
         for outcome in _outcomes(job, rules, writer):
@@ -123,6 +86,10 @@ def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Accepte
                         quarantine_entry(found.source, found.place, found.digest, "took too long")
                     )
                     yield Reject(found.source, found.place, "quarantined", _QUARANTINED)
+                except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
+                    why = f"crashed with {type(error).__name__}"
+                    writer.quarantined.append(quarantine_entry(found.source, found.place, found.digest, why))
+                    yield Reject(found.source, found.place, "quarantined", _QUARANTINED)
                 else:
                     if judged.problems:
                         yield pipeline.reject(found, judged.problems, judged.row["id"])
@@ -142,13 +109,14 @@ def _flush(job: Job, rules: Schema, writer: ShardWriter, waiting: list[_Accepted
         if verdict is not None:
             rejected.append(Reject(one.document.source, one.document.place, *verdict, one.judged.row["id"]))
     accepted = [waiting[i] for i in passing]
-    batch = batch.take(pa.array(passing, pa.int64()))
-    mask = functools.partial(cleaning.mask, names=job.recipe.cleaning.mask)
-    writer.write(cache.RECORDS, batch)
+    batch = batch.take(schema.integers(np.array(passing, np.int64)))
+    masks = job.recipe.cleaning.mask
+    mask = functools.partial(cleaning.mask, names=masks) if masks else str
+    writer.write_records(batch)
     writer.write(cache.INDEX, _index(accepted, batch))
     writer.write(cache.EVIDENCE, _evidence(accepted, writer.accepted, mask))
     writer.write(cache.EDITS, _edits(accepted, writer))
-    writer.write(cache.REJECTS, _table(_REJECTS, [r._replace(reason=mask(r.reason))._asdict() for r in rejected]))
+    writer.write(cache.REJECTS, [r._replace(reason=mask(r.reason))._asdict() for r in rejected])
     for one in accepted:
         writer.left_out.update(one.pressed.values.keys() - rules.fields)
     writer.accepted += len(accepted)
@@ -157,7 +125,7 @@ def _flush(job: Job, rules: Schema, writer: ShardWriter, waiting: list[_Accepted
     rejected.clear()
 
 
-def _index(accepted: list[_Accepted], batch: pa.RecordBatch) -> pa.RecordBatch:
+def _index(accepted: list[_Accepted], batch: pa.RecordBatch) -> list[dict[str, Any]]:
     words = [duplicates.normalise(one.pressed.text) for one in accepted]
     signatures = duplicates.signatures([duplicates.grams(some) for some in words])
     rows = []
@@ -178,11 +146,11 @@ def _index(accepted: list[_Accepted], batch: pa.RecordBatch) -> pa.RecordBatch:
                 "signature": signature.tobytes(),
             }
         )
-    return _table(INDEX, rows)
+    return rows
 
 
-def _evidence(accepted: list[_Accepted], first: int, mask: Callable[[str], str]) -> pa.RecordBatch:
-    rows = [
+def _evidence(accepted: list[_Accepted], first: int, mask: Callable[[str], str]) -> list[dict[str, Any]]:
+    return [
         {
             "row": row,
             "field": found.candidate.field,
@@ -196,20 +164,15 @@ def _evidence(accepted: list[_Accepted], first: int, mask: Callable[[str], str])
         for row, one in enumerate(accepted, first)
         for found in one.pressed.findings
     ]
-    return _table(_BY_ROW[cache.EVIDENCE], rows)
 
 
-def _edits(accepted: list[_Accepted], writer: ShardWriter) -> pa.RecordBatch:
+def _edits(accepted: list[_Accepted], writer: ShardWriter) -> list[dict[str, Any]]:
     rows = []
     for row, one in enumerate(accepted, writer.accepted):
         for edit in one.pressed.edits:
             writer.cut[edit.cleaner] += edit.end - edit.start
             rows.append({"row": row, **edit._asdict()})
-    return _table(_BY_ROW[cache.EDITS], rows)
-
-
-def _table(fields: pa.Schema, rows: list[dict[str, Any]]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pylist(rows, schema=fields)
+    return rows
 
 
 @functools.cache

@@ -27,6 +27,10 @@ def assign(group: str, salt: str, ratios: Mapping[str, float]) -> str:
     return last
 
 
+Link = tuple[int, int]
+"""Two documents that belong together, by their numbers."""
+
+
 class Bound(NamedTuple):
     """Documents bound into groups that each lie in one split."""
 
@@ -38,7 +42,7 @@ class Bound(NamedTuple):
     """Documents that were left alone because they would join groups of different splits."""
 
 
-def bind(order: Sequence[int], links: Iterable[Sequence[int]], released: Mapping[int, str]) -> Bound:
+def bind(order: Sequence[int], links: Iterable[Link], released: Mapping[int, str]) -> Bound:
     """Join linked documents into groups, one document at a time, and never two groups of different splits.
 
     Args:
@@ -51,7 +55,7 @@ def bind(order: Sequence[int], links: Iterable[Sequence[int]], released: Mapping
     Bound(first=[0, 1, 2, 0], fixed={0: 'train', 1: 'test'}, bridging=[2])
     """
     neighbours: dict[int, list[int]] = defaultdict(list)
-    for i, j, *_ in links:
+    for i, j in links:
         neighbours[i].append(j)
         neighbours[j].append(i)
     place = {number: k for k, number in enumerate(order)}

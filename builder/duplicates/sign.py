@@ -20,7 +20,7 @@ Grams = npt.NDArray[np.uint64]
 
 
 def normalise(text: str) -> list[str]:
-    r"""Return the words that make two texts the same story: case folded, without punctuation; a CJK character is a word.
+    r"""Return the words that make two texts the same: case folded, no punctuation; a CJK character is a word.
 
     >>> normalise("The “Harbour”,\nagain: 東京")
     ['the', 'harbour', 'again', '東', '京']

@@ -1,5 +1,6 @@
 """raw/ → dist/next: the shard jobs, what only the whole corpus can decide, and the files of the candidate release."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -21,8 +22,10 @@ from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Shards
 from builder.release.settle import Proof, Settled, settle
 from builder.release.version import Version
-from builder.schema import Schema, tables
+from builder.schema import Column, Schema, tables
 from builder.shard import Job
+
+_log = logging.getLogger(__name__)
 
 
 class Funnel(NamedTuple):
@@ -80,7 +83,7 @@ def build_locked(
     listing = sources.scan(raw, recipe.sources)
     inputs = plan.digests(raw, listing)
     receipts = _press(recipe, plan.jobs(recipe, rules, listing, inputs), workers, progress)
-    everything = Shards(plan.cache_folder(recipe), shard.layout(rules), receipts)
+    everything = Shards(plan.cache_folder(recipe), cache.layout(rules), receipts)
     latest = version.latest(dist)
     before = ledger.read(dist / latest.folder) if latest else None
     settled = settle(everything.index, before, recipe, _grams(everything))
@@ -90,7 +93,7 @@ def build_locked(
         raise lineage.AccountingError(read, len(settled.rows), len(rejects))
     rows = _ledger(everything.index, settled)
     date = date or max(
-        (day for day in everything.index["date"].take(pa.array(settled.rows)).to_pylist() if day), default=""
+        (day for day in everything.index["date"].take(schema.integers(settled.rows)).to_pylist() if day), default=""
     )
     with freeze.staging(dist) as folder:
         _write(folder, rules, everything, settled, rejects)
@@ -107,7 +110,9 @@ def _chosen(wanted: Version | None, least: Version, latest: Version | None) -> V
     if wanted is None or latest is None:
         return wanted or least
     if wanted < least:
-        raise RefusedError(f"version {wanted} is too low: the changes since {latest} need {least}", "leave out --version")
+        raise RefusedError(
+            f"version {wanted} is too low: the changes since {latest} need {least}", "leave out --version"
+        )
     return wanted
 
 
@@ -118,6 +123,8 @@ def _press(recipe: Recipe, jobs: Sequence[Job], workers: int, progress: Progress
     receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key))}
     missing = [i for i in range(len(jobs)) if i not in receipts]
     progress(len(receipts), len(jobs))
+    for i, job in enumerate(jobs):
+        _log.info("shard %s from %s: %s", job.key[:12], job.sources[0].path, "kept" if i in receipts else "to do")
 
     def leave_out(job: Job) -> Job:
         guilty = orjson.loads(shard.breadcrumb(job).read_bytes())
@@ -140,23 +147,21 @@ def _grams(everything: Shards) -> Callable[[int], Grams]:
 
 
 def _ledger(index: pa.Table, settled: Settled) -> pa.Table:
-    kept = index.take(pa.array(settled.rows))
+    kept = index.take(schema.integers(settled.rows))
     decided = {
-        "id": [settled.ids[number] for number in settled.rows],
-        "group": settled.groups,
-        "split": settled.splits,
-        "order": settled.order,
-        "first_version": [""] * len(kept),
+        "id": schema.strings([settled.ids[number] for number in settled.rows]),
+        "group": schema.strings(settled.groups),
+        "split": schema.strings(settled.splits),
+        "order": schema.integers(np.array(settled.order, np.int64)),
+        "first_version": schema.strings([""] * len(kept)),
     }
-    columns = [
-        pa.array(decided[f.name], f.type) if f.name in decided else kept[f.name].cast(f.type) for f in ledger.SCHEMA
-    ]
+    columns = [decided[f.name] if f.name in decided else kept[f.name].cast(f.type) for f in ledger.SCHEMA]
     return pa.table(columns, schema=ledger.SCHEMA)
 
 
 def _write(folder: Path, rules: Schema, everything: Shards, settled: Settled, rejects: Sequence[Reject]) -> None:
     """Write the data files: the records by split, and the evidence, edits and rejects."""
-    ids = pa.array(settled.ids, pa.string())
+    ids = schema.strings(settled.ids)
     names = np.array(settled.splits)
     for split in dict.fromkeys(settled.splits):
         chosen = settled.rows[names == split]
@@ -164,9 +169,7 @@ def _write(folder: Path, rules: Schema, everything: Shards, settled: Settled, re
     for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
         details = everything.details(name, settled.rows, ids, schema.arrow_schema(fields))
         shards.write(folder / name, "train", schema.parquet_schema(fields), details)
-    rows = pa.RecordBatch.from_pylist(
-        [reject._asdict() | {"id": reject.id or None} for reject in rejects], schema.arrow_schema(tables.REJECTS)
-    )
+    rows = schema.batch(tables.REJECTS, [reject._asdict() | {"id": reject.id or None} for reject in rejects])
     shards.write(folder / cache.REJECTS, "train", schema.parquet_schema(tables.REJECTS), [rows])
 
 
@@ -178,9 +181,13 @@ def _schema_change(rules: Schema, dist: Path, latest: Version | None) -> version
     old = {column.name: column for column in schema.load(release / manifest.read(release)["schema"]).columns}
     new = {column.name: column for column in rules.columns}
     kept = [(old[name], new[name]) for name in old if name in new]
-    if len(kept) < len(old) or any(a.type != b.type or (b.nullable and not a.nullable) for a, b in kept):
+    if len(kept) < len(old) or any(_made_of(a) != _made_of(b) or a.required > b.required for a, b in kept):
         return "breaking"
     return "compatible" if len(new) > len(old) else "same"
+
+
+def _made_of(column: Column) -> tuple[object, ...]:
+    return column.kind, column.names, tuple((part.name, _made_of(part)) for part in column.parts)
 
 
 def _differs(before: Mapping[str, object], now: Mapping[str, object]) -> bool:

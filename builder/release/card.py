@@ -6,14 +6,12 @@ The front matter is what `load_dataset` and the Hub read; the sections below the
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import pyarrow as pa
-
 from builder.release import front_matter
 from builder.release.contents import Config
 from builder.release.markdown import counted, escape, table
 from builder.release.statistics import Statistics
 from builder.release.version import Version
-from builder.schema.table import Column
+from builder.schema import Column, features_yaml
 
 _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
 """The Hub's words for 0 rows up, each ten times the one before from 1,000 on."""
@@ -70,13 +68,6 @@ def size_category(rows: int) -> str:
     return _SIZES[max(0, len(str(rows)) - 3)]
 
 
-def features(schema: pa.Schema) -> list[Any]:
-    """Return the features of an Arrow schema as the card states them, one mapping a column."""
-    from datasets import Features  # takes over a second
-
-    return list(Features.from_arrow_schema(schema)._to_yaml_list())  # noqa: SLF001 - the one writer of this YAML
-
-
 def _config(config: Config, version: Version) -> dict[str, Any]:
     # Only here does the version reach `ds.info.version`; in dataset_info it is ignored.
     files = [{"split": split.name, "path": f"{config.folder}/{split.name}-*.parquet"} for split in config.splits]
@@ -87,7 +78,7 @@ def _config(config: Config, version: Version) -> dict[str, Any]:
 def _info(config: Config) -> dict[str, Any]:
     return {
         "config_name": config.name,
-        "features": features(config.schema),
+        "features": features_yaml(config.schema),
         "splits": [
             {"name": split.name, "num_bytes": split.uncompressed, "num_examples": split.rows} for split in config.splits
         ],

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from builder.release import ledger
 from builder.release.markdown import counted, escape
 from builder.release.version import Version
+from builder.schema import strings
 
 KINDS = ("added", "removed", "edited", "moved")
 """In the order of the changelog. A document that was edited and moved is in both."""
@@ -100,7 +101,7 @@ def _rows(kind: str, rows: pa.Table, old: pa.ChunkedArray | None, new: pa.Chunke
     nowhere = pa.nulls(len(rows), pa.string())
     columns = {
         "id": rows["id"],
-        "change": pa.array([kind] * len(rows), pa.string()),
+        "change": strings([kind] * len(rows)),
         "source": rows["source"],
         "place": rows["place"],
         "old_split": nowhere if old is None else old,

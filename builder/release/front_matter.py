@@ -96,7 +96,7 @@ def split(card: str) -> tuple[dict[str, Any], str]:
         )
     try:
         values = yaml.load("".join(lines[1 : marks[1]]), _Loader)  # noqa: S506 - a SafeLoader with fewer types
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" line {mark.line + 2}" if mark else ""
         what = getattr(error, "problem", None) or "it is no YAML"

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from builder import cache
+from builder import cache, schema
 from builder.cache import Receipt
 from builder.documents import Reject
 
@@ -42,7 +42,7 @@ class Shards:
         for some in _batches(rows):
             batch = _take(tables, self._starts, some)
             position = batch.schema.get_field_index("id")
-            yield batch.set_column(position, batch.schema.field(position), ids.take(pa.array(some)))
+            yield batch.set_column(position, batch.schema.field(position), ids.take(schema.integers(some)))
 
     def texts(self, rows: Rows) -> Iterator[str]:
         """Yield the texts of these documents in this order."""
@@ -70,9 +70,11 @@ class Shards:
             local = zip(jobs, some - self._starts[jobs], strict=True)
             first, last = np.array([(spans[job][row], spans[job][row + 1]) for job, row in local]).T
             count = last - first
+            if not count.any():
+                continue
             within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
             batch = _take(tables, starts, np.repeat(starts[jobs] + first, count) + within)
-            owners = ids.take(pa.array(np.repeat(some, count)))
+            owners = ids.take(schema.integers(np.repeat(some, count)))
             columns = [owners if field.name == "id" else batch[field.name] for field in fields]
             yield pa.RecordBatch.from_arrays(columns, schema=fields)
 
@@ -83,13 +85,14 @@ def _batches(rows: Rows) -> Iterator[Rows]:
 
 
 def _take(tables: Sequence[pa.Table], starts: Rows, rows: Rows) -> pa.RecordBatch:
-    """Take rows by number out of the concatenation of `tables`, touching only the tables they stand in."""
+    """Take rows by number, one at least, out of the concatenation of `tables`; only their own tables are touched."""
     jobs = np.searchsorted(starts, rows, side="right") - 1
     order = np.argsort(jobs, kind="stable")
     parts = [
-        tables[job].take(pa.array(rows[order][jobs[order] == job] - starts[job])) for job in np.unique(jobs).tolist()
+        tables[job].take(schema.integers(rows[order][jobs[order] == job] - starts[job]))
+        for job in np.unique(jobs).tolist()
     ]
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
-    table = pa.concat_tables(parts or [tables[0].slice(0, 0)]).take(pa.array(back)).combine_chunks()
-    return table.to_batches()[0] if len(table) else pa.RecordBatch.from_pylist([], schema=table.schema)
+    table = pa.concat_tables(parts).take(schema.integers(back)).combine_chunks()
+    return table.to_batches()[0]

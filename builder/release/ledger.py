@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from builder.release import shards
-from builder.schema import arrow_schema, tables
+from builder.schema import arrow_schema, strings, tables
 
 FILE = "ledger.parquet"
 SCHEMA = arrow_schema(tables.LEDGER)
@@ -44,7 +44,7 @@ def succeed(previous: pa.Table | None, rows: pa.Table, version: str) -> pa.Table
     if previous is not None:
         unknown = previous["first_version"].take(pc.index_in(rows["id"], value_set=previous["id"]))
         departed = previous.filter(pc.invert(pc.is_in(previous["id"], value_set=rows["id"])))
-        departed = _set(departed, "record_digest", pa.array([""] * len(departed), pa.string()))
+        departed = _set(departed, "record_digest", strings([""] * len(departed)))
     return pa.concat_tables([_set(rows, "first_version", pc.fill_null(unknown, version)), departed.cast(rows.schema)])
 
 

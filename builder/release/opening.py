@@ -10,8 +10,8 @@ import yaml
 
 from builder.documents import Problem
 from builder.release import contents
-from builder.release.card import features
 from builder.release.contents import Config
+from builder.schema import features_yaml
 
 README = "README.md"
 
@@ -50,7 +50,7 @@ def _card(release: Path, version: str, configs: list[Config]) -> Iterator[Proble
         rows = {split["name"]: split["num_examples"] for split in stated[config.name]["splits"]}
         if rows != (found := {split.name: split.rows for split in config.splits}):
             yield _problem("card-differs", f"config {config.name}: it says {rows}, the files hold {found}")
-        if stated[config.name]["features"] != features(config.schema):
+        if stated[config.name]["features"] != features_yaml(config.schema):
             yield _problem("card-differs", f"config {config.name}: its features are not those of the files")
 
 

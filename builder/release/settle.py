@@ -1,15 +1,15 @@
 """What only the whole corpus can decide: ids, duplicates, groups, splits and order. Reads signatures, not texts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from builder import duplicates, splits
+from builder import duplicates, schema, splits
 from builder.documents import Reject
-from builder.duplicates import Grams, Member, Pair
+from builder.duplicates import Grams, Member
 from builder.recipe import Recipe
 from builder.release import identity
 from builder.release.gather import Rows
@@ -47,10 +47,18 @@ class Settled(NamedTuple):
     proof: Proof
 
 
+class _Before(NamedTuple):
+    """What the release before has fixed for a document."""
+
+    group: str
+    split: str
+    order: int
+
+
 class _Stories(NamedTuple):
     signatures: npt.NDArray[np.uint32]
     proposed: npt.NDArray[np.int64]
-    links: list[Pair]
+    links: list[splits.Link]
     gone: Gone
 
 
@@ -66,12 +74,12 @@ def settle(index: pa.Table, ledger: pa.Table | None, recipe: Recipe, grams: Call
     }
     stories = _stories(index, ids, members, gone, recipe, grams)
     ranked = sorted(range(len(ids)), key=members.__getitem__)
-    bound = splits.bind(ranked, stories.links, {n: row["split"] for n, row in before.items()})
+    bound = splits.bind(ranked, stories.links, {n: row.split for n, row in before.items()})
     gone = gone | _bridging(bound.bridging) | stories.gone
     rows = [
         number for number in sorted(range(len(ids)), key=lambda n: (members[n].released, ids[n])) if number not in gone
     ]
-    groups = {n: before[n]["group"] if n in before else ids[n] for n in {bound.first[number] for number in rows}}
+    groups = {n: before[n].group if n in before else ids[n] for n in {bound.first[number] for number in rows}}
     chosen = {
         n: bound.fixed.get(n) or splits.assign(group, recipe.salt, recipe.splits.ratios) for n, group in groups.items()
     }
@@ -87,19 +95,19 @@ def settle(index: pa.Table, ledger: pa.Table | None, recipe: Recipe, grams: Call
     )
 
 
-def _before(ledger: pa.Table | None, known: Rows) -> dict[int, dict[str, str | int]]:
+def _before(ledger: pa.Table | None, known: Rows) -> dict[int, _Before]:
     if ledger is None:
         return {}
-    rows = ledger.select(["group", "split", "order"])
     found = np.flatnonzero(known != identity.NEW)
-    return dict(zip(found.tolist(), rows.take(pa.array(known[found])).to_pylist(), strict=True))
+    rows = ledger.select(_Before._fields).take(schema.integers(known[found])).to_pylist()
+    return {number: _Before(**row) for number, row in zip(found.tolist(), rows, strict=True)}
 
 
-def _members(index: pa.Table, ids: Sequence[str], before: dict[int, dict[str, str | int]]) -> list[Member]:
-    last = 1 + max((int(row["order"]) for row in before.values()), default=0)
+def _members(index: pa.Table, ids: Sequence[str], before: Mapping[int, _Before]) -> list[Member]:
+    last = 1 + max((row.order for row in before.values()), default=0)
     details = zip(index["date"].to_pylist(), index["doubt"].to_pylist(), strict=True)
     return [
-        Member(int(before[n]["order"]) if n in before else last, date or _UNDATED, doubt, ids[n])
+        Member(before[n].order if n in before else last, date or _UNDATED, doubt, ids[n])
         for n, (date, doubt) in enumerate(details)
     ]
 
@@ -120,16 +128,15 @@ def _stories(
     firsts = np.array([n for n in here if n not in copies], np.int64)
     proposed = firsts[duplicates.candidate_pairs(signatures[firsts], threshold)]
     similar = list(duplicates.similar_pairs(proposed, signatures, grams, threshold))
-    exact = [(first, copy, 1.0) for copy, first in copies.items()]
     alike = {}
     if recipe.duplicates.keep == "earliest":
         alike = duplicates.choose(members, similar)
         alike |= {copy: alike.get(first, (first, 1.0)) for copy, first in copies.items()}
-    versions = [(first, other, 0.0) for other, first in _copies(index["url"].to_pylist(), here).items()]
+    versions = _copies(index["url"].to_pylist(), here)
     return _Stories(
         signatures,
         proposed,
-        [*similar, *exact, *versions],
+        [*((i, j) for i, j, _ in similar), *copies.items(), *versions.items()],
         {
             n: ("duplicate", f"duplicate-of:{ids[other]}, similarity {likeness:.3f}")
             for n, (other, likeness) in alike.items()
@@ -153,11 +160,11 @@ def _bridging(numbers: Sequence[int]) -> Gone:
     return dict.fromkeys(numbers, ("bridges-splits", reason))
 
 
-def _order(rows: Sequence[int], before: dict[int, dict[str, str | int]], ledger: pa.Table | None) -> list[int]:
+def _order(rows: Sequence[int], before: Mapping[int, _Before], ledger: pa.Table | None) -> list[int]:
     """Released documents keep their number, new ones count on behind the highest ever given."""
     following = 1 + max(ledger["order"].to_pylist(), default=-1) if ledger is not None else 0
     fresh = iter(range(following, following + len(rows)))
-    return [int(before[number]["order"]) if number in before else next(fresh) for number in rows]
+    return [before[number].order if number in before else next(fresh) for number in rows]
 
 
 def _rejects(index: pa.Table, ids: Sequence[str], gone: Gone) -> list[Reject]:
@@ -167,9 +174,9 @@ def _rejects(index: pa.Table, ids: Sequence[str], gone: Gone) -> list[Reject]:
 
 def _proof(
     ids: Sequence[str],
-    split: dict[int, str],
+    split: Mapping[int, str],
     bound: splits.Bound,
-    before: dict[int, dict[str, str | int]],
+    before: Mapping[int, _Before],
     stories: _Stories,
     grams: Callable[[int], Grams],
 ) -> Proof:
@@ -187,7 +194,7 @@ def _proof(
         ((duplicates.similarity(grams(i), grams(j)), ids[i], ids[j]) for i, j in likeliest.tolist()), default=None
     )
     return Proof(
-        sum(before[n]["split"] != name for n, name in split.items() if n in before),
+        sum(before[n].split != name for n, name in split.items() if n in before),
         sum(len(names) > 1 for names in sides.values()),
         (closest[1], closest[2], closest[0]) if closest else None,
     )

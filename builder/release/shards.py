@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from builder.schema import integers
+
 LIMIT = 500_000_000
 """Bytes of one file. The Hub's viewer and uploads are at ease with files of this size."""
 
@@ -51,7 +53,7 @@ def weights(array: pa.Array) -> npt.NDArray[np.int64]:
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         ends = np.cumsum(lengths := _int64(pc.list_value_length(array), 0))
         sums = np.append(0, np.cumsum(weights(pc.list_flatten(array))))
-        return _int64(pa.array(sums[ends] - sums[ends - lengths]), 8)
+        return _int64(integers(sums[ends] - sums[ends - lengths]), 8)
     if pa.types.is_struct(kind):
         parts = [weights(pc.struct_field(array, i)) for i in range(kind.num_fields)]
         return sum(parts, start=np.zeros(len(array), np.int64))

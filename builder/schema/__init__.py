@@ -11,7 +11,7 @@ tables   the columns of the other files of a release
 from pathlib import Path
 
 from builder.schema.arrow import arrow_schema, features, features_yaml, parquet_schema
-from builder.schema.batches import batch
+from builder.schema.batches import batch, integers, strings
 from builder.schema.columns import derive
 from builder.schema.files import read
 from builder.schema.rows import Check, checker
@@ -28,9 +28,11 @@ __all__ = [
     "default_schema",
     "features",
     "features_yaml",
+    "integers",
     "load",
     "parquet_schema",
     "show",
+    "strings",
 ]
 
 

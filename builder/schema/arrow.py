@@ -45,10 +45,25 @@ def features(table: Table) -> "datasets.Features":
     return Features.from_dict(_feature_map(table.columns))
 
 
-def features_yaml(table: Table) -> list[dict[str, Any]]:
-    """`dataset_info.features` of the card's front matter."""
-    found: list[dict[str, Any]] = features(table)._to_yaml_list()  # noqa: SLF001 - the only writer of this format
-    return found
+def features_yaml(parquet: "pa.Schema") -> list[dict[str, Any]]:
+    """`dataset_info.features` of the card, from the `huggingface` metadata of a file's schema.
+
+    What `Features._to_yaml_list` would write, without importing datasets; a test holds the two equal.
+    """
+    stated = json.loads(parquet.metadata[b"huggingface"])["info"]["features"]
+    return [{"name": name, **_in_yaml(feature)} for name, feature in stated.items()]
+
+
+def _in_yaml(feature: dict[str, Any]) -> dict[str, Any]:
+    kind = feature.get("_type")
+    if kind == "Value":
+        return {"dtype": feature["dtype"]}
+    if kind == "ClassLabel":
+        return {"dtype": {"class_label": {"names": {str(i): name for i, name in enumerate(feature["names"])}}}}
+    if kind == "List":
+        item = _in_yaml(feature["feature"])
+        return {"list": item.get("dtype") or item.get("struct") or item}
+    return {"struct": [{"name": name, **_in_yaml(part)} for name, part in feature.items()]}
 
 
 def _fields(columns: Iterable[Column], *, top: bool) -> list["pa.Field"]:

@@ -14,6 +14,8 @@ from builder.schema.moments import days, microseconds
 from builder.schema.table import Column, Table
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pyarrow as pa
 
 
@@ -34,6 +36,21 @@ def batch(table: Table, rows: Sequence[Mapping[str, Any]]) -> "pa.RecordBatch":
             raise ValueError(f"{column.name} is null in a row, but every row must have it")
         columns.append(_array(column, fit.type, values))
     return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def strings(values: Sequence[str | None]) -> "pa.StringArray":
+    """Return a column of strings, which pyarrow.array would import pandas for."""
+    import pyarrow as pa
+
+    return _array(Column("", "string"), pa.string(), list(values))
+
+
+def integers(values: "npt.NDArray[np.int64]") -> "pa.Int64Array":
+    """Return a column of numbers, or the places that `take` wants, without a copy and without pandas."""
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(np.ascontiguousarray(values, np.int64))])
 
 
 def _array(column: Column, kind: "pa.DataType", values: list[Any]) -> "pa.Array":

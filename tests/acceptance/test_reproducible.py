@@ -1,4 +1,4 @@
-"""The one rule: same inputs, same bytes, whatever the folder, the workers, the hash seed, the time zone or the locale."""
+"""The one rule: same inputs, same bytes, whatever the folder, workers, hash seed, time zone or locale."""
 
 import hashlib
 import shutil

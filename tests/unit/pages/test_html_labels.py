@@ -1,0 +1,56 @@
+"""Rules that overrule the main judge."""
+
+import pytest
+
+from builder.documents import Label, Line
+from builder.pages.html_labels import label
+
+PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."
+BODY = "html/body/div.story"
+
+
+def judged(text: str, line: Line) -> Label:
+    """The label of a line that stands among paragraphs of prose."""
+    prose = Line("p", f"{BODY}/p", 0.0, main=True)
+    page = [PROSE + " 1", PROSE + " 2", text, PROSE + " 3"]
+    return next(b.label for b in label("\n".join(page), [prose, prose, line, prose]) if b.start <= 2 < b.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "inner", "links", "main", "expected"),
+    [
+        ("The bridge at noon", "figcaption", "/figure/figcaption", 0.0, True, Label.CAPTION),
+        ("Ada Moss", "div", "/div.post-byline", 1.0, True, Label.BYLINE),
+        ("Ada Moss covers rivers.", "p", "/div.authorBio/p", 0.0, True, Label.BIO),
+        ("Get the news by mail", "p", "/div.newsletter-box/p", 0.0, True, Label.NEWSLETTER),
+        ("Share", "div", "/div.social-share", 0.0, True, Label.SHARE),
+        ("The dam that never was", "p", "/p", 1.0, True, Label.RELATED),
+        ("Read more: The dam that never was", "p", "/p", 0.8, True, Label.RELATED),
+        ("Photo: Ada Moss", "p", "/p", 0.0, True, Label.CREDIT),
+        ("Floods", "h2", "/h2", 0.0, True, Label.HEADING),
+        ("Sandbags", "li", "/ul/li", 0.0, True, Label.LIST_ITEM),
+        ("It will hold.", "p", "/blockquote/p", 0.0, True, Label.QUOTE),
+        ("A paragraph the judge lost.", "p", "/p", 0.0, False, Label.PARAGRAPH),
+        ("Loading", "div", "/div!hidden", 0.0, False, Label.FURNITURE),
+        (PROSE * 4, "p", "/div.widget-text/p", 0.0, True, Label.PARAGRAPH),
+    ],
+)
+def test_structure_names_the_line(
+    text: str, tag: str, inner: str, links: float, *, main: bool, expected: Label
+) -> None:
+    assert judged(text, Line(tag, BODY + inner, links, main=main)) == expected
+
+
+def test_a_name_that_holds_most_of_the_text_means_no_furniture() -> None:
+    line = Line("p", "html/body/div/div.widget/p", 0.0, main=True)
+    other = Line("p", "html/body/div/section/p", 0.0, main=True)
+    text = "\n".join([PROSE, PROSE + " 2", PROSE + " 3"])
+    assert {block.label for block in label(text, [line, line, other])} == {Label.PARAGRAPH}
+
+
+def test_the_title_is_the_last_h1_before_the_prose() -> None:
+    lines = [Line("h1", "html/body/header/h1", 1.0, main=False), Line("h1", f"{BODY}/h1", 0.0, main=True)]
+    prose = Line("p", f"{BODY}/p", 0.0, main=True)
+    blocks = label(f"River Post\nThe bridge holds\n{PROSE}", [*lines, prose])
+    assert [block.label for block in blocks if block.start == 1] == [Label.TITLE]
+    assert all(block.label != Label.TITLE for block in blocks if block.start == 0)

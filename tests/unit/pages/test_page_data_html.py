@@ -1,0 +1,76 @@
+"""What a page says about itself."""
+
+import pytest
+from lxml import html
+
+from builder.documents import PageData, Tag
+from builder.pages import page_data
+
+HEAD = """<title>A day | Post</title><meta property="og:title" content="A  day"><meta name=Author content="Ada Moss">
+<link rel=canonical href=https://post.example/a><meta property="og:type" content="">"""
+
+
+def data(body: str, head: str = HEAD) -> PageData:
+    return page_data.read(html.document_fromstring(f"<html lang=en><head>{head}</head><body>{body}</body></html>"))
+
+
+def test_head_tags_carry_kind_key_value_and_line() -> None:
+    assert data("x").tags == (
+        Tag("html", "lang", "en", "html[lang]"),
+        Tag("title-tag", "title", "A day | Post", "title, line 1"),
+        Tag("open-graph", "og:title", "A day", "meta[property='og:title'], line 1"),
+        Tag("meta", "author", "Ada Moss", "meta[name='author'], line 1"),
+        Tag("link", "canonical", "https://post.example/a", "link[rel='canonical'], line 2"),
+    )
+
+
+def test_a_time_is_told_twice_by_attribute_and_by_text() -> None:
+    tags = [tag for tag in data("<p class=meta><time datetime=2024-05-03>3 May</time></p>").tags if tag.kind == "time"]
+    assert [(tag.key, tag.value) for tag in tags] == [("datetime", "2024-05-03"), ("text", "3 May")]
+    assert tags[0].place == "html/body/p.meta/time, line 2"
+
+
+def test_microdata_gives_attributes_names_and_text_but_not_those_of_comments() -> None:
+    body = """<span itemprop=author>By <b itemprop=name>Ada Moss</b></span><meta itemprop=datePublished content=2024-05-03>
+    <div itemtype=https://schema.org/Comment><i itemprop=author>Troll</i></div>"""
+    tags = [tag for tag in data(body).tags if tag.kind == "microdata"]
+    assert [(tag.key, tag.value) for tag in tags] == [("author", "Ada Moss"), ("datePublished", "2024-05-03")]
+
+
+def test_links_are_absolute_once_and_in_page_order() -> None:
+    body = "<a href=https://b.example/>b</a><a href=/c>c</a><a href=http://a.example/>a</a><a href=https://b.example/>"
+    assert data(body).links == ("https://b.example/", "http://a.example/")
+
+
+@pytest.mark.parametrize(
+    ("script", "found"),
+    [
+        ('{"a": 1}', [{"a": 1}]),
+        ('{"a": 1}{"b": 2}', [{"a": 1}, {"b": 2}]),
+        ('<!--{"a": 1}-->', [{"a": 1}]),
+        ('//<![CDATA[\n{"a": 1}\n//]]>', [{"a": 1}]),
+        ('/* <![CDATA[ */ {"a": 1} /* ]]> */', [{"a": 1}]),
+        ('{"a": "x\ny"}', [{"a": "x\ny"}]),
+        ('{"a": [1,],}', [{"a": [1]}]),
+        ("{&quot;a&quot;: 1}", [{"a": 1}]),
+        ('[[{"a": 1}], {"@context": "c", "@graph": [{"b": 2}], "d": 3}]', [{"a": 1}, {"d": 3}, {"b": 2}]),
+        ('{"a": "\\ud83d\\ude00 \\ud83d"}', [{"a": "😀 \ufffd"}]),
+        ("not json", []),
+        ("", []),
+        ("[" * 100_000, []),
+        ('{"a":' * 100 + "1" + "}" * 100, []),
+        ('"text"', []),
+    ],
+)
+def test_json_ld_is_read_tolerantly_or_not_at_all(script: str, found: list[object]) -> None:
+    assert page_data.objects(script) == found
+
+
+def test_a_page_of_ten_thousand_tags_says_no_more_than_the_cap() -> None:
+    assert len(data("<time>1</time>" * 10_000, "").tags) <= 401
+
+
+def test_nested_properties_are_read_in_linear_time() -> None:
+    body = "<div itemprop=author>x" * 1_000
+    tree = html.document_fromstring(body, parser=html.HTMLParser(huge_tree=True))
+    assert all(len(tag.value) <= 200 for tag in page_data.read(tree).tags)

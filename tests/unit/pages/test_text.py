@@ -1,0 +1,72 @@
+"""What pages in plain text and Markdown are read and labelled as."""
+
+import json
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from builder import pages
+from builder.documents import Block, Document, Label
+from builder.pages import text
+
+CASES = json.loads((Path(__file__).parents[2] / "cases" / "pages_text.json").read_text(encoding="utf-8"))
+ARTICLE = CASES[0]["original"]
+
+
+def labels(page: str) -> list[str]:
+    """Label of each block, blocks of one label in adjacent lines taken together."""
+    blocks = text.label(page)
+    runs = [(b.label.value, b.start - sum(c.end - c.start for c in blocks[:i])) for i, b in enumerate(blocks)]
+    return [label for (label, _), _ in groupby(runs)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_blocks_are_labelled_as_the_cases_say(case: dict[str, object]) -> None:
+    assert labels(str(case["original"])) == case["expected"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_every_line_but_the_blank_ones_is_in_one_block(case: dict[str, str]) -> None:
+    lines = case["original"].split("\n")
+    covered = [i for block in text.label(case["original"]) for i in range(block.start, block.end)]
+    assert covered == [i for i, line in enumerate(lines) if line.strip()]
+
+
+@pytest.mark.parametrize("page", ["", "\n", " \n\t\n"])
+def test_a_blank_page_has_no_blocks(page: str) -> None:
+    assert text.label(page) == []
+
+
+def test_every_block_says_why() -> None:
+    assert all(block.why for block in text.label(ARTICLE))
+
+
+def test_a_page_with_windows_line_ends_is_labelled_alike() -> None:
+    assert [b.label for b in text.label(ARTICLE.replace("\n", "\r\n"))] == [b.label for b in text.label(ARTICLE)]
+
+
+def test_a_title_is_not_labelled_where_there_is_none() -> None:
+    assert all(block.label is not Label.TITLE for block in text.label("yes\n\nno\n\n12\n\n---"))
+
+
+def test_a_page_is_its_own_base_and_keeps_its_absolute_links() -> None:
+    content = "See [this](https://example.org/a), [that](/b) and http://example.org/c."
+    document = Document("a.md", "", "page", "markdown", content, (), "utf-8", "")
+    page = pages.read(document)
+    assert (page.text, page.lines) == (content, ())
+    assert page.data.links == ("https://example.org/a", "http://example.org/c")
+
+
+def test_lines_without_markup_are_labelled_as_text() -> None:
+    assert pages.label(ARTICLE, ()) == text.label(ARTICLE)
+
+
+@pytest.mark.parametrize("page", ["word " * 200_000, "\n" * 1_000_000, "[" * 300_000, "[a](" * 100_000, "的" * 300_000])
+def test_a_hostile_page_gets_a_result(page: str) -> None:
+    assert all(isinstance(block, Block) for block in text.label(page))
+    assert text.links(page) == ()
+
+
+def test_a_link_of_brackets_is_cut_short() -> None:
+    assert all(len(link) < 3_000 for link in text.links("http://" + ")" * 300_000))

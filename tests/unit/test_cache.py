@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+
+from builder import cache
+from builder.lineage import AccountingError
+from builder.schema import Column, Table, batch
+
+TABLE = Table((Column("id", "string"),))
+ROWS = batch(TABLE, [{"id": "a"}, {"id": "b"}])
+
+
+def written(folder: Path, key: str = "k") -> cache.Receipt:
+    with cache.ShardWriter(folder, key, TABLE) as writer:
+        writer.write_records(ROWS)
+        writer.read, writer.accepted = 2, 2
+        return writer.finish()
+
+
+def test_a_finished_job_is_found_and_its_rows_are_there(tmp_path: Path) -> None:
+    receipt = written(tmp_path)
+    assert cache.find(tmp_path, "k") == receipt
+    assert cache.open_table(tmp_path, "k", cache.RECORDS)["id"].to_pylist() == ["a", "b"]
+
+
+def test_a_file_that_changed_is_not_believed(tmp_path: Path) -> None:
+    written(tmp_path)
+    path = tmp_path / "k" / "records.arrow"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    assert cache.find(tmp_path, "k") is None
+
+
+def test_a_job_that_was_stopped_leaves_no_receipt(tmp_path: Path) -> None:
+    with cache.ShardWriter(tmp_path, "k", TABLE) as writer:
+        writer.write_records(ROWS)
+    assert cache.find(tmp_path, "k") is None
+
+
+def test_a_document_that_is_neither_accepted_nor_rejected_breaks_the_law(tmp_path: Path) -> None:
+    with (
+        cache.ShardWriter(tmp_path, "k", TABLE) as writer,
+        pytest.raises(AccountingError, match="3 documents were read"),
+    ):
+        writer.read, writer.accepted, writer.rejected = 3, 1, 1
+        writer.finish()
+
+
+def test_only_the_jobs_of_the_last_build_are_kept(tmp_path: Path) -> None:
+    written(tmp_path, "old")
+    written(tmp_path, "new")
+    cache.keep_only(tmp_path, ["new"])
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
