@@ -281,9 +281,12 @@ def _date(given: str | None) -> str | None:
     try:
         if given is not None:
             return day.fromisoformat(given).isoformat()
+    except ValueError:
+        raise UsageError(f"{given!r} is no date", "write YYYY-MM-DD, as in 2024-05-03") from None
+    try:
         return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"{given or epoch!r} is no date", "write YYYY-MM-DD, as in 2024-05-03") from None
+        raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}", "it must be seconds since 1970, or unset") from None
 
 
 @contextmanager

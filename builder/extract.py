@@ -30,7 +30,7 @@ def extract(paths: Sequence[Path], recipe: Recipe | None, reading: Reading | Non
         recipe = replace(recipe, sources={"**": reading, "*": reading})
     for path in paths:
         if not path.exists():
-            raise UsageError(f"{path} does not exist")
+            raise UsageError(f"{path} does not exist", "name files or folders that do")
         folder, only = (path, None) if path.is_dir() else (path.parent, path.name)
         listing = sources.scan(folder, recipe.sources)
         yield from (reject for reject in listing.rejects if only in (None, reject.source))

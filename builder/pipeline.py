@@ -63,13 +63,15 @@ class Judged(NamedTuple):
 def judge(document: Document, pressed: Pressed, fields: Collection[str], check: schema.Check) -> Judged:
     """Make the record and check it; every problem says what to write where."""
     values = pressed.values
-    authored = values.get("id")
-    identity = lineage.document_id(authored, values.get("url"), document.digest, document.place)
-    row = values | {"id": identity, "text": pressed.text}
+    # An id or url that is no string is the check's to refuse; what is refused needs a name all the same.
+    authored, url = (value if isinstance(value := values.get(name), str) else None for name in ("id", "url"))
+    identity = lineage.document_id(authored, url, document.digest, document.place)
+    row = values | {"id": values.get("id", identity) if authored is None else identity, "text": pressed.text}
     problems = [advise(problem, document, fields) for problem in check(row, document.source, document.place)]
     if not pressed.text:
         problems = [Problem("no-text", document.source, document.place, "/text", _NO_TEXT)]
-    return Judged({name: row[name] for name in fields if name in row}, problems, authored is not None)
+    record = {name: row[name] for name in fields if name in row} | {"id": identity}
+    return Judged(record, problems, authored is not None)
 
 
 def advise(problem: Problem, document: Document, fields: Collection[str]) -> Problem:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from builder import cache, sources
-from builder.errors import WorldError
+from builder.errors import UsageError
 from builder.recipe import Recipe
 from builder.schema import Schema
 from builder.shard import Job
@@ -89,7 +89,7 @@ def _quarantine(path: Path) -> frozenset[str]:
     try:
         return frozenset(orjson.loads(line)["digest"] for line in path.read_bytes().splitlines() if line.strip())
     except (ValueError, KeyError, TypeError) as error:
-        raise WorldError(
+        raise UsageError(
             f"{path} is broken: {error}", "each line is a JSON object with a digest; restore it from git"
         ) from None
 

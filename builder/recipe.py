@@ -6,6 +6,8 @@ nearest known one.
 
 import dataclasses
 import difflib
+import math
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -70,6 +72,12 @@ class Limits:
     seconds: float = 10
     """CPU seconds; a document that takes longer is rejected."""
 
+    def __post_init__(self) -> None:
+        for name, value in (("bytes", self.bytes), ("seconds", self.seconds)):
+            if not 0 < value < math.inf:
+                usual = f"leave it out for {getattr(Limits, name):,}"
+                raise RecipeError(f"limits.{name} is {value}; it must be above 0", usual)
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -93,6 +101,16 @@ class Recipe:
     root: Path = field(default=Path(), compare=False)
     """The corpus: the directory that holds the recipe."""
 
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise RecipeError("the recipe's name is empty", 'for example: name = "my-corpus"')
+        raw, dist = (os.path.normpath(self.root / folder) for folder in (self.raw, self.dist))
+        if Path(dist).is_relative_to(raw):
+            raise RecipeError(
+                f"raw is {self.raw!r}, which holds dist: each build would read the one before",
+                'give raw a folder of its own: raw = "raw"',
+            )
+
     def settings(self) -> dict[str, Any]:
         """Everything that can change a release: all keys but `root`, as plain values."""
         values = dataclasses.asdict(self)
@@ -109,8 +127,10 @@ class Recipe:
         """Read the recipe in `start` or the nearest directory above it.
 
         Raises:
-            RecipeError: no recipe, not TOML, an unknown key, a value of the wrong type or range.
+            RecipeError: no such folder, no recipe, not TOML, an unknown key, a value of the wrong type or range.
         """
+        if not start.is_dir():
+            raise RecipeError(f"there is no folder {start}", "give the corpus's folder: builder -C DIR")
         for folder in (start.absolute(), *start.absolute().parents):
             for name in _FILES:
                 path = folder / name
@@ -125,12 +145,17 @@ class Recipe:
 def _table(path: Path) -> dict[str, Any] | None:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RecipeError(f"{path.name} is not TOML: {error}") from None
+    except UnicodeDecodeError as error:
+        raise RecipeError(f"{path.name} is not UTF-8 (byte {error.start + 1})", "save it as UTF-8") from None
+    except ValueError as error:  # tomllib's own, and int()'s for a number of thousands of digits
+        raise RecipeError(f"{path.name} is not TOML: {error}", "correct the line; strings stand in quotes") from None
+    except RecursionError:
+        raise RecipeError(f"{path.name} nests too deep", "a recipe needs three levels") from None
     except OSError as error:
         raise RecipeError(f"{path.name} cannot be read: {error.strerror}") from None
     if path.name == "pyproject.toml":
-        table = data.get("tool", {}).get("builder")
+        tool = data.get("tool")
+        table = tool.get("builder") if isinstance(tool, dict) else None
         return table if isinstance(table, dict) else None
     return data
 

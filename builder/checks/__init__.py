@@ -3,9 +3,10 @@
 They judge what a JSON Schema cannot say, whatever schema the corpus has: only `id` and `text` are known to be there.
 """
 
-from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from builder.schema import string
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,14 +56,6 @@ def _first(column: "pa.StringArray", rules: tuple[tuple[str, str], ...]) -> "pa.
 
     reasons = pa.nulls(len(column), pa.string())
     for pattern, reason in reversed(rules):
-        reasons = pc.if_else(pc.match_substring_regex(column, pattern=pattern), _text(reason), reasons)
+        reasons = pc.if_else(pc.match_substring_regex(column, pattern=pattern), string(reason), reasons)
     return reasons
 
-
-def _text(value: str) -> "pa.StringScalar":
-    """pyarrow.scalar would import pandas where it is installed: a second in every worker."""
-    import pyarrow as pa
-
-    data = value.encode()
-    ends = pa.py_buffer(array("i", (0, len(data))))
-    return pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(data)])[0]

@@ -1,1 +1,1 @@
-"""Word lists: facts about languages that both labels and metadata need, each a text file with a module that reads it."""
+"""Word lists: facts about languages that labels and metadata need, each a text file and a module that reads it."""

@@ -15,7 +15,7 @@ from builder import cache, duplicates, engine, lineage, plan, schema, shard, sou
 from builder.cache import Receipt
 from builder.documents import Reject
 from builder.duplicates import Grams
-from builder.errors import RefusedError
+from builder.errors import RefusedError, WorldError
 from builder.recipe import Recipe
 from builder.release import changes, freeze, front_matter, ledger, manifest, shards, version
 from builder.release.finalise import Corpus, finalise
@@ -81,6 +81,8 @@ def build_locked(
     rules = schema.load(recipe.root / recipe.schema)
     card = front_matter.read(recipe.root / recipe.card)
     listing = sources.scan(raw, recipe.sources)
+    if not listing.sources and not listing.rejects:
+        raise RefusedError(f"{raw} holds no article", "put files there (.txt .md .html .jsonl .csv …) and run it again")
     inputs = plan.digests(raw, listing)
     receipts = _press(recipe, plan.jobs(recipe, rules, listing, inputs), workers, progress)
     everything = Shards(plan.cache_folder(recipe), cache.layout(rules), receipts)
@@ -110,9 +112,8 @@ def _chosen(wanted: Version | None, least: Version, latest: Version | None) -> V
     if wanted is None or latest is None:
         return wanted or least
     if wanted < least:
-        raise RefusedError(
-            f"version {wanted} is too low: the changes since {latest} need {least}", "leave out --version"
-        )
+        why = "exists already" if wanted == latest else f"is too low: what changed since {latest} needs {least}"
+        raise RefusedError(f"version {wanted} {why}", f"leave out --version, or ask for {least} or higher")
     return wanted
 
 
@@ -127,7 +128,11 @@ def _press(recipe: Recipe, jobs: Sequence[Job], workers: int, progress: Progress
         _log.info("shard %s from %s: %s", job.key[:12], job.sources[0].path, "kept" if i in receipts else "to do")
 
     def leave_out(job: Job) -> Job:
-        guilty = orjson.loads(shard.breadcrumb(job).read_bytes())
+        try:
+            guilty = orjson.loads(shard.breadcrumb(job).read_bytes())
+        except (OSError, ValueError):
+            hint = "in a program of your own, call builder under: if __name__ == '__main__'"
+            raise WorldError("a worker process died before it began a document", hint) from None
         plan.remember(recipe, [guilty])
         return job._replace(quarantine=job.quarantine | {guilty["digest"]})
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from builder.release import ledger
 from builder.release.markdown import counted, escape
 from builder.release.version import Version
-from builder.schema import strings
+from builder.schema import string, strings
 
 KINDS = ("added", "removed", "edited", "moved")
 """In the order of the changelog. A document that was edited and moved is in both."""
@@ -86,7 +86,7 @@ def render(difference: Difference, version: Version, previous: Version | None, r
 
 
 def _named(kind: str, difference: Difference) -> str:
-    table = difference.table.filter(pc.equal(difference.table["change"], kind)).slice(0, SHOWN)
+    table = difference.table.filter(pc.equal(difference.table["change"], string(kind))).slice(0, SHOWN)
     lines = [f"### {kind.capitalize()}\n"]
     for row in table.to_pylist():
         place = ", ".join(filter(None, (row["source"], row["place"])))

@@ -32,7 +32,9 @@ def lock(dist: Path) -> Iterator[None]:
         dist.mkdir(parents=True, exist_ok=True)
         handle = os.open(dist / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise WorldError(f"{dist} cannot be written: {error.strerror}", "give the folder write permission") from None
+        raise WorldError(
+            f"{dist} cannot be written: {error.strerror}", "it must be a folder that you may write to"
+        ) from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -24,6 +24,9 @@ _MISREAD = re.compile("|".join(f"(?:{pattern})" for pattern, _ in _CORE.values()
 """What a YAML 1.2 reader takes for something else than text; PyYAML itself quotes what YAML 1.1 would."""
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 class _Loader(yaml.SafeLoader):
     """YAML 1.2's core schema, without aliases (a bomb of them is a few lines) and without a key given twice."""
 
@@ -34,6 +37,12 @@ class _Loader(yaml.SafeLoader):
             mark = self.get_event().start_mark  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it open
             raise yaml.MarkedYAMLError(problem="aliases (*name) are not read", problem_mark=mark)
         return super().compose_node(parent, index)
+
+    def construct_scalar(self, node: Any) -> Any:
+        value = super().construct_scalar(node)
+        if isinstance(value, str) and _HALF.search(value):
+            raise yaml.MarkedYAMLError(problem="half of a surrogate pair stands here", problem_mark=node.start_mark)
+        return value
 
     def construct_mapping(self, node: Any, deep: Any = False) -> Any:  # noqa: FBT002 - as in PyYAML
         values = super().construct_mapping(node, deep=deep)
@@ -72,7 +81,7 @@ def read(path: Path) -> str:
     try:
         card = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise CardError(f"the card {path} does not exist", "builder init writes DATASET_CARD.md") from None
+        raise CardError(f"the card {path} does not exist", "builder init DIR writes one into a new corpus") from None
     except UnicodeDecodeError as error:
         raise CardError(f"{path.name} is not UTF-8 (byte {error.start + 1})", "save it as UTF-8") from None
     except OSError as error:

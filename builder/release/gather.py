@@ -31,7 +31,7 @@ class Shards:
         return [Reject(**row) for row in self._whole(cache.REJECTS).to_pylist()]
 
     def _whole(self, name: str) -> pa.Table:
-        return pa.concat_tables([self._layout[name].empty_table(), *self._tables(name)])
+        return pa.concat_tables([pa.Table.from_batches([], self._layout[name]), *self._tables(name)])
 
     def _tables(self, name: str) -> list[pa.Table]:
         return [cache.open_table(self._folder, key, name) for key in self._keys]
@@ -61,7 +61,7 @@ class Shards:
         """
         tables = self._tables(name)
         spans = [
-            np.searchsorted(table["row"].to_numpy(), np.arange(count + 1))
+            np.searchsorted(schema.numbers(table["row"].combine_chunks()), np.arange(count + 1))
             for table, count in zip(tables, np.diff(self._starts), strict=True)
         ]
         starts = np.cumsum([0, *map(len, tables)])

@@ -22,7 +22,7 @@ def match(index: pa.Table, ledger: pa.Table | None) -> Rows:
     found = np.full(len(index), NEW, np.int64)
     if ledger is None or not len(ledger):
         return found
-    authored = index["authored"].to_numpy(zero_copy_only=False)
+    authored = np.array(index["authored"].to_pylist(), bool)
     by_id = {value: row for row, value in enumerate(ledger["id"].to_pylist())}
     ids = index["id"].to_pylist()
     for i in np.flatnonzero(authored).tolist():

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from builder.release import shards
-from builder.schema import arrow_schema, strings, tables
+from builder.schema import arrow_schema, string, strings, tables
 
 FILE = "ledger.parquet"
 SCHEMA = arrow_schema(tables.LEDGER)
@@ -28,7 +28,7 @@ def write(path: Path, table: pa.Table) -> None:
 
 def current(table: pa.Table) -> pa.Table:
     """Return the rows of the documents that are in the release."""
-    return table.filter(pc.not_equal(table["record_digest"], ""))
+    return table.filter(pc.not_equal(table["record_digest"], string("")))
 
 
 def succeed(previous: pa.Table | None, rows: pa.Table, version: str) -> pa.Table:
@@ -45,7 +45,8 @@ def succeed(previous: pa.Table | None, rows: pa.Table, version: str) -> pa.Table
         unknown = previous["first_version"].take(pc.index_in(rows["id"], value_set=previous["id"]))
         departed = previous.filter(pc.invert(pc.is_in(previous["id"], value_set=rows["id"])))
         departed = _set(departed, "record_digest", strings([""] * len(departed)))
-    return pa.concat_tables([_set(rows, "first_version", pc.fill_null(unknown, version)), departed.cast(rows.schema)])
+    rows = _set(rows, "first_version", pc.fill_null(unknown, string(version)))
+    return pa.concat_tables([rows, departed.cast(rows.schema)])
 
 
 def _set(table: pa.Table, name: str, values: pa.ChunkedArray | pa.Array) -> pa.Table:

@@ -33,7 +33,7 @@ def release(recipe: Recipe, wanted: str | None, date: str | None, workers: int, 
         built = build_locked(recipe, date, workers, progress, asked)
         if not built.funnel.released:
             raise RefusedError(
-                f"nothing to release: all {built.funnel.read} documents were rejected",
+                f"nothing to release: all {built.funnel.read:,} documents were rejected",
                 "see why with: builder validate",
             )
         if not built.changed and asked is None and built.previous:

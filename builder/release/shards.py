@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from builder.schema import integers
+from builder.schema import integers, numbers
 
 LIMIT = 500_000_000
 """Bytes of one file. The Hub's viewer and uploads are at ease with files of this size."""
@@ -30,6 +30,9 @@ _OPTIONS: dict[str, Any] = {
     "write_page_index": True,
 }
 
+
+_ZERO = integers(np.zeros(1, np.int64))[0]
+"""A scalar that pyarrow does not import pandas for."""
 
 _END: tuple[pa.Table | None, int] = (None, 0)
 
@@ -139,5 +142,4 @@ def _table(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
 
 def _int64(array: pa.Array, more: int) -> npt.NDArray[np.int64]:
     """Return an array's values, 0 where there is none, each with `more` added."""
-    values: npt.NDArray[np.int64] = pc.fill_null(array, 0).cast(pa.int64()).to_numpy(zero_copy_only=False)
-    return np.add(values, more, dtype=np.int64)
+    return np.add(numbers(pc.fill_null(array.cast(pa.int64()), _ZERO)), more)

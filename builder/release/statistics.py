@@ -58,7 +58,7 @@ def measure(configs: Sequence[Config]) -> Statistics:
 def _count(config: Config | None, columns: list[str]) -> Counter[tuple[str, ...]]:
     total: Counter[tuple[str, ...]] = Counter()
     for _, batch in batches(config, columns) if config else ():
-        groups = pa.table(batch).group_by(columns).aggregate([([], "count_all")])
+        groups = pa.Table.from_batches([batch]).group_by(columns).aggregate([([], "count_all")])
         for row in groups.to_pylist():
             total[tuple(row[column] for column in columns)] += row["count_all"]
     return total
@@ -76,7 +76,7 @@ def _cuts(config: Config | None) -> dict[str, Cut]:
             "taken": pc.subtract(batch["end"], batch["start"]).cast(pa.int64()),
             "given": pc.utf8_length(batch["replacement"]).cast(pa.int64()),
         }
-        groups = pa.table(sizes).group_by(["cleaner", "id"], use_threads=False)
+        groups = pa.Table.from_arrays([*sizes.values()], [*sizes]).group_by(["cleaner", "id"], use_threads=False)
         sums = groups.aggregate([("taken", "sum"), ("given", "sum")])
         for cleaner, name, out, back in zip(*(column.to_pylist() for column in sums.columns), strict=True):
             # The edits of a document stand together, so only the last document of a batch can go on in the next.

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from builder.documents import Problem
-from builder.errors import PressError, WorldError
+from builder.errors import PressError, UsageError, WorldError
 from builder.release import bagit, integrity, laws, opening
 
 
@@ -38,10 +38,11 @@ def verify(release: Path, expect: str = "") -> Report:
         expect: the digest it must have.
 
     Raises:
-        WorldError: the folder cannot be read.
+        UsageError: it is no folder.
+        WorldError: it cannot be read.
     """
     if not release.is_dir():
-        raise WorldError(f"{release} is no folder", "give the folder of a release, as in dist/v1.0.0")
+        raise UsageError(f"{release} is no folder", "give the folder of a release, as in dist/v1.0.0")
     try:
         problems, manifest = integrity.examine(release)
         tags = release / bagit.TAGS

@@ -89,7 +89,10 @@ def funnel_line(built: Built) -> str:
 def verified(folder: Path, report: Report) -> str:
     """List what is wrong with a release, or say that it is whole."""
     lines = [
-        visible(f"{problem.source}{', ' + problem.place if problem.place else ''}: {problem.message} [{problem.code}]")
+        visible(
+            f"{problem.source}{', ' + problem.place if problem.place else ''}: {problem.message}"
+            f"{'; ' + problem.hint if problem.hint else ''} [{problem.code}]"
+        )
         for problem in report.problems
     ]
     named = f"{folder}: version {report.version or 'unknown'}, digest {report.digest or 'none'}"

@@ -19,11 +19,13 @@ def start(directory: Path) -> list[str]:
     """Write the files of a new corpus and return their paths; nothing that exists is touched.
 
     Raises:
-        UsageError: one of the files is there already.
+        UsageError: one of the files is there already, or a file has the folder's name.
     """
     written = {path: files(__package__).joinpath("templates", name).read_bytes() for path, name in _TEMPLATES.items()}
     written["schema/article.schema.json"] = schema.default_schema()
     written["raw/.gitkeep"] = written["dist/.gitkeep"] = b""
+    if directory.exists() and not directory.is_dir():
+        raise UsageError(f"{directory} is a file", "name a new folder: builder init DIR")
     there = sorted(path for path in written if (directory / path).exists())
     if there:
         raise UsageError(

@@ -11,7 +11,7 @@ tables   the columns of the other files of a release
 from pathlib import Path
 
 from builder.schema.arrow import arrow_schema, features, features_yaml, parquet_schema
-from builder.schema.batches import batch, integers, strings
+from builder.schema.batches import batch, integers, numbers, string, strings
 from builder.schema.columns import derive
 from builder.schema.files import read
 from builder.schema.rows import Check, checker
@@ -30,8 +30,10 @@ __all__ = [
     "features_yaml",
     "integers",
     "load",
+    "numbers",
     "parquet_schema",
     "show",
+    "string",
     "strings",
 ]
 

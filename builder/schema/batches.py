@@ -45,12 +45,24 @@ def strings(values: Sequence[str | None]) -> "pa.StringArray":
     return _array(Column("", "string"), pa.string(), list(values))
 
 
+def string(value: str) -> "pa.StringScalar":
+    """Return a value to compare a column with."""
+    return strings([value])[0]
+
+
 def integers(values: "npt.NDArray[np.int64]") -> "pa.Int64Array":
     """Return a column of numbers, or the places that `take` wants, without a copy and without pandas."""
     import numpy as np
     import pyarrow as pa
 
     return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(np.ascontiguousarray(values, np.int64))])
+
+
+def numbers(values: "pa.Int64Array") -> "npt.NDArray[np.int64]":
+    """Return a column of numbers, none of them null, as numpy sees it; `to_numpy` would import pandas."""
+    import numpy as np
+
+    return np.frombuffer(values.buffers()[1] or b"", np.int64)[values.offset : values.offset + len(values)]
 
 
 def _array(column: Column, kind: "pa.DataType", values: list[Any]) -> "pa.Array":

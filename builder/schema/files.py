@@ -128,7 +128,8 @@ def _bytes(directory: Path, name: str, origin: str) -> bytes:
             raise SchemaError(f"{said} is a link out of the schema's directory", "copy the file into it")
         return path.read_bytes()
     except FileNotFoundError:
-        raise SchemaError(f"{said} does not exist", "builder init writes schema/article.schema.json") from None
+        hint = "put the file there or correct the $ref" if origin else "builder init DIR writes one into a new corpus"
+        raise SchemaError(f"{said} does not exist", hint) from None
     except (OSError, ValueError) as error:
         raise SchemaError(f"{said} cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
@@ -144,15 +145,15 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise SchemaError(f"{name} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
     except RecursionError:
-        document = None
+        raise _too_deep(name) from None
     except ValueError as error:
         raise SchemaError(f"{name} is not JSON: {error}") from None
-    if document is None or not fits(document):
-        raise SchemaError(f"{name} nests too deep", "64 levels are the most")
     if not isinstance(document, dict):
         raise SchemaError(
             f"{name} is not a schema: it must be an object", 'begin with { "type": "object", "properties": …'
         )
+    if not fits(document):
+        raise _too_deep(name)
     dialect = document.get("$schema", DIALECT)
     if dialect != DIALECT:
         fail(name, "/$schema", f"is {dialect!r}; schemas here are of draft 2020-12", f'write "$schema": "{DIALECT}"')
@@ -160,6 +161,10 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
     for pointer, node in subschemas(document):
         _known(name, pointer, node)
     return document
+
+
+def _too_deep(name: str) -> SchemaError:
+    return SchemaError(f"{name} nests too deep", "64 levels are the most")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def _toml(block: str) -> tuple[Candidate, ...]:
         )
     try:
         table = tomllib.loads(block.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # tomllib's own, and int()'s for a number of thousands of digits
         raise _invalid(str(error)) from None
     except RecursionError:
         raise too_deep("the front matter") from None

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.documents import Reading, Reject
-from builder.errors import WorldError
+from builder.errors import UsageError, WorldError
 from builder.sources import metadata_table, sidecars
 from builder.sources.globs import readings
 from builder.sources.readers import READERS, kind
@@ -26,11 +26,11 @@ def scan(raw: Path, sources: Mapping[str, Reading]) -> Listing:
     Hidden files and folders, sidecars and the metadata table are no sources. An empty raw/ is an empty listing.
 
     Raises:
-        WorldError: raw/ does not exist or is no folder.
-        UsageError: the metadata table cannot be used.
+        UsageError: raw/ does not exist or is no folder, or the metadata table cannot be used.
+        WorldError: raw/ cannot be listed.
     """
     if not raw.is_dir():
-        raise WorldError(f"there is no folder {raw}", "put the articles there, or set `raw` in the recipe")
+        raise UsageError(f"there is no folder {raw}", "make it and put the articles there, or set `raw` in the recipe")
     entries = sorted(walk(raw), key=lambda entry: entry[0])
     rejects = [entry for entry in entries if isinstance(entry, Reject)]
     if rejects and not rejects[0].source:

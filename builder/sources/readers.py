@@ -59,3 +59,6 @@ def read(raw: Path, source: Source, limits: Limits) -> Iterator[Document | Rejec
         yield Reject(
             source.path, "", "unreadable", f"the file cannot be read ({problem}); make it readable or take it away."
         )
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one source must not cost the others
+        reason = f"its reader failed ({type(error).__name__}: {error}): a fault in builder, please report it."
+        yield Reject(source.path, "", "unreadable", " ".join(reason.split()))

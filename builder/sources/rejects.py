@@ -48,7 +48,6 @@ MAX_DEPTH = 64
 """Levels of nested lists and mappings: metadata of articles needs five, parsers' stacks end at some hundreds."""
 
 
-def too_deep(place: str = "") -> RejectError:
-    """Return the error for values nested deeper than MAX_DEPTH."""
-    where = f"{place} nests" if place else "the file nests"
-    return RejectError("too-deep", f"{where} lists or mappings deeper than {MAX_DEPTH} levels; flatten it.", place)
+def too_deep(what: str = "the file", place: str = "") -> RejectError:
+    """Return the error for `what` nesting values deeper than MAX_DEPTH."""
+    return RejectError("too-deep", f"{what} nests lists or mappings deeper than {MAX_DEPTH} levels; flatten it.", place)

@@ -32,6 +32,9 @@ def values(file: Path, name: str, limit: int) -> tuple[Candidate, ...]:
     except RejectError as error:
         place = f"{name} {error.place}".strip()
         raise RejectError(error.code, f"the sidecar {name}: {error.reason}", place) from None
+    except OSError as error:
+        reason = f"the sidecar {name} cannot be read ({error.strerror or error}); make it readable or delete it."
+        raise RejectError("unreadable", reason, name) from None
 
 
 def _yaml(text: str, name: str) -> tuple[Candidate, ...]:

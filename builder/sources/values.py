@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from builder.sources.rejects import MAX_DEPTH, too_deep
+from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
 
 
 def plain(value: Any, depth: int = 1) -> Any:
@@ -16,11 +16,13 @@ def plain(value: Any, depth: int = 1) -> Any:
     mappings, and a float that is not a number is missing.
 
     Raises:
-        RejectError: too-deep.
+        RejectError: too-deep or number-range.
 
     >>> plain({"day": dt.date(2024, 5, 1), "n": 3})
     {'day': '2024-05-01', 'n': 3}
     """
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        raise RejectError("number-range", "a whole number needs more than 64 bits; put it in quotes.")
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):

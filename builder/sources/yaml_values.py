@@ -15,6 +15,7 @@ from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
 MAX_CHARACTERS = 1 << 16
 """PyYAML reads 100 to 300 KB a second; metadata of one document has a hundredth of that."""
 
+_BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _CORE_TAGS = {None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
@@ -62,6 +63,9 @@ def entries(text: str) -> list[Entry] | None:
         raise invalid(f"the character U+{ord(text[error.position]):04X} is not allowed", line) from None
     except yaml.YAMLError as error:
         raise invalid(str(error), 0) from None
+    except (ValueError, OverflowError):  # PyYAML gives the digits of an escape to chr() as they are
+        escape = _BEYOND_UNICODE.search(text)
+        raise invalid("an escape beyond U+10FFFF", text.count("\n", 0, escape.start()) if escape else 0) from None
 
 
 def invalid(problem: str, line: int) -> RejectError:
@@ -110,7 +114,8 @@ def _entries(text: str) -> list[Entry] | None:
         kind = type(event)
         if kind in _STARTS:
             if len(stack) == MAX_DEPTH:
-                raise too_deep(f"line {event.start_mark.line + 1}")
+                place = f"line {event.start_mark.line + 1}"
+                raise too_deep(place, place)
             stack.append(_Open(event))
             continue
         ended = stack.pop() if kind in _ENDS else None

@@ -132,8 +132,6 @@ PIECES = st.sampled_from(
         "</a>",
         "<!--",
         "-->",
-    )
-    + (
         "<script>",
         "</script>",
         "&nbsp;",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.errors import UsageError, WorldError
+from builder.errors import UsageError
 from builder.recipe import Limits
 from builder.sources import READERS, REJECT_CODES, Listing, read, scan
 from builder.sources.source import escape, locate
@@ -42,7 +42,7 @@ def test_an_empty_raw_is_an_empty_listing(tmp_path: Path) -> None:
 
 
 def test_a_missing_raw_says_so(tmp_path: Path) -> None:
-    with pytest.raises(WorldError, match="there is no folder"):
+    with pytest.raises(UsageError, match="there is no folder"):
         scan(tmp_path / "raw", {})
 
 

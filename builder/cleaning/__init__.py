@@ -1,0 +1,88 @@
+"""Pure repairs in an ordered table, and the ledger of what they changed.
+
+A cleaner says what it would change in a text, as `list[Change]`: sorted, disjoint, offsets in code points, empty where
+there is nothing to do. `apply` carries it out. So the edit ledger is what was done, never a guess from a difference.
+
+Order matters. `encoding` comes first, because mojibake hides all other patterns; `furniture` before `unwrap`, because a
+page end in the middle of a sentence hides that the sentence goes on; `unwrap` before `hyphens`, because it reads the
+lines' lengths: it joins all lines but those that end inside a word, which are left to `hyphens`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from builder.cleaning.characters import unicode
+from builder.cleaning.encoding import encoding
+from builder.cleaning.furniture import furniture
+from builder.cleaning.hyphens import hyphens
+from builder.cleaning.ledger import apply, compose, replay
+from builder.cleaning.markup import markup
+from builder.cleaning.masks import email, phone
+from builder.cleaning.unwrap import unwrap
+from builder.cleaning.whitespace import whitespace
+from builder.documents import Change, Edit
+
+CLEANERS: Mapping[str, Callable[[str], list[Change]]] = MappingProxyType(
+    {
+        "encoding": encoding,
+        "unicode": unicode,
+        "furniture": furniture,
+        "unwrap": unwrap,
+        "hyphens": hyphens,
+        "markup": markup,
+        "whitespace": whitespace,
+        "email": email,
+        "phone": phone,
+    }
+)
+"""Name → cleaner, in the order they run. The name stands in the edits."""
+
+ENCODING = ("encoding", "unicode")
+LAYOUT = ("furniture", "unwrap", "hyphens")
+FINISH = ("markup", "whitespace")
+MASKS = ("email", "phone")
+
+__all__ = [
+    "CLEANERS",
+    "ENCODING",
+    "FINISH",
+    "LAYOUT",
+    "MASKS",
+    "apply",
+    "clean",
+    "compose",
+    "mask",
+    "repair",
+    "replay",
+]
+
+
+def repair(text: str, names: Iterable[str], edits: Sequence[Edit] = ()) -> tuple[str, list[Edit]]:
+    """Run the named cleaners in table order; `edits` are those that made `text`, and the answer goes on from them.
+
+    >>> repair("café  noir", FINISH)
+    ('café noir', [Edit(start=4, end=6, replacement=' ', cleaner='whitespace')])
+    """
+    chosen, now = frozenset(names), text
+    mine: list[Edit] = []
+    for name, cleaner in CLEANERS.items():
+        changes = cleaner(now) if name in chosen else []
+        if changes:
+            mine = compose(mine, [Edit(*change, name) for change in changes])
+            now = apply(now, changes)
+    # Two cleaners can undo each other (a page end's blank line, the strip at the text's end): that is no edit.
+    return now, compose(edits, [edit for edit in mine if text[edit.start : edit.end] != edit.replacement])
+
+
+def clean(text: str) -> str:
+    """Every repair but the masks: what becomes of an article body."""
+    return repair(text, (*ENCODING, *LAYOUT, *FINISH))[0]
+
+
+def mask(text: str, names: Iterable[str]) -> str:
+    """The text with the named masks ("email", "phone") in place; for evidence and rejects, too.
+
+    >>> mask("jo@example.org", ["email"])
+    '[EMAIL]'
+    """
+    return repair(text, [name for name in names if name in MASKS])[0]

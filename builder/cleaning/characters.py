@@ -1,0 +1,80 @@
+"""Unicode: one form for each character and line end, and nothing that cannot be seen and means nothing.
+
+Kept on purpose: zero-width joiners (Persian, Indic scripts and emoji are spelt with them), marks of writing direction
+(Arabic and Hebrew authors order mixed text with them), curly quotes, the ellipsis, compatibility forms such as "²".
+"""
+
+import re
+import unicodedata
+
+from builder.cleaning.ledger import sequence
+from builder.documents import Change
+
+_CONTROLS = "".join(map(chr, [*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]))
+_INVISIBLE = "\u200b\u2060\ufeff\ufff9\ufffa\ufffb\ufffc"
+"""Zero-width space, word joiner, byte order mark, interlinear annotation marks, object replacement."""
+
+_BREAKS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
+_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb06": "st"}
+
+_ASCII_SUSPECTS = tuple(char for char in (*_CONTROLS, "\r", "\v") if char.isascii())
+_JUNK = re.compile(
+    rf"\r\n|[\r\v\x85\u2028\u2029]"
+    rf"|[{re.escape(_CONTROLS)}{_INVISIBLE}]+"
+    rf"|(?<!\xad)\xad++(?![ \t]*+(?:[\n\r\v\x85\u2028\u2029]|\Z))"
+)
+_LETTER = "A-Za-zÀ-ž\u0300-\u036f\ufb00-\ufb06"
+_LIGATURE = re.compile(rf"(?<=[{_LETTER}])[\ufb00-\ufb04\ufb06]|[\ufb00-\ufb04\ufb06](?=[{_LETTER}])")
+_WORD = re.compile(r"\S+")
+
+
+def unicode(text: str) -> list[Change]:
+    r"""Bring the text to NFC, end its lines with "\n", drop control and invisible characters, spell ligatures out.
+
+    Form feeds stay for `furniture`, which reads them as page ends; a soft hyphen at a line's end stays for `hyphens`.
+    A ligature is spelt out only inside a word, where a PDF put it; "the ﬁ ligature" talks about the character.
+
+    >>> unicode("of\ufb01ce\r\n")
+    [Change(start=2, end=3, replacement='fi'), Change(start=5, end=7, replacement='\n')]
+    """
+    if text.isascii() and not any(char in text for char in _ASCII_SUSPECTS):
+        return []
+    if text.replace("\n", "").isprintable() and not any(map(text.__contains__, _LIGATURES)):
+        return _compose(text)
+    # NFC comes after what stood between a letter and its accent has gone, and again after a ligature's last letter,
+    # which may have an accent, has become a letter of its own.
+    return sequence(text, (_strip, _compose, _spell, _compose))
+
+
+def _strip(text: str) -> list[Change]:
+    """Line ends, and characters that go."""
+    return [Change(*found.span(), _BREAKS.get(found.group(), "")) for found in _JUNK.finditer(text)]
+
+
+def _spell(text: str) -> list[Change]:
+    """Ligatures inside words."""
+    return [Change(*found.span(), _LIGATURES[found.group()]) for found in _LIGATURE.finditer(text)]
+
+
+def _compose(text: str) -> list[Change]:
+    """NFC, word by word: no canonical composition crosses a space."""
+    if unicodedata.is_normalized("NFC", text):
+        return []
+    words = ((found.start(), found.group()) for found in _WORD.finditer(text))
+    pairs = ((start, word, unicodedata.normalize("NFC", word)) for start, word in words if not word.isascii())
+    return [trimmed(start, old, new) for start, old, new in pairs if old != new]
+
+
+def trimmed(start: int, old: str, new: str) -> Change:
+    """The change of `old`, which stands at `start`, to `new`, without the ends that they share.
+
+    >>> trimmed(10, "cafe", "cave")
+    Change(start=12, end=13, replacement='v')
+    """
+    low, most = 0, min(len(old), len(new))
+    while low < most and old[low] == new[low]:
+        low += 1
+    high = 0
+    while high < most - low and old[-1 - high] == new[-1 - high]:
+        high += 1
+    return Change(start + low, start + len(old) - high, new[low : len(new) - high])

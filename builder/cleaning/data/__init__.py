@@ -1,0 +1,1 @@
+"""Word frequencies, one gzip file a language; README.md says whose they are."""

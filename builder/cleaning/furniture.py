@@ -1,0 +1,179 @@
+"""Page furniture of paged text: page numbers, running heads and feet, print headers, links at a page's end.
+
+Only text that shows pages loses lines: form feeds, browser print headers, or a sentence that a line interrupts.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from builder.cleaning.ledger import settle
+from builder.cleaning.lines import goes_on, is_link
+from builder.documents import Change
+
+_NUMBER = re.compile(
+    r"(?:[-–—\[(|]\s?)?(?:(?:page|seite|p\.|pág\.?|página|pagina|стр\.)\s?)?[0-9]{1,4}(?:\s?(?:of|/|von|de|di|sur|из)\s?[0-9]{1,4})?(?:\s?[-–—\])|])?",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\S.*\s[|•·–—-]\s?[0-9]{1,4}|[0-9]{1,4}\s?[|•·–—-]\s.*\S")
+"""A running foot with its page number."""
+
+_PRINT_HEAD = re.compile(
+    r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?\s{2,}\S.*"
+)
+_PRINT_FOOT = re.compile(r"(?:https?|file)://\S+\s+[0-9]{1,4}/[0-9]{1,4}")
+_DIGITS = re.compile(r"[\W\d_]+")
+_NUMBER_ENDS = frozenset("-–—])|")
+_LONGEST = 120  # columns of a running head
+_BLANK = " \t\f\xa0"
+
+
+class _Line(NamedTuple):
+    begin: int
+    """Where the line begins in the text, after its form feeds."""
+    end: int
+    """Where it ends, before its trailing spaces."""
+    text: str
+    """The line without spaces and form feeds around it."""
+    feed: bool
+
+
+def furniture(text: str) -> list[Change]:
+    r"""Take page ends out: each becomes the line break, or the blank line, that the text would have without it.
+
+    >>> furniture("the first half of\n\n12\n\fthe sentence")
+    [Change(start=17, end=23, replacement='\n')]
+    """
+    if "\n" not in text:
+        return []
+    if "\f" not in text and not any(map(_may_be_furniture, text.split("\n"))):
+        return []
+    return settle(text, _page_ends)
+
+
+def _page_ends(text: str) -> list[Change]:
+    lines = list(_lines(text))
+    removed = _removed(lines)
+    return [change for change in _changes(lines, removed) if text[change.start : change.end] != change.replacement]
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    start = 0
+    for line in text.split("\n"):
+        bare = line.strip(_BLANK)
+        end = start + len(line.rstrip(_BLANK))
+        begin = line.rfind("\f", 0, len(line.rstrip(_BLANK)) - len(bare)) + 1
+        feed = begin > 0 or "\f" in line[len(line.rstrip(_BLANK)) :]
+        yield _Line(start + begin, end, bare, feed)
+        start += len(line) + 1
+
+
+def _may_be_furniture(line: str) -> bool:
+    """Whether a line could be any of the patterns, told by its ends."""
+    bare = line.strip(_BLANK)
+    first, last = bare[:1], bare[-1:]
+    return (
+        first.isdigit() or last.isdigit() or is_link(bare) or (last in _NUMBER_ENDS and bool(_NUMBER.fullmatch(bare)))
+    )
+
+
+def _same(line: str) -> str:
+    """What two pages' running heads share: the letters."""
+    return _DIGITS.sub(" ", line).strip().casefold()
+
+
+def _removed(lines: list[_Line]) -> set[int]:
+    """The numbers of the lines that are furniture."""
+    removed = {
+        i for i, line in enumerate(lines) if _PRINT_HEAD.fullmatch(line.text) or _PRINT_FOOT.fullmatch(line.text)
+    }
+    edges = _edges(lines, removed)
+    seen = Counter(_same(lines[i].text) for i in edges)
+    for i in edges:
+        line = lines[i].text
+        if (
+            _NUMBER.fullmatch(line)
+            or _NUMBERED.fullmatch(line)
+            or (seen[_same(line)] > 1 and _same(line))
+            or _interrupts(lines, i, i)
+        ) or (lines[i].feed and not any(after.text for after in lines[i + 1 : i + 3])):
+            removed.add(i)
+    return removed | _interruptions(lines, removed)
+
+
+def _edges(lines: list[_Line], removed: set[int]) -> list[int]:
+    """The lines beside form feeds that stand alone, between blank lines, and so may be furniture."""
+    found = []
+    filled = list(accumulate((i if line.text else 0 for i, line in enumerate(lines)), max, initial=0))
+    for i, line in enumerate(lines):
+        if not line.feed:
+            continue
+        if line.text and i + 1 < len(lines) and not lines[i + 1].text:
+            found.append(i)
+        above = filled[i]
+        if above > 0 and above not in removed and len(lines[above].text) <= _LONGEST and not lines[above - 1].text:
+            found.append(above)
+    return sorted(set(found))
+
+
+def _interrupts(lines: list[_Line], first: int, last: int) -> bool:
+    """Whether a sentence runs over the lines first to last and the blank lines around them."""
+    above, below = first - 1, last + 1
+    while above >= 0 and not lines[above].text:
+        above -= 1
+    while below < len(lines) and not lines[below].text:
+        below += 1
+    return above >= 0 and below < len(lines) and goes_on(lines[above].text, lines[below].text)
+
+
+def _interruptions(lines: list[_Line], removed: set[int]) -> set[int]:
+    """Page numbers and bare links that stand alone in the middle of a sentence."""
+    found: set[int] = set()
+    i = 0
+    while i < len(lines):
+        if i in removed or not (is_link(lines[i].text) or _NUMBER.fullmatch(lines[i].text)):
+            i += 1
+            continue
+        last = i
+        below = i
+        while below < len(lines) and (
+            below in removed
+            or not lines[below].text
+            or is_link(lines[below].text)
+            or _NUMBER.fullmatch(lines[below].text)
+        ):
+            last = below if lines[below].text else last
+            below += 1
+        if i > 0 and not lines[i - 1].text and _interrupts(lines, i, last):
+            found.update(k for k in range(i, last + 1) if lines[k].text)
+        i = below
+    return found
+
+
+def _changes(lines: list[_Line], removed: set[int]) -> Iterator[Change]:
+    """One change for each page end: from the end of the last line of text before to the start of the first after."""
+    kept = [i for i, line in enumerate(lines) if line.text and i not in removed]
+    if removed and kept and min(removed) < kept[0]:
+        yield Change(0, lines[kept[0]].begin, "")
+    short = 3 * max((len(lines[i].text) for i in kept if len(lines[i].text) <= _LONGEST), default=0) // 4
+    for above, below in pairwise(kept):
+        gap = range(above + 1, below)
+        paged = any(i in removed for i in gap) or any(lines[i].feed for i in (*gap, below))
+        if paged:
+            yield _page_end(lines, removed, above, below, short)
+    if removed and kept and max(removed) > kept[-1]:
+        yield Change(lines[kept[-1]].end, lines[-1].end, "")
+
+
+def _page_end(lines: list[_Line], removed: set[int], above: int, below: int, short: int) -> Change:
+    """Furniture has one blank line towards the text; one more is the text's own, and ends a paragraph, as a line under
+    `short` columns does.
+    """
+    gap = range(above + 1, below)
+    marks = [i for i in gap if i in removed or lines[i].feed]
+    before, after = (marks[0] - above - 1, below - 1 - marks[-1]) if marks else (len(gap), 0)
+    own = before > int(bool(marks) and marks[0] in removed) or after > int(bool(marks) and lines[marks[-1]].text != "")
+    apart = (own or len(lines[above].text) < short) and not goes_on(lines[above].text, lines[below].text)
+    return Change(lines[above].end, lines[below].begin, "\n\n" if apart else "\n")

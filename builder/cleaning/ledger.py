@@ -1,0 +1,156 @@
+"""The edit ledger: changes applied, and two generations of edits composed into one.
+
+All offsets count code points. Every function is linear in the text and the edits.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain as joined
+
+from builder.documents import Change, Edit
+
+Cleaner = Callable[[str], list[Change]]
+
+
+def apply(text: str, changes: Iterable[Change | Edit]) -> str:
+    """Carry out sorted, disjoint changes.
+
+    >>> apply("a  b", [Change(1, 3, " ")])
+    'a b'
+    """
+    pieces: list[str] = []
+    at = 0
+    for change in changes:
+        pieces += text[at : change.start], change.replacement
+        at = change.end
+    return "".join((*pieces, text[at:]))
+
+
+replay = apply
+"""LAW: the edits of a document, replayed on its base text, give its clean text."""
+
+
+def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Edits of base→t1 and of t1→t2 as edits of base→t2, sorted and disjoint.
+
+    A later edit that covers earlier ones takes their place under its own name; where they overlap in part the edit
+    bears both names, joined by "+".
+
+    >>> compose([Edit(0, 2, "a", "unicode")], [Edit(0, 4, "", "whitespace")])
+    [Edit(start=0, end=5, replacement='', cleaner='whitespace')]
+    """
+    out: list[Edit] = []
+    i = j = shift = 0  # shift: offset in t1 less offset in the base, after first[:i]
+    while i < len(first) and j < len(second):
+        old, new = first[i], second[j]
+        start, end = old.start + shift, old.start + shift + len(old.replacement)
+        if _meet(start, end, new.start, new.end):
+            merged, i, j, shift = _merge(first, second, i, j, shift)
+            out.append(merged)
+        elif new.start >= end:
+            out.append(old)
+            shift += len(old.replacement) - (old.end - old.start)
+            i += 1
+        else:
+            out.append(new._replace(start=new.start - shift, end=new.end - shift))
+            j += 1
+    out += first[i:]
+    out += (new._replace(start=new.start - shift, end=new.end - shift) for new in second[j:])
+    return out
+
+
+def _meet(start: int, end: int, new_start: int, new_end: int) -> bool:
+    """Whether an edit of t1 needs the text that an earlier edit wrote. A pure insertion meets what it touches, so that
+    the order of two at one place is never in doubt.
+    """
+    if new_start == new_end:
+        return start <= new_start <= end
+    return start < new_end and new_start < end if start < end else new_start < start < new_end
+
+
+def _merge(first: Sequence[Edit], second: Sequence[Edit], i: int, j: int, shift: int) -> tuple[Edit, int, int, int]:
+    """Melt first[i], second[j] and all that hang together with them into one edit; also the new i, j and shift."""
+    base = min(first[i].start, second[j].start - shift)
+    low = base + shift
+    olds: list[tuple[int, int, Edit]] = []
+    news: list[Edit] = []
+    high = low
+    while True:
+        old = first[i] if i < len(first) else None
+        start = old.start + shift if old else 0
+        end = start + len(old.replacement) if old else 0
+        if old and (not olds or _meet(start, end, news[-1].start, news[-1].end)):
+            olds.append((start, end, old))
+            shift += len(old.replacement) - (old.end - old.start)
+            high = max(high, end)
+            i += 1
+            if news:
+                continue
+        if j < len(second) and (not news or _meet(*olds[-1][:2], second[j].start, second[j].end)):
+            news.append(second[j])
+            high = max(high, second[j].end)
+            j += 1
+            continue
+        break
+    text = "".join(_replaced(olds, news, low, high))
+    names = [edit.cleaner for edit in (news if _cover(olds, news) else [*(old for _, _, old in olds), *news])]
+    name = "+".join(dict.fromkeys(joined.from_iterable(name.split("+") for name in names)))
+    return Edit(base, high - shift, text, name), i, j, shift
+
+
+def _cover(olds: Sequence[tuple[int, int, Edit]], news: Sequence[Edit]) -> bool:
+    """Whether each old edit lies wholly inside one new edit."""
+    k = 0
+    for start, end, _ in olds:
+        while k < len(news) and news[k].end < end:
+            k += 1
+        if k == len(news) or news[k].start > start:
+            return False
+    return True
+
+
+def _replaced(olds: Sequence[tuple[int, int, Edit]], news: Sequence[Edit], low: int, high: int) -> Iterable[str]:
+    """The pieces of t2 for t1[low:high], where t1 outside the new edits is what the old ones wrote."""
+    at, k = low, 0
+    for new in (*news, Edit(high, high, "", "")):
+        while at < new.start:
+            start, end, old = olds[k]
+            if end <= at:
+                k += 1
+                continue
+            stop = min(end, new.start)
+            yield old.replacement[at - start : stop - start]
+            at = stop
+        yield new.replacement
+        at = max(at, new.end)
+
+
+def sequence(text: str, cleaners: Iterable[Cleaner]) -> list[Change]:
+    """What several cleaners, run one after the other, change together; what comes to nothing is left out."""
+    done: list[Change] = []
+    now = text
+    for cleaner in cleaners:
+        changes = cleaner(now)
+        if changes:
+            done = _both(done, changes) if done else changes
+            now = apply(now, changes)
+    return [change for change in done if text[change.start : change.end] != change.replacement]
+
+
+def settle(text: str, cleaner: Cleaner, passes: int = 12) -> list[Change]:
+    """What a cleaner changes when it runs until it has nothing left to do. Some repairs uncover the next one; that many
+    in a row are met in no real text, and the limit keeps hostile ones linear.
+    """
+    done: list[Change] = []
+    now = text
+    for _ in range(passes):
+        changes = cleaner(now)
+        if not changes:
+            break
+        done = _both(done, changes) if done else changes
+        now = apply(now, changes)
+    return [change for change in done if text[change.start : change.end] != change.replacement]
+
+
+def _both(first: Iterable[Change], second: Iterable[Change]) -> list[Change]:
+    edits = compose([Edit(*change, "") for change in first], [Edit(*change, "") for change in second])
+    return [Change(*edit[:3]) for edit in edits]

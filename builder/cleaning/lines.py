@@ -1,0 +1,71 @@
+"""What the cleaners of layout read off single lines: width, first word, whether a sentence is under way."""
+
+import re
+
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
+"""Characters two columns wide (Unicode's East Asian Width)."""
+
+_CJK_END = re.compile("[\u3040-\u30ff\u3400-\u9fff，、：；]$")
+_CJK_START = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_MARKER = re.compile(r"(?:[-–—•*·‣◦▪●○■]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)]|\[[0-9]{1,3}\])\s")
+_LINK = re.compile(r"<?(?:https?://|www\.)\S+>?")
+
+
+def width(line: str) -> int:
+    """Columns the line takes.
+
+    >>> width("abc"), width("日本")
+    (3, 4)
+    """
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+
+
+def first_word_width(line: str) -> int:
+    """Columns of what could not be split from the line's start: a word, or one character of Chinese or Japanese."""
+    head = line[:80].split(None, 1)[0]
+    return 1 if _CJK_START.match(head) else width(head)
+
+
+def is_cjk_join(before: str, after: str) -> bool:
+    """Whether two pieces of a line are joined without a space."""
+    return bool(_CJK_END.search(before) and _CJK_START.match(after))
+
+
+def is_list_item(line: str) -> bool:
+    """Whether the line begins with a bullet or a number.
+
+    >>> is_list_item("2) Zwei"), is_list_item("2 Pfund")
+    (True, False)
+    """
+    return _MARKER.match(line) is not None
+
+
+def is_link(line: str) -> bool:
+    """Whether the line is a bare url."""
+    return _LINK.fullmatch(line) is not None
+
+
+def is_unfinished(line: str) -> bool:
+    """Whether a sentence cannot end here: the last character is a letter, a digit, a comma or a hyphen.
+
+    >>> is_unfinished("He said,"), is_unfinished("He said.")
+    (True, False)
+    """
+    last = line[-1:]
+    return last.isalnum() or last in {",", ";", "-", "‐", "–", "—", "(", "&", "/", "，", "、"}
+
+
+def may_go_on(line: str) -> bool:
+    """Whether the line may be the rest of a sentence: it begins in lower case, or in a script without case."""
+    first = line.lstrip()[:1]
+    return first.islower() or _CJK_START.match(first) is not None
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether a sentence runs from one piece into the other for certain: unfinished, then a lower-case letter.
+
+    >>> goes_on("the downing", "of the balloon"), goes_on("the downing", "Of balloons")
+    (True, False)
+    """
+    begins = after[:1].islower() and not after.startswith(("http://", "https://", "www."))
+    return begins and is_unfinished(before) and not is_list_item(after)

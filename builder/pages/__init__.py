@@ -1,0 +1,43 @@
+"""A document as found becomes labelled blocks: `read` gives the page, `label` says what each of its lines is."""
+
+from collections.abc import Sequence
+
+from builder.documents import Block, Document, Line, Page
+from builder.pages.cut import cut
+from builder.pages.unreadable import UnreadablePageError
+
+__all__ = ["UnreadablePageError", "cut", "label", "read"]
+
+
+def read(document: Document) -> Page:
+    """The page of a document: base text, what markup says of each line, what the page says about itself.
+
+    Raises:
+        UnreadablePageError: the markup cannot be read whole.
+    """
+    if document.format == "html":
+        from builder.pages import html
+
+        return html.read(document.content)
+    from builder.pages import text
+
+    return text.read(document.content)
+
+
+def label(text: str, lines: Sequence[Line | None]) -> list[Block]:
+    r"""Label the lines of a page after repairs.
+
+    Args:
+        text: the repaired page.
+        lines: what markup says of each of text.split("\n"); empty for plain text and Markdown.
+
+    Returns:
+        Blocks in order. Every non-blank line is in exactly one block, blank lines are in none.
+    """
+    if lines:
+        from builder.pages import html
+
+        return html.label(text, lines)
+    from builder.pages import text as plain
+
+    return plain.label(text)

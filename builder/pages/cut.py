@@ -1,0 +1,25 @@
+"""Blocks that are not the article become edits named by their label."""
+
+from collections.abc import Sequence
+
+from builder.documents import ARTICLE_LABELS, Block, Edit
+
+
+def cut(lines: Sequence[str], blocks: Sequence[Block]) -> list[Edit]:
+    r"""Return the edits that take out of "\n".join(lines) every block whose label is not the article's.
+
+    A cut takes the blank lines behind its block along, so that none is left for another cleaner to tidy under its name.
+
+    >>> from builder.documents import Label
+    >>> cut(["Menu", "", "It rained."], [Block(0, 1, Label.NAVIGATION, ""), Block(2, 3, Label.PARAGRAPH, "")])
+    [Edit(start=0, end=6, replacement='', cleaner='navigation')]
+    """
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    ends = (*(starts[block.start] for block in blocks[1:]), starts[-1] - 1)
+    return [
+        Edit(starts[block.start], end, "", block.label.value)
+        for block, end in zip(blocks, ends, strict=False)  # without blocks there is an end too many
+        if block.label not in ARTICLE_LABELS
+    ]

@@ -1,0 +1,81 @@
+"""An html page read once: its rendering, what the markup knows of each line, and what it says about itself."""
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from builder.documents import Line, Page, PageData, Tag
+from builder.pages import judge, page_data
+from builder.pages.html_labels import label
+from builder.pages.render import Row, rows
+from builder.pages.unreadable import UnreadablePageError
+
+__all__ = ["UnreadablePageError", "label", "read"]
+
+MAX_TAGS = 100_000
+"""Markup with more tags is no article (the most in 587 pages of news sites is 7,039), and costs seconds."""
+_ATTRIBUTE_WORK = 1_000_000_000
+"""libxml2 compares every attribute of a tag with every other: 30,000 in one tag take a second."""
+_LONG_TAG = 20_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TAG = re.compile(r"<[a-zA-Z]")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BETWEEN_ATTRIBUTES = re.compile(r"[\s/\"']+")
+
+
+def read(markup: str) -> Page:
+    """Read a page. A page without a body's text is a page with empty text.
+
+    Raises:
+        UnreadablePageError: the page is nested deeper than the parser keeps (2,048), or has more tags or attributes
+            than can be read in time. Nothing is ever cut off silently.
+    """
+    tree = _parse(markup)
+    if tree is None:
+        return _page([], [], PageData())
+    rendering = rows(tree)
+    data = page_data.read(tree)
+    if not judge.able(tree, len(markup)):
+        return _page(rendering, [False] * len(rendering), data)
+    tags = [Tag("trafilatura", key, value, f"trafilatura's {key}") for key, value in judge.metadata(tree)]
+    return _page(rendering, judge.main(tree, rendering), data._replace(tags=(*data.tags, *tags)))
+
+
+def _page(rendering: Sequence[Row], main: Sequence[bool], data: PageData) -> Page:
+    texts: list[str] = []
+    lines: list[Line | None] = []
+    for row, held in zip(rendering, main, strict=True):
+        if texts and row.gap > 1:
+            texts.append("")
+            lines.append(None)
+        texts.append(row.text)
+        lines.append(Line(row.tag, row.path, row.link_share, held))
+    return Page("\n".join(texts), tuple(lines) or (None,), data)
+
+
+def _parse(markup: str) -> HtmlElement | None:
+    """Parse markup; None where it has no element."""
+    _bound(markup)
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
+    # As bytes: lxml refuses text that declares an encoding, and the parser's own encoding overrules declarations.
+    try:
+        tree = document_fromstring(_SURROGATE.sub("\ufffd", markup).encode(), parser=parser)
+    except etree.ParserError:  # the document is empty
+        return None
+    if parser.error_log.filter_from_fatals():
+        raise UnreadablePageError("too-deep", "the page is nested deeper than the parser can keep (2,048 elements)")
+    return tree
+
+
+def _bound(markup: str) -> None:
+    """Refuse what would take the parser longer than a document may."""
+    if (tags := markup.count("<")) > MAX_TAGS:
+        raise UnreadablePageError("too-many-tags", f"the page has {tags:,} tags; {MAX_TAGS:,} are the limit")
+    work = 0
+    for piece in markup.split(">"):
+        if len(piece) > _LONG_TAG and (tag := _TAG.search(piece)):
+            work += len(_BETWEEN_ATTRIBUTES.findall(_QUOTED.sub("'", piece[tag.start() :]))) ** 2
+    if work > _ATTRIBUTE_WORK:
+        raise UnreadablePageError("too-many-attributes", "the page has a tag with tens of thousands of attributes")

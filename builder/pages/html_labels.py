@@ -1,0 +1,152 @@
+"""Lines of an html page → labelled blocks.
+
+Trafilatura's main text is the first judge. The rules, in order, overrule it where the page's own structure says
+better: what the markup calls a line, the phrases that furniture opens with, links that stand alone, and the line's
+place before, among or after the paragraphs of prose. Each constant was measured on the development sets of
+docs/measurements.md.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from builder.documents import Block, Label, Line
+from builder.pages.html_view import LONG, Item, Verdict, View, opening, view
+
+Rule = Callable[[View, int], Verdict | None]
+
+_LINKED = 0.8
+"""Link share from which a line is but its links."""
+_HALF_LINKED = 0.35
+"""Link share from which a line that opens like furniture is furniture, and one outside the main text stays out."""
+_OPENED = 0.5
+"""Share of a line's words in the furniture phrase it opens with."""
+_TITLE = 400
+"""Longest title, in characters."""
+_END = re.compile(r"[.!?…。！？。؟।:;][\"'”’»«“)\]*]*$")
+_CREDIT = re.compile(
+    r"(?:photo|photograph|image|picture|illustration|foto|bild|cr[eé]dit)s?\s?(?::|\bby\b|©)|©", re.IGNORECASE
+)
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af|text:|words by|written by|reporting by)\s+\S", re.IGNORECASE)
+_ARTICLE_TAGS = {"li": Label.LIST_ITEM, "dd": Label.LIST_ITEM, "dt": Label.LIST_ITEM, "blockquote": Label.QUOTE}
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_PROSE_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "h2", "h3", "h4"))
+
+
+def label(text: str, lines: Sequence[Line | None]) -> list[Block]:
+    r"""Label the lines of a page rendered from html.
+
+    Args:
+        text: the page after repairs that kept its lines.
+        lines: what the markup says of each of text.split("\\n"); None for blank ones.
+
+    Returns:
+        Blocks in order; every non-blank line is in exactly one, blank lines are in none.
+    """
+    seen = view(text, lines)
+    blocks: list[Block] = []
+    for k, item in enumerate(seen.items):
+        verdict = next(v for rule in RULES if (v := rule(seen, k)) is not None)
+        last = blocks[-1] if blocks else None
+        if last and last.end == item.number and (last.label, last.why) == verdict:
+            blocks[-1] = last._replace(end=item.number + 1)
+        else:
+            blocks.append(Block(item.number, item.number + 1, verdict.label, verdict.why))
+    return blocks
+
+
+def _title(seen: View, k: int) -> Verdict | None:
+    item = seen.items[k]
+    if k == seen.title:
+        return Verdict(Label.TITLE, "the h1 of the article")
+    if seen.title >= 0 and k <= seen.last and item.size < _TITLE and item.text == seen.items[seen.title].text:
+        return Verdict(Label.TITLE, "the title again")
+    return None
+
+
+def _named(seen: View, k: int) -> Verdict | None:
+    item = seen.items[k]
+    for name in item.names:
+        if name.words not in seen.doubted and (item.size <= name.size or not item.main):
+            return Verdict(name.label, f"the markup says {name.words}")
+    return None
+
+
+def _opened(seen: View, k: int) -> Verdict | None:
+    """Furniture by its first words: alone in a short line, or before a link."""
+    item = seen.items[k]
+    if item.size > 2.5 * LONG or not (item.main or item.inside) or item.tag in ("li", "td", "tr"):
+        return None
+    name, share = opening(item.text)
+    if name and (share >= _OPENED or item.link_share >= _HALF_LINKED) and not (item.tag in _HEADINGS and share < 1):
+        return Verdict(name, "opens with a phrase of " + name.value)
+    return None
+
+
+def _linked(seen: View, k: int) -> Verdict | None:
+    item = seen.items[k]
+    if item.link_share >= _LINKED and item.tag != "li" and (item.main or item.inside):
+        return Verdict(Label.RELATED, "nothing but links")
+    return None
+
+
+def _credited(seen: View, k: int) -> Verdict | None:
+    item = seen.items[k]
+    if item.size <= 2 * LONG and _CREDIT.match(item.text):
+        return Verdict(Label.CREDIT, "opens with a credit")
+    return None
+
+
+def _above(seen: View, k: int) -> Verdict | None:
+    """Short lines before the first paragraph of prose."""
+    item = seen.items[k]
+    if not item.main or k >= seen.first or seen.last < 0:
+        return None
+    if _BYLINE.match(item.text) and item.size <= LONG:
+        return Verdict(Label.BYLINE, "opens like a byline")
+    if item.tag in _HEADINGS or _END.search(item.text) or item.tag == "li":
+        return None
+    return Verdict(Label.FURNITURE, "a short line above the text")
+
+
+def _main(seen: View, k: int) -> Verdict | None:
+    item = seen.items[k]
+    if not item.main:
+        return None
+    return Verdict(_kind(item), "in the main text")
+
+
+def _recovered(seen: View, k: int) -> Verdict | None:
+    """Lines that the main judge lost, among the paragraphs of prose or marked up as those are."""
+    item = seen.items[k]
+    if not item.inside or k <= seen.first or item.link_share >= _HALF_LINKED:
+        return None
+    if item.path in seen.paths:
+        return Verdict(_kind(item), "marked up as the paragraphs are")
+    if k < seen.last and item.tag in _PROSE_TAGS:
+        return Verdict(_kind(item), "stands among the paragraphs")
+    return None
+
+
+def _unseen(seen: View, k: int) -> Verdict | None:
+    if seen.items[k].hidden:
+        return Verdict(Label.FURNITURE, "hidden by the markup")
+    return None
+
+
+def _rest(seen: View, k: int) -> Verdict | None:
+    item = seen.items[k]
+    if item.link_share >= _LINKED:
+        return Verdict(Label.NAVIGATION, "links outside the main text")
+    return Verdict(Label.FURNITURE, "outside the main text")
+
+
+def _kind(item: Item) -> Label:
+    if item.tag in _HEADINGS or item.tag == "h1":
+        return Label.HEADING
+    if item.tag in _ARTICLE_TAGS:
+        return _ARTICLE_TAGS[item.tag]
+    return Label.QUOTE if "/blockquote" in item.path else Label.PARAGRAPH
+
+
+RULES: tuple[Rule, ...] = (_title, _named, _opened, _linked, _credited, _above, _main, _recovered, _unseen, _rest)
+"""The first rule that speaks decides."""

@@ -1,0 +1,198 @@
+"""What the html labelling rules look at: a page's lines, where the article stands, and what the markup calls them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from builder.documents import Label, Line
+from builder.lexicon.furniture import PHRASES, SCRIPTS_WITHOUT_SPACES
+from builder.pages.html_names import Name, names
+
+LONG = 80
+"""Characters from which an unlinked line counts as a paragraph of prose."""
+_SHARE = 0.75
+"""Share of the main text that the article's container holds."""
+_DOUBT = 0.45
+"""Share of the main text from which a name of furniture is doubted."""
+_DOUBTABLE = frozenset((Label.NEWSLETTER, Label.NAVIGATION, Label.FURNITURE))
+_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_TAG = re.compile(r"[^.#\[!]*")
+_ID = re.compile(r"#[^\[!]*")
+_CONTAINERS = frozenset(("article", "body", "center", "div", "html", "main", "section", "table", "tbody", "td"))
+_TEXT_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "p"))
+_WORD = re.compile(r"[^\W_]+")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDTH = 2.5
+"""Letters of other scripts that say as much as one ideograph or syllable."""
+_UNKNOWN = Line("", "", 0.0, main=False)
+
+
+class Verdict(NamedTuple):
+    """A line's label and the signal that decided."""
+
+    label: Label
+    why: str
+
+
+class Item(NamedTuple):
+    """A non-blank line."""
+
+    number: int
+    text: str
+    size: float
+    """Characters, those of scripts without spaces counted by what they say."""
+    tag: str
+    path: str
+    names: tuple[Name, ...]
+    """What the markup below the article's container, or beside it, calls the line."""
+    hidden: bool
+    """Whether that markup hides the line."""
+    inside: bool
+    """Below the container that holds most of the main text."""
+    link_share: float
+    main: bool
+
+
+class View(NamedTuple):
+    """A page as the rules see it."""
+
+    items: list[Item]
+    first: int
+    """Index of the first paragraph of prose in the main text; len(items) if there is none."""
+    last: int
+    """Index of the last one; -1 if there is none."""
+    title: int
+    """Index of the line that is the article's title; -1 if unknown."""
+    paths: frozenset[str]
+    """Paths of the main text's paragraphs of prose."""
+    doubted: frozenset[str]
+    """Names in the markup that do not mean furniture on this page."""
+
+
+def view(text: str, lines: Sequence[Line | None]) -> View:
+    """Look at a page."""
+    pairs = [
+        (i, line_text, line or _UNKNOWN)
+        for i, (raw, line) in enumerate(zip(text.split("\n"), lines, strict=True))
+        if (line_text := raw.strip())
+    ]
+    if not any(line.main for _, _, line in pairs):
+        pairs = [(i, t, line._replace(main=_is_prose(t, line))) for i, t, line in pairs]
+    sizes = [len(t) + (_WIDTH - 1) * len(_WIDE.findall(t)) for _, t, _ in pairs]
+    parts = {line.path: line.path.split("/") for _, _, line in pairs}
+    weights: Counter[str] = Counter()
+    for (_, _, line), size in zip(pairs, sizes, strict=True):
+        if line.main:
+            weights[line.path] += round(size)
+    container = _container([(parts[path], weight) for path, weight in weights.items()])
+    places = {path: _beside(way, container) for path, way in parts.items()}
+    items = [
+        Item(i, t, size, line.tag, line.path, *places[line.path], line.link_share, line.main)
+        for (i, t, line), size in zip(pairs, sizes, strict=True)
+    ]
+    prose = [k for k, item in enumerate(items) if item.main and item.size > LONG and item.link_share < 0.5]  # noqa: PLR2004 - half
+    first, last = (prose[0], prose[-1]) if prose else (len(items), -1)
+    paths = frozenset(items[k].path for k in prose)
+    return View(items, first, last, _title(items, first), paths, _doubted(items))
+
+
+def _is_prose(text: str, line: Line) -> bool:
+    """Stand in for a main judge who found nothing, or was not asked."""
+    return len(text) > LONG and line.link_share < 0.5 and "!hidden" not in line.path  # noqa: PLR2004 - half
+
+
+def _doubted(items: Sequence[Item]) -> frozenset[str]:
+    """Names that hold so much of the main text that on this page they cannot mean furniture."""
+    weights: Counter[str] = Counter()
+    for item in items:
+        if item.main:
+            weights.update({name.words: round(item.size) for name in item.names if name.label in _DOUBTABLE})
+    total = sum(item.size for item in items if item.main)
+    return frozenset(words for words, weight in weights.items() if weight > _DOUBT * total)
+
+
+def _container(weighted: list[tuple[list[str], int]]) -> list[str]:
+    """Go down from the root while one child holds most of the weight.
+
+    >>> _container([(["html", "body", "div.a", "p"], 9), (["html", "body", "p"], 1)])
+    ['html', 'body', 'div.a']
+    """
+    total = sum(weight for _, weight in weighted)
+    way: list[str] = []
+    while weighted:
+        depth = len(way)
+        weights: Counter[str] = Counter()
+        for path, weight in weighted:
+            if len(path) > depth:
+                weights[path[depth]] += weight
+        name, weight = weights.most_common(1)[0] if weights else ("", 0)
+        if not weight or weight < _SHARE * total:
+            break
+        way.append(name)
+        weighted = [(path, weight) for path, weight in weighted if len(path) > depth and path[depth] == name]
+    while way and _tag_of(way[-1]) not in _CONTAINERS:
+        way.pop()
+    return way
+
+
+def _tag_of(name: str) -> str:
+    found = _TAG.match(name)
+    return found[0] if found else name
+
+
+def _beside(path: list[str], container: list[str]) -> tuple[tuple[Name, ...], bool, bool]:
+    """Return the names in a path after it has left the container's way, whether those hide it, and whether it goes
+    all that way.
+    """
+    depth = 0
+    for a, b in zip(path, container, strict=False):
+        if a != b:
+            break
+        depth += 1
+    own = path[max(depth, min(2, len(path))) :]
+    if own and _tag_of(own[-1]) in _TEXT_TAGS:
+        # A heading's or paragraph's own id is a slug of its words, not a name of its kind.
+        own[-1] = _ID.sub("", own[-1])
+    called = "/".join(own)
+    inside = depth == len(container) and depth > 0
+    return names([word.lower() for word in _NAME.findall(called)]), "!hidden" in called, inside
+
+
+def _title(items: Sequence[Item], first: int) -> int:
+    """The last h1 before the prose, else the first of all."""
+    heads = [k for k, item in enumerate(items) if item.tag == "h1" and "!hidden" not in item.path]
+    return next((k for k in reversed(heads) if k <= first), heads[0] if heads else -1)
+
+
+@cache
+def _openings() -> dict[str, list[tuple[tuple[str, ...], Label]]]:
+    """First word → (all words, label), longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], Label]]] = {}
+    for label, text in PHRASES.items():
+        for phrase in re.split(r"[,\n]", text):
+            if words := tuple(phrase.split()):
+                table.setdefault(words[0], []).append((words, label))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+def opening(text: str) -> tuple[Label | None, float]:
+    """The furniture phrase that a line opens with: its label and its share of the line's words.
+
+    >>> opening("Read more: The river rises")
+    (<Label.RELATED: 'related'>, 0.4)
+    >>> opening("The river rises")
+    (None, 0.0)
+    """
+    words = _WORD.findall(text[:400].lower())
+    for phrase, label in _openings().get(words[0], ()) if words else ():
+        if tuple(words[: len(phrase)]) == phrase:
+            return label, len(phrase) / len(words)
+    for label, phrases in SCRIPTS_WITHOUT_SPACES.items():
+        for found in phrases.split():
+            if text.startswith(found):
+                return label, len(found) / len(text)
+    return None, 0.0

@@ -1,0 +1,230 @@
+"""What a page's markup says about the page, apart from its lines: JSON-LD, tags, links."""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
+from typing import Any, Literal
+
+from lxml import etree
+
+from builder.documents import PageData, Tag
+
+_LINKS = 5_000
+_TAGS = 400
+"""Of each kind; a page that states more says nothing with them."""
+_VALUE = 2_000
+"""Characters of one value."""
+_NODES = 100
+"""Nodes of an element that are looked at for its value: nested elements would else be read once for each level."""
+_TRAIL = 8
+"""Elements named in the place of a time."""
+_OBJECTS = 500
+_DEPTH = 40
+"""A JSON-LD object nested deeper is skipped: no article needs it, and consumers may recurse."""
+_ITEMPROPS = frozenset(
+    """
+    author creator datecreated datemodified datepublished description headline inlanguage publisher
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+_RELS = frozenset(("alternate", "amphtml", "author", "canonical", "publisher", "shortlink"))
+_OPEN_GRAPH = ("og:", "article:", "book:", "profile:")
+
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|//)|(?:-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)[\s;]*$"
+)
+_LONE_SURROGATE = re.compile(
+    r"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_JSON_SPACE = re.compile(r"[\s,;]*")
+_JSON = json.JSONDecoder(strict=False)
+
+
+def read(root: etree._Element) -> PageData:
+    """Collect a parsed page's data in document order; linear in the page."""
+    return PageData(json_ld=tuple(_json_ld(root)), tags=tuple(_tags(root)), links=tuple(_links(root)))
+
+
+def objects(script: str) -> list[Mapping[str, Any]]:
+    """Parse one JSON-LD script into its objects, `@graph` and lists flattened.
+
+    Raw control characters, comment and CDATA wrapping, several values in a row and lone surrogate escapes are read
+    through. What still is no JSON is tried again without trailing commas, then with character references resolved;
+    after that the script says nothing.
+
+    >>> objects('<!-- [{"a": 1,}, {"@graph": [{"b": 2}]}] -->')
+    [{'a': 1}, {'b': 2}]
+    >>> objects('{"a": 1} {"b": "no end')
+    [{'a': 1}]
+    """
+    text = _WRAPPING.sub("", _WRAPPING.sub("", script, count=1), count=1)
+    text = _LONE_SURROGATE.sub(lambda pair: pair[1] or "\\ufffd", text)
+    values = _values(text) or _values(_TRAILING_COMMA.sub("", text))
+    if not values and "&" in text:
+        values = _values(html.unescape(text))
+    return list(_flat(values))
+
+
+def _values(text: str) -> list[Any]:
+    values: list[Any] = []
+    at = _skip(text, 0)
+    while at < len(text) and len(values) < _OBJECTS:
+        try:
+            value, at = _JSON.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+        values.append(value)
+        at = _skip(text, at)
+    return values
+
+
+def _skip(text: str, at: int) -> int:
+    """Step over white space and what stands between values."""
+    found = _JSON_SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _flat(values: list[Any]) -> Iterator[Mapping[str, Any]]:
+    waiting, given = values[::-1], 0
+    while waiting and given < _OBJECTS:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value[::-1]
+        elif isinstance(value, dict):
+            graph = value.get("@graph")
+            if isinstance(graph, list | dict):
+                waiting.append(graph)
+                value = {key: item for key, item in value.items() if key not in ("@graph", "@context")}
+            if value and _depth_at_most(value, _DEPTH):
+                given += 1
+                yield value
+
+
+def _depth_at_most(value: Any, limit: int) -> bool:
+    level = [value]
+    for _ in range(limit):
+        level = [
+            item
+            for node in level
+            for item in (node.values() if isinstance(node, dict) else node)
+            if isinstance(item, dict | list)
+        ]
+        if not level:
+            return True
+    return False
+
+
+def _json_ld(root: etree._Element) -> Iterator[Mapping[str, Any]]:
+    given = 0
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            for value in objects(script.text)[: _OBJECTS - given]:
+                given += 1
+                yield value
+
+
+def _tags(root: etree._Element) -> Iterator[Tag]:
+    """Tags by kind, each kind in page order."""
+    html_element = root if root.tag == "html" else root.find(".//html")
+    lang = html_element.get("lang") or html_element.get("xml:lang") if html_element is not None else None
+    if lang:
+        yield Tag("html", "lang", lang[:_VALUE], "html[lang]")
+    yield from _some(_titles(root))
+    yield from _some(_metas(root))
+    yield from _some(_link_tags(root))
+    yield from _some(_times(root))
+    yield from _some(_microdata(root))
+
+
+def _some(tags: Iterator[Tag]) -> Iterator[Tag]:
+    yield from islice((tag for tag in tags if tag.value.strip()), _TAGS)
+
+
+def _place(element: etree._Element, selector: str) -> str:
+    return f"{selector}, line {element.sourceline}"
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join("".join(map(str, islice(element.itertext(), _NODES))).split())[:_VALUE]
+
+
+def _titles(root: etree._Element) -> Iterator[Tag]:
+    for element in root.iter("title"):
+        parent = element.getparent()
+        if parent is None or parent.tag != "svg":
+            yield Tag("title-tag", "title", _text(element), _place(element, "title"))
+
+
+def _metas(root: etree._Element) -> Iterator[Tag]:
+    for element in root.iter("meta"):
+        value = " ".join((element.get("content") or "").split())[:_VALUE]
+        for attribute in ("property", "name", "http-equiv"):
+            if key := (element.get(attribute) or "").strip().lower():
+                kind: Literal["open-graph", "meta"] = "open-graph" if key.startswith(_OPEN_GRAPH) else "meta"
+                yield Tag(kind, key, value, _place(element, f"meta[{attribute}='{key}']"))
+                break
+
+
+def _link_tags(root: etree._Element) -> Iterator[Tag]:
+    """`<link rel href>` with its target; `<a rel="author">` with its text."""
+    for element in root.iter("link", "a"):
+        for rel in (element.get("rel") or "").lower().split():
+            if element.tag == "link" and rel in _RELS:
+                target = (element.get("href") or "").strip()[:_VALUE]
+                yield Tag("link", rel, target, _place(element, f"link[rel='{rel}']"))
+            elif element.tag == "a" and rel == "author":
+                yield Tag("link", rel, _text(element), _place(element, "a[rel='author']"))
+
+
+def _times(root: etree._Element) -> Iterator[Tag]:
+    """`<time>`: its attribute under the key "datetime", what the reader sees under "text"."""
+    for element in root.iter("time"):
+        place = _place(element, _trail(element))
+        if value := (element.get("datetime") or "").strip():
+            yield Tag("time", "datetime", value[:_VALUE], place)
+        yield Tag("time", "text", _text(element), place)
+
+
+def _trail(element: etree._Element) -> str:
+    """The element and its nearest ancestors with their classes, outermost first."""
+    names = []
+    for node in islice(chain((element,), element.iterancestors()), _TRAIL):
+        classes = ".".join((node.get("class") or "")[:80].split())
+        names.append(f"{node.tag}.{classes}" if classes else str(node.tag))
+    return "/".join(reversed(names))
+
+
+def _microdata(root: etree._Element) -> Iterator[Tag]:
+    """schema.org properties in attributes, except those of readers' comments."""
+    for element in root.iterfind(".//*[@itemprop]"):
+        for prop in element.get("itemprop", "").split():
+            if prop.lower() in _ITEMPROPS and not _of_comment(element):
+                yield Tag("microdata", prop, _property(element), _place(element, f"{element.tag}[itemprop='{prop}']"))
+
+
+def _of_comment(element: etree._Element) -> bool:
+    return any("comment" in (node.get("itemtype") or "").lower() for node in element.iterancestors())
+
+
+def _property(element: etree._Element) -> str:
+    """A property's value: its attribute, the name of the thing it is, or its text."""
+    for attribute in ("content", "datetime"):
+        if value := element.get(attribute):
+            return " ".join(value.split())[:_VALUE]
+    name = next((node for node in islice(element.iter(), _NODES) if node.get("itemprop") == "name"), None)
+    if name is not None:
+        return (name.get("content") or "")[:_VALUE].strip() or _text(name)
+    return _text(element)
+
+
+def _links(root: etree._Element) -> list[str]:
+    targets: dict[str, None] = {}
+    for element in root.iter("a"):
+        href = (element.get("href") or "").strip()
+        if href[:8].lower().startswith(("http://", "https://")):
+            targets[href[:_VALUE]] = None
+            if len(targets) == _LINKS:
+                break
+    return list(targets)

@@ -1,0 +1,65 @@
+"""Pages in plain text and Markdown: copied from a browser, dumped by a text browser, extracted from a PDF.
+
+There is no markup to trust, so every line is measured (`labels_features`), scored by learned weights (`labels_trees`),
+and named by rules that read the page around it (`labels_head`, `labels_body`).
+"""
+
+import re
+
+from builder.documents import Block, Page, PageData
+from builder.pages.labels_body import label_rest
+from builder.pages.labels_features import measure, measure_again
+from builder.pages.labels_head import label_head
+from builder.pages.labels_trees import weights
+from builder.pages.labels_view import Verdict, view
+
+_LINK = re.compile(r"https?://[^\s<>\"'\]]{1,2000}")
+_TRAILING = ".,;:!?'\"*_’”»"
+
+
+def links(text: str) -> tuple[str, ...]:
+    """The absolute links of a text, in order, each once.
+
+    >>> links("See [it](https://example.org/a_(b)) and https://example.org/c.")
+    ('https://example.org/a_(b)', 'https://example.org/c')
+    """
+    found = []
+    for link in _LINK.findall(text):
+        # A bracket that the link did not open closes the Markdown around it.
+        while link and (link[-1] in _TRAILING or (link[-1] == ")" and link.count(")") > link.count("("))):
+            link = link[:-1]  # noqa: PLW2901 - shortened from its end
+        found.append(link)
+    return tuple(dict.fromkeys(found))
+
+
+def read(content: str) -> Page:
+    """The page as it stands: text is its own base, Markdown too."""
+    return Page(content, (), PageData(links=links(content)))
+
+
+def label(text: str) -> list[Block]:
+    """Label every non-blank line of a page; neighbours with the same verdict share a block.
+
+    Args:
+        text: the page after repairs of encoding and layout.
+    """
+    page = text.split("\n")
+    learned = weights()
+    lines = measure(page, learned.words)
+    first = learned.first.score(lines.own)
+    score = learned.second.score(measure_again(lines.own, first))
+    seen = view(page, lines, score.tolist())
+    verdicts = label_rest(seen, label_head(seen))
+    return _blocks(seen.numbers, verdicts)
+
+
+def _blocks(numbers: list[int], verdicts: list[Verdict]) -> list[Block]:
+    """One block a line, but lines that follow each other directly and were judged alike are one."""
+    blocks: list[Block] = []
+    for number, verdict in zip(numbers, verdicts, strict=True):
+        last = blocks[-1] if blocks else None
+        if last and last.end == number and last[2:] == verdict:
+            blocks[-1] = last._replace(end=number + 1)
+        else:
+            blocks.append(Block(number, number + 1, *verdict))
+    return blocks
