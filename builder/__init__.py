@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from builder.recipe import Recipe
     from builder.release.build import build as build_candidate
     from builder.release.explain import explain as explain_document
-    from builder.release.publishable import release as make_release
+    from builder.release.promote import promote as make_release
     from builder.release.verify import verify as verify_release
     from builder.schema import load as load_schema
     from builder.validation import validate as validate_documents
@@ -48,7 +48,7 @@ _HOMES = {
     "explain_document": "builder.release.explain:explain",
     "extract_documents": "builder.extract:extract",
     "load_schema": "builder.schema:load",
-    "make_release": "builder.release.publishable:release",
+    "make_release": "builder.release.promote:promote",
     "validate_documents": "builder.validation:validate",
     "verify_release": "builder.release.verify:verify",
 }

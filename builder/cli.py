@@ -25,6 +25,7 @@ app = typer.Typer(
     help="From a folder of messy articles to an immutable, versioned dataset release that load_dataset opens.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # boxes cost half a second at every start
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 schema_app = typer.Typer(help="Look at the record schema.", no_args_is_help=True)
@@ -138,12 +139,12 @@ def build(
     json: Annotated[bool, typer.Option("--json", help="Print the funnel as JSON.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Make dist/next, the candidate release, and print what became of every document."""
-    from builder import engine, report
+    from builder import report
     from builder.release import build as building
 
     recipe = _recipe()
     with _progress("Pressing") as progress:
-        built = building.build(recipe, _date(date), workers or engine.cores(), progress)
+        built = building.build(recipe, _date(date), workers, progress)
     _out(report.as_json(built) if json else report.funnel(built))
     if strict and built.funnel.rejects:
         raise typer.Exit(1)
@@ -156,12 +157,12 @@ def release(
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
 ) -> None:
     """Build where needed and freeze dist/next as dist/vX.Y.Z; a frozen release never changes."""
-    from builder import engine, report
-    from builder.release import publishable
+    from builder import report
+    from builder.release import promote
 
     recipe = _recipe()
     with _progress("Pressing") as progress:
-        done = publishable.release(recipe, version, _date(date), workers or engine.cores(), progress)
+        done = promote.promote(recipe, version, _date(date), workers, progress)
     _out(report.released(done))
 
 

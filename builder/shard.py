@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from builder import cache, checks, cleaning, duplicates, lineage, pages, pipeline, schema, sources
 from builder.cache import Receipt, ShardWriter
-from builder.documents import Document, Reject
+from builder.documents import Candidate, Document, Finding, Reject
 from builder.pipeline import Judged, Pressed
 from builder.recipe import Recipe
 from builder.schema import Schema
@@ -162,8 +162,14 @@ def _evidence(accepted: list[_Accepted], first: int, mask: Callable[[str], str])
             "confidence": found.candidate.confidence,
         }
         for row, one in enumerate(accepted, first)
-        for found in one.pressed.findings
+        for found in (*one.pressed.findings, *_encoding(one.document))
     ]
+
+
+def _encoding(document: Document) -> Iterator[Finding]:
+    """An encoding that had to be found out is evidence as well: all of the text hangs on it."""
+    if document.encoding != "utf-8":
+        yield Finding(Candidate("encoding", document.encoding, "bytes", "", "", 1.0), chosen=True)
 
 
 def _edits(accepted: list[_Accepted], writer: ShardWriter) -> list[dict[str, Any]]:

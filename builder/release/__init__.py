@@ -1,6 +1,6 @@
 """Accepted documents become an immutable release: build, decide, write, freeze, verify.
 
-build        the way from raw/ to dist/next; publishable: from there to dist/vX.Y.Z
+build        the way from raw/ to dist/next; promote: from there to dist/vX.Y.Z
 gather       the shard jobs' files seen as one
 identity     which document is which, from release to release
 settle       duplicates, groups, splits and order

@@ -59,8 +59,18 @@ Progress = Callable[[int, int], None]
 """Called with (jobs done, all jobs)."""
 
 
-def build(recipe: Recipe, date: str | None, workers: int, progress: Progress) -> Built:
-    """Make dist/next; `date` (YYYY-MM-DD) is the release's, the newest document's where it is None.
+def silent(_done: int, _all: int) -> None:
+    """Tell nobody."""
+
+
+def build(recipe: Recipe, date: str | None = None, workers: int | None = None, progress: Progress = silent) -> Built:
+    """Make dist/next.
+
+    Args:
+        recipe: the corpus.
+        date: the release's, YYYY-MM-DD; None for the newest document's.
+        workers: processes; None for one a core.
+        progress: told of each job done.
 
     Raises:
         PressError: the recipe's files are missing or wrong, the disk says no, or dist/ is in use.
@@ -70,7 +80,7 @@ def build(recipe: Recipe, date: str | None, workers: int, progress: Progress) ->
 
 
 def build_locked(
-    recipe: Recipe, date: str | None, workers: int, progress: Progress, wanted: Version | None = None
+    recipe: Recipe, date: str | None, workers: int | None, progress: Progress, wanted: Version | None = None
 ) -> Built:
     """`build`, for a caller that holds the lock and may want a higher version than the least.
 
@@ -84,7 +94,7 @@ def build_locked(
     if not listing.sources and not listing.rejects:
         raise RefusedError(f"{raw} holds no article", "put files there (.txt .md .html .jsonl .csv …) and run it again")
     inputs = plan.digests(raw, listing)
-    receipts = _press(recipe, plan.jobs(recipe, rules, listing, inputs), workers, progress)
+    receipts = _press(recipe, plan.jobs(recipe, rules, listing, inputs), workers or engine.cores(), progress)
     everything = Shards(plan.cache_folder(recipe), cache.layout(rules), receipts)
     latest = version.latest(dist)
     before = ledger.read(dist / latest.folder) if latest else None

@@ -2,21 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from builder.documents import ARTICLE_LABELS, Finding
-from builder.pipeline import Pressed
-from builder.release.explain import Life
 from builder.report.plain import aligned, shortened, visible
+
+if TYPE_CHECKING:
+    from builder.pipeline import Pressed
+    from builder.release.explain import Life
 
 _WIDTH = 60
 
 
-def life(lives: Sequence[Life]) -> str:
+def life(lives: Sequence["Life"]) -> str:
     """Return one section a document: source, releases, verdict, evidence, blocks, repairs."""
     return "\n\n".join("\n".join(_told(one)) for one in lives)
 
 
-def _told(one: Life) -> Iterator[str]:
+def _told(one: "Life") -> Iterator[str]:
     yield visible(f"{one.source}{', ' + one.place if one.place else ''}")
     if one.document:
         read = f"read as {one.document.format} {one.document.reading}, {one.document.encoding}"
@@ -51,7 +54,7 @@ def _evidence(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
     ]
 
 
-def _blocks(pressed: Pressed) -> list[tuple[str, ...]]:
+def _blocks(pressed: "Pressed") -> list[tuple[str, ...]]:
     return [
         (
             "*" if block.label in ARTICLE_LABELS else "",
@@ -64,7 +67,7 @@ def _blocks(pressed: Pressed) -> list[tuple[str, ...]]:
     ]
 
 
-def _repairs(pressed: Pressed) -> list[tuple[object, ...]]:
+def _repairs(pressed: "Pressed") -> list[tuple[object, ...]]:
     times = Counter(edit.cleaner for edit in pressed.edits)
     characters: Counter[str] = Counter()
     for edit in pressed.edits:

@@ -1,6 +1,7 @@
 """Text for a terminal: columns that line up, and nothing untrusted that could steer it."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 
 def visible(text: str) -> str:
@@ -10,6 +11,12 @@ def visible(text: str) -> str:
     'a\\x1b[31m\\nb — ü'
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def near(path: Path) -> Path:
+    """Return a path as one would write it from here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def shortened(text: str, width: int) -> str:

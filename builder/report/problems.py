@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import orjson
 
 from builder.documents import Problem
 from builder.report.plain import visible
-from builder.validation import Findings
+
+if TYPE_CHECKING:
+    from builder.validation import Findings
 
 
 def _where(problem: Problem) -> str:
     return visible(", ".join(filter(None, (problem.source, problem.place))))
 
 
-def text(findings: Findings) -> str:
+def text(findings: "Findings") -> str:
     """Group by cause, so that one mistake made everywhere reads as one."""
     lines = []
     for code, group in groupby(
@@ -30,11 +33,11 @@ def text(findings: Findings) -> str:
     return "\n".join(lines)
 
 
-def json(findings: Findings) -> str:
+def json(findings: "Findings") -> str:
     """One object: documents, and every problem with all its parts."""
     value = {"documents": findings.documents, "problems": [problem._asdict() for problem in findings.problems]}
     return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
 
 
-RENDERERS: Mapping[str, Callable[[Findings], str]] = {"text": text, "json": json}
+RENDERERS: Mapping[str, Callable[["Findings"], str]] = {"text": text, "json": json}
 """Name for --format → how findings are written."""

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from builder.release.build import Built
-from builder.release.publishable import Released
-from builder.release.verify import Report
-from builder.report.plain import aligned, visible
+from builder.release.version import Version
+from builder.report.plain import aligned, near, visible
+
+if TYPE_CHECKING:
+    from builder.release.build import Built
+    from builder.release.promote import Released
+    from builder.release.verify import Report
 
 
 def as_json(value: Any) -> str:
@@ -18,6 +21,8 @@ def as_json(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Version):
+        return str(value)
     if hasattr(value, "_asdict"):
         return {key: _plain(item) for key, item in value._asdict().items()}
     if isinstance(value, Mapping):
@@ -27,7 +32,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def funnel(built: Built) -> str:
+def funnel(built: "Built") -> str:
     """Tell what became of every document, and prove the laws of splits."""
     counts = built.funnel
     parts = [f"read {counts.read:,} documents"]
@@ -44,7 +49,7 @@ def funnel(built: Built) -> str:
     return "\n".join(parts)
 
 
-def _proof(built: Built) -> str:
+def _proof(built: "Built") -> str:
     proof = built.proof
     told = f"splits: {proof.moved} documents moved, {proof.straddling} groups straddle"
     if proof.closest is None:
@@ -53,31 +58,33 @@ def _proof(built: Built) -> str:
     return f"{told}; the closest pair across splits is {visible(one)} and {visible(other)}, similarity {likeness:.3f}"
 
 
-def _next(built: Built) -> str:
+def _next(built: "Built") -> str:
+    if not built.funnel.released:
+        return "nothing to release; see what every document lacks with: builder validate"
     if not built.changed:
-        return f"{built.folder}: nothing has changed since {built.previous}"
+        return f"{near(built.folder)}: nothing has changed since {built.previous}"
     since = f"since {built.previous}" if built.previous else "the first release"
-    return f"{built.folder}: would be released as {built.version} ({since}); freeze it with: builder release"
+    return f"{near(built.folder)}: would be released as {built.version} ({since}); freeze it with: builder release"
 
 
-def released(done: Released) -> str:
+def released(done: "Released") -> str:
     """Name the release, its digest, and the three lines that load it."""
     if not done.fresh:
-        return f"nothing has changed: the latest release is {done.version}, in {done.folder}"
+        return f"nothing has changed: the latest release is {done.version}, in {near(done.folder)}"
     return "\n".join(
         [
             funnel_line(done.built),
-            f"released {done.version}: {done.folder}",
+            f"released {done.version}: {near(done.folder)}",
             f"digest {done.digest}",
             "",
             "from datasets import load_dataset",
-            f'articles = load_dataset("{done.folder}")',
+            f'articles = load_dataset("{near(done.folder)}")',
             "print(articles)",
         ]
     )
 
 
-def funnel_line(built: Built) -> str:
+def funnel_line(built: "Built") -> str:
     """Sum the funnel up in one line."""
     counts = built.funnel
     told = ", ".join(f"{number:,} {code}" for code, number in counts.rejects.items())
@@ -86,7 +93,7 @@ def funnel_line(built: Built) -> str:
     )
 
 
-def verified(folder: Path, report: Report) -> str:
+def verified(folder: Path, report: "Report") -> str:
     """List what is wrong with a release, or say that it is whole."""
     lines = [
         visible(

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import SHARED
 
 from builder.documents import Problem
 from builder.schema import checker, load
 from builder.schema.rows import judge
 
 CASES = Path(__file__).parents[2] / "cases"
-SUITE = Path("/work/shared/suites/json-schema")
+SUITE = SHARED / "suites" / "json-schema"
 PROBLEMS = json.loads((CASES / "schema_problems.json").read_text(encoding="utf-8"))
 RECORD = {
     "id": "a",

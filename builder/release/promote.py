@@ -6,7 +6,7 @@ from typing import NamedTuple
 from builder.errors import RefusedError
 from builder.recipe import Recipe
 from builder.release import bagit, freeze
-from builder.release.build import Built, Progress, build_locked
+from builder.release.build import Built, Progress, build_locked, silent
 from builder.release.version import Version
 
 
@@ -21,11 +21,25 @@ class Released(NamedTuple):
     built: Built
 
 
-def release(recipe: Recipe, wanted: str | None, date: str | None, workers: int, progress: Progress) -> Released:
-    """Build and freeze; `wanted` is the version asked for, None for the least that the changes need.
+def promote(
+    recipe: Recipe,
+    wanted: str | None = None,
+    date: str | None = None,
+    workers: int | None = None,
+    progress: Progress = silent,
+) -> Released:
+    """Build, and freeze what was built.
+
+    Args:
+        recipe: the corpus.
+        wanted: the version, "X.Y.Z"; None for the least that the changes need.
+        date: the release's, YYYY-MM-DD; None for the newest document's.
+        workers: processes; None for one a core.
+        progress: told of each job done.
 
     Raises:
         RefusedError: there is no document to release, or `wanted` is too small or exists.
+        PressError: what `build` raises.
     """
     dist = recipe.root / recipe.dist
     asked = Version.parse(wanted) if wanted else None
