@@ -1,0 +1,172 @@
+"""A new user's mistakes, step by step: each gets its exit code and a message that says what to do next."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Corpus, Ran, article, run
+
+
+def said(ran: Ran, code: int, *pieces: str) -> None:
+    """Hold what a command answered against the exit code and the pieces of its message."""
+    assert ran.code == code, ran.err
+    assert "Traceback" not in ran.err
+    assert [piece for piece in pieces if piece not in ran.err] == []
+
+
+def one_line(ran: Ran, code: int, *pieces: str) -> None:
+    """As `said`, for an error of ours: one line on stderr, and one with a hint."""
+    said(ran, code, *pieces)
+    message, hint = ran.err.splitlines()
+    assert message.startswith("builder: ")
+    assert hint.startswith("  hint: ")
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """A corpus with the release 1.0.0; the tests that use it leave it as it is."""
+    folder = tmp_path_factory.mktemp("mistakes")
+    assert run("init", "corpus", at=folder).code == 0
+    corpus = Corpus(folder / "corpus")
+    corpus.add("bandstand.md", article("bandstand"))
+    assert corpus.run("release").code == 0
+    return corpus
+
+
+@pytest.mark.parametrize("command", ["build", "release", "validate", "schema show", "explain x"])
+def test_where_no_recipe_is_init_is_the_hint(tmp_path: Path, command: str) -> None:
+    one_line(run(*command.split(), at=tmp_path), 2, "no recipe", "builder init DIR")
+
+
+def test_a_corpus_folder_that_is_not_there_is_not_looked_for_above(corpus: Corpus) -> None:
+    one_line(corpus.run("-C", "elsewhere", "build"), 2, "there is no folder elsewhere", "builder -C DIR")
+
+
+def test_init_leaves_a_corpus_as_it_is(corpus: Corpus) -> None:
+    before = (corpus.root / "pyproject.toml").read_bytes()
+    one_line(corpus.run("init"), 2, "is a corpus or project already", "name a new folder")
+    assert (corpus.root / "pyproject.toml").read_bytes() == before
+
+
+def test_init_writes_nothing_into_a_project(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+    one_line(run("init", at=tmp_path), 2, "it has pyproject.toml", "builder init DIR")
+    assert [path.name for path in tmp_path.iterdir()] == ["pyproject.toml"]
+
+
+def test_init_needs_a_folder_and_not_a_file(tmp_path: Path) -> None:
+    (tmp_path / "corpus").write_text("")
+    one_line(run("init", "corpus", at=tmp_path), 2, "corpus is a file", "builder init DIR")
+
+
+def test_a_missing_card_is_named(corpus: Corpus) -> None:
+    corpus.add("bandstand.md", article("bandstand"))
+    (corpus.root / "DATASET_CARD.md").unlink()
+    one_line(corpus.run("build"), 2, "DATASET_CARD.md does not exist", "builder init DIR")
+
+
+def test_a_misspelt_word_in_the_schema_is_named_with_the_right_one(corpus: Corpus) -> None:
+    schema = corpus.root / "schema/article.schema.json"
+    schema.write_text(schema.read_text().replace('"required"', '"requried"', 1))
+    one_line(corpus.run("validate"), 2, "#/requried is an unknown keyword", "did you mean 'required'?")
+
+
+def test_a_missing_field_names_the_sidecar_to_write(corpus: Corpus) -> None:
+    corpus.add("bandstand.md", article("bandstand").replace("outlet: The Fen Gazette\n", ""))
+    ran = corpus.run("validate")
+    assert (ran.code, ran.err) == (1, "")
+    assert "outlet" in ran.out
+    assert "bandstand.md.meta.yaml" in ran.out
+
+
+def test_what_is_rejected_whole_cannot_be_released(corpus: Corpus) -> None:
+    corpus.add("empty.txt", "")
+    one_line(corpus.run("release"), 1, "all 1 documents were rejected", "builder validate")
+    assert not list(corpus.root.glob("dist/v*"))
+
+
+@pytest.mark.parametrize(
+    ("version", "code", "pieces"),
+    [
+        ("1.0", 2, ("'1.0' is no version", "as in 1.2.0")),
+        ("1.0.0-rc1", 2, ("is no version", "as in 1.2.0")),
+        ("../2.0.0", 2, ("is no version", "as in 1.2.0")),
+        ("1.0.0", 1, ("1.0.0 exists already", "1.0.1 or higher")),
+        ("0.9.0", 1, ("0.9.0 is too low", "1.0.1 or higher")),
+    ],
+)
+def test_a_version_that_cannot_be_is_refused_with_one_that_can(
+    released: Corpus, version: str, code: int, pieces: tuple[str, ...]
+) -> None:
+    one_line(released.run("release", "--version", version), code, *pieces)
+    assert [path.name for path in released.root.glob("dist/v*")] == ["v1.0.0"]
+
+
+def test_a_release_without_changes_names_the_latest(released: Corpus) -> None:
+    ran = released.run("release")
+    assert (ran.code, ran.err) == (0, "")
+    assert "nothing has changed: the latest release is 1.0.0" in ran.out
+
+
+def test_verify_of_a_folder_that_is_not_there(released: Corpus) -> None:
+    one_line(released.run("verify", "dist/v9.9.9"), 2, "dist/v9.9.9 is no folder", "as in dist/v1.0.0")
+
+
+def test_verify_of_a_folder_that_is_no_release(released: Corpus) -> None:
+    ran = released.run("verify", "raw")
+    assert (ran.code, ran.err) == (1, "")
+    assert "there is no manifest; a release without its manifest was not written or copied to its end" in ran.out
+
+
+@pytest.mark.parametrize("name", ["data/*.parquet", "README.md", "manifest.json", "bagit.txt"])
+def test_verify_of_a_release_cut_short_names_the_file(released: Corpus, tmp_path: Path, name: str) -> None:
+    copy = shutil.copytree(released.root / "dist/v1.0.0", tmp_path / "copy")
+    (cut,) = copy.glob(name)
+    with cut.open("r+b") as file:
+        file.truncate(10)
+    ran = released.run("verify", copy)
+    assert (ran.code, ran.err) == (1, "")
+    assert f"{cut.relative_to(copy)}: " in ran.out
+
+
+def test_explain_of_what_nobody_knows(released: Corpus) -> None:
+    one_line(released.run("explain", "bandstnad"), 2, "no document is known as 'bandstnad'", "a path in raw/")
+
+
+def test_extract_of_what_is_not_there(released: Corpus) -> None:
+    one_line(released.run("extract", "raw/bandstnad.md"), 2, "raw/bandstnad.md does not exist", "name files or folders")
+
+
+@pytest.mark.parametrize("path", ["../corpus/pyproject.toml", "raw/gone.md", "/etc/passwd"])
+def test_validate_looks_at_nothing_outside_raw(released: Corpus, path: str) -> None:
+    one_line(released.run("validate", path), 2, f"{path} is not in", "inside raw/")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wrong"),
+    [
+        ("build --frob", "--frob"),
+        ("buidl", "'buidl'"),
+        ("extract", "Missing argument"),
+        ("build --workers 0", "--workers"),
+        ("extract raw --as book", "'book'"),
+        ("validate --format xml", "'xml'"),
+    ],
+)
+def test_a_command_line_that_cannot_be_understood_points_at_the_help(
+    released: Corpus, arguments: str, wrong: str
+) -> None:
+    said(released.run(*arguments.split()), 2, wrong, "Usage: ", "-h' for help")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "pieces"),
+    [
+        ("build --date tomorrow", {}, ("'tomorrow' is no date", "YYYY-MM-DD")),
+        ("build", {"SOURCE_DATE_EPOCH": "today"}, ("SOURCE_DATE_EPOCH is 'today'", "seconds since 1970")),
+    ],
+)
+def test_a_date_that_is_none_is_refused(
+    released: Corpus, arguments: str, environment: dict[str, str], pieces: tuple[str, ...]
+) -> None:
+    one_line(released.run(*arguments.split(), **environment), 2, *pieces)
