@@ -69,19 +69,12 @@ def _next(built: "Built") -> str:
 
 def released(done: "Released") -> str:
     """Name the release, its digest, and the three lines that load it."""
+    folder = near(done.folder)
+    told = [funnel_line(done.built), f"released {done.version}: {folder}"]
     if not done.fresh:
-        return f"nothing has changed: the latest release is {done.version}, in {near(done.folder)}"
-    return "\n".join(
-        [
-            funnel_line(done.built),
-            f"released {done.version}: {near(done.folder)}",
-            f"digest {done.digest}",
-            "",
-            "from datasets import load_dataset",
-            f'articles = load_dataset("{near(done.folder)}")',
-            "print(articles)",
-        ]
-    )
+        told = [f"nothing has changed: the latest release is {done.version}, in {folder}"]
+    load = ["from datasets import load_dataset", f'articles = load_dataset("{folder}")', "print(articles)"]
+    return "\n".join([*told, f"digest {done.digest}", "", *load])
 
 
 def funnel_line(built: "Built") -> str:
