@@ -78,6 +78,8 @@ class Document(NamedTuple):
     """The encoding the bytes were decoded with, as Python names it."""
     digest: str
     """sha256 (hex) of the document's own raw bytes."""
+    first_line: int = 1
+    """The source's line on which `content` begins; front matter stands above it."""
 
 
 class Reject(NamedTuple):

@@ -1,6 +1,7 @@
 """The way of one document and of one shard."""
 
 import difflib
+import re
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
@@ -42,10 +43,27 @@ def press(document: Document, recipe: Recipe, fields: Collection[str]) -> Presse
     lines = text.split("\n")
     blocks = pages.label(text, page.lines) if is_page else []
     findings = metadata.find(lines, blocks, page.data, document.authored, recipe.outlets, recipe.defaults, fields)
+    traced = [_trace(found, document, page.text, lines, edits) for found in findings]
     cuts = pages.cut(lines, blocks)
     finish = (*cleaning.FINISH, *recipe.cleaning.mask)
     text, edits = cleaning.repair(cleaning.replay(text, cuts), finish, cleaning.compose(edits, cuts))
-    return Pressed(page.text, text, edits, lines, blocks, findings)
+    return Pressed(page.text, text, edits, lines, blocks, traced)
+
+
+_IN_LINES = re.compile(r"line (\d+), column (\d+)")
+
+
+def _trace(found: Finding, document: Document, base: str, lines: Sequence[str], edits: Sequence[Edit]) -> Finding:
+    """Lead a place in the repaired lines back to the document's own; for HTML these are the lines of its rendering."""
+    place = _IN_LINES.fullmatch(found.candidate.place)
+    if not place or found.candidate in document.authored:
+        return found
+    line, column = int(place[1]), int(place[2])
+    origin = cleaning.origin(edits, sum(len(above) + 1 for above in lines[: line - 1]) + column - 1)
+    before = base.count("\n", 0, origin)
+    where = f"column {origin - base.rfind(chr(10), 0, origin)}"
+    told = f"rendered line {before + 1}" if document.format == "html" else f"line {before + document.first_line}"
+    return found._replace(candidate=found.candidate._replace(place=f"{told}, {where}"))
 
 
 _NO_TEXT = "no article is left: the document holds nothing but furniture, or nothing at all"

@@ -156,7 +156,7 @@ def _press(recipe: Recipe, jobs: Sequence[Job], workers: int, progress: Progress
 def _grams(everything: Shards) -> Callable[[int], Grams]:
     @lru_cache(maxsize=4_096)
     def grams(number: int) -> Grams:
-        return duplicates.grams(duplicates.normalise(next(everything.texts(np.array([number])))))
+        return duplicates.grams(duplicates.normalise(everything.text(number)))
 
     return grams
 

@@ -24,6 +24,7 @@ class Shards:
         self._layout = layout
         self._keys = [receipt.key for receipt in receipts]
         self._starts = np.cumsum([0, *(receipt.accepted for receipt in receipts)])
+        self._open: dict[str, list[pa.Table]] = {}
         self.index = self._whole(cache.INDEX)
 
     def rejects(self) -> list[Reject]:
@@ -34,7 +35,9 @@ class Shards:
         return pa.concat_tables([pa.Table.from_batches([], self._layout[name]), *self._tables(name)])
 
     def _tables(self, name: str) -> list[pa.Table]:
-        return [cache.open_table(self._folder, key, name) for key in self._keys]
+        if name not in self._open:
+            self._open[name] = [cache.open_table(self._folder, key, name) for key in self._keys]
+        return self._open[name]
 
     def records(self, rows: Rows, ids: pa.StringArray) -> Iterator[pa.RecordBatch]:
         """Yield the records of these documents in this order, with their final ids (`ids[number]`)."""
@@ -44,11 +47,11 @@ class Shards:
             position = batch.schema.get_field_index("id")
             yield batch.set_column(position, batch.schema.field(position), ids.take(schema.integers(some)))
 
-    def texts(self, rows: Rows) -> Iterator[str]:
-        """Yield the texts of these documents in this order."""
-        tables = [table.select(["text"]) for table in self._tables(cache.RECORDS)]
-        for some in _batches(rows):
-            yield from _take(tables, self._starts, some)["text"].to_pylist()
+    def text(self, row: int) -> str:
+        """Return the text of one document."""
+        job = int(np.searchsorted(self._starts, row, side="right")) - 1
+        text: str = self._tables(cache.RECORDS)[job]["text"][row - int(self._starts[job])].as_py()
+        return text
 
     def details(self, name: str, rows: Rows, ids: pa.StringArray, fields: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Yield the evidence or edits of these documents, document by document, each row under its final id.

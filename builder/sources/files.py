@@ -36,7 +36,9 @@ def _document(file: Path, source: Source, limits: Limits, form: Format) -> Docum
     if content.isspace() or not content:
         raise RejectError("no-text", "nothing stands below the front matter; write the article there.")
     authored = source.authored + above
-    return Document(source.path, "", source.reading or "page", form, content, authored, encoding, digest(file, data))
+    line = 1 + text.count("\n", 0, len(text) - len(content))
+    reading = source.reading or "page"
+    return Document(source.path, "", reading, form, content, authored, encoding, digest(file, data), line)
 
 
 def digest(file: Path, data: bytes) -> str:

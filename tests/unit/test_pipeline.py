@@ -1,0 +1,36 @@
+from builder import lineage, pipeline
+from builder.documents import Document, Problem
+from builder.recipe import Recipe
+
+PAGE = (
+    "The Clock That Was Right Twice\n\nBy Ada Quill\n\nThe clock on the corn exchange stopped at ten to four in 1962, and "
+    "nobody has been late for anything since.\n\nVisitors set their watches by it and miss their trains, which is how the "
+    "hotel next door has kept its eleven rooms full."
+)
+
+
+def document(content: str, line: int = 1) -> Document:
+    return Document("a.txt", "", "page", "text", content, (), "utf-8", lineage.sha256(content.encode()), line)
+
+
+def test_evidence_names_the_line_of_the_file_not_of_the_repaired_text() -> None:
+    pressed = pipeline.press(document("\f\r\n" + PAGE, line=4), Recipe(name="t"), ("title", "authors"))
+    places = {f.candidate.kind: f.candidate.place for f in pressed.findings if f.chosen}
+    assert places["byline"] == "line 7, column 1"
+
+
+def test_a_missing_field_is_answered_with_the_sidecar_to_write() -> None:
+    problem = Problem("missing-field", "a.txt", "", "/date", "date is missing")
+    assert "a.txt.meta.yaml" in pipeline.advise(problem, document(PAGE), ("date",)).hint
+
+
+def test_a_reject_joins_all_problems_of_a_document() -> None:
+    problems = [
+        Problem("missing-field", "a.txt", "", "/date", "date is missing", "write 'date'"),
+        Problem("bad-format", "a.txt", "", "/url", "url is no url"),
+        Problem("missing-field", "a.txt", "", "/outlet", "outlet is missing", "write 'outlet'"),
+    ]
+    rejected = pipeline.reject(document(PAGE), problems, "x")
+    assert rejected.code == "missing-field"
+    assert rejected.reason.startswith("missing: date, outlet (")
+    assert rejected.reason.endswith("url is no url")
