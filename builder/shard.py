@@ -21,6 +21,8 @@ from builder.recipe import Recipe
 from builder.schema import Schema
 
 BATCH = 500
+BATCH_CHARACTERS = 20_000_000
+"""A batch is written at whichever comes first, so that a worker's memory does not grow with its documents."""
 
 
 class Job(NamedTuple):
@@ -50,14 +52,17 @@ def run(job: Job) -> Receipt:
     with ShardWriter(job.cache, job.key, rules) as writer:
         waiting: list[_Accepted] = []
         rejected: list[Reject] = []
+        characters = 0
         for outcome in _outcomes(job, rules, writer):
             writer.read += 1
             if isinstance(outcome, Reject):
                 rejected.append(outcome)
             else:
                 waiting.append(outcome)
-            if len(waiting) + len(rejected) >= BATCH:
+                characters += len(outcome.document.content)
+            if len(waiting) + len(rejected) >= BATCH or characters >= BATCH_CHARACTERS:
                 _flush(job, rules, writer, waiting, rejected)
+                characters = 0
         _flush(job, rules, writer, waiting, rejected)
         return writer.finish()
 

@@ -15,7 +15,7 @@ from builder.cleaning.characters import unicode
 from builder.cleaning.encoding import encoding
 from builder.cleaning.furniture import furniture
 from builder.cleaning.hyphens import hyphens
-from builder.cleaning.ledger import apply, compose, replay
+from builder.cleaning.ledger import apply, compose, origin, replay
 from builder.cleaning.markup import markup
 from builder.cleaning.masks import email, phone
 from builder.cleaning.unwrap import unwrap
@@ -52,6 +52,7 @@ __all__ = [
     "clean",
     "compose",
     "mask",
+    "origin",
     "repair",
     "replay",
 ]

@@ -17,6 +17,13 @@ _NUMBER = re.compile(
     r"(?:[-–—\[(|]\s?)?(?:(?:page|seite|p\.|pág\.?|página|pagina|стр\.)\s?)?[0-9]{1,4}(?:\s?(?:of|/|von|de|di|sur|из)\s?[0-9]{1,4})?(?:\s?[-–—\])|])?",
     re.IGNORECASE,
 )
+_PLAIN_NUMBER = re.compile(
+    r"(?:(?:page|seite|pág\.?|página|pagina|стр\.)\s?[0-9]{1,4}(?:\s?(?:of|/|von|de|di|sur|из)\s?[0-9]{1,4})?"
+    r"|[-–—]\s?[0-9]{1,4}\s?[-–—])",
+    re.IGNORECASE,
+)
+"""A page number that is nothing else: "Page 2", "- 2 -"."""
+
 _NUMBERED = re.compile(r"\S.*\s[|•·–—-]\s?[0-9]{1,4}|[0-9]{1,4}\s?[|•·–—-]\s.*\S")
 """A running foot with its page number."""
 
@@ -24,9 +31,12 @@ _PRINT_HEAD = re.compile(
     r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?\s{2,}\S.*"
 )
 _PRINT_FOOT = re.compile(r"(?:https?|file)://\S+\s+[0-9]{1,4}/[0-9]{1,4}")
+_FIGURES = re.compile(r"[0-9]+")
 _DIGITS = re.compile(r"[\W\d_]+")
 _NUMBER_ENDS = frozenset("-–—])|")
+_SHORTEST_HEAD = 11  # columns of what a browser prints above and below a page
 _LONGEST = 120  # columns of a running head
+_NEAR = 6  # lines between a page number and a running head
 _BLANK = " \t\f\xa0"
 
 
@@ -62,11 +72,16 @@ def _page_ends(text: str) -> list[Change]:
 def _lines(text: str) -> Iterator[_Line]:
     start = 0
     for line in text.split("\n"):
-        bare = line.strip(_BLANK)
-        end = start + len(line.rstrip(_BLANK))
-        begin = line.rfind("\f", 0, len(line.rstrip(_BLANK)) - len(bare)) + 1
-        feed = begin > 0 or "\f" in line[len(line.rstrip(_BLANK)) :]
-        yield _Line(start + begin, end, bare, feed)
+        if not line:
+            yield _Line(start, start, "", feed=False)
+            start += 1
+            continue
+        bare, filled = line.strip(_BLANK), len(line.rstrip(_BLANK))
+        begin, feed = 0, False
+        if "\f" in line:
+            begin = line.rfind("\f", 0, filled - len(bare)) + 1
+            feed = begin > 0 or "\f" in line[filled:]
+        yield _Line(start + begin, start + filled, bare, feed)
         start += len(line) + 1
 
 
@@ -86,10 +101,12 @@ def _same(line: str) -> str:
 
 def _removed(lines: list[_Line]) -> set[int]:
     """The numbers of the lines that are furniture."""
-    removed = {
-        i for i, line in enumerate(lines) if _PRINT_HEAD.fullmatch(line.text) or _PRINT_FOOT.fullmatch(line.text)
-    }
-    edges = _edges(lines, removed)
+    removed = {i for i, line in enumerate(lines) if len(line.text) >= _SHORTEST_HEAD and _is_print_end(line.text)}
+    numbers = [i for i, line in enumerate(lines) if line.text and _NUMBER.fullmatch(line.text)]
+    pages = _page_numbers(lines, numbers)
+    removed.update(pages)
+    known = frozenset(removed)
+    edges = sorted({*_edges(lines, removed), *_beside(lines, pages)} - known)
     seen = Counter(_same(lines[i].text) for i in edges)
     for i in edges:
         line = lines[i].text
@@ -97,10 +114,66 @@ def _removed(lines: list[_Line]) -> set[int]:
             _NUMBER.fullmatch(line)
             or _NUMBERED.fullmatch(line)
             or (seen[_same(line)] > 1 and _same(line))
-            or _interrupts(lines, i, i)
+            or _interrupts(lines, i, i, known)
         ) or (lines[i].feed and not any(after.text for after in lines[i + 1 : i + 3])):
             removed.add(i)
-    return removed | _interruptions(lines, removed)
+    return removed | _interruptions(lines, removed, frozenset(numbers))
+
+
+def _is_print_end(line: str) -> bool:
+    return _PRINT_HEAD.fullmatch(line) is not None or _PRINT_FOOT.fullmatch(line) is not None
+
+
+def _page_numbers(lines: list[_Line], numbers: list[int]) -> list[int]:
+    """The longest row of lines that count 1, 2, 3 … or from any other number on, if they are page numbers for certain:
+    one says so, stands in the middle of a sentence, or ends the text.
+    """
+    last = next((i for i in range(len(lines) - 1, 0, -1) if lines[i].text), 0)
+    rows: dict[int, tuple[int, bool]] = {}  # the row's last number → its length, and whether it is certain
+    found: list[tuple[int, int]] = []
+    best = (0, 0)
+    for i in numbers:
+        line = lines[i].text
+        says_so = not line.isdecimal() and _PLAIN_NUMBER.fullmatch(line) is not None
+        if not (says_so or _stands_alone(lines, i)):
+            continue
+        number = int(line) if line.isdecimal() else int(_FIGURES.findall(line)[0])
+        length, certain = rows.get(number - 1, (0, False))
+        certain = certain or says_so or i == last or _interrupts(lines, i, i)
+        rows[number] = length + 1, certain
+        found.append((i, number))
+        if certain and length:
+            best = max(best, (length + 1, number))
+    return _row(found, *best)
+
+
+def _row(found: list[tuple[int, int]], length: int, number: int) -> list[int]:
+    """The lines of the row that ends in a number, found from behind."""
+    row: list[int] = []
+    for i, here in reversed(found):
+        if len(row) < length and here == number - len(row):
+            row.append(i)
+    return row[::-1]
+
+
+def _beside(lines: list[_Line], pages: list[int]) -> Iterator[int]:
+    """The lines next to page numbers that stand alone, and the first of the text, where a running head may stand."""
+    for i in pages:
+        for step in (-1, 1):
+            near = i + step
+            while 0 <= near < len(lines) and abs(near - i) <= _NEAR and not lines[near].text:
+                near += step
+            if 0 <= near < len(lines) and 0 < len(lines[near].text) <= _LONGEST and _stands_alone(lines, near):
+                yield near
+    first = next((i for i, line in enumerate(lines) if line.text), 0)
+    # A date in the first line may be all the text says of its own.
+    if pages and not _FIGURES.search(lines[first].text) and _stands_alone(lines, first):
+        yield first
+
+
+def _stands_alone(lines: list[_Line], i: int) -> bool:
+    """Whether there are blank lines, or the text's ends, around the line."""
+    return not (i > 0 and lines[i - 1].text) and not (i + 1 < len(lines) and lines[i + 1].text)
 
 
 def _edges(lines: list[_Line], removed: set[int]) -> list[int]:
@@ -118,31 +191,28 @@ def _edges(lines: list[_Line], removed: set[int]) -> list[int]:
     return sorted(set(found))
 
 
-def _interrupts(lines: list[_Line], first: int, last: int) -> bool:
-    """Whether a sentence runs over the lines first to last and the blank lines around them."""
+def _interrupts(lines: list[_Line], first: int, last: int, removed: frozenset[int] = frozenset()) -> bool:
+    """Whether a sentence runs over the lines first to last, and over blank and removed lines around them."""
     above, below = first - 1, last + 1
-    while above >= 0 and not lines[above].text:
+    while above >= 0 and (not lines[above].text or above in removed):
         above -= 1
-    while below < len(lines) and not lines[below].text:
+    while below < len(lines) and (not lines[below].text or below in removed):
         below += 1
     return above >= 0 and below < len(lines) and goes_on(lines[above].text, lines[below].text)
 
 
-def _interruptions(lines: list[_Line], removed: set[int]) -> set[int]:
+def _interruptions(lines: list[_Line], removed: set[int], numbers: frozenset[int]) -> set[int]:
     """Page numbers and bare links that stand alone in the middle of a sentence."""
     found: set[int] = set()
     i = 0
     while i < len(lines):
-        if i in removed or not (is_link(lines[i].text) or _NUMBER.fullmatch(lines[i].text)):
+        if not lines[i].text or i in removed or not (i in numbers or is_link(lines[i].text)):
             i += 1
             continue
         last = i
         below = i
         while below < len(lines) and (
-            below in removed
-            or not lines[below].text
-            or is_link(lines[below].text)
-            or _NUMBER.fullmatch(lines[below].text)
+            not lines[below].text or below in removed or below in numbers or is_link(lines[below].text)
         ):
             last = below if lines[below].text else last
             below += 1
@@ -158,10 +228,10 @@ def _changes(lines: list[_Line], removed: set[int]) -> Iterator[Change]:
     if removed and kept and min(removed) < kept[0]:
         yield Change(0, lines[kept[0]].begin, "")
     short = 3 * max((len(lines[i].text) for i in kept if len(lines[i].text) <= _LONGEST), default=0) // 4
+    feeds = {i for i, line in enumerate(lines) if line.feed}
+    marked = removed | feeds
     for above, below in pairwise(kept):
-        gap = range(above + 1, below)
-        paged = any(i in removed for i in gap) or any(lines[i].feed for i in (*gap, below))
-        if paged:
+        if below in feeds or (below > above + 1 and not marked.isdisjoint(range(above + 1, below))):
             yield _page_end(lines, removed, above, below, short)
     if removed and kept and max(removed) > kept[-1]:
         yield Change(lines[kept[-1]].end, lines[-1].end, "")

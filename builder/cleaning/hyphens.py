@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from builder.cleaning.words import frequencies, language
@@ -70,7 +71,9 @@ class _Verdict(Enum):
 class _Break(NamedTuple):
     """A hyphen at a line's end, with the word's two parts in lower case."""
 
-    match: re.Match[str]
+    start: int
+    end: int
+    mark: str
     left: str
     right: str
 
@@ -89,13 +92,17 @@ def hyphens(text: str) -> list[Change]:
     seen = Counter(word.casefold().replace("‐", "-") for word in _WORD.findall(text))
     name = language(text)
     known = frequencies(name)
-    verdicts = [_by_document(part, seen) or _by_words(part, known, name) for part in breaks]
+    decided: dict[tuple[str, ...], _Verdict] = {}
+    for part in breaks:
+        key = part.left, part.right, part.mark
+        decided[key] = decided.get(key) or _by_document(part, seen) or _by_words(part, known, name)
+    verdicts = [decided[part.left, part.right, part.mark] for part in breaks]
     # A text whose hyphens all stand between whole words was wrapped by something that never parts words.
     wraps_words = any(v is _Verdict.JOIN for v in verdicts)
     conjunctions = frozenset((_CONJUNCTIONS.get(name) or " ".join(_CONJUNCTIONS.values())).split())
     changes = []
     for part, verdict in zip(breaks, verdicts, strict=True):
-        start, end = part.match.span()
+        start, end = part.start, part.end
         if verdict is _Verdict.JOIN or (verdict is _Verdict.UNSURE and wraps_words):
             changes.append(Change(start, end, ""))
         else:
@@ -104,11 +111,18 @@ def hyphens(text: str) -> list[Change]:
 
 
 def _parts(text: str, match: re.Match[str]) -> _Break | None:
-    left = _LEFT.search(text[max(0, match.start() - _LONGEST) : match.start()])
-    right = _RIGHT.match(text[match.end() : match.end() + _LONGEST])
+    start, end = match.span()
+    words = _words(text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST])
+    return _Break(start, end, match[1], *words) if words else None
+
+
+@lru_cache(maxsize=1024)
+def _words(before: str, after: str) -> tuple[str, str] | None:
+    """The parted word's two parts in lower case, unless the second is capitalised."""
+    left, right = _LEFT.search(before), _RIGHT.match(after)
     if not left or not right or right.group()[0].isupper():
         return None
-    return _Break(match, left.group().casefold().replace("‐", "-"), right.group().casefold().replace("‐", "-"))
+    return left.group().casefold().replace("‐", "-"), right.group().casefold().replace("‐", "-")
 
 
 def _by_document(part: _Break, seen: Mapping[str, int]) -> _Verdict | None:
@@ -123,7 +137,7 @@ def _by_document(part: _Break, seen: Mapping[str, int]) -> _Verdict | None:
 
 def _by_words(part: _Break, known: Mapping[str, int], name: str) -> _Verdict:
     """What the language's words say of the two parts that meet."""
-    if part.match.group(1) in "¬\xad":
+    if part.mark in "¬\xad":
         return _Verdict.JOIN
     left, right = _PART.split(part.left)[-1], _PART.split(part.right)[0]
     if not known or left == right or len(left) == 1 or any(char.isdigit() for char in left):

@@ -58,6 +58,23 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     return out
 
 
+def origin(edits: Iterable[Edit], offset: int) -> int:
+    """Where in the base text the character at `offset` comes from; what an edit wrote comes from the edit's start.
+
+    >>> origin([Edit(0, 4, "", "navigation"), Edit(6, 8, " ", "whitespace")], 4)
+    9
+    """
+    shift = 0
+    for edit in edits:
+        start = edit.start - shift
+        if offset < start:
+            break
+        if offset < start + len(edit.replacement):
+            return edit.start
+        shift += edit.end - edit.start - len(edit.replacement)
+    return offset + shift
+
+
 def _meet(start: int, end: int, new_start: int, new_end: int) -> bool:
     """Whether an edit of t1 needs the text that an earlier edit wrote. A pure insertion meets what it touches, so that
     the order of two at one place is never in doubt.

@@ -22,7 +22,7 @@ from builder.cleaning.lines import (
 )
 from builder.documents import Change
 
-_NARROWEST, _WIDEST = 40, 130
+_NARROWEST, _WIDEST = 40, 210
 """Columns of a wrapped page: from a newspaper's to a landscape sheet's."""
 
 _LONG = 60
@@ -30,6 +30,9 @@ _LONG = 60
 
 _FEWEST_UNCASED = 4
 """Lines that show the wrapping of a script without lower case, where nothing else tells a sentence from a heading."""
+
+_FEWEST_CERTAIN = 5
+"""One long line in so many must go on for certain."""
 
 _OUTLIERS = 20
 """One line in so many may break the rule that shows the width."""
@@ -68,8 +71,9 @@ class _Layout(NamedTuple):
     """Columns that every line is indented by."""
 
     def is_full(self, above: _Line, below: _Line) -> bool:
-        """Whether the next line's first word would not have fitted on the line."""
-        return above.columns + 1 + first_word_width(below.text) > self.width - self.slack
+        """Whether the next line's first word would not have fitted on the line, which no wrapper passed over."""
+        whole = _is_breakable(above.text) and 8 * above.columns > 9 * self.width
+        return not whole and above.columns + 1 + first_word_width(below.text) > self.width - self.slack
 
 
 def unwrap(text: str) -> list[Change]:
@@ -114,17 +118,20 @@ def _lines(text: str) -> Iterator[_Line]:
 def _layout(lines: list[_Line]) -> _Layout:
     """Read width, slack and indents off the lines that certainly go on in the next one."""
     pairs = [(a, b) for a, b in pairwise(lines) if b.number == a.number + 1]
+    pairs = [(a, b) for a, b in pairs if a.columns < _NARROWEST or _is_breakable(a.text)]
     certain = [(a, b) for a, b in pairs if _NARROWEST <= a.columns <= _WIDEST and _certainly_goes_on(a.text, b.text)]
-    if not certain or 5 * len(certain) < len(pairs):
+    if not certain:
         return _Layout()
-    outliers = len(certain) // _OUTLIERS
-    full = sorted(a.columns for a, _ in certain)[-1 - outliers // 2]
-    if _OUTLIERS * sum(line.columns > full for line in lines) > len(lines) + 2 * _OUTLIERS:
+    full = _full(sorted(a.columns for a, _ in certain))
+    # Menus and headings are short: what counts is how many of the long lines go on.
+    long = sum(3 * a.columns >= 2 * full for a, _ in pairs)
+    wider = sum(line.columns > full and _is_breakable(line.text) and not is_list_item(line.text) for line in lines)
+    if _FEWEST_CERTAIN * len(certain) < long or wider > max(len(lines) // _OUTLIERS + 2, len(certain) // 3):
         return _Layout()
-    needs = sorted(a.columns + 1 + first_word_width(b.text) for a, b in certain)
-    slack = max(0, full - needs[outliers] + 1)
+    slack = _slack(certain, full)
     cased = any(below.text[0].islower() for _, below in certain)
-    if 4 * slack > full or (not cased and (slack > 2 * outliers + 2 or len(certain) < _FEWEST_UNCASED)):
+    ragged = slack > 2 * (len(certain) // _OUTLIERS) + 2
+    if 4 * slack > full or (not cased and (ragged or len(certain) < _FEWEST_UNCASED)):
         return _Layout()
     layout = _Layout(full, slack, margin=min(line.indent for line in lines))
     short = [_is_indented(b, layout) for a, b in pairs if not layout.is_full(a, b)]
@@ -132,12 +139,27 @@ def _layout(lines: list[_Line]) -> _Layout:
     return layout._replace(indented=bool(indents) and 10 * sum(short) >= 7 * len(short))
 
 
+def _full(widths: list[int]) -> int:
+    """The widest of the usual lines; rows of tables and captions across columns may be wider by far."""
+    usual = [width for width in widths if 5 * width <= 7 * widths[len(widths) // 2]]
+    return usual[-1 - len(usual) // _OUTLIERS // 2]
+
+
+def _slack(certain: list[tuple[_Line, _Line]], full: int) -> int:
+    """Columns that lines which go on stay short of the full width; captions and quotes may be set narrower."""
+    needs = sorted(a.columns + 1 + first_word_width(b.text) for a, b in certain)
+    shares = (len(needs) // _OUTLIERS, len(needs) // 8, len(needs) // 4)
+    slacks = [max(0, full - needs[share] + 1) for share in shares]
+    return next((slack for slack in slacks if 4 * slack <= full), slacks[-1])
+
+
 def _certainly_goes_on(above: str, below: str) -> bool:
-    return (
-        (goes_on(above, below) or is_cjk_join(above, below))
-        and not _is_table_row(above)
-        and not _WORD_BREAK.search(above)
-    )
+    return (goes_on(above, below) or is_cjk_join(above, below)) and not _WORD_BREAK.search(above)
+
+
+def _is_breakable(line: str) -> bool:
+    """Whether a wrapper parts such lines: not those with columns, nor links, which have no space to break at."""
+    return not (_is_table_row(line) or "](" in line or "://" in line)
 
 
 def _is_table_row(line: str) -> bool:
@@ -151,14 +173,14 @@ def _is_indented(line: _Line, layout: _Layout) -> bool:
 
 def _glue(above: _Line, below: _Line, layout: _Layout, length: int) -> str | None:
     """What to put between two lines in place of the break; None where the break is the author's."""
+    apart = below.number - above.number > 1
+    if not (layout.width or apart):
+        return None
     under_way = goes_on(above.text, below.text)
     if not (under_way or layout.width) or _is_table_row(above.text) or _is_table_row(below.text) or is_link(above.text):
         return None
-    apart = below.number - above.number > 1
     if apart:
         joins = under_way and (layout.is_full(above, below) if layout.width else length >= _LONG)
-    elif not layout.width:
-        joins = False
     elif under_way and length >= _NARROWEST:
         joins = True
     else:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from builder.documents import ARTICLE_LABELS, Candidate, Label
+from builder.lexicon.bylines import OPENERS
 from builder.metadata.evidence import Evidence, Said, articles, cleaned, labelled, line_place, said_in_tags, stated
 from builder.metadata.names import fold, is_person, opens, people, plain, subject
 from builder.metadata.outlets import site_names
@@ -27,19 +28,33 @@ _TRAFILATURA = 0.5
 """Alone at the bar: of 10 names that only trafilatura gave on a third of the development pages, 7 were right."""
 _OPENED, _NEAR, _FAR = 0.75, 0.6, 0.35
 """Confidence of a byline that opens as one ("By …"), of a bare name near the title or dateline, of one elsewhere."""
-_MARKED = 0.45
-"""Confidence of a bare name on a page with markup, whose own data says the authors' names where there are any."""
+_MARKED, _ALONE = 0.45, 0.5
+"""Confidence of a bare name on a page with markup whose own data speaks of authors, and on one whose data does not."""
 _MOST_BIOGRAPHIES = 5
-_MONONYM = 0.4
-"""Confidence of a one-word name, as often an agency's: two voices must say it."""
+_MONONYM, _LONE = 0.4, 0.5
+"""Confidence of a one-word name, as often an agency's: two voices must say it, or a byline at the page's head."""
 _HEAD_BEFORE, _HEAD_AFTER = 10, 40
 """Lines before and after the title's first that make the head of a page."""
-_NOT_HEAD = ARTICLE_LABELS | {Label.BYLINE, Label.RELATED, Label.BIO}
+_PROSE = ARTICLE_LABELS | {Label.RELATED}
+_MOST_TITLES = 4
+_SHORT_BYLINE = 80
+_SIGNED, _LINKED, _ONLY = 0.55, 0.65, 0.5
+_TELLING, _BOX = 60, 5
+_LONGEST_LINE = 1_000
+_FIRST_LETTERS = tuple({opener[:2] for opener in OPENERS if len(opener) > 1})
+"""Confidence of a name alone below the title whose bearer the page introduces elsewhere."""
+_OTHERS_WORK = re.compile(
+    r"\W*(?:(?:medically |expert |legally |clinically )?(?:review|fact[\s-]?check|edit|approv|translat)\w* by"
+    r"|photos?(?:graphs?)? by|übersetz\w+)\b",
+    re.IGNORECASE,
+)
+_OTHERS_INSIDE = re.compile(r"(?<=\S)\W*\b(?:[Rr]eviewed|[Ff]act[\s-]?[Cc]hecked|[Ee]dited) [Bb]y\b")
+"""Openers of lines that name who reviewed, edited or illustrated the article."""
+_WORDS = re.compile(r"[^\W\d_]+")
 _BY = re.compile(r"(?:^|\s)(?:By|BY|Von|Par|Por)[\s:]+(?=[^\W\d_])")
-_BY_LINE = re.compile(r"[\s*_>]*(?:By|BY|Written by|WRITTEN BY|Von|Por|Par)[\s:*_]*\[?[^\W\d_]")
 _AUTHOR_LINK = re.compile(
     r"\[([^\[\]\n]{3,80})\]\([^()\s]{0,300}/"
-    r"(?:author|autor|autoren|autores|autorin|auteur|contributor|writer|columnist|journalist|byline)s?/[^()\n]{0,300}\)"
+    r"(?:author|autor|autoren|autores|autorin|auteur|contributor|writer|columnist|journalist|byline|expert|staff|people|profile|member|newsteam|bio)s?/[^()\n]{0,300}\)"
 )
 _NEAR_LINES = 12
 """Lines around the title or dateline in which a bare name may be a byline."""
@@ -73,6 +88,7 @@ def _stated(page: Evidence) -> Iterator[tuple[Said, list[str], float]]:
                 yield raw, [name for said in mine for name in people(f"By {said.value}", mononyms=True)], _MONONYM
     yield from _bylines(page)
     yield from _linked(page)
+    yield from _signed(page)
     yield from _biographies(page)
 
 
@@ -122,17 +138,25 @@ def _bylines(page: Evidence) -> Iterator[tuple[Said, list[str], float]]:
         if block.label in (Label.TITLE, Label.DATELINE)
         for i in range(block.start, block.end)
     ]
+    told_in_data = any(item.get("author") for _, item in articles(page.data)) or any(said_in_tags(page, *_TAGGED))
     told = 1.0
-    for block, lines in labelled(page, Label.BYLINE, Label.DATELINE):
+    for _, lines in labelled(page, Label.BYLINE, Label.DATELINE):
         for at, (number, line) in enumerate(lines):
-            text = plain(line)[:_LONGEST_BYLINE]
+            text = _OTHERS_INSIDE.split(plain(line)[:_LONGEST_BYLINE])[0]
             if text.endswith((" and", ",", " und", " et", " y")) or (opens(line) and len(text.split()) == 1):
                 text = " ".join((text, *(plain(more) for _, more in lines[at + 1 : at + 2])))
-            names = people(text, page.language) if block.label is Label.BYLINE or _BY.search(text) else []
-            if not names and opens(line) and (lone := people(text, page.language, mononyms=True)):
-                yield Said(line.strip(), "byline", line_place(number, line, line.strip())), lone, _MONONYM
+            if _OTHERS_WORK.match(text):
+                continue
+            found = people(text, page.language)
+            names = _people_only(page, found)
+            if not found and opens(line) and (lone := people(text, page.language, mononyms=True)):
+                yield (
+                    Said(line.strip(), "byline", line_place(number, line, line.strip())),
+                    lone,
+                    (_LONE if any(abs(number - head) <= _NEAR_LINES for head in heads) else _MONONYM),
+                )
             if names:
-                bare = _MARKED if page.data.tags else _NEAR
+                bare = _MARKED if page.data.tags and told_in_data else _ALONE if page.data.tags else _NEAR
                 near = bare if any(abs(number - head) <= _NEAR_LINES for head in heads) else _FAR
                 confidence = _OPENED if opens(line) or _BY.search(text) else near
                 yield (
@@ -145,26 +169,92 @@ def _bylines(page: Evidence) -> Iterator[tuple[Said, list[str], float]]:
 
 
 def _linked(page: Evidence) -> Iterator[tuple[Said, list[str], float]]:
-    """The first line at the page's head that is a link to an author's page, or a "By …" that was labelled otherwise."""
-    start = next((block.start for block in page.blocks if block.label is Label.TITLE), None)
-    told = frozenset(i for block in page.blocks if block.label in _NOT_HEAD for i in range(block.start, block.end))
-    if start is None:
-        return
-    for number in range(max(0, start - _HEAD_BEFORE), min(len(page.lines), start + _HEAD_AFTER)):
-        line = page.lines[number]
-        if number in told or len(line) > _LONGEST_BYLINE:
-            continue
-        link = _AUTHOR_LINK.search(line) if "](" in line else None
-        if not link and not _BY_LINE.match(line):
-            continue
-        names = people(f"By {link[1]}" if link else line, page.language)
-        if names:
-            yield (
-                Said(line.strip(), "author-link" if link else "byline", line_place(number, line, names[0])),
-                names,
-                _NEAR,
-            )
+    """The first line at the page's head that links to an author's page, or a "By …" that was labelled otherwise.
+
+    Where the head has none: the one person whom such lines further down name.
+    """
+    told = frozenset(i for block in page.blocks if block.label is Label.BYLINE for i in range(block.start, block.end))
+    prose = frozenset(i for block in page.blocks if block.label in _PROSE for i in range(block.start, block.end))
+    for number in _head(page):
+        if number not in told and (heard := _linked_line(page, number, opened=number in prose)):
+            yield *heard, _LINKED if heard[0].kind == "author-link" else _NEAR
             return
+    far: dict[str, tuple[Said, list[str]]] = {}
+    for number in range(len(page.lines) if not page.data.tags else 0):
+        if number not in prose and (heard := _linked_line(page, number, opened=False)):
+            far.setdefault(fold(" ".join(heard[1])), heard)
+    if len(far) == 1:
+        yield *next(iter(far.values())), _ONLY
+
+
+def _linked_line(page: Evidence, number: int, *, opened: bool) -> tuple[Said, list[str]] | None:
+    """The people a line names by a link to an author's page or, if `opened` only so, by its opening word."""
+    line = page.lines[number]
+    if not 0 < len(line) <= _LONGEST_LINE:
+        return None
+    found = _AUTHOR_LINK.search(line) if not opened and "](" in line else None
+    link = found[1] if found else ""
+    if not link:
+        if len(line) > _LONGEST_BYLINE or not line.lstrip(" *_>#[-").lower().startswith(_FIRST_LETTERS):
+            return None
+        text = plain(line)
+        if len(text) > _SHORT_BYLINE or not opens(text) or _OTHERS_WORK.match(text):
+            return None
+    names = _people_only(page, people(f"By {link}" if link else line, page.language))
+    if not names:
+        return None
+    return Said(line.strip(), "author-link" if link else "byline", line_place(number, line, names[0])), names
+
+
+def _head(page: Evidence) -> Iterator[int]:
+    """Numbers of the lines around the titles, those below first."""
+    starts = [block.start for block in page.blocks if block.label is Label.TITLE][:_MOST_TITLES]
+    below = dict.fromkeys(i for at in starts for i in range(at, min(len(page.lines), at + _HEAD_AFTER)))
+    above = dict.fromkeys(i for at in starts for i in range(max(0, at - _HEAD_BEFORE), at))
+    yield from below | above
+
+
+def _signed(page: Evidence) -> Iterator[tuple[Said, list[str], float]]:
+    """A name alone on a line of the head, about whom a line elsewhere on the page tells something ("Jane Doe is …").
+
+    Where the head has none: the only name on the page that stands above such a line, as in an author's box.
+    """
+    if page.data.tags:  # markup has other ways to sign
+        return
+    prose = frozenset(i for block in page.blocks if block.label in _PROSE for i in range(block.start, block.end))
+    tales = ((i, line[:_LONGEST_BYLINE]) for i, line in enumerate(page.lines) if len(line) > _TELLING)
+    bearers = {name: i for i, tale in tales for name in subject(tale)}
+    if not bearers:
+        return
+    boxes: dict[str, tuple[Said, list[str]]] = {}
+    head = list(_head(page))
+    for number in dict.fromkeys((*head, *(max(0, i - gap) for i in bearers.values() for gap in range(1, _BOX)))):
+        line = page.lines[number]
+        if number in prose or not 0 < len(line.strip()) <= _LONGEST_LINE or len(text := plain(line)) > _SHORT_BYLINE:
+            continue
+        names = _people_only(page, people(text, page.language)) if not _OTHERS_WORK.match(text) else []
+        told = [name for name in names if bearers.get(name, number) != number]
+        if told:
+            said = Said(line.strip(), "name-line", line_place(number, line, names[0]))
+            if number in head:
+                yield said, names, _SIGNED
+                return
+            if any(0 < bearers[name] - number < _BOX for name in told):
+                boxes.setdefault(told[0], (said, told))
+    if len(boxes) == 1:
+        yield *next(iter(boxes.values())), _ONLY
+
+
+def _people_only(page: Evidence, names: list[str]) -> list[str]:
+    """Leave out what has a name's shape only by its capitals: every word of it stands in small letters on the page."""
+    text = "\n".join(page.lines) if names else ""
+    return [name for name in names if not all(_is_small(word, text) for word in _WORDS.findall(name))]
+
+
+def _is_small(word: str, text: str) -> bool:
+    """Whether a word stands in small letters in the text, and not in an address."""
+    small = word.lower()
+    return small != word and re.search(rf"(?<![\w/@.#-]){small}(?![\w/@#-]|\.\w)", text) is not None
 
 
 def _biographies(page: Evidence) -> Iterator[tuple[Said, list[str], float]]:

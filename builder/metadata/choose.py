@@ -6,7 +6,7 @@ from typing import Any
 from builder.documents import Block, Candidate, Finding, PageData
 from builder.metadata.about import descriptions, licenses
 from builder.metadata.authors import authors
-from builder.metadata.evidence import Evidence
+from builder.metadata.evidence import Evidence, by_key
 from builder.metadata.languages import languages
 from builder.metadata.names import fold
 from builder.metadata.outlets import outlets
@@ -63,13 +63,14 @@ def find(
     written = _by_field(authored, fields)
     body = not blocks and data == _NO_DATA
     known = {field: mine[0].value for field, mine in written.items()}
+    tags = by_key(data.tags)
     findings = [Finding(one, at == 0) for mine in written.values() for at, one in enumerate(mine)]
     for field, voices in FIELDS.items():
         if body and (field not in _BODY_FIELDS or field in known):
             continue
         if field not in fields and field != "url":  # the address also tells the outlet and the id
             continue
-        heard = list(voices(Evidence(lines, blocks, data, outlets, known)))
+        heard = list(voices(Evidence(lines, blocks, data, outlets, known, tags)))
         judged = [Finding(one, False) for one in heard] if field in known else judge(heard)
         known.update((one.field, one.value) for one, chosen in judged if chosen)
         findings += judged

@@ -24,7 +24,7 @@ _PATTERNS = re.compile(
     | (?<!\d)(?P<han>\d{{4}})\s?[年년]\s?(?P<han_m>\d{{1,2}})\s?[月월]\s?(?P<han_d>\d{{1,2}})\s?[日일]
     | (?<![\d.,/-])(?P<first>\d{{1,2}})(?P<sep>[./-])\s?(?P<second>\d{{1,2}})(?P=sep)\s?(?P<num>\d{{4}})(?!\d)
     | (?<!\d)(?P<viet_d>\d{{1,2}})\s+tháng\s+(?P<viet_m>\d{{1,2}}),?\s+(?:năm\s+)?(?P<viet>\d{{4}})(?!\d)
-    | (?<!\d)(?P<dmy_d>\d{{1,2}}){_TH}[\s.,-]{{0,3}}(?:(?:de|d['’]|of|ta['’]|da|di)\s?)?
+    | (?<!\d)(?P<dmy_d>\d{{1,2}}){_TH}[\s.,-]{{0,3}}(?:(?:de|of|da|di)\s|(?:d|ta)['’]\s?)?
       (?P<dmy_m>{_WORD})[.,]?[\s,.-]{{0,3}}(?:(?:de|del|of|do)\s)?(?P<dmy>\d{{4}})(?!\d)
     | (?P<mdy_m>{_WORD})\.?\s{{0,3}}(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?
       \s{{0,2}},?\s{{0,3}}(?:de\s|of\s)?(?P<mdy>\d{{4}})(?!\d)

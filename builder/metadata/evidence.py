@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -25,6 +25,8 @@ class Evidence(NamedTuple):
     """Domain → outlet, from the recipe."""
     known: Mapping[str, Any]
     """Field → value chosen so far; fields are chosen in the order of their table."""
+    tags: Mapping[str, Sequence[Tag]]
+    """The tags of `data` by their key in small letters."""
 
     @property
     def language(self) -> str:
@@ -67,12 +69,12 @@ def line_place(line: int, text: str, raw: str) -> str:
     return f"line {line + 1}, column {max(text.find(raw), 0) + 1}"
 
 
-def tagged(data: PageData, *keys: str) -> Iterator[Tag]:
-    """The tags with one of the keys (lower case), key by key in the order asked, each value cleaned."""
-    for key in keys:
-        for tag in data.tags:
-            if tag.key.lower() == key and (value := cleaned(tag.value)):
-                yield tag._replace(value=value)
+def by_key(tags: Iterable[Tag]) -> dict[str, list[Tag]]:
+    """The tags by their key in small letters."""
+    found: dict[str, list[Tag]] = {}
+    for tag in tags:
+        found.setdefault(tag.key.lower(), []).append(tag)
+    return found
 
 
 def cleaned(value: str) -> str:
@@ -152,6 +154,8 @@ def candidate(field: str, value: Any, said: Said, confidence: float) -> Candidat
 
 
 def said_in_tags(page: Evidence, *keys: str) -> Iterator[Said]:
-    """The strings of the tags with these keys."""
-    for tag in tagged(page.data, *keys):
-        yield Said(tag.value, tag.kind, tag.place)
+    """The strings of the tags with these keys (lower case), key by key, each cleaned."""
+    for key in keys:
+        for tag in page.tags.get(key, ()):
+            if value := cleaned(tag.value):
+                yield Said(value, tag.kind, tag.place)

@@ -8,9 +8,10 @@ from builder.lexicon.furniture import PHRASES
 from builder.lexicon.names import BIO_VERBS, CREDENTIALS, JOINERS, ORGANISATIONS, PARTICLES, TITLES
 from builder.metadata.dates import days
 
-_LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\s]{0,500}(?:\s\"[^\"]{0,200}\")?\)")
+_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\([^()\s]{0,500}(?:\s\"[^\"]{0,200}\")?\)")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,200}\")?\)")
 _TAG = re.compile(r"<[^<>]{0,500}>")
-_MARKS = re.compile(r"[*_`#>]+|^[\s•·▪‣◦–—-]+|\\")
+_MARKS = re.compile(r"(?<!\w)[*_`#>]+|[*_`#>]+(?!\w)|^[\s•·▪‣◦–—-]+|\\")
 _TIME = re.compile(
     r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?\b)?(?:\s?\(?(?:[A-Z]{2,4}|Uhr|hrs?)\)?)?(?=\W|$)|\b\d+[\s-]min(?:ute)?s?(?:\s+read)?\b",
     re.IGNORECASE,
@@ -28,7 +29,8 @@ _SEPARATOR = re.compile(r"[|•·⋅∙●◦\t\n►▪／]|\s{2,}|\s[–—-]\s
 _COMMA = re.compile(r"[,;、&+]")
 _STOP = re.compile(
     r"\s*(?:[(@<\[:]|[\s,](?:for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor|Published|Updated|Posted|Last|Photo\w*"
-    r"|Photos|Illustrat\w+|Edited|Reviewed|Follow|Contact|Share|Email|Add|Published|View|More|See)\b)"
+    r"|Photos|Illustrat\w+|Edited|Reviewed|Follow|Contact|Share|Email|Add|Published|View|More|See|Twitter|Facebook|Instagram|LinkedIn)\b)"
+    r"|(?<=[a-z])(?:Published|Updated|Posted)\b"
 )
 _CJK_NAME = re.compile(
     "[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{2,4}"
@@ -56,7 +58,7 @@ def plain(line: str) -> str:
     'By Jane Doe and John Roe'
     """
     if "[" in line:
-        line = _LINK.sub(r"\1", line)
+        line = _LINK.sub(r"\1", _IMAGE.sub(" ", line) if "![" in line else line)
     if "<" in line or "&" in line:
         line = html.unescape(_TAG.sub(" ", line))
     return _MARKS.sub("", line.strip()).strip()
@@ -108,6 +110,8 @@ def _named(segment: str, *, mononyms: bool) -> list[str]:
         segment = segment[: stop.start()]
     names = [_trimmed(part) for part in _parts(segment)]
     full = [name for name in names if is_person(name)]
+    mixed = next((i for i, name in enumerate(full) if not name.isupper()), len(full))
+    full = full[: mixed + 1] + [name for name in full[mixed + 1 :] if not name.isupper()]  # "Jane Doe, RADIO NORTH"
     if mononyms and not full and all(is_person(name, sure=True) and name[0].isupper() for name in names):
         full = names
     return [_title_case(name) if name.isupper() else name for name in full]

@@ -1,5 +1,6 @@
 """The day a document was published; not the day it was changed, printed, or that a caption or a link speaks of."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ from builder.documents import ARTICLE_LABELS, Candidate, Label
 from builder.metadata.dates import Order, days, order_of, stamp
 from builder.metadata.evidence import Evidence, Said, candidate, labelled, line_place, said_in_json_ld, said_in_tags
 from builder.metadata.languages import region
-from builder.metadata.names import plain
+from builder.metadata.names import opens, plain
 from builder.metadata.urls import host
 
 _KEYS = {
@@ -48,38 +49,75 @@ _IN_URL = re.compile(
 )
 _PUB_CLASS = re.compile(r"publish|pubdate|pub[-_]date", re.IGNORECASE)
 _ELSEWHERE = ARTICLE_LABELS | {Label.CAPTION, Label.CREDIT, Label.RELATED}
-_TOLD = _ELSEWHERE | {Label.DATELINE, Label.BYLINE}
+_CLOSED = frozenset({Label.DATELINE, Label.BYLINE, Label.CAPTION, Label.CREDIT})
+"""Labels of lines whose dates are told elsewhere, or are a picture's."""
 _SEARCHED = 2_000
 """Lines in which company for trafilatura's date is looked for."""
-_HEAD_BEFORE, _HEAD_AFTER = 12, 20
+_HEAD_BEFORE, _HEAD_AFTER = 12, 30
 """Lines before and after the title's first in which a date alone on its line is most often the article's."""
-_SHORT_LINE, _LITTLE, _NOTHING = 120, 24, 4
-"""Characters of such a line, and of what may stand on it beside the date: in plain text, and in markup, which has other
-ways to mark a dateline."""
+_SHORT_LINE, _LITTLE = 120, 24
+"""Characters of such a line, and letters and digits of what may stand on it beside the date."""
+_RENEWED_LINE = 300
+"""Characters of a line that may tell the last change."""
+_MOST_DAYS = 2
+"""Days on one line that still may be one document's: publication and change."""
+_SURE = 0.5
+"""Confidence from which a date is believed alone (`choose.BAR`)."""
+_ELSEWHERE_CLOCK = 0.85
+"""What the confidence of a day told in UTC is multiplied with where the page shows a neighbouring day."""
+_UTC = re.compile(r"\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\s?\+00:?00|\s?UTC|\s?GMT)")
+_ASIDE = re.compile(r"comment|related|teaser|recirc|sidebar|popular|latest|recommend|carousel", re.IGNORECASE)
+"""Containers of times that are other stories' or readers'."""
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Uhr|[A-Z]{2,4}\b))?", re.IGNORECASE)
+_BESIDE = re.compile(r"(?:^|\s)[|·•–—⋅](?:\s|$)")
+_RENEWED = re.compile(
+    r"updat|modif|aktualis|geändert|stand:|actualiz|modificad|mise? à jour|aggiornat|atualizad|bijgewerkt|zaktualiz"
+    r"|обновл|изменен|оновлен|uppdater|oppdater|opdater|päivitetty|güncel|更新|수정|frissít|ažurir|diperbarui|cập nhật",
+    re.IGNORECASE,
+)
 _EVENTS = 40
 """Characters before a date in which a word says what happened on it."""
 
 
 def dates(page: Evidence) -> Iterator[Candidate]:
-    """Every day the page states as its publication's."""
+    """Every day the page states as its publication's; the day of its last change only where it states no other."""
     order = _order(page)
-    changed = {stamp(s.value, page.language, order) for s in _changes(page)}
+    found = [
+        *_structured(page, order),
+        *_timed(page, order),
+        *_written(page, order),
+        *_shown(page, order),
+        *_addressed(page),
+    ]
+    yield from _by_page_clock(found)
+    if all(one.confidence < _SURE for one in found):
+        yield from _renewed(page, order)
+
+
+def _structured(page: Evidence, order: Order) -> Iterator[Candidate]:
     for path, confidence in (("datePublished", 0.9), ("dateCreated", 0.5), ("uploadDate", 0.4)):
         for said in said_in_json_ld(page, path):
             if day := stamp(said.value, page.language, order):
                 yield candidate("date", day, said, confidence)
     for key, confidence in _TAGGED.items():
         for said in said_in_tags(page, key):
-            if (
-                said.kind not in ("trafilatura", "time")
-                and confidence
-                and (day := stamp(said.value, page.language, order))
-            ):
+            if said.kind not in ("trafilatura", "time") and (day := stamp(said.value, page.language, order)):
                 yield candidate("date", day, said, confidence)
-    yield from _timed(page, order, changed)
-    yield from _written(page, order)
-    yield from _shown(page, order)
-    yield from _addressed(page)
+
+
+def _by_page_clock(found: list[Candidate]) -> Iterator[Candidate]:
+    """Trust a time told in UTC less where the page also shows the day before or after: the outlet's own calendar."""
+    shown = {one.value for one in found if one.confidence >= _SURE and not _UTC.search(one.raw)}
+    for one in found:
+        if _UTC.search(one.raw) and one.value not in shown and shown & _neighbours(one.value):
+            yield one._replace(confidence=round(one.confidence * _ELSEWHERE_CLOCK, 3))
+        else:
+            yield one
+
+
+def _neighbours(day: str) -> set[str]:
+    day_number = dt.date.fromisoformat(day).toordinal()
+    return {dt.date.fromordinal(day_number + gap).isoformat() for gap in (-1, 1)}
 
 
 def _changes(page: Evidence) -> Iterator[Said]:
@@ -95,15 +133,20 @@ def _order(page: Evidence) -> Order:
     return order_of(shown, page.language, where)
 
 
-def _timed(page: Evidence, order: Order, changed: set[str]) -> Iterator[Candidate]:
+def _timed(page: Evidence, order: Order) -> Iterator[Candidate]:
     """<time> elements, the first of which is most often the article's; trafilatura's guess, which needs company."""
     first = True
+    changed = {stamp(said.value, page.language, order) for said in _changes(page)}
     for tag in page.data.tags:
         day = stamp(tag.value, page.language, order) if tag.kind in ("time", "trafilatura") else ""
         if tag.kind == "time" and day:
-            own = 0.45 if first and not _CHANGED.search(tag.place) else 0.15
-            yield Candidate("date", day, "time", tag.value, tag.place, 0.85 if _PUB_CLASS.search(tag.place) else own)
-            first = False
+            own = "/".join(tag.place.split("/")[-2:])
+            renewed = _CHANGED.search(own) and not _PUB_CLASS.search(own.rpartition("/")[2])
+            confidence = 0.15
+            if not renewed and not _ASIDE.search(tag.place):
+                confidence = 0.85 if _PUB_CLASS.search(tag.place) else _SURE if first else 0.15
+                first = False
+            yield Candidate("date", day, "time", tag.value, tag.place, confidence)
         elif tag.key == "date" and day:
             guess = day in changed or day.endswith("-01-01")
             known = 0.55 if _confirmed(page, order, day) else 0.35
@@ -127,44 +170,99 @@ def _labelled_lines(page: Evidence, labels: frozenset[Label]) -> frozenset[int]:
     return frozenset(i for block in page.blocks if block.label in labels for i in range(block.start, block.end))
 
 
+def _heads(page: Evidence) -> list[int]:
+    """Where the titles stand; where none was found, the text's first line."""
+    titles = [block.start for block in page.blocks if block.label is Label.TITLE]
+    return titles or [block.start for block in page.blocks if block.label in ARTICLE_LABELS][:1]
+
+
+def _near(number: int, heads: list[int]) -> bool:
+    """Whether a line stands at the head of the page."""
+    return any(head - _HEAD_BEFORE <= number <= head + _HEAD_AFTER for head in heads)
+
+
+def _around(page: Evidence, heads: list[int]) -> list[int]:
+    """Numbers of the lines at the head of the page: those below a title first, then those above."""
+    below = dict.fromkeys(i for head in heads for i in range(head, min(len(page.lines), head + _HEAD_AFTER)))
+    above = dict.fromkeys(i for head in heads for i in range(max(0, head - _HEAD_BEFORE), head))
+    return list(below | above)
+
+
 def _written(page: Evidence, order: Order) -> Iterator[Candidate]:
     """Dates of the dateline and the byline; what stands before each says whether it is the publication's."""
-    first = True
+    first, heads = True, _heads(page)
     for block, lines in labelled(page, Label.DATELINE, Label.BYLINE):
         for number, line in lines:
-            text = plain(line)
-            end = 0
-            for day in days(text, page.language, order, short=True):
-                before = text[max(end, day.start - _EVENTS) : day.start]
-                end = day.end
-                raw = text[day.start : day.end]
-                if _CHANGED.search(before) and not _PUBLISHED.search(before):
+            for day, raw, changed in _told(line, page.language, order):
+                confidence = 0.25
+                if changed:
                     confidence = 0.2
-                else:
-                    confidence = 0.8 if first else 0.3
-                    first = False
+                elif first and _near(number, heads):
+                    confidence, first = 0.82, False
+                elif first and not page.data.tags:
+                    confidence = _SURE
                 kind = "dateline" if block.label is Label.DATELINE else "byline"
-                yield Candidate("date", day.value, kind, raw, line_place(number, line, raw), confidence)
+                yield Candidate("date", day, kind, raw, line_place(number, line, raw), confidence)
+
+
+def _told(line: str, language: str, order: Order) -> Iterator[tuple[str, str, bool]]:
+    """The days of one line: value, as written, and whether the words before it speak of a change."""
+    text, end = plain(line), 0
+    for day in days(text, language, order, short=True):
+        before = text[max(end, day.start - _EVENTS) : day.start]
+        end = day.end
+        changed = _CHANGED.search(before) is not None and not _PUBLISHED.search(before)
+        yield day.value, text[day.start : day.end], changed
 
 
 def _shown(page: Evidence, order: Order) -> Iterator[Candidate]:
-    """The first date alone on a line below the title that was not labelled a dateline."""
-    start = next((block.start for block in page.blocks if block.label is Label.TITLE), None)
-    told = _labelled_lines(page, _TOLD)
-    if start is None:
+    """The first date on a short line at the page's head that was not labelled a dateline."""
+    heads = _heads(page)
+    if not heads:
         return
-    for number in range(max(0, start - _HEAD_BEFORE), min(len(page.lines), start + _HEAD_AFTER)):
-        if number in told or len(page.lines[number]) > _SHORT_LINE:
+    told, closed = _labelled_lines(page, _ELSEWHERE), _labelled_lines(page, _CLOSED)
+    for number in _around(page, heads):
+        line = page.lines[number]
+        if len(line) > _SHORT_LINE or not (found := days(text := plain(line), page.language, order)):
             continue
-        text = plain(page.lines[number])
-        found = days(text, page.language, order)
-        if len(found) == 1 and not _CHANGED.search(text):
-            rest = len(text) - (found[0].end - found[0].start)
-            raw = text[found[0].start : found[0].end]
-            alone = rest < (_NOTHING if page.data.tags else _LITTLE) or _PUBLISHED.search(text)
-            place = line_place(number, page.lines[number], raw)
-            yield Candidate("date", found[0].value, "line", raw, place, 0.55 if alone else 0.3)
+        if _CHANGED.search(text[: found[0].start]) or len({day.value for day in found}) > _MOST_DAYS:
+            continue
+        if number in closed:
+            continue
+        raw = text[found[0].start : found[0].end]
+        alone = _alone(text, raw)
+        if number not in told or alone:
+            yield Candidate(
+                "date", found[0].value, "line", raw, line_place(number, line, raw), _trust(text, alone=alone)
+            )
             return
+
+
+def _trust(text: str, *, alone: bool) -> float:
+    return 0.7 if _PUBLISHED.search(text) else 0.65 if alone else 0.3
+
+
+def _alone(text: str, raw: str) -> bool:
+    """Whether a line says little but its date: a time, a word for publication, a byline beside it."""
+    rest = _CLOCK.sub("", text.replace(raw, " "))
+    letters = sum(c.isalnum() for c in rest)
+    if letters < _LITTLE or _PUBLISHED.search(text):
+        return True
+    return opens(text) or _BESIDE.search(text) is not None
+
+
+def _renewed(page: Evidence, order: Order) -> Iterator[Candidate]:
+    """The day below the title that a page which shows no other calls its last change: its present text's own date."""
+    heads = _heads(page)
+    told = _labelled_lines(page, _ELSEWHERE)
+    for number in _around(page, heads):
+        line = page.lines[number]
+        if number in told or len(line) > _RENEWED_LINE or not _RENEWED.search(line):
+            continue
+        for day, raw, changed in _told(line, page.language, order):
+            if changed:
+                yield Candidate("date", day, "updated-line", raw, line_place(number, line, raw), _SURE)
+                return
 
 
 def _addressed(page: Evidence) -> Iterator[Candidate]:

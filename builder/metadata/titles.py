@@ -19,6 +19,8 @@ _HEADER = 0.85
 """Confidence of "Title - Site" on a first line (a title tag copied or printed) whose title is a line of its own too."""
 _LONGEST = 500
 """Characters; nothing longer is a title."""
+_KICKED = 3
+"""Words that a title behind a kicker ("Harbour – A quiet morning") has at least."""
 _HEADER_LINES, _SHOWN_LINES = 3, 400
 _SEPARATOR = re.compile(r"\s+[|–—»«·•‹›/-]+\s+|\s*[|»]\s*|\s+::\s+|(?P<colon>:)\s+")
 
@@ -28,13 +30,16 @@ def titles(page: Evidence) -> Iterator[Candidate]:
     stated = [(said, confidence) for said, confidence in _stated(page) if len(said.value) <= _LONGEST]
     sites = site_names(page)
     wholes = {fold(said.value) for said, _ in (*stated, *_headings(page))}
+    wholes |= {fold(without_site(said.value, sites, wholes)) for said, _ in stated}
     for said, confidence in stated:
         title = without_site(said.value, sites, wholes)
         if title and fold(title) not in sites:
             yield candidate("title", title, said, confidence)
-    others = {fold(said.value) for said, _ in stated}
+    others = {fold(title) for said, _ in stated if (title := without_site(said.value, sites, wholes))} - sites
     for said, share in _headings(page):
         title = without_site(said.value, sites, wholes)
+        if others and fold(title) in sites:
+            continue
         strange = others and not any(_akin(fold(title), other) for other in others)
         yield candidate("title", title, said, share * (_STRANGE if strange else _HEADING))
 
@@ -90,7 +95,7 @@ def _repeated(title: str, lines: list[str]) -> bool:
 
 
 def without_site(title: str, sites: set[str], wholes: set[str]) -> str:
-    """Cut a part at either end that is the site's name; at the end also what another title (`wholes`) leaves out.
+    """Cut a part at either end that is the site's name, or that another title (one of `wholes`) leaves out.
 
     >>> without_site("A quiet harbour - The Example", {"the example"}, set())
     'A quiet harbour'
@@ -105,7 +110,8 @@ def without_site(title: str, sites: set[str], wholes: set[str]) -> str:
             if before and after and ((not cut["colon"] and fold(before) in wholes) or named_site(after, sites)):
                 title = before
                 break
-            if before and after and named_site(before, sites):
+            kicker = not cut["colon"] and len(after.split()) >= _KICKED and fold(after) in wholes
+            if before and after and (kicker or named_site(before, sites)):
                 title = after
                 break
         else:

@@ -4,8 +4,17 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from builder.documents import Candidate
-from builder.metadata.evidence import Evidence, article_lines, candidate, line_place, said_in_json_ld, said_in_tags
+from builder.documents import Candidate, Label
+from builder.metadata.evidence import (
+    Evidence,
+    article_lines,
+    candidate,
+    labelled,
+    line_place,
+    said_in_json_ld,
+    said_in_tags,
+)
+from builder.metadata.names import fold, plain
 
 _OPENER = re.compile(
     r"[\s*_>\[-]*(?P<word>original[\s-]?(?:url|link|article|source)|originalartikel|article original|url originale?"
@@ -15,6 +24,9 @@ _OPENER = re.compile(
 )
 _WEB = re.compile(r"https?://[^\s<>\"')\]]+")
 _ALONE = re.compile(r"\W*(?:https?://[^\s<>\"')\]]+|\[[^\[\]]{0,200}\]\(https?://[^\s()]+\))\W*")
+_FILE = re.compile(r"\.(?!html?$|php$|aspx?$)\w{2,4}$")
+_SLUG, _COVERED, _SLUGGED = 4, 0.3, 0.6
+"""Words a slug has at least, the share of the title's words it must spell, and the confidence of such a link."""
 _TAGGED = {"canonical": 0.85, "og:url": 0.8}
 
 
@@ -29,6 +41,7 @@ def urls(page: Evidence) -> Iterator[Candidate]:
             if absolute(said.value):
                 yield candidate("url", said.value, said, 0.6)
     yield from _written(page)
+    yield from _slugged(page)
 
 
 def _written(page: Evidence) -> Iterator[Candidate]:
@@ -57,6 +70,30 @@ def _written(page: Evidence) -> Iterator[Candidate]:
                 line_place(at, page.lines[at], found.group()),
                 0.8 if sure else 0.55,
             )
+
+
+def _slugged(page: Evidence) -> Iterator[Candidate]:
+    """The one link of a plain text whose last part spells the title: a permalink, or the address in a print footer."""
+    if page.tags or not page.blocks:
+        return
+    titles = [set(fold(" ".join(plain(line) for _, line in lines)).split()) for _, lines in labelled(page, Label.TITLE)]
+    found = {link.partition("#")[0].partition("?")[0]: link for link in page.data.links if _spells(link, titles)}
+    if len(found) == 1:
+        url, link = next(iter(found.items()))
+        yield Candidate("url", url, "title-link", link, "links", _SLUGGED)
+
+
+def _spells(link: str, titles: list[set[str]]) -> bool:
+    """Whether the last part of an address is made of words of one of the titles, and of enough of them."""
+    path = link.partition("#")[0].partition("?")[0].rstrip("/").partition("://")[2]
+    slug = re.sub(r"\.\w{2,5}$", "", path.rpartition("/")[2].lower())
+    words = {word for word in re.split(r"[-_]", slug) if not word.isdigit()}
+    return (
+        len(words) >= _SLUG
+        and not _FILE.search(link)
+        and absolute(link)
+        and any(words <= title and len(words) >= _COVERED * len(title) for title in titles)
+    )
 
 
 def absolute(url: str) -> bool:

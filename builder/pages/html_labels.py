@@ -26,6 +26,11 @@ _END = re.compile(r"[.!?…。！？。؟।:;][\"'”’»«“)\]*]*$")
 _CREDIT = re.compile(
     r"(?:photo|photograph|image|picture|illustration|foto|bild|cr[eé]dit)s?\s?(?::|\bby\b|©)|©", re.IGNORECASE
 )
+_CREDITED = re.compile(
+    r"(?<=[.!?\s])\(?(?:photo|photograph|image|picture|foto|bild)s?\s?(?::|\bby\b)\s?[^:]{2,40}$", re.IGNORECASE
+)
+_REACH = 30
+"""Lines up to which a heading reaches."""
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af|text:|words by|written by|reporting by)\s+\S", re.IGNORECASE)
 _ARTICLE_TAGS = {"li": Label.LIST_ITEM, "dd": Label.LIST_ITEM, "dt": Label.LIST_ITEM, "blockquote": Label.QUOTE}
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -96,6 +101,23 @@ def _credited(seen: View, k: int) -> Verdict | None:
     return None
 
 
+def _captioned(seen: View, k: int) -> Verdict | None:
+    item = seen.items[k]
+    if item.size <= 2 * LONG and _CREDITED.search(item.text):
+        return Verdict(Label.CAPTION, "ends with a credit")
+    return None
+
+
+def _beneath(seen: View, k: int) -> Verdict | None:
+    """What stands after the prose, under a heading that the main judge left out: comments, weather, small ads."""
+    if k <= seen.last or seen.last < 0 or seen.items[k].tag in _HEADINGS:
+        return None
+    for j in range(k - 1, max(seen.last, k - _REACH), -1):
+        if seen.items[j].tag in _HEADINGS:
+            return None if seen.items[j].main else Verdict(Label.FURNITURE, "under a heading outside the main text")
+    return None
+
+
 def _above(seen: View, k: int) -> Verdict | None:
     """Short lines before the first paragraph of prose."""
     item = seen.items[k]
@@ -148,5 +170,18 @@ def _kind(item: Item) -> Label:
     return Label.QUOTE if "/blockquote" in item.path else Label.PARAGRAPH
 
 
-RULES: tuple[Rule, ...] = (_title, _named, _opened, _linked, _credited, _above, _main, _recovered, _unseen, _rest)
+RULES: tuple[Rule, ...] = (
+    _title,
+    _named,
+    _opened,
+    _linked,
+    _credited,
+    _captioned,
+    _above,
+    _beneath,
+    _main,
+    _recovered,
+    _unseen,
+    _rest,
+)
 """The first rule that speaks decides."""

@@ -15,7 +15,14 @@ _TABLE: tuple[tuple[Label, int, str], ...] = (
         Label.CAPTION,
         1000,
         """
-        figcaption, caption, captions, imagecaption
+        figcaption, caption, captions, imagecaption, legende, bildunterschrift
+        """,
+    ),
+    (
+        Label.DESCRIPTION,
+        500,
+        """
+        standfirst, dek, chapo, chapeau, subheadline
         """,
     ),
     (
@@ -109,7 +116,8 @@ _TABLE: tuple[tuple[Label, int, str], ...] = (
         Label.FURNITURE,
         300,
         """
-        comment, comments, disqus, respond, ad, ads, advert, advertisement, adsense, sponsor, sponsored
+        comment, comments, commentaires, kommentare, comentarios, reactions, disqus, respond
+        ad, ads, advert, advertisement, adsense, sponsor, sponsored
         modal, popup, overlay, tooltip, lightbox, banner, sidebar, aside, rail, button, form, input
         label, alert, toast, screen reader, sr only, visually hidden, rating, ratings, audio, podcast
         player, video meta, footer, masthead, loading, error, widget, cta, infobox, factbox

@@ -93,9 +93,14 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
         for (i, t, line), size in zip(pairs, sizes, strict=True)
     ]
     prose = [k for k, item in enumerate(items) if item.main and item.size > LONG and item.link_share < 0.5]  # noqa: PLR2004 - half
+    prose = [k for k in prose if not _is_standfirst(items[k])]
     first, last = (prose[0], prose[-1]) if prose else (len(items), -1)
     paths = frozenset(items[k].path for k in prose)
     return View(items, first, last, _title(items, first), paths, _doubted(items))
+
+
+def _is_standfirst(item: Item) -> bool:
+    return any(name.label is Label.DESCRIPTION for name in item.names)
 
 
 def _is_prose(text: str, line: Line) -> bool:

@@ -5,10 +5,11 @@
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable
 
 from builder.documents import Label
+from builder.pages.labels_asides import above_title, bios, captions, pull_quotes
+from builder.pages.labels_features import LONGEST
 from builder.pages.labels_view import CUT, Verdict, View
 
 _OPENER = re.compile(r"[^:]{2,40}:")
@@ -18,13 +19,22 @@ _CREDIT_OPENER = re.compile(
     r"|zdjęcie|fot\.|beeld)\b[^:.]{0,20}:",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d|all rights reserved", re.IGNORECASE)
-_BIO = re.compile(
-    r"(?:[^\W\d_a-z][\w.'’-]*,? ){2,5}(?:, [^.]{3,120}, )?"
-    r"(?:is|was|are|ist|war|est|es|è|é|jest|covers|writes|teaches|works|reports|has written)\b"
+_CLOSING_CREDIT = re.compile(
+    r"(?:[.!?…»”\"'*)] ?|\()(?:photos?|images?|pictures?|credit|photograph|illustration|fotos?|bild|crédits?|imagen"
+    r"|imagem|fotografía|immagine|фото|zdjęcie|fot\.|beeld)(?: by| von| de)?\s?[:/] ?"
+    r"(?-i:[^\W\d_a-zß-öø-ÿ])[^.!?:]{2,70}[.)*_]{0,4}$",
+    re.IGNORECASE,
 )
-_PULL_WORDS = (6, 45)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d|all rights reserved", re.IGNORECASE)
+_AGENCIES = frozenset({"ap", "afp", "reuters", "getty", "images", "photo", "epa", "dpa", "foto"})
+_LONGEST_TITLE = 20  # words
 _WORD = re.compile(r"[^\W_]+")
+
+CLOSING = -2.0
+"""Log odds above which a sentence below the last paragraph belongs to it."""
+
+PROSE = -2.5
+"""Log odds above which two or more sentences beside a paragraph belong to it."""
 
 
 def _bare_link(view: View, i: int) -> Verdict | None:
@@ -78,20 +88,27 @@ def _credit(view: View, i: int) -> Verdict | None:
 def _closing_credit(view: View, i: int) -> Verdict | None:
     """A sentence that ends in a photo credit is a caption."""
     text, size = view.texts[i], view.value(i, "words")
-    if 5 <= size <= 60 and view.kinds[i].get(Label.CREDIT) and not view.value(i, "heading"):
-        tail = _WORD.findall(text.lower())[-4:]
-        if not view.value(i, "ends_sentence") and {
-            "ap",
-            "afp",
-            "reuters",
-            "getty",
-            "images",
-            "photo",
-            "epa",
-            "dpa",
-            "foto",
-        } & set(tail):
-            return Verdict(Label.CAPTION, "ends in a photo credit")
+    if not 5 <= size <= 60 or view.value(i, "heading"):
+        return None
+    agencies = view.kinds[i].get(Label.CREDIT) and _AGENCIES.intersection(_WORD.findall(text[-80:].lower())[-4:])
+    if _CLOSING_CREDIT.search(text[-160:]) or (agencies and not view.value(i, "ends_sentence")):
+        return Verdict(Label.CAPTION, "ends in a photo credit")
+    return None
+
+
+def _nag(view: View, i: int) -> Verdict | None:
+    """A line that asks to subscribe, in a sentence or two of its own."""
+    words, size = view.kinds[i].get(Label.NEWSLETTER, 0), view.value(i, "words")
+    opens = words >= 3 and size <= 25 and view.value(i, "opens_phrase") and len(view.kinds[i]) == 1
+    if (opens or (words >= 4 and words >= 0.3 * size)) and view.score[i] < 2:
+        return Verdict(Label.NEWSLETTER, f"newsletter words, {words} of {size:.0f}")
+    return None
+
+
+def _rule(view: View, i: int) -> Verdict | None:
+    """A line drawn with signs: "---", "* * *"."""
+    if not view.value(i, "words") and not _WORD.search(view.page[view.numbers[i]][:LONGEST]):
+        return Verdict(Label.FURNITURE, "no word in it")
     return None
 
 
@@ -106,82 +123,17 @@ def _consent(view: View, i: int) -> Verdict | None:
 
 
 SURE: dict[str, Callable[[View, int], Verdict | None]] = {
+    "rule": _rule,
     "bare-link": _bare_link,
     "pointer": _pointer,
     "whole": _whole,
     "consent": _consent,
+    "nag": _nag,
     "legal": _legal,
     "credit": _credit,
     "closing-credit": _closing_credit,
 }
 """Rules that hold whatever the score says, first match wins."""
-
-
-def captions(view: View, verdicts: dict[int, Verdict]) -> dict[int, Verdict]:
-    """Single sentences beside a credit, and such as stand apart from the text in the same way."""
-    found: dict[int, Verdict] = {}
-    for i in (i for i, verdict in verdicts.items() if verdict.label is Label.CREDIT):
-        apart = view.value(i, "blank_before") >= 2
-        beside = (j for j in (i + 1, i - 1) if _could_be_caption(view, j, verdicts) and (apart or view.score[j] < 1))
-        if (j := next(beside, None)) is not None and view.value(min(i, j), "blank_after") <= 2:
-            found[j] = Verdict(Label.CAPTION, "beside a credit")
-    gaps = {view.value(min(i, j), "blank_before") for i in found for j in (i, i - 1) if j in verdicts or j in found}
-    for i in view.body:
-        gap = view.value(i, "blank_before")
-        if gap >= 3 and gap in gaps and i not in found and _could_be_caption(view, i, verdicts):
-            found[i] = Verdict(Label.CAPTION, "stands apart like the captions")
-    return found
-
-
-def _could_be_caption(view: View, i: int, verdicts: dict[int, Verdict]) -> bool:
-    """Whether a line is a sentence or two, neither a heading nor somebody's words, and not named yet."""
-    if not 0 <= i < len(view.texts) or i in verdicts or not 3 <= view.value(i, "words") <= 45:
-        return False
-    return view.value(i, "inner_sentences") <= 1 and not view.value(i, "heading") and not view.value(i, "quote_start")
-
-
-def above_title(view: View, head: dict[int, Verdict]) -> dict[int, Verdict]:
-    """One to three sentences above the headline: captions of its picture. Were there more, it would be no headline."""
-    title = min((i for i, verdict in head.items() if verdict.label is Label.TITLE), default=0)
-    above = [i for i in view.body if i < title]
-    return {i: Verdict(Label.CAPTION, "a sentence above the headline") for i in above if len(above) <= 3}
-
-
-def pull_quotes(view: View) -> dict[int, Verdict]:
-    """Lines that stand in one longer line of the text too: word for word, or mostly where they are set in quotes."""
-    low, high = _PULL_WORDS
-    words = {i: _WORD.findall(view.texts[i].lower()) for i in view.body}
-    owners: dict[tuple[str, ...], list[int]] = {}
-    for i, line in words.items():
-        if low <= len(line) <= high and not view.value(i, "bullet") and not view.value(i, "heading"):
-            for run in zip(line, line[1:], line[2:], strict=False):
-                owners.setdefault(run, []).append(i)
-    hits: Counter[tuple[int, int]] = Counter()
-    for j, line in words.items():
-        for run in set(zip(line, line[1:], line[2:], strict=False)) if owners else ():
-            for i in owners.get(run, ())[:4]:
-                if i != j and len(words[i]) < len(line):
-                    hits[i, j] += 1
-    return {
-        i: Verdict(Label.PULL_QUOTE, "its words stand in a longer paragraph")
-        for (i, _), n in hits.items()
-        if n >= (0.5 if view.value(i, "quote_start") else 0.95) * (len(words[i]) - 2)
-    }
-
-
-def bios(view: View, verdicts: dict[int, Verdict]) -> dict[int, Verdict]:
-    """The last lines of the text that say who somebody is."""
-    found: dict[int, Verdict] = {}
-    kept = [i for i in view.body if i not in verdicts]
-    for i in kept[-3:][::-1]:
-        if (
-            not view.kinds[i].get(Label.BIO)
-            or view.value(i, "words") > 120
-            or not (_BIO.match(view.texts[i]) or "views expressed" in view.texts[i].lower())
-        ):
-            break
-        found[i] = Verdict(Label.BIO, "says who the author is, at the end")
-    return found
 
 
 def heads_text(view: View, i: int) -> bool:
@@ -191,6 +143,24 @@ def heads_text(view: View, i: int) -> bool:
     return (
         i + 1 < len(view.texts) and view.score[i] > -2 and view.score[i + 1] > CUT and view.value(i + 1, "words") > 12
     )
+
+
+def continues_text(view: View, i: int) -> bool:
+    """Whether a line that the score would cut is prose beside the text: whole sentences, no link and no phrase of page
+    furniture, set off like the paragraph beside it. Short ones only as the last line of the text.
+    """
+    if view.value(i, "links") or view.value(i, "urls") or not view.value(i, "ends_sentence"):
+        return False
+    if view.value(i, "phrase_share") > 0.06:
+        return False
+    size, beside = (
+        view.value(i, "words"),
+        [j for j in (i - 1, i + 1) if 0 <= j < len(view.texts) and view.score[j] > CUT],
+    )
+    long = size >= 15 and view.value(i, "inner_sentences") >= 1
+    last = bool(view.body) and i == view.body[-1] + 1 and size >= 3 and not view.value(i, "digit_share")
+    alike = any(view.value(max(i, j), "blank_before") == view.value(min(i, j), "blank_before") for j in beside)
+    return bool(beside) and alike and ((long and view.score[i] > PROSE) or (last and view.score[i] > CLOSING))
 
 
 def name_kept(view: View, i: int) -> Verdict:
@@ -229,6 +199,24 @@ def name_cut(view: View, i: int, above: Verdict | None) -> Verdict:
     return Verdict(Label.FURNITURE, f"score {view.score[i]:+.1f}")
 
 
+def listed_below(view: View, sure: dict[int, Verdict]) -> dict[int, Verdict]:
+    """Titles directly below a line such as "You might also like", without a blank line."""
+    found: dict[int, Verdict] = {}
+    for i in range(1, len(view.texts)):
+        above = found.get(i - 1) or sure.get(i - 1)
+        if (
+            i not in sure
+            and above
+            and above.label is Label.RELATED
+            and (i - 1 in found or view.value(i - 1, "phrase_share") == 1)
+            and not view.value(i, "blank_before")
+            and not view.value(i, "ends_sentence")
+            and view.value(i, "words") <= _LONGEST_TITLE
+        ):
+            found[i] = Verdict(Label.RELATED, "listed below such a heading")
+    return found
+
+
 def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
     """A verdict for every non-blank line, given those of the head."""
     sure = dict(head)
@@ -237,13 +225,30 @@ def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
             verdict = next((v for rule in SURE.values() if (v := rule(view, i))), None)
             if verdict:
                 sure[i] = verdict
-    for more in (above_title(view, head), pull_quotes(view), captions(view, sure), bios(view, sure)):
-        sure = more | sure
+    more = (
+        listed_below(view, sure),
+        above_title(view, head),
+        pull_quotes(view),
+        captions(view, sure),
+        bios(view, sure),
+    )
+    for some in more:
+        sure = some | sure
     verdicts: list[Verdict] = []
     for i in range(len(view.texts)):
         above = verdicts[-1] if verdicts else None
-        verdicts.append(
-            sure.get(i)
-            or (name_kept(view, i) if view.score[i] > CUT or heads_text(view, i) else name_cut(view, i, above))
-        )
-    return verdicts
+        verdicts.append(sure.get(i) or _by_score(view, i, above))
+    return [_in_consent(view, i, verdicts) or verdict for i, verdict in enumerate(verdicts)]
+
+
+def _by_score(view: View, i: int, above: Verdict | None) -> Verdict:
+    kept = view.score[i] > CUT or heads_text(view, i) or continues_text(view, i)
+    return name_kept(view, i) if kept else name_cut(view, i, above)
+
+
+def _in_consent(view: View, i: int, verdicts: list[Verdict]) -> Verdict | None:
+    """A line with a consent word between lines of consent."""
+    around = verdicts[max(0, i - 1)], verdicts[min(len(verdicts) - 1, i + 1)]
+    if view.kinds[i].get(Label.CONSENT) and all(verdict.label is Label.CONSENT for verdict in around):
+        return Verdict(Label.CONSENT, "consent words, in the middle of such")
+    return None

@@ -81,7 +81,7 @@ def opens_byline(text: str) -> bool:
     """
     if len(text) > 160:
         return False
-    words = text.split()
+    words = text.replace("*", "").split()
     if not words or not _FIRST_WORDS.intersection(_WORD.findall(words[0].lower())[:1]):
         return False
     for size in (3, 2, 1):
@@ -203,11 +203,22 @@ def find_title(view: View) -> list[int]:
     scored = [(_headline_score(view, i, around), -i) for i in candidates(view)]
     best, place = max(scored, default=(-9.0, 0))
     if best < LEAST:
-        return []
+        return [0] if _heads_page(view, around) else []
     title = headline_lines(view, -place)
     folded = _fold(view.texts[-place])
     again = [i for i in range(min(len(view.texts), first + BELOW)) if i not in title and _fold(view.texts[i]) == folded]
     return [*title, *(row for i in again for row in headline_lines(view, i)[: len(title)])]
+
+
+def _heads_page(view: View, near: Near) -> bool:
+    """Whether the page's first line stands like the title of a printed article: byline or date below it, then text.
+    Paper leaves no blank lines.
+    """
+    text, size = view.texts[0], view.value(0, "words")
+    plain = not (view.value(0, "link_share") or view.value(0, "phrase_share") or near.small_print[0])
+    below = near.small_print[1 : max(2, view.first)]
+    shape = 2 <= size <= LONGEST_HEADLINE and not text.endswith((".", ":"))
+    return plain and shape and 0 < view.first <= 4 and all(below) and bool(below)
 
 
 def _fold(text: str) -> str:

@@ -230,7 +230,7 @@ def check(pages: list[Sample]) -> None:
             both = (given & wanted).total()
             precision, recall = both / (given.total() or 1), both / (wanted.total() or 1)
             total += (precision, recall, 2 * precision * recall / ((precision + recall) or 1))
-        print(fold, len(held), *(total / len(held)).round(3))  # noqa: T201 - this is a command
+        print(fold, len(held), *(total / len(held)).round(3))
 
 
 if __name__ == "__main__":

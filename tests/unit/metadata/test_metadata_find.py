@@ -169,7 +169,7 @@ def test_the_address_written_below_the_text_is_the_documents() -> None:
 
 
 def test_below_the_bar_nothing_is_taken_and_everything_is_shown() -> None:
-    findings = seek(data=PageData(tags=(Tag("time", "datetime", "2017-05-24", "p"),)))
+    findings = seek(data=PageData(tags=(Tag("time", "datetime", "2017-05-24", "div.comment/p"),)))
     assert [(one.confidence < BAR, chosen) for one, chosen in findings] == [(True, False)]
 
 
@@ -177,3 +177,28 @@ def test_the_pages_language_is_checked_against_its_text() -> None:
     data = PageData(tags=(Tag("html", "lang", "en-US", "html[lang]"),))
     text = "Der Leuchtturmwärter sagte die ganze Woche nichts, und niemand im Hafen glaubte ihm ein Wort."
     assert values(seek([text], [Block(0, 1, Label.PARAGRAPH, "")], data))["language"] == "de"
+
+
+def test_the_day_of_the_last_change_counts_only_where_the_page_shows_no_other() -> None:
+    lines = ["Low tide in the harbour", "Last updated: May 24, 2017", "The keeper had said nothing all week."]
+    blocks = [Block(0, 1, Label.TITLE, ""), Block(1, 2, Label.DATELINE, ""), Block(2, 3, Label.PARAGRAPH, "")]
+    assert values(seek(lines, blocks))["date"] == "2017-05-24"
+    data = PageData(tags=(Tag("meta", "pubdate", "2015-01-02", ""),))
+    assert values(seek(lines, blocks, data))["date"] == "2015-01-02"
+
+
+def test_the_outlets_own_calendar_wins_over_universal_time() -> None:
+    stamped = PageData(json_ld=({"@type": "NewsArticle", "datePublished": "2017-05-25T02:10:00Z"},))
+    own = Tag("meta", "sailthru.date", "2017-05-24 22:10", "")
+    assert values(seek(LINES, BLOCKS, stamped._replace(tags=(own,))))["date"] == "2017-05-24"
+
+
+def test_a_topic_in_a_names_shape_is_no_author() -> None:
+    lines = ["Low tide in the harbour", "Harbour Walks", "We like harbour walks.", "May 24, 2017"]
+    blocks = [Block(0, 1, Label.TITLE, ""), Block(1, 2, Label.BYLINE, ""), Block(2, 3, Label.PARAGRAPH, "")]
+    assert "authors" not in values(seek(lines, blocks))
+
+
+def test_the_link_that_spells_the_title_is_the_pages_address() -> None:
+    links = ("https://tideline.example/2017/low-tide-in-the-harbour", "https://tideline.example/2017/high-water-again")
+    assert values(seek(LINES, BLOCKS, PageData(links=links)))["url"] == links[0]

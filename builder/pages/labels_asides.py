@@ -1,0 +1,84 @@
+# ruff: noqa: PLR2004 - limits in words and lines, each explained by the rule it stands in
+"""What stands beside the text and reads like it: captions, pull quotes, what is said of the author."""
+
+import re
+from collections import Counter
+
+from builder.documents import Label
+from builder.pages.labels_view import Verdict, View
+
+_BIO = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*,? ){2,5}(?:, [^.]{3,120}, )?"
+    r"(?:is|was|are|ist|war|est|es|è|é|jest|covers|writes|teaches|works|reports|has written)\b"
+)
+_PULL_WORDS = (6, 45)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def captions(view: View, verdicts: dict[int, Verdict]) -> dict[int, Verdict]:
+    """Single sentences beside a credit, and such as stand apart from the text in the same way."""
+    found: dict[int, Verdict] = {}
+    for i in (i for i, verdict in verdicts.items() if verdict.label is Label.CREDIT):
+        apart = view.value(i, "blank_before") >= 2
+        beside = (j for j in (i + 1, i - 1) if _could_be_caption(view, j, verdicts) and (apart or view.score[j] < 1))
+        if (j := next(beside, None)) is not None and view.value(min(i, j), "blank_after") <= 2:
+            found[j] = Verdict(Label.CAPTION, "beside a credit")
+    gaps = {view.value(min(i, j), "blank_before") for i in found for j in (i, i - 1) if j in verdicts or j in found}
+    for i in view.body:
+        gap = view.value(i, "blank_before")
+        if gap >= 3 and gap in gaps and i not in found and _could_be_caption(view, i, verdicts):
+            found[i] = Verdict(Label.CAPTION, "stands apart like the captions")
+    return found
+
+
+def _could_be_caption(view: View, i: int, verdicts: dict[int, Verdict]) -> bool:
+    """Whether a line is a sentence or two, neither a heading nor somebody's words, and not named yet."""
+    if not 0 <= i < len(view.texts) or i in verdicts or not 3 <= view.value(i, "words") <= 45:
+        return False
+    if view.kinds[i].get(Label.BIO) and _BIO.match(view.texts[i]):
+        return False
+    return view.value(i, "inner_sentences") <= 1 and not view.value(i, "heading") and not view.value(i, "quote_start")
+
+
+def above_title(view: View, head: dict[int, Verdict]) -> dict[int, Verdict]:
+    """One to three sentences above the headline: captions of its picture. Were there more, it would be no headline."""
+    title = min((i for i, verdict in head.items() if verdict.label is Label.TITLE), default=0)
+    above = [i for i in view.body if i < title]
+    return {i: Verdict(Label.CAPTION, "a sentence above the headline") for i in above if len(above) <= 3}
+
+
+def pull_quotes(view: View) -> dict[int, Verdict]:
+    """Lines that stand in one longer line of the text too: word for word, or mostly where they are set in quotes."""
+    low, high = _PULL_WORDS
+    words = {i: _WORD.findall(view.texts[i].lower()) for i in view.body}
+    owners: dict[tuple[str, ...], list[int]] = {}
+    for i, line in words.items():
+        if low <= len(line) <= high and not view.value(i, "bullet") and not view.value(i, "heading"):
+            for run in zip(line, line[1:], line[2:], strict=False):
+                owners.setdefault(run, []).append(i)
+    hits: Counter[tuple[int, int]] = Counter()
+    for j, line in words.items():
+        for run in set(zip(line, line[1:], line[2:], strict=False)) if owners else ():
+            for i in owners.get(run, ())[:4]:
+                if i != j and len(words[i]) < len(line):
+                    hits[i, j] += 1
+    return {
+        i: Verdict(Label.PULL_QUOTE, "its words stand in a longer paragraph")
+        for (i, _), n in hits.items()
+        if n >= (0.5 if view.value(i, "quote_start") else 0.95) * (len(words[i]) - 2)
+    }
+
+
+def bios(view: View, verdicts: dict[int, Verdict]) -> dict[int, Verdict]:
+    """The last lines of the text that say who somebody is."""
+    found: dict[int, Verdict] = {}
+    kept = [i for i in view.body if i not in verdicts]
+    for i in kept[-3:][::-1]:
+        if (
+            not view.kinds[i].get(Label.BIO)
+            or view.value(i, "words") > 120
+            or not (_BIO.match(view.texts[i]) or "views expressed" in view.texts[i].lower())
+        ):
+            break
+        found[i] = Verdict(Label.BIO, "says who the author is, at the end")
+    return found
