@@ -17,6 +17,7 @@ from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 from builder.documents import Reading
 from builder.errors import RecipeError
 
+_USUAL = ("train", "validation", "test")
 _FILES = ("builder.toml", "pyproject.toml")
 
 
@@ -58,6 +59,9 @@ class Splits:
                 "for example: ratios = { train = 0.9, validation = 0.05, test = 0.05 }",
             )
         for name in self.ratios:
+            near = difflib.get_close_matches(name, _USUAL, 1, 0.75)
+            if near and name not in _USUAL:
+                raise RecipeError(f"splits.ratios names a split {name!r}", f"did you mean {near[0]!r}?")
             if name == "all" or not name.isidentifier():
                 raise RecipeError(
                     f"splits.ratios names a split {name!r}", "a name has letters, digits and _ only, and is not 'all'"
@@ -131,13 +135,13 @@ class Recipe:
         """
         if not start.is_dir():
             raise RecipeError(f"there is no folder {start}", "give the corpus's folder: builder -C DIR")
-        for folder in (start.absolute(), *start.absolute().parents):
+        for folder in (here := Path(os.path.abspath(start)), *here.parents):  # noqa: PTH100 - links stay, .. goes
             for name in _FILES:
                 path = folder / name
                 if path.is_file() and (table := _table(path)) is not None:
                     return cls(root=folder, **_values(cls, table, path.name, ""))
         raise RecipeError(
-            f"no recipe: no builder.toml and no pyproject.toml with [tool.builder] in {start.absolute()} or above it",
+            f"no recipe: no builder.toml and no pyproject.toml with [tool.builder] in {here} or above it",
             "start a corpus with: builder init DIR",
         )
 

@@ -71,11 +71,10 @@ def _documents(recipe: Recipe, listing: sources.Listing, wanted: Sequence[str]) 
 
 
 def _in_raw(raw: Path, path: Path) -> str:
-    for start in (Path.cwd(), raw):
-        place = (start / path).absolute()
-        if place.exists() and place.is_relative_to(raw):
-            return place.relative_to(raw).as_posix()
-    raise UsageError(f"{path} is not in {raw}", "name files or folders inside raw/")
+    found = sources.within(raw, path)
+    if found is None:
+        raise UsageError(f"there is no {path} in {raw}", "name files or folders inside raw/")
+    return found
 
 
 def _within(source: str, wanted: Sequence[str]) -> bool:

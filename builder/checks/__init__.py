@@ -58,4 +58,3 @@ def _first(column: "pa.StringArray", rules: tuple[tuple[str, str], ...]) -> "pa.
     for pattern, reason in reversed(rules):
         reasons = pc.if_else(pc.match_substring_regex(column, pattern=pattern), string(reason), reasons)
     return reasons
-

@@ -97,7 +97,7 @@ def build_locked(
     receipts = _press(recipe, plan.jobs(recipe, rules, listing, inputs), workers or engine.cores(), progress)
     everything = Shards(plan.cache_folder(recipe), cache.layout(rules), receipts)
     latest = version.latest(dist)
-    before = ledger.read(dist / latest.folder) if latest else None
+    before = _before(dist, latest)
     settled = settle(everything.index, before, recipe, _grams(everything))
     rejects = sorted([*listing.rejects, *settled.rejects, *everything.rejects()])
     read = sum(receipt.read for receipt in receipts) + len(listing.rejects)
@@ -118,11 +118,30 @@ def build_locked(
     return Built(dist / "next", chosen, latest, changed, _funnel(read, receipts, settled, rejects), settled.proof)
 
 
+def _before(dist: Path, latest: Version | None) -> pa.Table | None:
+    """Read the ledger that this release must keep to; without the right one, documents would move."""
+    lost = [known for known in freeze.indexed(dist) if latest is None or known > latest]
+    if lost:
+        hint = "put its folder back; if it was never published, delete dist/index.json"
+        raise RefusedError(f"dist/index.json knows release {max(lost)}, which is not there", hint)
+    if latest is None:
+        return None
+    folder = dist / latest.folder
+    try:
+        stated = {entry["path"]: entry["sha256"] for entry in manifest.read(folder)["files"]}
+        if shards.sha256(folder / ledger.FILE) == stated[ledger.FILE]:
+            return ledger.read(folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise RefusedError(f"{folder} is damaged, and a new release builds on it", f"see how with: builder verify {folder}")
+
+
 def _chosen(wanted: Version | None, least: Version, latest: Version | None) -> Version:
-    if wanted is None or latest is None:
-        return wanted or least
+    if wanted is None:
+        return least
     if wanted < least:
-        why = "exists already" if wanted == latest else f"is too low: what changed since {latest} needs {least}"
+        needs = f"what changed since {latest} needs {least}" if latest else f"the first release is {least}"
+        why = "exists already" if wanted == latest else f"is too low: {needs}"
         raise RefusedError(f"version {wanted} {why}", f"leave out --version, or ask for {least} or higher")
     return wanted
 

@@ -8,18 +8,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from builder import pages, pipeline, schema, sources
+from builder import lineage, pages, pipeline, schema, sources
 from builder.documents import Document, Problem, Reject
 from builder.errors import UsageError
 from builder.pipeline import Judged, Pressed
 from builder.recipe import Recipe
 from builder.release import ledger, version
+from builder.schema import string
 
 
 class Stay(NamedTuple):
     """A document in one release or in dist/next."""
 
     release: str
+    id: str
     split: str
     group: str
     first_version: str
@@ -29,6 +31,7 @@ class Life(NamedTuple):
     """What is known of a document."""
 
     name: str
+    """Its id: the one it was released under, else the one it would get."""
     source: str
     place: str
     document: Document | None
@@ -36,8 +39,16 @@ class Life(NamedTuple):
     pressed: Pressed | None
     judged: Judged | None
     rejected: Sequence[Problem]
-    """Why it is in no release, as the document itself tells it and as the candidate release does."""
+    """Why it is in no release, as the document itself tells it, or else the newest build."""
     stays: Sequence[Stay]
+
+
+class _Books(NamedTuple):
+    """What the releases and dist/next say, oldest first."""
+
+    ledgers: list[tuple[str, pa.Table]]
+    rejects: pa.Table | None
+    """Of the newest of them."""
 
 
 def explain(recipe: Recipe, name: str) -> list[Life]:
@@ -46,78 +57,85 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
     Raises:
         UsageError: no document is known by this name.
     """
-    releases = list(_releases(recipe))
+    books = _books(recipe.root / recipe.dist)
+    listing = sources.scan(recipe.root / recipe.raw, recipe.sources)
+    path = sources.within(recipe.root / recipe.raw, Path(name)) or name
+    lives = [_unread(reject) for reject in listing.rejects if reject.source == path]
+    lives += _lives(recipe, books, [source for source in listing.sources if source.path == path])
+    if lives:
+        return lives
+    # An id is looked for in the sources that a release or a reject names for it, and only then in all of raw/.
+    known = _sources(books, name)
+    for some in ([source for source in listing.sources if source.path in known], listing.sources):
+        lives = [
+            life for life in _lives(recipe, books, some) if name in (life.name, life.judged and life.judged.row["id"])
+        ]
+        if lives:
+            return lives
+    hint = "give an id from a release or a path in raw/, as in pages/a.html"
+    raise UsageError(f"no document is known as {name!r}", hint)
+
+
+def _lives(recipe: Recipe, books: _Books, some: Sequence[sources.Source]) -> Iterator[Life]:
     rules = schema.load(recipe.root / recipe.schema)
     check = schema.checker(rules)
-    lives = []
-    for found in _documents(recipe, name, _known(recipe, releases, name)):
-        stays = [
-            Stay(folder.name, row["split"], row["group"], row["first_version"])
-            for folder, row in (
-                (folder, row) for folder, table in releases for row in _at(table, found.source, found.place)
-            )
-        ]
-        gone = list(_rejected(recipe, found.source, found.place))
-        if isinstance(found, Reject):
-            problem = Problem(found.code, found.source, found.place, "", found.reason)
-            lives.append(Life(found.id, found.source, found.place, None, None, None, [problem], stays))
-            continue
-        try:
-            pressed = pipeline.press(found, recipe, rules.fields)
-        except pages.UnreadablePageError as error:
-            problem = Problem(error.code, found.source, found.place, "", str(error))
-            lives.append(Life("", found.source, found.place, found, None, None, [problem], stays))
-            continue
-        judged = pipeline.judge(found, pressed, rules.fields, check)
-        problems = judged.problems or gone
-        lives.append(Life(judged.row["id"], found.source, found.place, found, pressed, judged, problems, stays))
-    if not lives:
-        raise UsageError(
-            f"no document is known as {name!r}", "give an id from a release or a path in raw/, as in pages/a.html"
-        )
-    return lives
+    for source in some:
+        for found in sources.read(recipe.root / recipe.raw, source, recipe.limits):
+            if isinstance(found, Reject):
+                yield _unread(found)
+                continue
+            try:
+                pressed = pipeline.press(found, recipe, rules.fields)
+            except pages.UnreadablePageError as error:
+                yield _unread(Reject(found.source, found.place, error.code, str(error)))
+                continue
+            judged = pipeline.judge(found, pressed, rules.fields, check)
+            stays = list(_stays(books, found, judged))
+            name = stays[-1].id if stays else judged.row["id"]
+            problems = judged.problems or list(_rejected(books, found.source, found.place))
+            yield Life(name, found.source, found.place, found, pressed, judged, problems, stays)
 
 
-def _releases(recipe: Recipe) -> Iterator[tuple[Path, pa.Table]]:
-    dist = recipe.root / recipe.dist
-    for folder in (*(dist / found.folder for found in version.versions(dist)), dist / "next"):
-        if (folder / ledger.FILE).is_file():
-            yield folder, ledger.current(ledger.read(folder))
+def _unread(reject: Reject) -> Life:
+    problem = Problem(reject.code, reject.source, reject.place, "", reject.reason)
+    return Life(reject.id, reject.source, reject.place, None, None, None, [problem], [])
 
 
-def _known(recipe: Recipe, releases: Sequence[tuple[Path, pa.Table]], name: str) -> set[tuple[str, str]]:
-    """Return source and place of every document that a release or a reject calls `name`."""
-    tables = [table.select(["id", "source", "place"]) for _, table in releases]
-    tables += [table.select(["id", "source", "place"]) for table in _rejects(recipe)]
-    rows = [row for table in tables for row in table.filter(pc.equal(table["id"], name)).to_pylist()]
-    return {(row["source"], row["place"]) for row in rows}
+def _books(dist: Path) -> _Books:
+    folders = [dist / found.folder for found in version.versions(dist)]
+    folders += [dist / "next"] if (dist / "next" / ledger.FILE).is_file() else []
+    rejects = [pq.read_table(path) for path in sorted(folders[-1].glob("rejects/*.parquet"))] if folders else []
+    ledgers = [(folder.name, ledger.current(ledger.read(folder))) for folder in folders]
+    return _Books(ledgers, pa.concat_tables(rejects) if rejects else None)
 
 
-def _rejects(recipe: Recipe) -> Iterator[pa.Table]:
-    for path in sorted((recipe.root / recipe.dist / "next" / "rejects").glob("*.parquet")):
-        yield pq.read_table(path)
+def _sources(books: _Books, name: str) -> set[str]:
+    """Return the sources of every document that a release or a reject calls `name`."""
+    tables = [table for _, table in books.ledgers] + ([books.rejects] if books.rejects is not None else [])
+    return {row["source"] for table in tables for row in _rows(table, id=name)}
 
 
-def _rejected(recipe: Recipe, source: str, place: str) -> Iterator[Problem]:
-    for table in _rejects(recipe):
-        for row in _at(table, source, place):
-            yield Problem(row["code"], source, place, "", row["reason"])
+def _stays(books: _Books, document: Document, judged: Judged) -> Iterator[Stay]:
+    """Find the document in each release: by its id, else its bytes, else its url, else its file."""
+    url = judged.row.get("url")
+    sights: list[dict[str, str]] = [{"id": judged.row["id"]}]
+    if not judged.authored_id:
+        sights += [{"raw_digest": document.digest}]
+        sights += [{"url": lineage.canonical_url(url)}] if isinstance(url, str) else []
+        sights += [{"source": document.source, "place": ""}] if not document.place else []
+    for release, table in books.ledgers:
+        rows = next((rows for sight in sights if (rows := _rows(table, **sight))), [])
+        for row in rows[:1]:
+            yield Stay(release, row["id"], row["split"], row["group"], row["first_version"])
 
 
-def _at(table: pa.Table, source: str, place: str) -> list[dict[str, Any]]:
-    here = pc.and_(pc.equal(table["source"], source), pc.equal(table["place"], place))
-    rows: list[dict[str, Any]] = table.filter(here).to_pylist()
+def _rejected(books: _Books, source: str, place: str) -> Iterator[Problem]:
+    for row in _rows(books.rejects, source=source, place=place) if books.rejects is not None else ():
+        yield Problem(row["code"], source, place, "", row["reason"])
+
+
+def _rows(table: pa.Table, **wanted: str) -> list[dict[str, Any]]:
+    for column, value in wanted.items():
+        table = table.filter(pc.equal(table[column], string(value)))
+    rows: list[dict[str, Any]] = table.to_pylist()
     return rows
-
-
-def _documents(recipe: Recipe, name: str, known: set[tuple[str, str]]) -> Iterator[Document | Reject]:
-    """Read again what is called `name`: a whole source, or the documents at known places."""
-    raw = recipe.root / recipe.raw
-    listing = sources.scan(raw, recipe.sources)
-    places = {source for source, _ in known}
-    yield from (one for one in listing.rejects if one.source == name or (one.source, one.place) in known)
-    for source in listing.sources:
-        if source.path == name or source.path in places:
-            for found in sources.read(raw, source, recipe.limits):
-                if source.path == name or (found.source, found.place) in known:
-                    yield found

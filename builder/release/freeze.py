@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from builder.errors import RefusedError, WorldError
+import orjson
+
+from builder.errors import RefusedError, UsageError, WorldError
 from builder.release import bagit, manifest
-from builder.release.version import versions
+from builder.release.version import Version, versions
 
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1  # linux/fs.h
@@ -134,6 +136,16 @@ def index(dist: Path) -> None:
         "releases": [{"version": str(v), "path": v.folder, "digest": bagit.digest(dist / v.folder)} for v in known],
     }
     replace(dist / "index.json", manifest.dump(value))
+
+
+def indexed(dist: Path) -> list[Version]:
+    """Return the releases that dist/index.json knows, whether or not their folders are there."""
+    try:
+        return [
+            Version.parse(entry["version"]) for entry in orjson.loads((dist / "index.json").read_bytes())["releases"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError, UsageError):
+        return []
 
 
 def _sync(path: Path) -> None:

@@ -50,7 +50,7 @@ def promote(
                 f"nothing to release: all {built.funnel.read:,} documents were rejected",
                 "see why with: builder validate",
             )
-        if not built.changed and asked is None and built.previous:
+        if not built.changed and built.previous:
             folder = dist / built.previous.folder
             freeze.index(dist)  # a kill between the rename and this line leaves the index behind
             return Released(folder, built.previous, bagit.digest(folder), fresh=False, built=built)

@@ -5,6 +5,17 @@ from builder.sources.metadata_table import NAMES as METADATA_TABLES
 from builder.sources.ranges import split
 from builder.sources.readers import READERS, read
 from builder.sources.rejects import REJECT_CODES
-from builder.sources.source import Source, locate
+from builder.sources.source import Source, locate, within
 
-__all__ = ["METADATA_TABLES", "READERS", "REJECT_CODES", "Listing", "Source", "locate", "read", "scan", "split"]
+__all__ = [
+    "METADATA_TABLES",
+    "READERS",
+    "REJECT_CODES",
+    "Listing",
+    "Source",
+    "locate",
+    "read",
+    "scan",
+    "split",
+    "within",
+]

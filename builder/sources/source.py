@@ -55,3 +55,12 @@ def locate(raw: Path, path: str) -> Path:
     'a\nb.txt'
     """
     return raw / os.fsdecode(_ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), os.fsencode(path)))
+
+
+def within(raw: Path, path: Path) -> str | None:
+    """Return an existing path, from the current folder or from raw/, as sources are named; None outside raw/."""
+    for start in (Path.cwd(), raw):
+        place = Path(os.path.abspath(start / path))  # noqa: PTH100 - links stay, .. goes
+        if os.path.lexists(place) and place.is_relative_to(raw):
+            return escape(place.relative_to(raw).as_posix())
+    return None

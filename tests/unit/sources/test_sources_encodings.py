@@ -11,9 +11,9 @@ from builder.sources.rejects import RejectError
 CASES = json.loads((Path(__file__).parents[2] / "cases" / "sources_encodings.json").read_text(encoding="utf-8"))
 
 
-def _code(data: bytes) -> str:
+def _code(data: bytes, *, html: bool = False) -> str:
     with pytest.raises(RejectError) as caught:
-        decode(data)
+        decode(data, html=html)
     return caught.value.code
 
 
@@ -68,8 +68,13 @@ def test_surrogates_and_binary_bytes_are_refused() -> None:
     assert _code(b"a \xed\xa0\xbd b") == "lone-surrogate"
     assert _code(b"\xff\xfe\x00\xd8a\x00") == "lone-surrogate"
     assert _code(b"a\x00b") == "binary"
+    assert _code(b"a" * 500 + b"\0", html=True) == "binary"
     assert _code(b"%PDF-1.4\n%\xe2\xe3\x01\x02\xcf\xd3") == "binary"
     assert _code(b"\xff\xfea\x00b") == "bad-encoding"
+
+
+def test_a_few_lost_glyphs_of_a_pdf_do_not_make_its_text_binary() -> None:
+    assert decode("Das alte Wehr am Flu\0 ist zu. ".encode() * 9 + b"x" * 700)[1] == "utf-8"
 
 
 def test_a_stream_is_judged_by_its_first_piece_that_is_not_ascii() -> None:
