@@ -42,6 +42,11 @@ class Life(NamedTuple):
     """Why it is in no release, as the document itself tells it, or else the newest build."""
     stays: Sequence[Stay]
 
+    @property
+    def names(self) -> set[str]:
+        """The ids it is known by: a released document keeps its own though its url or bytes now make another."""
+        return {self.name, *(stay.id for stay in self.stays), *([self.judged.row["id"]] if self.judged else [])}
+
 
 class _Books(NamedTuple):
     """What the releases and dist/next say, oldest first."""
@@ -67,9 +72,7 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
     # An id is looked for in the sources that a release or a reject names for it, and only then in all of raw/.
     known = _sources(books, name)
     for some in ([source for source in listing.sources if source.path in known], listing.sources):
-        lives = [
-            life for life in _lives(recipe, books, some) if name in (life.name, life.judged and life.judged.row["id"])
-        ]
+        lives = [life for life in _lives(recipe, books, some) if name in life.names]
         if lives:
             return lives
     hint = "give an id from a release or a path in raw/, as in pages/a.html"

@@ -156,7 +156,7 @@ def test_a_schema_of_one_s_own_works_to_the_loaded_dataset(corpus: Corpus) -> No
     (corpus.root / "schema/article.schema.json").write_text(json.dumps(OWN_SCHEMA), encoding="utf-8")
     row = {
         "page": 3, "score": 7, "front": True, "desk": "sport", "kind": "letter", "tags": ["a"], "day": "2020-02-29",
-        "at": "2020-02-29T10:00:00+02:00", "place": {"town": "Fen", "north": 52.5}, "text": "Some words for the record.",
+        "at": "2020-02-29T10:00:00+02:00", "place": {"town": "Fen", "north": 52.5}, "text": "Words for the record.",
     }  # fmt: skip
     corpus.add(
         "rows.jsonl", json.dumps(row) + "\n" + json.dumps({"page": "3", "text": "A page that is a string."}) + "\n"

@@ -71,7 +71,7 @@ def value(result: Mapping[str, Any], path: str) -> float | None:
     found: Any = result
     for key in path.split("."):
         found = found.get(key) if isinstance(found, Mapping) else None
-    return found
+    return None if found is None else float(found)
 
 
 def rows(names: list[str]) -> Iterator[str]:

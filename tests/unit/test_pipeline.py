@@ -3,9 +3,9 @@ from builder.documents import Document, Problem
 from builder.recipe import Recipe
 
 PAGE = (
-    "The Clock That Was Right Twice\n\nBy Ada Quill\n\nThe clock on the corn exchange stopped at ten to four in 1962, and "
-    "nobody has been late for anything since.\n\nVisitors set their watches by it and miss their trains, which is how the "
-    "hotel next door has kept its eleven rooms full."
+    "The Clock That Was Right Twice\n\nBy Ada Quill\n\nThe clock on the corn exchange stopped at ten to four in 1962, "
+    "and nobody has been late for anything since.\n\nVisitors set their watches by it and miss their trains, which is "
+    "how the hotel next door has kept its eleven rooms full."
 )
 
 

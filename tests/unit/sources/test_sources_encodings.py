@@ -74,7 +74,7 @@ def test_surrogates_and_binary_bytes_are_refused() -> None:
 
 
 def test_a_few_lost_glyphs_of_a_pdf_do_not_make_its_text_binary() -> None:
-    assert decode("Das alte Wehr am Flu\0 ist zu. ".encode() * 9 + b"x" * 700)[1] == "utf-8"
+    assert decode(b"Das alte Wehr am Flu\0 ist zu. " * 9 + b"x" * 700)[1] == "utf-8"
 
 
 def test_a_stream_is_judged_by_its_first_piece_that_is_not_ascii() -> None:
