@@ -6,7 +6,7 @@ and named by rules that read the page around it (`labels_head`, `labels_body`).
 
 import re
 
-from builder.documents import Block, Page, PageData
+from builder.documents import ARTICLE_LABELS, Block, Label, Page, PageData
 from builder.pages.labels_body import label_rest
 from builder.pages.labels_features import measure, measure_again
 from builder.pages.labels_head import label_head
@@ -14,6 +14,10 @@ from builder.pages.labels_trees import weights
 from builder.pages.labels_view import Verdict, view
 
 _LINK = re.compile(r"https?://[^\s<>\"'\]]{1,2000}")
+_SPARED = frozenset({Label.TITLE, Label.DESCRIPTION, Label.CAPTION, Label.NAVIGATION, Label.FURNITURE})
+_ENDS = (".", "!", "?", "…", "。", "！", "？")
+_WORDS = 5
+"""Words, or characters of a script without spaces, that make a sentence."""
 _TRAILING = ".,;:!?'\"*_’”»"
 
 
@@ -50,7 +54,21 @@ def label(text: str) -> list[Block]:
     score = learned.second.score(measure_again(lines.own, first))
     seen = view(page, lines, score.tolist())
     verdicts = label_rest(seen, label_head(seen))
+    if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
+        verdicts = list(map(_spared, verdicts, seen.texts, seen.kinds))
     return _blocks(seen.numbers, verdicts)
+
+
+def _spared(verdict: Verdict, line: str, phrases: dict[Label, int]) -> Verdict:
+    """On a page with no article left, a sentence that no phrase gives away is the article, however short it stands.
+
+    The weights have seen pages of hundreds of words, where a lone sentence is furniture.
+    """
+    bare = line.rstrip(" \"'”’»)*_")
+    long = len(bare.split()) >= _WORDS or (not bare.isascii() and len(bare) > _WORDS)
+    if verdict.label in _SPARED and not phrases and long and bare.endswith(_ENDS):
+        return Verdict(Label.PARAGRAPH, "nothing else is the article")
+    return verdict
 
 
 def _blocks(numbers: list[int], verdicts: list[Verdict]) -> list[Block]:

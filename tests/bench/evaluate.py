@@ -25,7 +25,9 @@ SHOWN = {
     "htmldate": ("date_accuracy", "date_precision"),
     "traf990": ("title_exact", "author_f1", "author_invented", "date_accuracy"),
     "txt_meta": ("title_exact", "author_f1", "author_invented", "date_accuracy"),
-    "txt_mojibake": ("none.exact", "whole.exact", "mixed.exact", "lossy.exact"),
+    "txt_mojibake": tuple(
+        f"{kind}.exact" for kind in ("none", "utf8_as_cp1252", "utf8_as_latin1", "double", "mixed", "lossy")
+    ),
     "txt_pdf": ("bag_f1", "para_f1"),
     "txt_render": ("bag_f1", "para_f1"),
     "txt_wrap": (

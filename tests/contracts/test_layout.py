@@ -25,7 +25,17 @@ def tracked() -> list[str]:
 
 def test_the_top_level_is_what_the_user_drew() -> None:
     drawn = {"builder", "schema", "raw", "dist", "tests", "pyproject.toml", "DATASET_CARD.md"}
-    tools = {"README.md", "LICENSE", "Makefile", "requirements.lock", "docs", ".ci", ".gitignore", ".gitattributes"}
+    tools = {
+        "README.md",
+        "LICENSE",
+        "NOTICE",
+        "Makefile",
+        "requirements.lock",
+        "docs",
+        ".ci",
+        ".gitignore",
+        ".gitattributes",
+    }
     there = {name.split("/")[0] for name in tracked()}
     assert drawn <= there <= drawn | tools | {"action.yml", ".pre-commit-hooks.yaml"}
 
