@@ -1,5 +1,6 @@
 """`builder verify`: nothing a release says about itself is believed; files, rows and laws are computed again."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +10,8 @@ import pyarrow as pa
 from builder.documents import Problem
 from builder.errors import PressError, UsageError, WorldError
 from builder.release import bagit, integrity, laws, opening
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class Report(NamedTuple):
@@ -38,9 +41,11 @@ def verify(release: Path, expect: str = "") -> Report:
         expect: the digest it must have.
 
     Raises:
-        UsageError: it is no folder.
+        UsageError: it is no folder, or `expect` is no digest.
         WorldError: it cannot be read.
     """
+    if expect and not _DIGEST.fullmatch(expect.strip().lower()):
+        raise UsageError(f"{expect!r} is no digest", "give the 64 hex digits that builder release printed")
     if not release.is_dir():
         raise UsageError(f"{release} is no folder", "give the folder of a release, as in dist/v1.0.0")
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from builder.documents import Problem
+from builder.release.markdown import counted
 from builder.report.plain import visible
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def text(findings: "Findings") -> str:
             hint = f"\n      {visible(problem.hint)}" if problem.hint else ""
             lines.append(f"  {_where(problem)}: {visible(problem.message)}{hint}")
     bad = len({(problem.source, problem.place) for problem in findings.problems})
-    lines.append(f"{findings.documents:,} documents, {bad:,} with problems, {len(findings.problems):,} problems")
+    read, found = counted(findings.documents, "document"), counted(len(findings.problems), "problem")
+    lines.append(f"{read}, {bad:,} with problems, {found}")
     return "\n".join(lines)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from builder.release.markdown import counted
 from builder.release.version import Version
 from builder.report.plain import aligned, near, visible
 
@@ -35,7 +36,7 @@ def _plain(value: Any) -> Any:
 def funnel(built: "Built") -> str:
     """Tell what became of every document, and prove the laws of splits."""
     counts = built.funnel
-    parts = [f"read {counts.read:,} documents"]
+    parts = [f"read {counted(counts.read, 'document')}"]
     if counts.rejects:
         parts += ["", f"rejected {sum(counts.rejects.values()):,}", aligned(counts.rejects.items())]
     parts += (

@@ -36,7 +36,7 @@ def test_problems_are_grouped_by_cause_and_cannot_steer_a_terminal() -> None:
     told = report.RENDERERS["text"](Findings(2, problems))
     assert told.startswith("bad-format (1)\n")
     assert "\x1b" not in told
-    assert "2 documents, 1 with problems, 1 problems" in told
+    assert "2 documents, 1 with problems, 1 problem" in told
 
 
 def test_numbers_stand_under_each_other() -> None:
