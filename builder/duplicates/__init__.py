@@ -1,7 +1,7 @@
 """Documents that tell the same story: sign (per shard), group (over all signatures), choose (which one stays)."""
 
 from builder.duplicates.choose import Member, choose
-from builder.duplicates.group import Pair, candidate_pairs, components, estimates, similar_pairs
+from builder.duplicates.group import Pair, candidate_pairs, estimates, similar_pairs
 from builder.duplicates.sign import PERMUTATIONS, Grams, grams, normalise, signatures, similarity
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "Pair",
     "candidate_pairs",
     "choose",
-    "components",
     "estimates",
     "grams",
     "normalise",

@@ -1,6 +1,6 @@
-"""Which documents are alike: MinHash LSH proposes pairs, true similarity confirms, connected pairs are a group."""
+"""Which documents are alike: MinHash LSH proposes pairs, true similarity confirms them; `splits.bind` makes groups."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -72,23 +72,3 @@ def estimates(pairs: npt.NDArray[np.int64], signatures: npt.NDArray[np.uint32]) 
         for some in np.array_split(pairs, 1 + len(pairs) // 10_000)
     ]
     return np.concatenate(parts)
-
-
-def components(count: int, pairs: Iterable[Sequence[int]]) -> list[int]:
-    """Return for each of `count` documents the smallest document it is connected with.
-
-    >>> components(5, [(1, 3), (3, 4)])
-    [0, 1, 2, 1, 1]
-    """
-    parent = list(range(count))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    for i, j, *_ in pairs:
-        a, b = sorted((root(i), root(j)))
-        parent[b] = a
-    return [root(i) for i in range(count)]

@@ -2,7 +2,7 @@ import random
 
 import numpy as np
 
-from builder import duplicates
+from builder import duplicates, splits
 from builder.duplicates import Member
 
 
@@ -44,4 +44,4 @@ def test_many_equal_signatures_stay_one_group_without_all_pairs() -> None:
     signatures = np.zeros((500, duplicates.PERMUTATIONS), np.uint32)
     pairs = duplicates.candidate_pairs(signatures, 0.7)
     assert len(pairs) < 10 * 500
-    assert set(duplicates.components(500, pairs.tolist())) == {0}
+    assert set(splits.bind(range(500), map(tuple, pairs.tolist()), {}).first) == {0}
