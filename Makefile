@@ -3,13 +3,12 @@
 # make check     lint, types and layers alone
 # make fix       format, and repair what ruff can
 # make eval      text and metadata quality on ../shared/eval, where it is there
-# make bench     speed and memory on a generated workload
 # make lock      requirements.lock anew, with hashes and without addresses
 
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: release test check fix eval bench lock clean
+.PHONY: release test check fix eval lock clean
 
 release: $(READY)
 	$(BIN)/builder release
@@ -29,9 +28,6 @@ fix: $(READY)
 
 eval: $(READY)
 	$(BIN)/python tests/bench/evaluate.py
-
-bench: $(READY)
-	$(BIN)/python tests/bench/bench.py
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group dev \

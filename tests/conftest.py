@@ -10,6 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A machine that others share makes any deadline a coin toss; CI draws the same examples in every run.
+settings.register_profile("press", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("press")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
