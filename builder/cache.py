@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import orjson
 
 from builder import schema
-from builder.lineage import AccountingError
+from builder.lineage import AccountingError, file_digest
 from builder.schema import Column, Table, tables
 
 if TYPE_CHECKING:
@@ -163,12 +163,6 @@ def open_table(cache: Path, key: str, name: str) -> "pa.Table":
 
     with pa.memory_map(str(cache / key / f"{name}.arrow")) as source:
         return pa.ipc.open_file(source).read_all()
-
-
-def file_digest(path: Path) -> str:
-    """Return the sha256 (hex) of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def key_of(*parts: Any) -> str:

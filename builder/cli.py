@@ -225,15 +225,12 @@ def main() -> None:
 def _fail(error: PressError, code: int, cause: Exception | None = None) -> None:
     if _options.debug:
         raise error from cause
-    print(f"builder: {_plain(str(error))}", file=sys.stderr)  # noqa: T201 - the one place that does
+    from builder.report.plain import visible
+
+    print(f"builder: {visible(str(error))}", file=sys.stderr)  # noqa: T201 - the one place that does
     if error.hint:
-        print(f"  hint: {_plain(error.hint)}", file=sys.stderr)  # noqa: T201 - the one place that does
+        print(f"  hint: {visible(error.hint)}", file=sys.stderr)  # noqa: T201 - the one place that does
     sys.exit(code)
-
-
-def _plain(text: str) -> str:
-    """Untrusted text in a message cannot steer the terminal or fake a second line."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
 
 
 def _out(text: str) -> None:
@@ -242,7 +239,9 @@ def _out(text: str) -> None:
 
 def _note(text: str) -> None:
     if not _options.quiet:
-        print(_plain(text), file=sys.stderr)  # noqa: T201 - the one place that does
+        from builder.report.plain import visible
+
+        print(visible(text), file=sys.stderr)  # noqa: T201 - the one place that does
 
 
 @contextmanager

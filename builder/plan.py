@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from builder import cache, sources
+from builder import cache, lineage, sources
 from builder.errors import UsageError
 from builder.recipe import Recipe
 from builder.schema import Schema
@@ -45,7 +45,7 @@ def digests(raw: Path, listing: sources.Listing) -> dict[str, str]:
 
 def _digest(path: Path) -> str:
     try:
-        return cache.file_digest(path)
+        return lineage.file_digest(path)
     except OSError:
         return ""
 
@@ -101,7 +101,7 @@ def code_digest() -> str:
     whole = hashlib.sha256()
     for path in sorted(package.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            whole.update(path.relative_to(package).as_posix().encode() + b"\0" + cache.file_digest(path).encode())
+            whole.update(path.relative_to(package).as_posix().encode() + b"\0" + lineage.file_digest(path).encode())
     whole.update(orjson.dumps({name: installed(name) for name in _DEPENDENCIES}))
     return whole.hexdigest()
 

@@ -7,7 +7,7 @@ byte.
 from collections.abc import Mapping
 from pathlib import Path
 
-from builder.release.shards import sha256
+from builder.lineage import file_digest
 
 DECLARATION = "bagit.txt"
 PAYLOAD = "manifest-sha256.txt"
@@ -29,14 +29,14 @@ def write(release: Path, digests: Mapping[str, str]) -> str:
     payload = {path: value for path, value in digests.items() if path.startswith("data/")}
     release.joinpath(PAYLOAD).write_text(_lines(payload), encoding="utf-8")
     tags = {path: value for path, value in digests.items() if path not in payload}
-    tags |= {name: sha256(release / name) for name in (DECLARATION, PAYLOAD)}
+    tags |= {name: file_digest(release / name) for name in (DECLARATION, PAYLOAD)}
     release.joinpath(TAGS).write_text(_lines(tags), encoding="utf-8")
     return digest(release)
 
 
 def digest(release: Path) -> str:
     """Return the sha256 of the tag manifest: what `builder verify --expect` compares."""
-    return sha256(release / TAGS)
+    return file_digest(release / TAGS)
 
 
 def read(path: Path) -> dict[str, str]:

@@ -129,7 +129,7 @@ def _before(dist: Path, latest: Version | None) -> pa.Table | None:
     folder = dist / latest.folder
     try:
         stated = {entry["path"]: entry["sha256"] for entry in manifest.read(folder)["files"]}
-        if shards.sha256(folder / ledger.FILE) == stated[ledger.FILE]:
+        if lineage.file_digest(folder / ledger.FILE) == stated[ledger.FILE]:
             return ledger.read(folder)
     except (OSError, ValueError, KeyError, TypeError):
         pass

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from builder.lineage import sha256
+from builder.lineage import file_digest, sha256
 from builder.release import (
     bagit,
     card,
@@ -80,10 +80,10 @@ def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, pr
 
     digests = manifest.digests(release)
     _write(release / croissant.FILE, manifest.dump(croissant.render(facts, digests)))
-    digests[croissant.FILE] = shards.sha256(release / croissant.FILE)
+    digests[croissant.FILE] = file_digest(release / croissant.FILE)
     stated = _manifest(facts, corpus, new, previous) | {"files": manifest.described(release, digests)}
     manifest.write(release, stated)
-    return bagit.write(release, digests | {manifest.FILE: shards.sha256(release / manifest.FILE)})
+    return bagit.write(release, digests | {manifest.FILE: file_digest(release / manifest.FILE)})
 
 
 def _facts(

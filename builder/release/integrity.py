@@ -6,8 +6,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from builder.documents import Problem
+from builder.lineage import file_digest
 from builder.release import bagit, manifest
-from builder.release.shards import sha256
 
 INCOMPLETE = frozenset({"file-missing", "file-truncated", "manifest-missing"})
 """Codes of a release that was not copied or written to its end; any other code is of one that was changed."""
@@ -69,7 +69,7 @@ def _file(release: Path, path: str, size: int, digest: str, found: set[str]) -> 
         )
     elif (actual := release.joinpath(path).stat().st_size) < size:
         yield _problem("file-truncated", path, f"it has {actual:,} of {size:,} bytes", "copy the release again")
-    elif actual > size or sha256(release / path) != digest:
+    elif actual > size or file_digest(release / path) != digest:
         yield _problem("file-changed", path, "its bytes are not the published ones", "copy the release again")
 
 
@@ -84,7 +84,7 @@ def _bag(release: Path, files: Mapping[str, str], found: set[str]) -> Iterator[P
     except ValueError as error:
         yield _problem("bagit-unreadable", bagit.TAGS, str(error))
         return
-    own = {name: sha256(release / name) for name in (manifest.FILE, bagit.DECLARATION, bagit.PAYLOAD)}
+    own = {name: file_digest(release / name) for name in (manifest.FILE, bagit.DECLARATION, bagit.PAYLOAD)}
     expected_payload = {path: digest for path, digest in files.items() if path.startswith("data/")}
     expected_tags = {path: digest for path, digest in files.items() if path not in expected_payload} | own
     for name, stated, expected in ((bagit.PAYLOAD, payload, expected_payload), (bagit.TAGS, tags, expected_tags)):

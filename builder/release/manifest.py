@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from builder.release.shards import sha256
+from builder.lineage import file_digest
 
 FILE = "manifest.json"
 
@@ -51,7 +51,7 @@ def tools(names: Iterable[str] = TOOLS) -> dict[str, str]:
 def digests(release: Path) -> dict[str, str]:
     """Digest every file of a release: path → sha256, sorted by path."""
     paths = {path.relative_to(release).as_posix(): path for path in release.rglob("*") if path.is_file()}
-    return {name: sha256(path) for name, path in sorted(paths.items())}
+    return {name: file_digest(path) for name, path in sorted(paths.items())}
 
 
 def described(release: Path, known: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ The bytes depend on the rows alone, not on the batches they come in, so that a r
 the work, and content-defined chunks keep what did not change between two releases the same on the Hub.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -105,12 +104,6 @@ def measure(path: Path) -> Written:
     footer = pq.read_metadata(path)
     pages = sum(footer.row_group(i).total_byte_size for i in range(footer.num_row_groups))
     return Written(path, footer.num_rows, path.stat().st_size, pages)
-
-
-def sha256(path: Path) -> str:
-    """Return the hex digest of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _groups(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.Table, int]]:

@@ -1,11 +1,10 @@
 """Files that are one document each: text, Markdown, HTML."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from builder.documents import Document, Format, Reject
-from builder.lineage import sha256
+from builder.lineage import file_digest, sha256
 from builder.recipe import Limits
 from builder.sources import encodings, front_matter, streams
 from builder.sources.rejects import RejectError
@@ -45,8 +44,7 @@ def digest(file: Path, data: bytes) -> str:
     """Return the digest of a file as it lies there; `data` are its unpacked bytes."""
     if file.suffix.lower() not in streams.COMPRESSIONS:
         return sha256(data)
-    with file.open("rb") as packed:
-        return hashlib.file_digest(packed, "sha256").hexdigest()
+    return file_digest(file)
 
 
 def empty() -> RejectError:

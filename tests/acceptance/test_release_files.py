@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from builder import schema
-from builder.lineage import record_digest, sha256
+from builder.lineage import file_digest, record_digest, sha256
 from builder.release import bagit, ledger, manifest, shards
 from builder.release.finalise import Corpus, finalise
 from builder.release.verify import Report, verify
@@ -150,7 +150,7 @@ def sign_again(release: Path) -> None:
     left_out = {manifest.FILE, *bagit.FILES}
     digests = {path: digest for path, digest in manifest.digests(release).items() if path not in left_out}
     manifest.write(release, stated | {"files": manifest.described(release, digests)})
-    bagit.write(release, digests | {manifest.FILE: shards.sha256(release / manifest.FILE)})
+    bagit.write(release, digests | {manifest.FILE: file_digest(release / manifest.FILE)})
 
 
 def rewrite(path: Path, table: pa.Table) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.lineage import file_digest
 from builder.release import shards
 
 SCHEMA = pa.schema([pa.field("id", pa.string(), nullable=False), pa.field("tags", pa.list_(pa.string()))])
@@ -26,7 +27,7 @@ def rows(number: int) -> pa.Table:
 
 
 def written(folder: Path, batches: list[pa.RecordBatch], limit: int = shards.LIMIT) -> dict[str, str]:
-    return {file.path.name: shards.sha256(file.path) for file in shards.write(folder, "train", SCHEMA, batches, limit)}
+    return {file.path.name: file_digest(file.path) for file in shards.write(folder, "train", SCHEMA, batches, limit)}
 
 
 def test_the_cut_of_the_batches_does_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
