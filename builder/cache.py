@@ -36,6 +36,7 @@ TABLES = {
             Column("authored", "boolean"),
             Column("source", "string"),
             Column("place", "string"),
+            Column("section", "string"),
             Column("url", "string", required=False),
             Column("date", "string", required=False),
             Column("doubt", "number"),

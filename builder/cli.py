@@ -18,7 +18,7 @@ from builder.errors import PressError, UsageError, WorldError
 
 if TYPE_CHECKING:
     from builder.recipe import Recipe
-    from builder.release.build import Progress
+    from builder.release.pressing import Progress
 
 app = typer.Typer(
     name="builder",
@@ -129,6 +129,29 @@ def validate(
     _out(report.RENDERERS[format_.value](found))
     if found.problems:
         raise typer.Exit(1)
+
+
+@app.command()
+def boilerplate(
+    write: Annotated[bool, typer.Option("--write", help="Put them into schema/boilerplate.txt, for review.")] = False,  # noqa: FBT002 - a flag
+    least: Annotated[
+        int | None,
+        typer.Option(min=2, help="Articles that a line must stand in.", show_default="3, and 1 in 100 of the outlet's"),
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Propose lines that repeat from article to article of an outlet, for the build to cut once a person agrees."""
+    from builder import boilerplate as known
+    from builder import report
+    from builder.release import repeats
+
+    recipe = _recipe()
+    with _progress("Pressing") as progress:
+        found = repeats.propose(recipe, least, workers, progress)
+    if write:
+        repeats.accept(recipe, found.repeats)
+    _out(report.as_json(found) if json else report.repeats(found, known.path(recipe), written=write))
 
 
 @app.command()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import orjson
 
-from builder import cleaning, pages, pipeline, sources
+from builder import boilerplate, cleaning, pages, pipeline, sources
+from builder.boilerplate import Boilerplate
 from builder.documents import Document, Reading, Reject
 from builder.errors import UsageError
 from builder.recipe import Recipe
@@ -19,12 +20,13 @@ def extract(paths: Sequence[Path], recipe: Recipe | None, reading: Reading | Non
 
     Args:
         paths: files, and folders whose files are read with their sidecars; `source` is relative to the folder given.
-        recipe: outlets, defaults and limits; None for the defaults.
+        recipe: outlets, defaults, limits and boilerplate; None for the defaults.
         reading: how all documents are read, None for the default of their kind.
 
     Raises:
         UsageError: a path does not exist.
     """
+    known = boilerplate.read(recipe) if recipe else boilerplate.NONE
     recipe = recipe or Recipe(name="extract")
     if reading:
         recipe = replace(recipe, sources={"**": reading, "*": reading})
@@ -36,22 +38,22 @@ def extract(paths: Sequence[Path], recipe: Recipe | None, reading: Reading | Non
         yield from (reject for reject in listing.rejects if only in (None, reject.source))
         for source in listing.sources:
             if only in (None, source.path):
-                yield from _lines(folder, source, recipe)
+                yield from _lines(folder, source, recipe, known)
 
 
-def _lines(folder: Path, source: sources.Source, recipe: Recipe) -> Iterator[bytes | Reject]:
+def _lines(folder: Path, source: sources.Source, recipe: Recipe, known: Boilerplate) -> Iterator[bytes | Reject]:
     for found in sources.read(folder, source, recipe.limits):
         if isinstance(found, Reject):
             yield found
             continue
         try:
-            yield _line(found, recipe)
+            yield _line(found, recipe, known)
         except pages.UnreadablePageError as error:
             yield Reject(found.source, found.place, error.code, str(error))
 
 
-def _line(document: Document, recipe: Recipe) -> bytes:
-    pressed = pipeline.press(document, recipe, (*FIELDS, "id", "text"))
+def _line(document: Document, recipe: Recipe, known: Boilerplate) -> bytes:
+    pressed = pipeline.press(document, recipe, (*FIELDS, "id", "text"), known)
     values = pressed.values
     evidence = [{**found.candidate._asdict(), "chosen": found.chosen} for found in pressed.findings]
     line = {

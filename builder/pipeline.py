@@ -5,8 +5,9 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from builder import cleaning, lineage, metadata, pages, schema
-from builder.documents import Block, Document, Edit, Finding, Page, PageData, Problem, Reject
+from builder import boilerplate, cleaning, lineage, metadata, pages, schema
+from builder.boilerplate import Boilerplate, Cut
+from builder.documents import Block, Document, Edit, Finding, Problem, Reject
 from builder.recipe import Recipe
 
 
@@ -21,33 +22,46 @@ class Pressed(NamedTuple):
     """The repaired page that `blocks` index."""
     blocks: list[Block]
     findings: list[Finding]
+    repeated: list[Cut]
+    """The lines of schema/boilerplate.txt that were cut."""
 
     @property
     def values(self) -> dict[str, Any]:
         """The chosen value of each field."""
-        return {found.candidate.field: found.candidate.value for found in self.findings if found.chosen}
+        return _chosen(self.findings)
 
 
-def press(document: Document, recipe: Recipe, fields: Collection[str]) -> Pressed:
+def _chosen(findings: Sequence[Finding]) -> dict[str, Any]:
+    return {found.candidate.field: found.candidate.value for found in findings if found.chosen}
+
+
+def press(
+    document: Document, recipe: Recipe, fields: Collection[str], known: Boilerplate = boilerplate.NONE
+) -> Pressed:
     """Turn one document into text and metadata; `fields` are the schema's property names.
 
-    A body gets repairs alone; a page is labelled and loses the blocks that are not the article.
+    A body gets repairs alone; a page is labelled and loses the blocks that are not the article. Both lose the lines of
+    `known` that are their outlet's.
 
     Raises:
-        pages.UnreadablePageError: the markup cannot be read without losing some of it.
+        pages.UnreadablePageError: the markup cannot be read whole, or the document has too much text.
     """
     is_page = document.reading == "page"
-    page = pages.read(document) if is_page or document.format == "html" else Page(document.content, (), PageData())
+    page = pages.read(document)
     layout = () if document.format == "html" else cleaning.LAYOUT
-    text, edits = cleaning.repair(page.text, (*cleaning.ENCODING, *layout))
+    spared = frozenset[str]() if is_page or document.format != "text" else cleaning.TYPESETTING
+    text, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
     lines = text.split("\n")
     blocks = pages.label(text, page.lines) if is_page else []
     findings = metadata.find(lines, blocks, page.data, document.authored, recipe.outlets, recipe.defaults, fields)
     traced = [_trace(found, document, page.text, lines, edits) for found in findings]
     cuts = pages.cut(lines, blocks)
-    finish = (*cleaning.FINISH, *recipe.cleaning.mask)
+    rejoined = any(name in cleaning.LAYOUT for edit in edits for name in edit.cleaner.split("+"))
+    finish = {*cleaning.FINISH, *recipe.cleaning.mask} - (frozenset() if rejoined else spared)
     text, edits = cleaning.repair(cleaning.replay(text, cuts), finish, cleaning.compose(edits, cuts))
-    return Pressed(page.text, text, edits, lines, blocks, traced)
+    changes, repeated = boilerplate.cut(text, known.lines(boilerplate.section(_chosen(findings))))
+    edits = cleaning.compose(edits, [Edit(*change, "boilerplate") for change in changes])
+    return Pressed(page.text, cleaning.apply(text, changes), edits, lines, blocks, traced, repeated)
 
 
 _IN_LINES = re.compile(r"line (\d+), column (\d+)")

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from builder import cache, lineage, sources
+from builder.boilerplate import Boilerplate
 from builder.errors import UsageError
 from builder.recipe import Recipe
 from builder.schema import Schema
@@ -50,12 +51,15 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def jobs(recipe: Recipe, rules: Schema, listing: sources.Listing, known: Mapping[str, str]) -> list[Job]:
+def jobs(
+    recipe: Recipe, rules: Schema, boilerplate: Boilerplate, listing: sources.Listing, known: Mapping[str, str]
+) -> list[Job]:
     """Cut the listing into jobs; `known` are the digests of its files."""
     quarantine = _quarantine(quarantine_file(recipe))
     settings = recipe.settings()
     common = (
         rules.digest,
+        boilerplate.digest,
         {key: settings[key] for key in ("outlets", "defaults", "cleaning", "limits")},
         code_digest(),
     )
@@ -65,7 +69,7 @@ def jobs(recipe: Recipe, rules: Schema, listing: sources.Listing, known: Mapping
     for group in _groups(recipe.root / recipe.raw, listing.sources):
         inputs = [(source, known.get(source.path), known.get(source.sidecar or "")) for source in group]
         key = cache.key_of(common, repr(inputs), sorted(quarantine))
-        planned.append(Job(key, group, recipe, path, folder, quarantine))
+        planned.append(Job(key, group, recipe, path, folder, quarantine, boilerplate))
     return planned
 
 

@@ -13,7 +13,8 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
-from builder import cache, checks, cleaning, duplicates, lineage, pages, pipeline, schema, sources
+from builder import boilerplate, cache, checks, cleaning, duplicates, lineage, pages, pipeline, schema, sources
+from builder.boilerplate import Boilerplate
 from builder.cache import Receipt, ShardWriter
 from builder.documents import Candidate, Document, Finding, Reject
 from builder.pipeline import Judged, Pressed
@@ -35,6 +36,7 @@ class Job(NamedTuple):
     cache: Path
     quarantine: frozenset[str]
     """Raw digests of documents that crashed or hung a worker before."""
+    boilerplate: Boilerplate
 
 
 _QUARANTINED = "it crashed or hung a worker; remove its line from schema/decisions/quarantine.jsonl to try again"
@@ -82,7 +84,7 @@ def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Accepte
                 _drop(crumb, found)
                 try:
                     with _time_limit(job.recipe.limits.seconds):
-                        pressed = pipeline.press(found, job.recipe, rules.fields)
+                        pressed = pipeline.press(found, job.recipe, rules.fields, job.boilerplate)
                         judged = pipeline.judge(found, pressed, rules.fields, check)
                 except pages.UnreadablePageError as error:
                     yield Reject(found.source, found.place, error.code, str(error))
@@ -142,6 +144,7 @@ def _index(accepted: list[_Accepted], batch: pa.RecordBatch) -> list[dict[str, A
                 "authored": one.judged.authored_id,
                 "source": one.document.source,
                 "place": one.document.place,
+                "section": boilerplate.section(one.pressed.values),
                 "url": lineage.canonical_url(url) if isinstance(url, str) else None,
                 "date": date if isinstance(date, str) else None,
                 "doubt": 1 - float(np.mean([f.candidate.confidence for f in one.pressed.findings if f.chosen] or [0])),

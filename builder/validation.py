@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import pages, pipeline, schema, sources
+from builder import boilerplate, pages, pipeline, schema, sources
 from builder.documents import Document, Problem, Reject
 from builder.errors import UsageError
 from builder.recipe import Recipe
@@ -23,11 +23,12 @@ def validate(recipe: Recipe, paths: Sequence[Path]) -> Findings:
     """Check the documents of raw/, or of these files and folders in it.
 
     Raises:
-        UsageError: a path is not in raw/.
+        UsageError: a path is not in raw/, or schema/boilerplate.txt has a line that means nothing.
         SchemaError: the schema cannot be used.
     """
     rules = schema.load(recipe.root / recipe.schema)
     check = schema.checker(rules)
+    known = boilerplate.read(recipe)
     raw = recipe.root / recipe.raw
     listing = sources.scan(raw, recipe.sources)
     wanted = [_in_raw(raw, path) for path in paths]
@@ -40,7 +41,8 @@ def validate(recipe: Recipe, paths: Sequence[Path]) -> Findings:
             problems.append(Problem(found.code, found.source, found.place, "", found.reason))
             continue
         try:
-            judged = pipeline.judge(found, pipeline.press(found, recipe, rules.fields), rules.fields, check)
+            pressed = pipeline.press(found, recipe, rules.fields, known)
+            judged = pipeline.judge(found, pressed, rules.fields, check)
         except pages.UnreadablePageError as error:
             problems.append(Problem(error.code, found.source, found.place, "", str(error)))
             continue

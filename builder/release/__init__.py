@@ -1,9 +1,11 @@
 """Accepted documents become an immutable release: build, decide, write, freeze, verify.
 
 build        the way from raw/ to dist/next; promote: from there to dist/vX.Y.Z
+pressing     the shard jobs that have to be done
 gather       the shard jobs' files seen as one
 identity     which document is which, from release to release
 settle       duplicates, groups, splits and order
+repeats      lines that repeat in an outlet, proposed for schema/boilerplate.txt
 shards       rows to Parquet
 finalise     what names the version: ledger, changes, card, croissant, manifest, bagit
 freeze       a folder becomes a release in one step

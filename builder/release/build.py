@@ -1,31 +1,24 @@
 """raw/ → dist/next: the shard jobs, what only the whole corpus can decide, and the files of the candidate release."""
 
-import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import orjson
 import pyarrow as pa
 
-from builder import cache, duplicates, engine, lineage, plan, schema, shard, sources
-from builder.cache import Receipt
+from builder import cache, lineage, plan, schema
 from builder.documents import Reject
-from builder.duplicates import Grams
-from builder.errors import RefusedError, WorldError
+from builder.errors import RefusedError
 from builder.recipe import Recipe
 from builder.release import changes, freeze, front_matter, ledger, manifest, shards, version
 from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Shards
+from builder.release.pressing import Pressing, Progress, press, shingles, silent
 from builder.release.settle import Proof, Settled, settle
 from builder.release.version import Version
 from builder.schema import Column, Schema, tables
-from builder.shard import Job
-
-_log = logging.getLogger(__name__)
 
 
 class Funnel(NamedTuple):
@@ -55,14 +48,6 @@ class Built(NamedTuple):
     proof: Proof
 
 
-Progress = Callable[[int, int], None]
-"""Called with (jobs done, all jobs)."""
-
-
-def silent(_done: int, _all: int) -> None:
-    """Tell nobody."""
-
-
 def build(recipe: Recipe, date: str | None = None, workers: int | None = None, progress: Progress = silent) -> Built:
     """Make dist/next.
 
@@ -87,35 +72,30 @@ def build_locked(
     Raises:
         RefusedError: `wanted` is lower than the changes need, or exists.
     """
-    dist, raw = recipe.root / recipe.dist, recipe.root / recipe.raw
-    rules = schema.load(recipe.root / recipe.schema)
+    dist = recipe.root / recipe.dist
     card = front_matter.read(recipe.root / recipe.card)
-    listing = sources.scan(raw, recipe.sources)
-    if not listing.sources and not listing.rejects:
-        raise RefusedError(f"{raw} holds no article", "put files there (.txt .md .html .jsonl .csv …) and run it again")
-    inputs = plan.digests(raw, listing)
-    receipts = _press(recipe, plan.jobs(recipe, rules, listing, inputs), workers or engine.cores(), progress)
-    everything = Shards(plan.cache_folder(recipe), cache.layout(rules), receipts)
+    pressed = press(recipe, workers, progress)
+    rules, everything = pressed.rules, pressed.shards
     latest = version.latest(dist)
     before = _before(dist, latest)
-    settled = settle(everything.index, before, recipe, _grams(everything))
-    rejects = sorted([*listing.rejects, *settled.rejects, *everything.rejects()])
-    read = sum(receipt.read for receipt in receipts) + len(listing.rejects)
-    if read != len(settled.rows) + len(rejects):
-        raise lineage.AccountingError(read, len(settled.rows), len(rejects))
+    settled = settle(everything.index, before, recipe, shingles(everything))
+    rejects = sorted([*pressed.unread, *settled.rejects, *everything.rejects()])
+    if pressed.read != len(settled.rows) + len(rejects):
+        raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
     rows = _ledger(everything.index, settled)
     date = date or max(
         (day for day in everything.index["date"].take(schema.integers(settled.rows)).to_pylist() if day), default=""
     )
     with freeze.staging(dist) as folder:
         _write(folder, rules, everything, settled, rejects)
-        corpus = Corpus(recipe.name, recipe.dist, date, recipe.settings(), card, rules, inputs, read)
+        facts = recipe.settings(), card, rules, pressed.inputs, pressed.read, pressed.boilerplate.digest
+        corpus = Corpus(recipe.name, recipe.dist, date, *facts)
         least = version.bump(latest, changes.difference(before, rows).counts, _schema_change(rules, dist, latest))
         chosen = _chosen(wanted, least, latest)
         finalise(folder, chosen, corpus, rows, dist / latest.folder if latest else None)
         changed = latest is None or _differs(manifest.read(dist / latest.folder), manifest.read(folder))
-    cache.keep_only(plan.cache_folder(recipe), [receipt.key for receipt in receipts])
-    return Built(dist / "next", chosen, latest, changed, _funnel(read, receipts, settled, rejects), settled.proof)
+    cache.keep_only(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])
+    return Built(dist / "next", chosen, latest, changed, _funnel(pressed, settled, rejects), settled.proof)
 
 
 def _before(dist: Path, latest: Version | None) -> pa.Table | None:
@@ -144,40 +124,6 @@ def _chosen(wanted: Version | None, least: Version, latest: Version | None) -> V
         why = "exists already" if wanted == latest else f"is too low: {needs}"
         raise RefusedError(f"version {wanted} {why}", f"leave out --version, or ask for {least} or higher")
     return wanted
-
-
-def _press(recipe: Recipe, jobs: Sequence[Job], workers: int, progress: Progress) -> list[Receipt]:
-    """Do the jobs that no receipt answers for, and return all receipts in the order of the plan."""
-    folder = plan.cache_folder(recipe)
-    folder.mkdir(parents=True, exist_ok=True)
-    receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key))}
-    missing = [i for i in range(len(jobs)) if i not in receipts]
-    progress(len(receipts), len(jobs))
-    for i, job in enumerate(jobs):
-        _log.info("shard %s from %s: %s", job.key[:12], job.sources[0].path, "kept" if i in receipts else "to do")
-
-    def leave_out(job: Job) -> Job:
-        try:
-            guilty = orjson.loads(shard.breadcrumb(job).read_bytes())
-        except (OSError, ValueError):
-            hint = "in a program of your own, call builder under: if __name__ == '__main__'"
-            raise WorldError("a worker process died before it began a document", hint) from None
-        plan.remember(recipe, [guilty])
-        return job._replace(quarantine=job.quarantine | {guilty["digest"]})
-
-    for place, receipt in engine.run(shard.run, [jobs[i] for i in missing], engine.local, workers, leave_out):
-        receipts[missing[place]] = receipt
-        plan.remember(recipe, receipt.quarantined)
-        progress(len(receipts), len(jobs))
-    return [receipts[i] for i in range(len(jobs))]
-
-
-def _grams(everything: Shards) -> Callable[[int], Grams]:
-    @lru_cache(maxsize=4_096)
-    def grams(number: int) -> Grams:
-        return duplicates.grams(duplicates.normalise(everything.text(number)))
-
-    return grams
 
 
 def _ledger(index: pa.Table, settled: Settled) -> pa.Table:
@@ -228,14 +174,14 @@ def _differs(before: Mapping[str, object], now: Mapping[str, object]) -> bool:
     return any(before[key] != now[key] for key in ("inputs", "records", "counts", "tools"))
 
 
-def _funnel(read: int, receipts: Sequence[Receipt], settled: Settled, rejects: Sequence[Reject]) -> Funnel:
+def _funnel(pressed: Pressing, settled: Settled, rejects: Sequence[Reject]) -> Funnel:
     cut: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
-    for receipt in receipts:
+    for receipt in pressed.receipts:
         cut.update(receipt.cut)
         left_out.update(receipt.left_out)
     return Funnel(
-        read,
+        pressed.read,
         len(settled.rows),
         dict(Counter(reject.code for reject in rejects).most_common()),
         dict(Counter(settled.splits).most_common()),

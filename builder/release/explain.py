@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from builder import lineage, pages, pipeline, schema, sources
+from builder import boilerplate, lineage, pages, pipeline, schema, sources
 from builder.documents import Document, Problem, Reject
 from builder.errors import UsageError
 from builder.pipeline import Judged, Pressed
@@ -82,13 +82,14 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
 def _lives(recipe: Recipe, books: _Books, some: Sequence[sources.Source]) -> Iterator[Life]:
     rules = schema.load(recipe.root / recipe.schema)
     check = schema.checker(rules)
+    known = boilerplate.read(recipe)
     for source in some:
         for found in sources.read(recipe.root / recipe.raw, source, recipe.limits):
             if isinstance(found, Reject):
                 yield _unread(found)
                 continue
             try:
-                pressed = pipeline.press(found, recipe, rules.fields)
+                pressed = pipeline.press(found, recipe, rules.fields, known)
             except pages.UnreadablePageError as error:
                 yield _unread(Reject(found.source, found.place, error.code, str(error)))
                 continue

@@ -48,6 +48,8 @@ class Corpus(NamedTuple):
     """Path in raw/ → sha256, of every file that was read."""
     read: int
     """Documents read."""
+    boilerplate: str | None
+    """The digest of schema/boilerplate.txt; None where there is none."""
 
 
 def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, previous: Path | None) -> str:
@@ -117,6 +119,7 @@ def _manifest(facts: card.Facts, corpus: Corpus, book: pa.Table, previous: Path 
             "sources": manifest.digest_inputs(corpus.inputs),
             "recipe": dict(corpus.settings),
             "schema": corpus.schema.digest,
+            "boilerplate": corpus.boilerplate,
             "card": sha256(corpus.card.encode()),
         },
         "schema": f"schema/{corpus.schema.path.name}",

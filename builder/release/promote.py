@@ -6,7 +6,8 @@ from typing import NamedTuple
 from builder.errors import RefusedError
 from builder.recipe import Recipe
 from builder.release import bagit, freeze
-from builder.release.build import Built, Progress, build_locked, silent
+from builder.release.build import Built, build_locked
+from builder.release.pressing import Progress, silent
 from builder.release.version import Version
 
 

@@ -2,6 +2,7 @@
 
 from builder.report.life import life
 from builder.report.problems import RENDERERS
+from builder.report.repeats import repeats
 from builder.report.summary import as_json, columns, funnel, released, verified
 
-__all__ = ["RENDERERS", "as_json", "columns", "funnel", "life", "released", "verified"]
+__all__ = ["RENDERERS", "as_json", "columns", "funnel", "life", "released", "repeats", "verified"]

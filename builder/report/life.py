@@ -38,6 +38,8 @@ def _told(one: "Life") -> Iterator[str]:
             yield aligned(_blocks(one.pressed))
         yield "\nrepairs and cuts"
         yield aligned(_repairs(one.pressed)) if one.pressed.edits else "  none: the text stands as it was found"
+        if one.pressed.repeated:
+            yield aligned([(cut.place, shortened(cut.line, _WIDTH)) for cut in one.pressed.repeated])
 
 
 def _evidence(findings: Sequence[Finding]) -> list[tuple[str, ...]]:

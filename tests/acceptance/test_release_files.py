@@ -117,9 +117,8 @@ def make(
     folder.joinpath("article.schema.json").write_text(json.dumps(SCHEMA))
     rules = schema.load(folder / "article.schema.json")
     rows = fill(release, rules, records)
-    corpus = Corpus(
-        "lighthouse", "dist", "2024-01-28", {"name": "lighthouse"}, CARD, rules, {"a": "0"}, len(records) + 1
-    )
+    settings = {"name": "lighthouse"}
+    corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, CARD, rules, {"a": "0"}, len(records) + 1, None)
     return finalise(release, version, corpus, rows, previous)
 
 
@@ -224,7 +223,7 @@ def test_a_config_without_rows_is_left_out(tmp_path: Path) -> None:
     make(release, [record(1)])
     shutil.rmtree(release / "edits")
     rules = schema.load(tmp_path / "dist" / "schema" / "article.schema.json")
-    corpus = Corpus("lighthouse", "dist", "", {}, CARD, rules, {}, 2)
+    corpus = Corpus("lighthouse", "dist", "", {}, CARD, rules, {}, 2, None)
     finalise(release, VERSION, corpus, ledger.read(release), None)
     front = yaml.safe_load(release.joinpath("README.md").read_text().split("---\n")[1])
     assert [config["config_name"] for config in front["configs"]] == ["default", "evidence", "rejects"]
@@ -254,7 +253,7 @@ def test_the_same_inputs_give_the_same_bytes(published: Path, tmp_path: Path) ->
 def test_another_version_leaves_the_data_alone(published: Path, release: Path) -> None:
     rules = schema.load(release / "schema" / "article.schema.json")
     rules = replace(rules, path=published.parent / "schema" / "article.schema.json")
-    corpus = Corpus("lighthouse", "dist", "2024-01-28", {}, CARD, rules, {"a": "0"}, 41)
+    corpus = Corpus("lighthouse", "dist", "2024-01-28", {}, CARD, rules, {"a": "0"}, 41, None)
     finalise(release, Version(3, 0, 0), corpus, ledger.read(release), None)
     assert release.joinpath(bagit.PAYLOAD).read_bytes() == published.joinpath(bagit.PAYLOAD).read_bytes()
     assert set(ledger.read(release)["first_version"].to_pylist()) == {"3.0.0"}
