@@ -4,6 +4,8 @@ Source: Unicode CLDR 46 (wide and abbreviated, within a date and standing alone;
 newspapers write besides are added by hand: sept, jänner, mrz, agt, the Levantine and Maghreb months.
 """
 
+import unicodedata
+
 _TABLE = """
 en january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct
     november/nov december/dec
@@ -33,8 +35,9 @@ fi tammikuuta/tammi/tammikuu helmikuuta/helmi/helmikuu maaliskuuta/maalis/maalis
     lokakuuta/loka/lokakuu marraskuuta/marras/marraskuu joulukuuta/joulu/joulukuu
 et jaanuar/jaan veebruar/veebr märts aprill/apr mai juuni juuli august/aug september/sept oktoober/okt november/nov
     detsember/dets
-lv janvāris/janv februāris/febr marts aprīlis/apr maijs jūnijs/jūn jūlijs/jūl augusts/aug septembris/sept oktobris/okt
-    novembris/nov decembris/dec
+lv janvāris/janvārī/janv februāris/februārī/febr marts/martā aprīlis/aprīlī/apr maijs/maijā jūnijs/jūnijā/jūn
+    jūlijs/jūlijā/jūl augusts/augustā/aug septembris/septembrī/sept oktobris/oktobrī/okt novembris/novembrī/nov
+    decembris/decembrī/dec
 lt sausio/saus/sausis vasario/vas/vasaris kovo/kov/kovas balandžio/bal/balandis gegužės/geg/gegužė
     birželio/birž/birželis liepos/liep/liepa rugpjūčio/rugp/rugpjūtis rugsėjo/rugs/rugsėjis spalio/spal/spalis
     lapkričio/lapkr/lapkritis gruodžio/gruod/gruodis
@@ -84,7 +87,8 @@ ka იანვარი/იან თებერვალი/თებ მა�
 hy հունվարի/հնվ/հունվար փետրվարի/փտվ/փետրվար մարտի/մրտ/մարտ ապրիլի/ապր/ապրիլ մայիսի/մյս/մայիս հունիսի/հնս/հունիս
     հուլիսի/հլս/հուլիս օգոստոսի/օգս/օգոստոս սեպտեմբերի/սեպ/սեպտեմբեր հոկտեմբերի/հոկ/հոկտեմբեր նոյեմբերի/նոյ/նոյեմբեր
     դեկտեմբերի/դեկ/դեկտեմբեր
-he ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+he ינואר/בינואר פברואר/בפברואר מרץ/במרץ/מרס/במרס אפריל/באפריל מאי/במאי יוני/ביוני יולי/ביולי אוגוסט/באוגוסט
+    ספטמבר/בספטמבר אוקטובר/באוקטובר נובמבר/בנובמבר דצמבר/בדצמבר
 ar يناير/جانفي فبراير/شباط/فيفري مارس/آذار أبريل/نيسان/أفريل مايو/أيار/ماي يونيو/حزيران/جوان يوليو/تموز/جويلية
     أغسطس/آب/أوت سبتمبر/أيلول أكتوبر نوفمبر ديسمبر
 fa ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر
@@ -106,7 +110,8 @@ kn ಜನವರಿ/ಜನ ಫೆಬ್ರವರಿ/ಫೆಬ್ರ ಮಾರ್�
 ml ജനുവരി/ജനു ഫെബ്രുവരി/ഫെബ്രു മാർച്ച്/മാർ ഏപ്രിൽ/ഏപ്രി മേയ് ജൂൺ ജൂലൈ ഓഗസ്റ്റ്/ഓഗ സെപ്റ്റംബർ/സെപ്റ്റം ഒക്ടോ നവംബർ/നവം
     ഡിസംബർ/ഡിസം
 ne जनवरी फेब्रुअरी मार्च अप्रिल मे जुन जुलाई अगस्ट सेप्टेम्बर अक्टोबर नोभेम्बर डिसेम्बर
-th มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม
+th มกราคม/ม.ค กุมภาพันธ์/ก.พ มีนาคม/มี.ค เมษายน/เม.ย พฤษภาคม/พ.ค มิถุนายน/มิ.ย กรกฎาคม/ก.ค สิงหาคม/ส.ค กันยายน/ก.ย
+    ตุลาคม/ต.ค พฤศจิกายน/พ.ย ธันวาคม/ธ.ค
 id januari/jan februari/feb maret/mar april/apr mei juni/jun juli/jul agustus/agu/agt september/sep oktober/okt
     november/nov desember/des
 ms januari/jan februari/feb mac april/apr mei jun julai/jul ogos/ogo september/sep oktober/okt november/nov
@@ -123,8 +128,10 @@ ca gener/gen febrer/febr març abril/abr maig juny juliol/jul agost/ag setembre/
     desembre/des
 gl xaneiro/xan febreiro/feb marzo/mar abril/abr maio xuño xullo/xul agosto/ago setembro/set outubro/out novembro/nov
     decembro/dec
-eu urtarrila/urt otsaila/ots martxoa/mar apirila/api maiatza/mai ekaina/eka uztaila/uzt abuztua/abu iraila/ira
-    urria/urr azaroa/aza abendua/abe
+eu urtarrila/urtarrilaren/urtarrilak/urt otsaila/otsailaren/otsailak/ots martxoa/martxoaren/martxoak/mar
+    apirila/apirilaren/apirilak/api maiatza/maiatzaren/maiatzak/mai ekaina/ekainaren/ekainak/eka
+    uztaila/uztailaren/uztailak/uzt abuztua/abuztuaren/abuztuak/abu iraila/irailaren/irailak/ira
+    urria/urriaren/urriak/urr azaroa/azaroaren/azaroak/aza abendua/abenduaren/abenduak/abe
 cy ionawr/ion chwefror/chwef/chw mawrth/maw ebrill/ebr mai mehefin/meh gorffennaf/gorff/gor awst medi hydref/hyd
     tachwedd/tach rhagfyr/rhag
 ga eanáir/ean feabhra/feabh márta aibreán/aib bealtaine/beal meitheamh/meith iúil lúnasa/lún mfómh dfómh samhain/samh
@@ -159,6 +166,9 @@ am ጃንዋሪ/ጃን ፌብሩዋሪ/ፌብ ማርች ኤፕሪል/ኤፕሪ �
 """
 
 
+_IRANIAN = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+
+
 def _read() -> dict[str, dict[str, int]]:
     months: dict[str, dict[str, int]] = {}
     words = _TABLE.split()
@@ -167,5 +177,27 @@ def _read() -> dict[str, dict[str, int]]:
     return months
 
 
+def _shared(months: dict[str, dict[str, int]]) -> dict[str, int]:
+    told: dict[str, set[int]] = {}
+    for table in months.values():
+        for name, month in table.items():
+            for spelling in (name, _without_accents(name)):
+                told.setdefault(spelling, set()).add(month)
+    return {name: numbers.pop() for name, numbers in told.items() if len(numbers) == 1}
+
+
+def _without_accents(name: str) -> str:
+    """The name in Latin or Greek letters alone, as in capitals and old systems; other scripts' marks are letters."""
+    if max(name) >= "\u0400":
+        return name
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+
+
 MONTHS = _read()
 """Language (ISO 639-1) → name → month, 1 to 12."""
+
+SHARED = _shared(MONTHS)
+"""Name → month, where all languages that have the name mean the same month; accents may be missing."""
+
+IRANIAN = {name: i for i, name in enumerate(_IRANIAN.split(), 1)}
+"""Name of a month of the Iranian solar year → its number."""

@@ -34,6 +34,23 @@ ORGANISATIONS = _words("""
 """)
 """A name with one of these words is an organisation's, a role's or a site's, not a person's."""
 
+TEAMS = _words("""
+    staff team desk newsroom editors editor's editorial redaktion redaktionen onlineredaktion redakcja redakce redakció
+    редакция редакція redacción redaccion rédaction redazione redactie redação redacao toimitus uredništvo
+    redaktsioon redakcija toimetus contributors correspondents reporters writers
+""")
+"""A name with one of these words besides others is a group of writers'."""
+
+JOBS = _words("""
+    expert experte expertin experto specialist spezialist consultant berater manager officer president präsident coach
+    trainer dietitian nutritionist attorney lawyer physician surgeon engineer ingenieur photographer fotograf ceo cto
+    cofounder co-founder strategist advisor
+""")
+"""Words of jobs besides those of the press."""
+
+COMPANIES = _words("gmbh ag kg inc llc ltd corp co. plc e.v sa s.a s.r.l srl b.v bv oy ab a/s aps publisher webmaster")
+"""Who has one of these words in the name runs the site and did not write for it."""
+
 TITLES = _words("""
     dr dr. prof prof. mr mr. mrs mrs. ms ms. sir dame lord lady rev rev. father sister rabbi imam gen. col.
     capt. lt. hon. dipl.-ing.

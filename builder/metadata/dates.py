@@ -4,41 +4,62 @@ A day is read only where day, month and year are all written; nothing is filled 
 no dates here. A timestamp keeps the calendar day it was written with, whatever its time zone.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Literal, NamedTuple
 
-from builder.lexicon.months import MONTHS
+from builder.lexicon.months import IRANIAN, MONTHS, SHARED
+from builder.metadata.calendars import ERAS, day, era_day, iranian_day
 
 Order = Literal["day", "month", ""]
 """What the first of two numbers in 03/05/2024 is: the day, the month, or not known ("")."""
 
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW"})
 """Regions whose newspapers write the month first (CLDR 46, short date patterns)."""
-_WORD = r"[^\s\d,.;:/()|\[\]<>\"*_-]{2,20}"
+_LETTER = r"[^\s\d,.;:/()|\[\]<>\"*_-]"
+_WORD = rf"(?:[\u0e00-\u0e7f]{{1,3}}\.[\u0e00-\u0e7f](?=\.)|{_LETTER}{{2,20}})"
+"""A month's name or abbreviation: a word, or two Thai syllables with a full stop each."""
 _TH = r"(?:st|nd|rd|th|er|re|[ºª°.]|-?го)?"
-_PATTERNS = re.compile(
+_END = r"(?!\d(?!\d?[:h]\d\d))"
+"""Behind a year: no digit, but for those of a clock that lost its blank ("May 3, 202412:30")."""
+_NUMBER = re.compile(r"\d+|元")
+_FROM_NUMBER = re.compile(
     rf"""
-    (?<!\d)(?P<iso>\d{{4}})(?P<dash>[-/.])\s?(?P<iso_m>\d{{1,2}})(?P=dash)\s?(?P<iso_d>\d{{1,2}})(?!\d)
-    | (?<!\d)(?P<han>\d{{4}})\s?[年년]\s?(?P<han_m>\d{{1,2}})\s?[月월]\s?(?P<han_d>\d{{1,2}})\s?[日일]
-    | (?<![\d.,/-])(?P<first>\d{{1,2}})(?P<sep>[./-])\s?(?P<second>\d{{1,2}})(?P=sep)\s?(?P<num>\d{{4}})(?!\d)
-    | (?<!\d)(?P<viet_d>\d{{1,2}})\s+tháng\s+(?P<viet_m>\d{{1,2}}),?\s+(?:năm\s+)?(?P<viet>\d{{4}})(?!\d)
-    | (?<!\d)(?P<dmy_d>\d{{1,2}}){_TH}[\s.,-]{{0,3}}(?:(?:de|of|da|di)\s|(?:d|ta)['’]\s?)?
-      (?P<dmy_m>{_WORD})[.,]?[\s,.-]{{0,3}}(?:(?:de|del|of|do)\s)?(?P<dmy>\d{{4}})(?!\d)
-    | (?P<mdy_m>{_WORD})\.?\s{{0,3}}(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?
-      \s{{0,2}},?\s{{0,3}}(?:de\s|of\s)?(?P<mdy>\d{{4}})(?!\d)
-    | (?<!\d)(?P<ymd>\d{{4}})[.,]?\s{{0,2}}(?:m\.|gada|ж\.)?\s{{0,2}}
-      (?P<ymd_m>{_WORD})\.?\s{{0,2}}(?P<ymd_d>\d{{1,2}})(?!\d)
+    (?P<iso>\d{{4}})(?P<dash>[-/.])\s?(?P<iso_m>\d\d?)(?P=dash)\s?(?P<iso_d>\d\d?)(?!\d)
+    | (?P<han>\d{{4}})\s?[年년]\s?(?P<han_m>\d\d?)\s?[月월]\s?(?P<han_d>\d\d?)\s?[日일]
+    | (?<={"|".join(ERAS)})(?P<era>\d{{1,3}}|元)年\s?(?P<era_m>\d\d?)\s?月\s?(?P<era_d>\d\d?)\s?日
+    | (?<![\d.,/-])(?P<first>\d\d?)(?P<sep>[./-])\s?(?P<second>\d\d?)(?P=sep)\s?(?P<num>\d{{4}}){_END}
+    | (?P<viet_d>\d\d?)\s+tháng\s+(?P<viet_m>\d\d?),?\s+(?:năm\s+)?(?P<viet>\d{{4}})(?!\d)
+    | (?P<dmy_d>\d\d?){_TH}[\s.,-]{{0,3}}(?:(?:de|of|da|di)\s|(?:d|ta)['’]\s?)?
+      (?P<dmy_m>{_WORD})(?:/{_WORD})?[.,]?[\s,.-]{{0,3}}(?:(?:de|del|of|do)\s)?(?P<dmy>\d{{4}}){_END}
+    | (?P<ydm>\d{{4}})\.?\sgada\s(?P<ydm_d>\d\d?)\.\s?(?P<ydm_m>{_WORD})
+    | (?P<ymd>\d{{4}})(?:e?ko)?[.,]?\s{{0,2}}(?:m\.|gada|ж\.)?\s{{0,2}}
+      (?P<ymd_m>{_WORD})\.?\s{{0,2}}(?P<ymd_d>\d\d?)(?!\d)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BEHIND_MONTH = re.compile(
+    rf"(\d\d?)(?:st|nd|rd|th)?(?:\s\d\d:\d\d:\d\d(?:\s[A-Z]{{2,5}})?)?(?:\s{{0,2}},\s{{0,3}}|\s{{1,3}})(?:de\s|of\s)?(\d{{4}}){_END}",
+    re.IGNORECASE,
+)
+_MONTH_BEFORE = re.compile(rf"({_LETTER}{{2,40}})\.?\s{{0,3}}$")
+_MOST_NUMBERS = 40
+"""Numbers of a text that are looked at; one with more is a table's."""
+_YEAR_DIGITS, _ERA = 4, 2
+"""Digits of a year, and characters of an era's name."""
+_REACH = 45
+"""Characters before a day in which the month's name stands."""
 _SHORT = re.compile(
     r"(?<![\d.,/-])(?P<first>\d{1,2})(?P<sep>[./])\s?(?P<second>\d{1,2})(?P=sep)\s?(?P<year>\d{2})(?![\d.,/-])"
 )
-_YEAR = re.compile(r"\d{4}")
+_NUMERIC = re.compile(r"(\d\d?)([./-])\s?(\d\d?)\2\s?\d{4}(?!\d)")
+_GLUE = frozenset("0123456789.,/-")
+"""What a number is part of something else behind."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|T\d{4,6}Z?)?")
 _FUSED = re.compile(r"[A-Z][a-z]+$")
+_SHORT_LINE = 120
+"""Characters of a line that may show how its page writes dates; paragraphs quote others."""
 _LONGEST = 2_000
 """Characters of a string that are searched: a line that states when the article was published is short."""
 
@@ -61,50 +82,64 @@ def days(text: str, language: str = "", order: Order = "", *, short: bool = Fals
     >>> days("03/05/2024"), days("May 2024"), days("two days ago")
     ([], [], [])
     """
-    found = list(_days(text[:_LONGEST], language, order)) if _YEAR.search(text) else []
+    found = list(_days(text[:_LONGEST], language, order))
     if short and order and not found:
         for match in _SHORT.finditer(text[:_LONGEST]):
             first, second = (int(match["first"]), int(match["second"]))
-            day, month = (first, second) if order == "day" else (second, first)
-            found += [Day(day, *match.span()) for day in (_day(f"20{match['year']}", month, day),) if day]
+            date, month = (first, second) if order == "day" else (second, first)
+            if value := day(2000 + int(match["year"]), month, date):
+                found.append(Day(value, *match.span()))
     return found
 
 
 def _days(text: str, language: str, order: Order) -> Iterator[Day]:
-    at = 0
-    while match := _PATTERNS.search(text, at):
-        day, start = _read(match, language, order)
-        if day:
-            yield Day(day, start, match.end())
-            at = match.end()
-        else:  # "Vol 12 May 24, 2017": what looked like a date may hide one
-            at = max(match.start() + 1, _next_break(text, match))
+    end = 0
+    for number in islice(_NUMBER.finditer(text), _MOST_NUMBERS):
+        if number.start() < end or number.end() - number.start() > _YEAR_DIGITS:
+            continue
+        found = _behind_month(text, number.start(), language) or _from_number(text, number.start(), language, order)
+        if found:
+            yield found
+            end = found.end
 
 
-def _next_break(text: str, match: re.Match[str]) -> int:
-    at = match.start() + 1
-    while at < match.end() and text[at].isalnum() and text[at - 1].isalnum():
-        at += 1
-    return at
+def _behind_month(text: str, at: int, language: str) -> Day | None:
+    """The day that begins with a month's name before the number: "May 3, 2024"."""
+    match = _BEHIND_MONTH.match(text, at)
+    before = _MONTH_BEFORE.search(text[max(0, at - _REACH) : at]) if match else None
+    if not match or not before:
+        return None
+    month, skipped = _month(before[1], language)
+    value = day(int(match[2]), month, int(match[1])) if month else ""
+    return Day(value, at - len(before[0]) + skipped, match.end()) if value else None
 
 
-def _read(match: re.Match[str], language: str, order: Order) -> tuple[str, int]:
+def _from_number(text: str, at: int, language: str, order: Order) -> Day | None:
+    """The day that begins with the number: "3 May 2024", "2024-05-03"."""
+    match = _FROM_NUMBER.match(text, at)
+    value = _read(text, match, language, order) if match else ""
+    if not match or not value:
+        return None
+    return Day(value, at - _ERA * bool(match["era"]), match.end())
+
+
+def _read(text: str, match: re.Match[str], language: str, order: Order) -> str:
     groups = match.groupdict()
-    start = match.start()
-    for name in ("iso", "han", "viet"):
-        if groups[name]:
-            return _day(groups[name], groups[f"{name}_m"], groups[f"{name}_d"]), start
+    if groups["era"]:
+        era = text[match.start() - _ERA : match.start()]
+        return era_day(era, groups["era"], groups["era_m"], groups["era_d"])
     if groups["num"]:
         first, second = int(groups["first"]), int(groups["second"])
         settled = settle(first, second) or order
         if first == second or settled == "day":
-            return _day(groups["num"], second, first), start
-        return (_day(groups["num"], first, second) if settled else ""), start
-    for name in ("dmy", "mdy", "ymd"):
-        if groups[name]:
-            month, skipped = _month(groups[f"{name}_m"], language)
-            return (_day(groups[name], month, groups[f"{name}_d"]) if month else ""), start + skipped * (name == "mdy")
-    return "", start
+            return day(int(groups["num"]), second, first)
+        return day(int(groups["num"]), first, second) if settled else ""
+    name = next(name for name in ("iso", "han", "viet", "dmy", "ydm", "ymd") if groups[name])
+    year, word, date = int(groups[name]), groups[f"{name}_m"], int(groups[f"{name}_d"])
+    if word in IRANIAN:
+        return iranian_day(year, IRANIAN[word], date)
+    month = int(word) if word.isdecimal() else _month(word, language)[0]
+    return day(year, month, date) or (iranian_day(year, month, date) if language == "fa" else "")
 
 
 def settle(first: int, second: int) -> Order:
@@ -113,10 +148,10 @@ def settle(first: int, second: int) -> Order:
     >>> settle(24, 5), settle(5, 24), settle(3, 5)
     ('day', 'month', '')
     """
-    months = 12
-    if first > months >= second:
+    months = range(1, 13)
+    if first not in months and second in months:
         return "day"
-    return "month" if second > months >= first else ""
+    return "month" if first in months and second not in months else ""
 
 
 def _month(word: str, language: str) -> tuple[int, int]:
@@ -124,21 +159,9 @@ def _month(word: str, language: str) -> tuple[int, int]:
     own = MONTHS.get("no" if language in ("nb", "nn") else language, {})
     for skipped, name in ((0, word), *((m.start(), m.group()) for m in (_FUSED.search(word),) if m)):
         folded = name.lower()
-        found = {own[folded]} if folded in own else {table[folded] for table in MONTHS.values() if folded in table}
-        if len(found) == 1:
-            return found.pop(), skipped
+        if month := own.get(folded) or SHARED.get(folded):
+            return month, skipped
     return 0, 0
-
-
-def _day(year: str | int, month: str | int, day: str | int) -> str:
-    """ISO form of a day that exists, else "". Thai years (2400 to 2600) count from 543 BC."""
-    number = int(year)
-    if 2400 <= number <= 2600:  # noqa: PLR2004 - Thai solar calendar
-        number -= 543
-    try:
-        return dt.date(number, int(month), int(day)).isoformat() if 1600 <= number < 2400 else ""  # noqa: PLR2004 - newspapers began in 1605
-    except ValueError:
-        return ""
 
 
 def stamp(value: str, language: str = "", order: Order = "") -> str:
@@ -148,8 +171,8 @@ def stamp(value: str, language: str = "", order: Order = "") -> str:
     ('2024-05-03', '2024-05-03', '')
     """
     if compact := _COMPACT.fullmatch(value.strip()):
-        return _day(*compact.groups())
-    found = {day.value for day in days(value, language, order)}
+        return day(*map(int, compact.groups()))
+    found = {one.value for one in days(value, language, order)}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -161,17 +184,11 @@ def order_of(texts: Iterable[str], language: str, region: str) -> Order:
     >>> order_of([], "de", ""), order_of([], "en", "US"), order_of([], "en", ""), order_of(["12.16.2025"], "en", "")
     ('day', 'month', '', 'month')
     """
-    seen = {
-        settle(int(m["first"]), int(m["second"]))
-        for t in texts
-        if _YEAR.search(t)
-        for m in _NUMERIC.finditer(t[:_LONGEST])
-    } - {""}
+    shown = "\n".join(text for text in texts if len(text) <= _SHORT_LINE)
+    found = (m for m in _NUMERIC.finditer(shown) if shown[m.start() - 1 : m.start()] not in _GLUE)
+    seen = {settle(int(m[1]), int(m[3])) for m in found} - {""}
     if len(seen) == 1:
         return seen.pop()
     if region:
         return "month" if region in _MONTH_FIRST else "day"
     return "" if language in ("en", "") else "day"
-
-
-_NUMERIC = re.compile(r"(?<![\d.,/-])(?P<first>\d{1,2})(?P<sep>[./-])\s?(?P<second>\d{1,2})(?P=sep)\s?\d{4}(?!\d)")

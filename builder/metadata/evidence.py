@@ -43,6 +43,16 @@ class Said(NamedTuple):
     place: str
 
 
+class Heard(NamedTuple):
+    """Whom one voice calls the author."""
+
+    said: Said
+    names: list[str]
+    confidence: float
+    organisation: bool = False
+    """Whether it says itself that this is no person."""
+
+
 def article_lines(page: Evidence) -> Iterator[str]:
     """The lines of the article's own text; every line of a body."""
     if not page.blocks:
@@ -105,14 +115,22 @@ def articles(data: PageData) -> list[tuple[int, Mapping[str, Any]]]:
     stories: list[tuple[int, Mapping[str, Any]]] = []
     pages: list[tuple[int, Mapping[str, Any]]] = []
     for i, item in enumerate(data.json_ld):
-        types = item.get("@type")
-        name = " ".join(map(str, types)) if isinstance(types, list) else str(types or "")
-        if _ARTICLE.search(name) and not _OTHER.search(name):
+        if is_story(item):
             if not stories or item.get("headline") == stories[0][1].get("headline"):
                 stories.append((i, item))
-        elif "webpage" in name.lower():
+        elif "webpage" in _types(item).lower():
             pages.append((i, item))
     return stories + pages
+
+
+def is_story(item: Mapping[str, Any]) -> bool:
+    """Say whether a JSON-LD object has an article's type."""
+    return _ARTICLE.search(name := _types(item)) is not None and not _OTHER.search(name)
+
+
+def _types(item: Mapping[str, Any]) -> str:
+    types = item.get("@type")
+    return " ".join(map(str, types)) if isinstance(types, list) else str(types or "")
 
 
 def stated(data: PageData, item: Mapping[str, Any], path: str) -> list[tuple[Mapping[str, Any] | str, str]]:
@@ -143,9 +161,14 @@ def _followed(data: PageData, value: Any) -> Any:
 def said_in_json_ld(page: Evidence, path: str) -> Iterator[Said]:
     """The strings at one path of the page's article objects."""
     for number, item in articles(page.data):
-        for value, at in stated(page.data, item, path):
-            if isinstance(value, str) and (text := cleaned(value)):
-                yield Said(text, "json-ld", f"json-ld[{number}] {at}")
+        yield from said_in(page, number, item, path)
+
+
+def said_in(page: Evidence, number: int, item: Mapping[str, Any], path: str) -> Iterator[Said]:
+    """The strings at one path of the page's JSON-LD object `number`."""
+    for value, at in stated(page.data, item, path):
+        if isinstance(value, str) and (text := cleaned(value)):
+            yield Said(text, "json-ld", f"json-ld[{number}] {at}")
 
 
 def candidate(field: str, value: Any, said: Said, confidence: float) -> Candidate:

@@ -1,54 +1,40 @@
-"""People's names in bylines and biographies; site names, job titles, agencies and furniture are no people."""
+"""People's names: what has the shape of one, and what is a site's name, a job, an agency or furniture."""
 
 import html
 import re
 
-from builder.lexicon.bylines import OPENERS, ROLES
+from builder.documents import Label
+from builder.lexicon.bylines import ROLES
 from builder.lexicon.furniture import PHRASES
-from builder.lexicon.names import BIO_VERBS, CREDENTIALS, JOINERS, ORGANISATIONS, PARTICLES, TITLES
-from builder.metadata.dates import days
+from builder.lexicon.given_names import given_names, surnames
+from builder.lexicon.names import COMPANIES, CREDENTIALS, JOBS, ORGANISATIONS, PARTICLES, TEAMS, TITLES
 
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\([^()\s]{0,500}(?:\s\"[^\"]{0,200}\")?\)")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,200}\")?\)")
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _MARKS = re.compile(r"(?<!\w)[*_`#>]+|[*_`#>]+(?!\w)|^[\s•·▪‣◦–—-]+|\\")
-_TIME = re.compile(
-    r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?\b)?(?:\s?\(?(?:[A-Z]{2,4}|Uhr|hrs?)\)?)?(?=\W|$)|\b\d+[\s-]min(?:ute)?s?(?:\s+read)?\b",
-    re.IGNORECASE,
-)
-_WITHOUT_SPACES = re.compile("[\u3000-\u9fff\uac00-\ud7af]")
-_OPENERS = sorted({opener.strip() for opener in OPENERS} - {""}, key=lambda opener: (-len(opener), opener))
-_SPACED = "|".join(re.escape(opener) for opener in _OPENERS if not _WITHOUT_SPACES.search(opener))
-_FUSING = "|".join(re.escape(opener) for opener in _OPENERS if _WITHOUT_SPACES.search(opener))
-_OPENER = re.compile(rf"\s*(?:(?:{_SPACED})(?:\s*[:：/／]\s*|\s+|$)|(?:{_FUSING})\s*[:：/／]?\s*)", re.IGNORECASE)
-_FUSED_OPENER = re.compile(r"\s*(?:By|Von|Par|Por)(?=[A-Z])")
-_INSIDE = re.compile(
-    r"(?:^|\W)(?:[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Pp]ar|PAR|Автор|Author|Autor(?:in)?|Text|作者|撰文)\s*:?\s+(?=\S)"
-)
-_SEPARATOR = re.compile(r"[|•·⋅∙●◦\t\n►▪／]|\s{2,}|\s[–—-]\s|\s/\s")
-_COMMA = re.compile(r"[,;、&+]")
-_STOP = re.compile(
-    r"\s*(?:[(@<\[:]|[\s,](?:for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor|Published|Updated|Posted|Last|Photo\w*"
-    r"|Photos|Illustrat\w+|Edited|Reviewed|Follow|Contact|Share|Email|Add|Published|View|More|See|Twitter|Facebook|Instagram|LinkedIn)\b)"
-    r"|(?<=[a-z])(?:Published|Updated|Posted)\b"
-)
 _CJK_NAME = re.compile(
     "[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{2,4}"
     "|[\u3040-\u30ff\u3400-\u9fff]{2,8}(?:[・=＝ 　][\u3040-\u30ff\u3400-\u9fff]{1,8}){0,3}"
 )
-_CJK_ROLE = re.compile(
-    "(?:本报|本刊)?(?:特约)?(?:记者|記者|通讯员|编辑|編輯|特派员|特派員|報導|报道|기자|특파원|선임기자|논설위원)$"
-)
+_SHORT_CJK = 3
+"""Characters of a name behind a surname of one; Japanese surnames have two."""
 _PHRASES = frozenset(
-    phrase.strip() for text in PHRASES.values() for phrase in re.split(r"[,\n]", text) if phrase.strip()
+    phrase.strip()
+    for label, text in PHRASES.items()
+    if label is not Label.CREDIT  # agencies are authors too
+    for phrase in text.split(",")
+    if phrase.strip()
 )
 _NOT_WORDS = re.compile(r"[\W]+")
 _MOST_WORDS, _LONGEST = 7, 60
-_MOST_PEOPLE = 20
-_SENTENCE = 40
-"""Words in which a biography's first sentence has its verb."""
-_LONGEST_LINE = 1_000
-"""Characters of a line that are searched for names."""
+_GIVEN = frozenset({"Al", "Ben", "Della", "Van"})
+"""Particles that are given names where a name begins with them."""
+_MOST_CREDITED = 6
+"""Words in the name of a team or an agency."""
+_NO_NAMES = ORGANISATIONS | ROLES | JOBS
+_BIRTHS = frozenset({"jr", "sr", "esq", "phd"})
+"""Credentials that are not written in capitals alone; "Ma" and "Iv" are surnames."""
 
 
 def plain(line: str) -> str:
@@ -64,99 +50,6 @@ def plain(line: str) -> str:
     return _MARKS.sub("", line.strip()).strip()
 
 
-def people(text: str, language: str = "", *, mononyms: bool = False) -> list[str]:
-    """Return the people a byline names, in its order, each once; [] where it names none.
-
-    `mononyms`: where the byline opens as one ("By Kim") and names no full name, one-word names count. They are as often
-    an agency's.
-
-    >>> people("By JANE DOE, Staff Writer, and J. K. van Roe | May 24, 2017")
-    ['Jane Doe', 'J. K. van Roe']
-    >>> people("By The Associated Press"), people("Sign in"), people("jane@example.org")
-    ([], [], [])
-    """
-    text = plain(text[:_LONGEST_LINE])
-    for day in reversed(days(text, language)):
-        text = f"{text[: day.start]} | {text[day.end :]}"
-    segments = [s for s in _SEPARATOR.split(_TIME.sub(" | ", text)) if s.strip()]
-    opened = [rest for segment in segments if (rest := _opened(segment)) is not None]
-    if opened == [""]:  # "By", then the name behind a separator
-        opened = segments[segments.index(next(s for s in segments if _opened(s) == "")) + 1 :][:1]
-    names = [name for segment in opened or segments for name in _named(segment, mononyms=mononyms and bool(opened))]
-    return list({fold(name): name for name in reversed(names)}.values())[::-1][:_MOST_PEOPLE]
-
-
-def opens(text: str) -> bool:
-    """Say whether a line begins with the word of a byline.
-
-    >>> opens("By Jane Doe"), opens("Bystanders saw it")
-    (True, False)
-    """
-    return _OPENER.match(plain(text[:_LONGEST_LINE])) is not None
-
-
-def _opened(segment: str) -> str | None:
-    """What follows a byline's opening word; None without one."""
-    if match := _OPENER.match(segment) or _FUSED_OPENER.match(segment):
-        rest = segment[match.end() :]
-        again = _OPENER.match(rest)  # "Text: Von Jane Doe"
-        return rest[again.end() :] if again else rest.strip()
-    match = _INSIDE.search(segment)
-    return segment[match.end() :] if match else None
-
-
-def _named(segment: str, *, mononyms: bool) -> list[str]:
-    if stop := _STOP.search(segment):
-        segment = segment[: stop.start()]
-    names = [_trimmed(part) for part in _parts(segment)]
-    full = [name for name in names if is_person(name)]
-    mixed = next((i for i, name in enumerate(full) if not name.isupper()), len(full))
-    full = full[: mixed + 1] + [name for name in full[mixed + 1 :] if not name.isupper()]  # "Jane Doe, RADIO NORTH"
-    if mononyms and not full and all(is_person(name, sure=True) and name[0].isupper() for name in names):
-        full = names
-    return [_title_case(name) if name.isupper() else name for name in full]
-
-
-def _parts(segment: str) -> list[str]:
-    """Cut a byline at commas and joining words; "Ortega y Gasset" stays whole."""
-    parts: list[list[str]] = [[]]
-    words = _COMMA.sub(r" \g<0> ", segment).split()
-    for i, word in enumerate(words):
-        left = min(len(parts[-1]), len(words) - i - 1)
-        if _COMMA.fullmatch(word) or _joins(word, left, capitals=segment.isupper()):
-            parts.append([])
-        else:
-            parts[-1].append(word)
-    return [" ".join(part) for part in parts if part]
-
-
-def _joins(word: str, beside: int, *, capitals: bool) -> bool:
-    """Whether a word joins two names; a single letter only joins full names (`beside`: words at the shorter side)."""
-    if word.lower() not in JOINERS or not (word.islower() or capitals):
-        return False
-    return len(word) > 1 or beside > 1
-
-
-def _trimmed(part: str) -> str:
-    """Cut job titles before and after a name. "The Harbour Post Staff" has none: the whole is no person's name."""
-    words = _CJK_ROLE.sub("", part.strip(" .:;,-–—'\"“”")).split()
-    while words and words[0].lower() in ROLES:
-        words.pop(0)
-    roles = [word.lower().strip(".,") in ROLES for word in words]
-    for i in range(2, len(words)):
-        if roles[i] and (words[i].lower() not in ORGANISATIONS or any(roles[i + 1 :])):
-            return " ".join(words[:i])
-    return " ".join(words)
-
-
-def _title_case(name: str) -> str:
-    words = [
-        w if "." in w or w.strip(".,") in {"II", "III", "IV"} else re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), w)
-        for w in name.split()
-    ]
-    return " ".join(w.lower() if i and w.lower() in PARTICLES else w for i, w in enumerate(words))
-
-
 def is_person(name: str, *, sure: bool = False) -> bool:
     """Say whether a string has the shape of one person's name: two to seven capitalised words, no furniture in it.
 
@@ -169,13 +62,13 @@ def is_person(name: str, *, sure: bool = False) -> bool:
         return False
     if _CJK_NAME.fullmatch(name):
         return True
-    words = [w for w in _tokens(name) if w.lower() not in TITLES and w.lower().strip(".") not in CREDENTIALS]
+    words = [w for w in name.replace(",", " ").split() if w.lower() not in TITLES and not is_credential(w)]
     lower = [w.lower() for w in words]
     if not (1 if sure else 2) <= len(words) <= _MOST_WORDS or " ".join(lower) in _PHRASES:
         return False
-    if any(w in ORGANISATIONS or w in ROLES for w in lower) or lower[0] in {"the", "a", "an", "about"}:
+    if any(w in _NO_NAMES or w.strip(".") in COMPANIES for w in lower) or lower[0] in {"the", "a", "an", "about"}:
         return False
-    full = [w for w in words if w.lower() not in PARTICLES]
+    full = [w for i, w in enumerate(words) if w.lower() not in PARTICLES or (not i and w in _GIVEN)]
     if len(full) < (1 if sure else 2) - (len(words) > 2):  # noqa: PLR2004 - a particle stands between two words
         return False
     return sure or (not words[-1].islower() and all(_name_word(w) for w in full))
@@ -188,26 +81,55 @@ def _name_word(word: str) -> bool:
     )
 
 
-def _tokens(name: str) -> list[str]:
-    return name.replace(",", " ").split()
+def is_credential(word: str) -> bool:
+    """Say whether a word is what stands behind a name and its comma: "MD", "Ph.D.", "Jr"."""
+    bare = word.lower().strip(".,")
+    return bare in CREDENTIALS and (word[:2].isupper() or "." in word or bare in _BIRTHS)
 
 
-def subject(bio: str) -> list[str]:
-    """Return the people a biography is about: its first words, before the verb.
+def is_job(text: str) -> bool:
+    """Say whether a part of a byline is a job: "Senior Shipping Expert".
 
-    >>> subject("Jane K. Doe, a contributing editor at Example, is a fellow."), subject("She is a fellow.")
-    (['Jane K. Doe'], [])
+    >>> is_job("Shipping Expert"), is_job("Jane Doe")
+    (True, False)
     """
-    told = plain(bio[:_LONGEST_LINE]).split()[:_SENTENCE]
-    verb = next((i for i, word in enumerate(told) if word.lower() in BIO_VERBS), 0)
-    words = []
-    for word in told[: min(verb, 2 * _MOST_WORDS)]:
-        if word.startswith("("):
-            break
-        words.append(word.rstrip(","))
-        if word.endswith(",") and word.lower().rstrip(",") not in CREDENTIALS:
-            break
-    return [name for part in _parts(" ".join(words)) if is_person(name := _trimmed(part))]
+    return not (ROLES | JOBS).isdisjoint(text.casefold().split())
+
+
+def is_known(name: str) -> bool:
+    """Say whether a name before the last is a given one, or a name in one piece begins with a surname.
+
+    >>> is_known("Jane Doe"), is_known("Key Points"), is_known("王小明")
+    (True, False, True)
+    """
+    if _CJK_NAME.fullmatch(name):
+        return name[: 1 + (len(name) > _SHORT_CJK)] in surnames()
+    return any(word.strip(".’'") in given_names() for word in re.split(r"[\s-]+", name.casefold())[:-1])
+
+
+def is_credit(name: str) -> bool:
+    """Say whether what a page calls its author may be one though it is no person's name: a user, a team, an agency.
+
+    >>> [is_credit(name) for name in ("karla77", "MND Staff", "dpa", "admin", "Example GmbH", "a@example.org")]
+    [True, True, True, False, False, False]
+    """
+    words = name.casefold().split()
+    if not 1 < len(name) <= _LONGEST or not 0 < len(words) <= _MOST_CREDITED or not any(map(str.isalpha, name)):
+        return False
+    if any(c in '@\\|{}[]<>=#?!:;"“”…()' for c in name) or "//" in name or name.startswith("/"):
+        return False
+    generic = len(words) == 1 and (words[0] in ORGANISATIONS or words[0] in ROLES)
+    return not generic and fold(name) not in _PHRASES and not any(word.strip(".,") in COMPANIES for word in words)
+
+
+def is_team(name: str) -> bool:
+    """Say whether a name is a group of writers': "Harbour Post Staff", "NZ-Redaktion".
+
+    >>> is_team("Harbour Post Staff"), is_team("Staff"), is_team("Ada Marsh")
+    (True, False, False)
+    """
+    words = re.split(r"[\s-]+", name.casefold())
+    return len(words) > 1 and not TEAMS.isdisjoint(words) and is_credit(name)
 
 
 def fold(name: str) -> str:

@@ -1,15 +1,38 @@
 """Who published the document: the recipe's table by its own address, what its page says, or where its links lead."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from builder.documents import Candidate
-from builder.metadata.evidence import Evidence, articles, candidate, cleaned, said_in_json_ld, said_in_tags, stated
+from builder.metadata.brands import bare, label, named, parts, spelled, spells
+from builder.metadata.evidence import (
+    Evidence,
+    articles,
+    candidate,
+    cleaned,
+    line_place,
+    said_in_json_ld,
+    said_in_tags,
+    stated,
+)
 from builder.metadata.names import fold
 from builder.metadata.urls import absolute, host
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"\b(?:GmbH|AG|KG|Inc|Ltd|Limited|LLC|LLP|PLC|S\.?L\.?U?|S\.?A\.?S?|S\.?p\.?A|S\.?r\.?l|B\.?V|A/S|a\.s|Pty)\b\.?$",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+_WEAK_KEYS = ("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
+_SHORT_LINE = 120
+"""Characters of a line that may be a copyright line or a logo's words."""
+_HALF = 0.5
+"""Confidence from which a stated name is taken (`choose.BAR`)."""
+_MOST_SPELLINGS = 50
+_TITLE_WORDS = 5
+"""Words of a title that is no site's name."""
 _STORY = re.compile(r"/\d{4}/\d{1,2}/|\d{5,}|[^/]+-[^/]+-[^/-]+|\.s?html?$")
 """A path that an article has: a date, a long number, or three words joined by hyphens."""
 
@@ -17,30 +40,95 @@ _STORY = re.compile(r"/\d{4}/\d{1,2}/|\d{5,}|[^/]+-[^/]+-[^/-]+|\.s?html?$")
 def outlets(page: Evidence) -> Iterator[Candidate]:
     """The outlet by the recipe's table, by the page's publisher and site name, by links to sister articles."""
     own = page.known.get("url")
-    if isinstance(own, str) and (name := listed(page.outlets, own)):
-        yield Candidate("outlet", name, "outlet-table", own, "url", 0.99)
-    names = list(said_in_tags(page, "og:site_name"))
-    for said in names:
-        if not absolute(said.value):
-            yield candidate("outlet", said.value, said, 0.65 if _DOMAIN.fullmatch(said.value) else 0.8)
-    yield from _published(page)
-    for said in said_in_tags(page, "application-name", "apple-mobile-web-app-title", "dc.publisher"):
-        if not absolute(said.value):
-            yield candidate("outlet", said.value, said, 0.55)
+    url = own if isinstance(own, str) else ""
+    if name := listed(page.outlets, url):
+        yield Candidate("outlet", name, "outlet-table", url, "url", 0.99)
+    brand = label(url)
+    said = [one._replace(value=named(one.value, url)) for one in (*_tagged(page, brand), *_published(page, brand))]
+    yield from _respelled(said)
+    if brand and page.blocks and all(one.confidence < _HALF for one in said):
+        yield from _titled(page, brand)
+        yield from _spelled(page, brand)
     yield from _sisters(page)
 
 
-def _published(page: Evidence) -> Iterator[Candidate]:
-    """Publisher and site of the JSON-LD; what is only the name of a domain is half believed."""
+def _respelled(names: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Give names that differ in blanks alone the spelling of most words: "The Low Tide" for "thelowtide"."""
+    best: dict[str, str] = {}
+    for one in names:
+        known = best.get(bare(one.value), "")
+        best[bare(one.value)] = max(known, one.value, key=_words)
+    for one in names:
+        fuller = best[bare(one.value)]
+        yield one._replace(value=fuller) if _words(fuller) > _words(one.value) else one
+
+
+def _words(name: str) -> int:
+    return len(name.split())
+
+
+def _tagged(page: Evidence, brand: str) -> Iterator[Candidate]:
+    """The site's name by its tags; they are one voice, so the weaker ones speak only where Open Graph is silent."""
+    for keys, confidence in ((("og:site_name",), 0.8), (_WEAK_KEYS, 0.55)):
+        names = [
+            said for said in said_in_tags(page, *keys) if not absolute(said.value) and not _titles(page, said.value)
+        ]
+        for said in names:
+            yield candidate("outlet", said.value, said, _trust(said.value, confidence, brand))
+        if names:
+            return
+
+
+def _titles(page: Evidence, name: str) -> bool:
+    """Whether what should name the site is the page's own title, as careless templates write it."""
+    heads = {fold(said.value) for said in said_in_tags(page, "og:title", "title", "twitter:title")}
+    return any(len(head.split()) >= _TITLE_WORDS and head in fold(name) for head in heads)
+
+
+def _published(page: Evidence, brand: str) -> Iterator[Candidate]:
+    """Publisher and site of the JSON-LD."""
     for path in ("publisher.name", "publisher", "sourceOrganization.name"):
         for said in said_in_json_ld(page, path):
             if not absolute(said.value) and not said.value.startswith("#"):
-                yield candidate("outlet", said.value, said, 0.55 if _DOMAIN.fullmatch(said.value) else 0.7)
+                yield candidate("outlet", said.value, said, _trust(said.value, 0.7, brand))
     for i, item in enumerate(page.data.json_ld):
         if item.get("@type") == "WebSite" and isinstance(item.get("name"), str) and (name := cleaned(item["name"])):
-            yield Candidate(
-                "outlet", name, "json-ld", name, f"json-ld[{i}] $.name", 0.55 if _DOMAIN.fullmatch(name) else 0.6
-            )
+            yield Candidate("outlet", name, "json-ld", name, f"json-ld[{i}] $.name", _trust(name, 0.6, brand))
+
+
+def _trust(name: str, confidence: float, brand: str) -> float:
+    """Believe less what is a domain's or a company's name, or a system's own: readers know the paper by another."""
+    if _COMPANY.search(name):
+        return min(confidence, 0.45)
+    if name == brand:
+        return min(confidence, 0.5)
+    return round(confidence - 0.15, 2) if _DOMAIN.fullmatch(name) else confidence
+
+
+def _titled(page: Evidence, brand: str) -> Iterator[Candidate]:
+    """The part of the page's title that spells the address's own name."""
+    for said in said_in_tags(page, "title"):
+        for part in parts(said.value):
+            if said.kind == "title-tag" and spells(part, brand):
+                yield candidate("outlet", part, said, 0.5)
+
+
+def _spelled(page: Evidence, brand: str) -> Iterator[Candidate]:
+    """The address's own name as the page writes it out alone or in a copyright line; that of most words."""
+    found: list[tuple[int, str]] = []
+    for number, line in enumerate(page.lines):
+        if len(line) <= _SHORT_LINE and len(found) < _MOST_SPELLINGS:
+            found += [(number, run) for run in _runs(line, brand)]
+    if found:
+        number, run = max(found, key=lambda one: _words(one[1]))
+        yield Candidate("outlet", run, "domain-name", run, line_place(number, page.lines[number], run), 0.55)
+
+
+def _runs(line: str, brand: str) -> list[str]:
+    if _COPYRIGHT.search(line):
+        return spelled(line, brand)
+    alone = line.strip()
+    return spelled(alone, brand) if len(brand) <= len(alone) <= 2 * len(brand) and spells(alone, brand) else []
 
 
 def listed(table: Mapping[str, str], url: str) -> str:

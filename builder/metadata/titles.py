@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, zip_longest
 
 from builder.documents import Candidate, Label
 from builder.metadata.evidence import Evidence, Said, candidate, labelled, line_place, said_in_json_ld, said_in_tags
 from builder.metadata.names import fold, plain
 from builder.metadata.outlets import site_names
+from builder.metadata.slugs import ascii_letters, spelled
 
 _TAGGED = {"og:title": 0.7, "twitter:title": 0.5, "dc.title": 0.5}
 _STATED = {"headline": 0.75, "name": 0.4}
@@ -17,19 +18,44 @@ _LATER = 0.5
 """What a later heading is worth beside the first."""
 _HEADER = 0.85
 """Confidence of "Title - Site" on a first line (a title tag copied or printed) whose title is a line of its own too."""
+_SPELLED = 0.85
+"""Of 188 stories whose address spells one of their titles or lines, that one was right in 170; of 29 at odds, in 23."""
+_BY_MACHINE = ("title-tag", "trafilatura")
+"""Voices whose titles are cut and joined by programs."""
 _LONGEST = 500
 """Characters; nothing longer is a title."""
+_MOST_PARTS = 8
+"""Separators in a page's header; a line with more is a menu or a table."""
+_SHORT = 10
+"""Characters of a line that a section's name or an author's may fill."""
 _KICKED = 3
 """Words that a title behind a kicker ("Harbour – A quiet morning") has at least."""
+_ENDS = re.compile(r"^the | (?:com|org|net|co uk|de|fr|online|news)$")
+"""Words that a site’s name has or has not."""
 _HEADER_LINES, _SHOWN_LINES = 3, 400
-_SEPARATOR = re.compile(r"\s+[|–—»«·•‹›/-]+\s+|\s*[|»]\s*|\s+::\s+|(?P<colon>:)\s+")
+_SIGNED = re.compile(
+    r"\s+(?:by|von|par|por)\s+[^|\n]{2,60}\|[^\n]{0,80}(?:\d min\b|\b\d{4}$)[^|\n]{0,20}$", re.IGNORECASE
+)
+"""A byline with a date or a reading time, on one line with the heading before it."""
+_SEPARATOR = re.compile(r"\s+[|–—»«·•‹›/-]+\s+|\s*[|│»]\s*|\s+::\s+|(?P<colon>:)\s+")
 
 
 def titles(page: Evidence) -> Iterator[Candidate]:
-    """Every title stated, each without what the page proves to be the site's name."""
+    """Every title stated, each without what the page proves to be the site's name, and the one the address spells."""
+    found = list(_found(page))
+    yield from found
+    url = page.known.get("url")
+    told = {fold(one.value): one.value for one in found if one.kind not in _BY_MACHINE}
+    lines = (plain(line) for line in islice(page.lines, _SHOWN_LINES) if page.blocks and len(line) <= _LONGEST)
+    if isinstance(url, str) and (title := spelled(url, told.values(), lines)):
+        yield Candidate("title", title, "slug", url, "url", _SPELLED)
+
+
+def _found(page: Evidence) -> Iterator[Candidate]:
     stated = [(said, confidence) for said, confidence in _stated(page) if len(said.value) <= _LONGEST]
-    sites = site_names(page)
-    wholes = {fold(said.value) for said, _ in (*stated, *_headings(page))}
+    blog, story = _behind_blog(page)
+    sites = (site_names(page) | {blog}) - {""}
+    wholes = {story, *(fold(said.value) for said, _ in (*stated, *_headings(page)))} - {""}
     wholes |= {fold(without_site(said.value, sites, wholes)) for said, _ in stated}
     for said, confidence in stated:
         title = without_site(said.value, sites, wholes)
@@ -44,6 +70,33 @@ def titles(page: Evidence) -> Iterator[Candidate]:
         yield candidate("title", title, said, share * (_STRANGE if strange else _HEADING))
 
 
+def _behind_blog(page: Evidence) -> tuple[str, str]:
+    """A blog's name and a story's title, folded, where the first heading is the blog's; else two empty strings.
+
+    It is where the title tag names it behind a longer part, and that part stands below it as a line of its own.
+    """
+    top = next((block for block in page.blocks if block.label is Label.TITLE), None)
+    tags = [tag.value for tag in page.tags.get("title", ()) if tag.kind == "title-tag" and len(tag.value) <= _LONGEST]
+    if top is None or not tags:
+        return "", ""
+    first = next((fold(said.value) for said, _ in _headings(page)), "")
+    for parts in map(_parts, tags):
+        at = parts.index(first) if first in parts else 0
+        longer = {part for part in parts[:at] if len(part) > max(len(first), _SHORT)}
+        below = (folded for line in page.lines[top.end :] if (folded := fold(plain(line))) in longer)
+        if longer and (title := next(below, "")):
+            return first, title
+    return "", ""
+
+
+def _parts(title: str) -> list[str]:
+    """What stands between a title's separators, folded."""
+    cuts = list(_SEPARATOR.finditer(title))
+    starts = [0, *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), len(title)]
+    return [fold(title[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
 def _akin(one: str, other: str) -> bool:
     """Whether two folded titles share half of the shorter one's words, or one holds the other."""
     a, b = set(one.split()), set(other.split())
@@ -53,7 +106,7 @@ def _akin(one: str, other: str) -> bool:
 def _headings(page: Evidence) -> Iterator[tuple[Said, float]]:
     share = 1.0
     for _, lines in labelled(page, Label.TITLE):
-        text = " ".join(" ".join(plain(line) for _, line in lines).split())
+        text = _SIGNED.sub("", " ".join(" ".join(plain(line) for _, line in lines).split()), count=1)
         if 0 < len(text) <= _LONGEST:
             number, line = lines[0]
             yield Said(text, "title-line", line_place(number, line, line.strip())), share
@@ -76,20 +129,25 @@ def _stated(page: Evidence) -> Iterator[tuple[Said, float]]:
 def _headers(page: Evidence) -> Iterator[tuple[Said, float]]:
     if not page.blocks:
         return
+    menus = frozenset(i for at in page.blocks if at.label is Label.NAVIGATION for i in range(at.start, at.end))
     shown = [(i, line.strip()) for i, line in islice(enumerate(page.lines), _SHOWN_LINES) if line.strip()]
+    seen = [line for i, line in shown if i not in menus]
     for number, text in shown[:_HEADER_LINES]:
-        for cut in _SEPARATOR.finditer(text) if len(text) <= _LONGEST else ():
+        cuts = list(_SEPARATOR.finditer(text)) if len(text) <= _LONGEST else []
+        for cut in cuts if len(cuts) <= _MOST_PARTS else ():
             title = text[: cut.start()].strip()
-            if not cut["colon"] and len(title.split()) > 1 and _repeated(title, [line for _, line in shown]):
+            if not cut["colon"] and len(title.split()) > 1 and _repeated(title, seen):
                 yield Said(title, "page-header", line_place(number, page.lines[number], title)), _HEADER
 
 
 def _repeated(title: str, lines: list[str]) -> bool:
     """Whether one of the lines is the title, or it and the next are."""
     folded, start = fold(title), title[:4].casefold()
-    for line, following in zip(lines, (*lines[1:], ""), strict=True):
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         bare = plain(line) if line.startswith(("#", "*", "[")) else line
-        if bare[:4].casefold() == start and folded in (fold(bare), fold(f"{bare} {following}")):
+        if len(bare) > _LONGEST or bare[:4].casefold() != start:
+            continue
+        if folded in (fold(bare), fold(f"{bare} {following[:_LONGEST]}")):
             return True
     return False
 
@@ -121,11 +179,14 @@ def without_site(title: str, sites: set[str], wholes: set[str]) -> str:
 def named_site(part: str, sites: set[str]) -> bool:
     """Say whether a title's part is a site's name, written in one word or with its domain's ending or not.
 
-    >>> [named_site(part, {"example"}) for part in ("The Example", "Example.com", "For example")]
-    [True, True, False]
+    >>> [named_site(part, {"example", "news example org"}) for part in ("The Example", "Example.com", "News Example")]
+    [True, True, True]
     """
     folded = fold(part)
-    short = re.sub(r"^the | (?:com|org|net|co uk|de|fr|online|news)$", "", folded)
-    return bool(short) and any(
+    short = _ENDS.sub("", folded)
+    if not short:
+        return False
+    words = set(ascii_letters(short).split())
+    return any(
         form in sites or form.replace(" ", "") in sites or f"the {form}" in sites for form in (folded, short)
-    )
+    ) or any(len(words) > 1 and words == set(_ENDS.sub("", site).split()) for site in sites)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from builder.documents import Candidate, Label
 from builder.metadata.evidence import (
@@ -113,13 +113,27 @@ def host(url: str) -> str:
     >>> host("HTTPS://www.News.Example.org:80/a"), host("https://archive.example/2020/https://example.org/b")
     ('news.example.org', 'example.org')
     """
+    parts = _split(url)
+    name = (parts.hostname or "") if parts else ""
+    return name.removeprefix("www.") if "." in name else ""
+
+
+def is_front(url: str) -> bool:
+    """Say whether an address is a site's front page.
+
+    >>> is_front("https://example.org/"), is_front("https://example.org/?p=3"), is_front("https://example.org/a")
+    (True, False, False)
+    """
+    parts = _split(url)
+    return parts is not None and parts.path in ("", "/") and not parts.query
+
+
+def _split(url: str) -> SplitResult | None:
     if not url.lower().startswith(("http://", "https://")) or len(url.split()) != 1:
-        return ""
+        return None
     path = url.partition("?")[0]
     inner = max(path.find("/http://"), path.find("/https://"))
-    url = url[inner + 1 :] if inner > 0 else url
     try:
-        name = urlsplit(url).hostname or ""
+        return urlsplit(url[inner + 1 :] if inner > 0 else url)
     except ValueError:
-        return ""
-    return name.removeprefix("www.") if "." in name else ""
+        return None

@@ -21,6 +21,8 @@ _NODES = 100
 _TRAIL = 8
 """Elements named in the place of a time."""
 _OBJECTS = 500
+_SCRIPTS = 1_000_000
+"""Characters of a page's JSON-LD, all scripts together, up to which it is read."""
 _DEPTH = 40
 """A JSON-LD object nested deeper is skipped: no article needs it, and consumers may recurse."""
 _ITEMPROPS = frozenset(
@@ -28,6 +30,7 @@ _ITEMPROPS = frozenset(
     author creator datecreated datemodified datepublished description headline inlanguage publisher
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
+_WITH_PROPERTY = etree.XPath("descendant::*[@itemprop]")
 _RELS = frozenset(("alternate", "amphtml", "author", "canonical", "publisher", "shortlink"))
 _OPEN_GRAPH = ("og:", "article:", "book:", "profile:")
 
@@ -48,7 +51,7 @@ def read(root: etree._Element) -> PageData:
 
 
 def objects(script: str) -> list[Mapping[str, Any]]:
-    """Parse one JSON-LD script into its objects, `@graph` and lists flattened.
+    """Parse one JSON-LD script into its objects, `@graph`, lists and a page's `mainEntity` flattened.
 
     Raw control characters, comment and CDATA wrapping, several values in a row and lone surrogate escapes are read
     through. What still is no JSON is tried again without trailing commas, then with character references resolved;
@@ -59,8 +62,11 @@ def objects(script: str) -> list[Mapping[str, Any]]:
     >>> objects('{"a": 1} {"b": "no end')
     [{'a': 1}]
     """
-    text = _WRAPPING.sub("", _WRAPPING.sub("", script, count=1), count=1)
-    text = _LONE_SURROGATE.sub(lambda pair: pair[1] or "\\ufffd", text)
+    text = script.strip()
+    if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
+        text = _WRAPPING.sub("", _WRAPPING.sub("", text, count=1), count=1)
+    if "\\ud" in text or "\\uD" in text:
+        text = _LONE_SURROGATE.sub(lambda pair: pair[1] or "\\ufffd", text)
     values = _values(text) or _values(_TRAILING_COMMA.sub("", text))
     if not values and "&" in text:
         values = _values(html.unescape(text))
@@ -100,6 +106,8 @@ def _flat(values: list[Any]) -> Iterator[Mapping[str, Any]]:
             if value and _depth_at_most(value, _DEPTH):
                 given += 1
                 yield value
+                if isinstance(main := value.get("mainEntity"), list | dict):
+                    waiting.append(main)
 
 
 def _depth_at_most(value: Any, limit: int) -> bool:
@@ -117,9 +125,12 @@ def _depth_at_most(value: Any, limit: int) -> bool:
 
 
 def _json_ld(root: etree._Element) -> Iterator[Mapping[str, Any]]:
-    given = 0
+    given = size = 0
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
+            size += len(script.text)
+            if size > _SCRIPTS:
+                return
             for value in objects(script.text)[: _OBJECTS - given]:
                 given += 1
                 yield value
@@ -198,7 +209,8 @@ def _trail(element: etree._Element) -> str:
 
 def _microdata(root: etree._Element) -> Iterator[Tag]:
     """schema.org properties in attributes, except those of readers' comments."""
-    for element in root.iterfind(".//*[@itemprop]"):
+    elements: Any = _WITH_PROPERTY(root)
+    for element in elements:
         for prop in element.get("itemprop", "").split():
             if prop.lower() in _ITEMPROPS and not _of_comment(element):
                 yield Tag("microdata", prop, _property(element), _place(element, f"{element.tag}[itemprop='{prop}']"))

@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 
 from builder.documents import Block, Candidate, Label, PageData, Tag
 from builder.metadata import BAR, find
+from builder.metadata.brands import named, spelled, spells
+from builder.metadata.bylines import people, subject
 from builder.metadata.dates import days, stamp
-from builder.metadata.names import fold, people, subject
+from builder.metadata.names import fold
 
 TEXT = st.text(max_size=200)
 DATED = st.lists(
@@ -51,3 +53,20 @@ def test_each_field_has_at_most_one_value_and_it_is_above_the_bar(
     assert len({one.field for one in chosen}) == len(chosen)
     assert all(one.confidence >= BAR or one.kind == "default" for one in chosen)
     assert findings == find(lines, blocks, page, authored, {}, {"title": "none"})
+
+
+TLDS = st.sampled_from(["fr", "com", "co.uk", "example"])
+URLS = (
+    st.builds("https://{}.{}/{}".format, st.from_regex(r"[a-z-]{3,9}(\.[a-z]{2,9})?", fullmatch=True), TLDS, TEXT)
+    | TEXT
+)
+
+
+@given(TEXT, URLS)
+def test_a_sites_name_is_a_piece_of_what_it_calls_itself(text: str, url: str) -> None:
+    assert named(text, url) in text
+
+
+@given(TEXT, st.sampled_from(["lowtide", "ada", "börse"]))
+def test_the_runs_that_spell_a_name_are_pieces_that_spell_it(text: str, name: str) -> None:
+    assert all(run in f"{text} Low-Tide" and spells(run, name) for run in spelled(f"{text} Low-Tide", name))

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from builder.metadata.bylines import people, subject
 from builder.metadata.dates import days
-from builder.metadata.names import people, subject
 from builder.metadata.titles import without_site
 
 CASES = Path(__file__).parents[2] / "cases"

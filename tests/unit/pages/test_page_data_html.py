@@ -74,3 +74,8 @@ def test_nested_properties_are_read_in_linear_time() -> None:
     body = "<div itemprop=author>x" * 1_000
     tree = html.document_fromstring(body, parser=html.HTMLParser(huge_tree=True))
     assert all(len(tag.value) <= 200 for tag in page_data.read(tree).tags)
+
+
+def test_a_pages_main_entity_is_an_object_of_its_own() -> None:
+    story = '{"@type": "WebPage", "mainEntity": {"@type": "NewsArticle", "headline": "Low tide"}}'
+    assert [item["@type"] for item in page_data.objects(story)] == ["WebPage", "NewsArticle"]

@@ -1,0 +1,110 @@
+"""The lines of a page as voices for authors hear them: without marks, and how near to a title they stand."""
+
+import re
+from itertools import islice
+
+from builder.documents import ARTICLE_LABELS, Label
+from builder.metadata.bylines import Byline, is_dated, is_opener, read
+from builder.metadata.evidence import Evidence
+from builder.metadata.names import plain
+
+SHORT = 120
+"""Characters of a line that names authors without having been labelled so."""
+_LONGEST, _LONGEST_LINE = 300, 1_000
+"""Characters of a byline, and of a line with its marks."""
+_MOST_TITLES = 4
+_ABOVE, _BELOW, _BESIDE = 6, 12, 2
+"""Lines with text up and down from a title that are its head, and from a byline in which its date stands."""
+OTHERS_WORK = re.compile(
+    r"\W*(?:(?:medically |expert |legally |clinically )?(?:review|fact[\s-]?check|edit|approv|translat)\w* by"
+    r"|photos?(?:graphs?)? by|übersetz\w+)\b",
+    re.IGNORECASE,
+)
+"""Openers of lines that name who reviewed, edited or illustrated the article."""
+_OTHERS_INSIDE = re.compile(r"(?<=\S)\W*\b(?:[Rr]eviewed|[Ff]act[\s-]?[Cc]hecked|[Ee]dited) [Bb]y\b")
+_GOES_ON = (" and", ",", " und", " et", " y", " &")
+_MOST_LINES, _MOST_TEXT = 2_000, 200_000
+"""Lines and characters in which a word's small spelling is looked for."""
+_JOINING = frozenset("_/@#-")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+class Shown:
+    """The lines of a page that are not blank, each read once."""
+
+    def __init__(self, page: Evidence) -> None:
+        self._page = page
+        self.numbers = [i for i, line in enumerate(page.lines) if line and not line.isspace()]
+        self.places = {number: place for place, number in enumerate(self.numbers)}
+        self._texts: dict[int, str] = {}
+        self._dated: dict[int, bool] = {}
+
+    def text(self, number: int) -> str:
+        """A line without marks; a byline that goes on is joined with the next line."""
+        if number not in self._texts:
+            text = self._plain(number)
+            following = self.numbers[self.places[number] + 1 : self.places[number] + 2]
+            if following and len(text) <= SHORT and (text.endswith(_GOES_ON) or is_opener(text)):
+                text = f"{text} {self._plain(following[0])}"
+            self._texts[number] = text[:_LONGEST]
+        return self._texts[number]
+
+    def byline(self, number: int) -> Byline:
+        """What a line says of authors."""
+        return read(self.text(number), self._page.language)
+
+    def dated(self, number: int) -> bool:
+        """Whether the line or one of the two beside it on either side has a day."""
+        at = self.places[number]
+        return any(map(self._has_day, self.numbers[max(0, at - _BESIDE) : at + _BESIDE + 1]))
+
+    def spots(self) -> dict[int, int]:
+        """Number of a line → how many lines with text it is below (or, negative, above) the nearest title."""
+        titles = [block for block in self._page.blocks if block.label is Label.TITLE][:_MOST_TITLES]
+        titles = titles or [block for block in self._page.blocks if block.label is Label.DATELINE][:1]
+        spots: dict[int, int] = {}
+        for block in titles:
+            inside = [self.places[i] for i in range(block.start, block.end) if i in self.places]
+            for away in (*range(1, _BELOW + 1), *range(-1, -_ABOVE - 1, -1)) if inside else ():
+                place = inside[-1] + away if away > 0 else inside[0] + away
+                if 0 <= place < len(self.numbers) and abs(spots.get(self.numbers[place], _BELOW + 1)) > abs(away):
+                    spots[self.numbers[place]] = away
+        return spots
+
+    def _plain(self, number: int) -> str:
+        return _OTHERS_INSIDE.split(plain(self._page.lines[number][:_LONGEST_LINE])[:_LONGEST])[0].strip()
+
+    def _has_day(self, number: int) -> bool:
+        if number not in self._dated:
+            self._dated[number] = is_dated(self.text(number), self._page.language)
+        return self._dated[number]
+
+
+def article_numbers(page: Evidence) -> frozenset[int]:
+    """Numbers of the lines of the article's own text that are not blank."""
+    blocks = (block for block in page.blocks if block.label in ARTICLE_LABELS)
+    return frozenset(i for block in blocks for i in range(block.start, block.end) if page.lines[i].strip())
+
+
+def persons_only(page: Evidence, names: list[str]) -> list[str]:
+    """Leave out what has a name's shape only by its capitals: every word of it stands in small letters on the page."""
+    text = "\n".join(islice(page.lines, _MOST_LINES))[:_MOST_TEXT] if names else ""
+    return [name for name in names if not all(_is_small(word, text) for word in _WORDS.findall(name))]
+
+
+def _is_small(word: str, text: str) -> bool:
+    """Whether a word stands in small letters in the text, and not in an address."""
+    small = word.lower()
+    at = text.find(small) if small != word else -1
+    while at >= 0:
+        before, behind = text[max(0, at - 1) : at], text[at + len(small) : at + len(small) + 2]
+        inside = _joins(before) or before == "." or _joins(behind[:1]) or (behind[:1] == "." and behind[1:].isalnum())
+        if not inside:
+            return True
+        at = text.find(small, at + 1)
+    return False
+
+
+def _joins(char: str) -> bool:
+    """Whether a character beside a word makes it a part of a longer one or of an address; "" is none."""
+    return char.isalnum() or char in _JOINING

@@ -1,0 +1,91 @@
+"""The name in a web address: "example-times.co.uk" is spelled out where its page writes "The Example-Times"."""
+
+import re
+import unicodedata
+
+from builder.metadata.urls import host
+
+_GENERIC = frozenset({"co", "com", "org", "net", "gov", "gob", "ac", "edu", "www", "news", "blog", "mobile", "web"})
+"""Labels of hosts that name nobody."""
+_SHORTEST = 3
+"""Letters of a label that is a name; shorter ones are countries, languages and "m"."""
+_LONGEST, _MOST_WORDS = 60, 8
+"""Characters and words of a name."""
+_COUNTRY = 2
+"""Letters of a country's top-level domain."""
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
+_WORD = re.compile(r"\w+")
+_PARTS = re.compile(r"\s[|·•–—-]\s|\s*[|｜»«]\s*|:\s")
+
+
+def label(url: str) -> str:
+    """The one label of an address's host that may be a name, without hyphens; "" where there is none or several.
+
+    >>> label("https://www.example-times.co.uk/a"), label("https://fr.example.com/"), label("https://ann.example.com/")
+    ('exampletimes', 'example', '')
+    """
+    names = [part for part in host(url).split(".")[:-1] if len(part) >= _SHORTEST and part not in _GENERIC]
+    return names[0].replace("-", "") if len(names) == 1 else ""
+
+
+def bare(text: str) -> str:
+    """A name without blanks, marks, capitals and accents.
+
+    >>> bare("Le Môle-News")
+    'lemolenews'
+    """
+    small = text.casefold().translate(_LETTERS)
+    return "".join(c for c in unicodedata.normalize("NFKD", small) if c.isalnum())
+
+
+def spells(text: str, name: str) -> bool:
+    """Say whether a text is the name but for blanks, hyphens, capitals and accents.
+
+    >>> spells("Börsen-Blatt", "boersenblatt"), spells("Le Môle", "lemole"), spells("Le Môle news", "lemole")
+    (True, True, False)
+    """
+    if len(text) > _LONGEST:
+        return False
+    return name in (bare(text), bare(text.casefold().translate(_UMLAUTS)))
+
+
+def spelled(text: str, name: str) -> list[str]:
+    """The runs of a text's words that spell the name, as written there.
+
+    >>> spelled("© 2024, lowtide.example, The Low Tide Ltd.", "lowtide"), spelled("© 2024 Low", "lowtide")
+    (['lowtide', 'Low Tide'], [])
+    """
+    words = list(_WORD.finditer(text))
+    runs = (text[first.start() : last.end()] for i, first in enumerate(words) for last in words[i : i + _MOST_WORDS])
+    return [run for run in runs if spells(run, name)]
+
+
+def parts(text: str) -> list[str]:
+    """The parts of a page's title or a site's name that separators part.
+
+    >>> parts("Low tide - The Low Tide")
+    ['Low tide', 'The Low Tide']
+    """
+    return [part.strip() for part in _PARTS.split(text)]
+
+
+def named(text: str, url: str) -> str:
+    """Reduce what a site calls itself to its name: no tagline beside its own label, no country's domain behind it.
+
+    "Space.com" is a name; "Lowtide.fr" is one with an address.
+
+    >>> named("Low Tide – your harbour", "https://lowtide.example/a"), named("Lowtide.fr", "https://lowtide.fr")
+    ('Low Tide', 'Lowtide')
+    >>> named("The Low Tide", "https://lowtide.example"), named("Lowtide.com", "https://lowtide.com")
+    ('The Low Tide', 'Lowtide.com')
+    """
+    own = label(url)
+    if not own:
+        return text
+    for part in parts(text):
+        if spells(part, own):
+            return part
+    name, _, domain = text.partition(".")
+    country = len(domain.rpartition(".")[2]) == _COUNTRY and host(url).endswith("." + domain.casefold())
+    return name if country and spells(name, own) else text

@@ -1,0 +1,240 @@
+"""Bylines and biographies read: whom a line names, and whether it is made of anything else."""
+
+import re
+from typing import NamedTuple
+
+from builder.lexicon.bylines import OPENERS, ROLES, WRITTEN_BY
+from builder.lexicon.names import BIO_VERBS, JOINERS, ORGANISATIONS, PARTICLES
+from builder.metadata.dates import days
+from builder.metadata.names import fold, is_credential, is_credit, is_job, is_known, is_person, plain
+
+_TIME = re.compile(
+    r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?\b)?(?:\s?\(?(?:[A-Z]{2,4}|Uhr|hrs?)\)?)?(?=\W|$)|\b\d+[\s-]min(?:ute)?s?(?:\s+read)?\b",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_NUMERIC = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
+"""A date whose day and month cannot be told apart."""
+_WITHOUT_SPACES = re.compile("[\u3000-\u9fff\uac00-\ud7af]")
+_OPENERS = sorted({opener.strip() for opener in OPENERS | WRITTEN_BY} - {""}, key=lambda opener: (-len(opener), opener))
+FIRST_LETTERS = frozenset(opener[:2] for opener in _OPENERS)
+"""What a line begins with where a byline's word opens it."""
+_SPACED = "|".join(re.escape(opener) for opener in _OPENERS if not _WITHOUT_SPACES.search(opener))
+_FUSING = "|".join(re.escape(opener) for opener in _OPENERS if _WITHOUT_SPACES.search(opener))
+_OPENER = re.compile(rf"\s*(?:(?:{_SPACED})(?:\s*[:：/／]\s*|\s+|$)|(?:{_FUSING})\s*[:：/／]?\s*)", re.IGNORECASE)
+_FUSED_OPENER = re.compile(r"\s*(?:By|Von|Par|Por)(?=[A-Z])")
+_INSIDE = re.compile(
+    r"(?:^|\W)(?:[Bb]y|BY|[Vv]o[nm]|VON|[Pp]or|POR|[Pp]ar|PAR|Автор|Author|Autor(?:in)?|Text|作者|撰文)\s*:?\s+(?=\S)"
+)
+_SEPARATOR = re.compile(r"[|•·⋅∙●◦\t\n►▪／]|\s{2,}|\s[–—-]\s|\s/\s")
+_COMMA = re.compile(r"[,;、&+]")
+_STOP = re.compile(
+    r"\s*(?:[(@<\[:]|[\s,](?:for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor|Published|Updated|Posted|Last|Photo\w*"
+    r"|Photos|Illustrat\w+|Edited|Reviewed|Follow|Contact|Share|Email|Add|Published|View|More|See|Twitter|Facebook|Instagram|LinkedIn)\b)"
+    r"|(?<=[a-z])(?:Published|Updated|Posted)\b"
+)
+_CJK_ROLE = re.compile(
+    "(?:本报|本刊)?(?:特约)?(?:记者|記者|通讯员|编辑|編輯|特派员|特派員|報導|报道|기자|특파원|선임기자|논설위원)$"
+)
+_DANGLING = frozenset(
+    """
+    in on at for with monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch
+    donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes
+    miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica maandag
+    dinsdag woensdag donderdag vrijdag zaterdag zondag
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+"""Words that stand between a name and a date, or a place."""
+_STARTS = frozenset(
+    """
+    the a an this that these those it we you he she they in on at for if when but and as to with of from by our your
+    its his her their what how why der die das ein eine es wir sie er im les un une il elle los las una
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+"""Words that begin many lines and no name."""
+_MOST_PEOPLE = 20
+_MOST_WORDS = 14
+"""Words of a biography in which its subject is named."""
+_SENTENCE = 40
+"""Words in which a biography's first sentence has its verb."""
+_LONGEST_LINE = 1_000
+"""Characters of a line that are searched for names."""
+
+
+class Byline(NamedTuple):
+    """What one line says of authors."""
+
+    people: list[str]
+    """In the line's order, each once."""
+    opened: bool
+    """Whether the line, or a part of it behind a separator, begins with a byline's word ("By", "Text:")."""
+    inside: bool
+    """Whether a byline's word stands elsewhere: "Posted on Monday by Ada Marsh"."""
+    whole: bool
+    """Whether there is nothing else on the line but days, times and jobs."""
+    dated: bool
+    credit: str
+    """What follows the byline's word where that is no person's name: a team, an agency, a user; else ""."""
+
+
+def read(text: str, language: str = "") -> Byline:
+    """Read one line.
+
+    >>> read("Ada Marsh | May 24, 2017")
+    Byline(people=['Ada Marsh'], opened=False, inside=False, whole=True, dated=True, credit='')
+    >>> read("By Harbour Post Staff").credit
+    'Harbour Post Staff'
+    """
+    text = plain(text[:_LONGEST_LINE])
+    told = days(text, language) if _DIGIT.search(text) else []
+    for day in reversed(told):
+        text = f"{text[: day.start]} | {text[day.end :]}"
+    text, loose = _NUMERIC.subn(" | ", text)
+    segments = [s for s in _SEPARATOR.split(_TIME.sub(" | ", text)) if s.strip(" .,;:")]
+    begun = [rest for segment in segments if (rest := _begun(segment)) is not None]
+    if begun == [""]:  # "By", then the name behind a separator
+        begun = segments[segments.index(next(s for s in segments if _begun(s) == "")) + 1 :][:1]
+    inside = [] if begun else [segment[match.end() :] for segment in segments if (match := _INSIDE.search(segment))]
+    parts = [part for segment in begun or inside or segments for part in _cut(segment)]
+    names = _people(parts)
+    credit = parts[0][0] if begun and parts and not names and is_credit(parts[0][0]) else ""
+    once = list({fold(name): name for name in reversed(names)}.values())[::-1][:_MOST_PEOPLE]
+    others = [part for part, _ in parts if not is_person(part) and not is_job(part)]
+    whole = bool(names) and not others and (bool(begun) or all(map(_bare, segments)))
+    return Byline(once, bool(begun), bool(inside), whole, bool(told) or loose > 0, credit)
+
+
+def is_dated(text: str, language: str = "") -> bool:
+    """Say whether a line has a day in it.
+
+    >>> is_dated("May 24, 2017"), is_dated("24 comments")
+    (True, False)
+    """
+    return _DIGIT.search(text) is not None and bool(days(text, language) or _NUMERIC.search(text))
+
+
+def people(text: str, language: str = "") -> list[str]:
+    """Return the people a byline names, in its order, each once; [] where it names none.
+
+    >>> people("By JANE DOE, Staff Writer, and J. K. van Roe | May 24, 2017")
+    ['Jane Doe', 'J. K. van Roe']
+    >>> people("By The Associated Press"), people("Sign in"), people("jane@example.org")
+    ([], [], [])
+    """
+    return read(text, language).people
+
+
+def opens(text: str) -> bool:
+    """Say whether a line begins with the word of a byline.
+
+    >>> opens("By Jane Doe"), opens("Bystanders saw it")
+    (True, False)
+    """
+    return _OPENER.match(plain(text[:_LONGEST_LINE])) is not None
+
+
+def is_opener(text: str) -> bool:
+    """Say whether a line is nothing but the word of a byline.
+
+    >>> is_opener("By:"), is_opener("By Jane Doe")
+    (True, False)
+    """
+    return _OPENER.fullmatch(text.rstrip() + " ") is not None
+
+
+def _begun(segment: str) -> str | None:
+    """What follows a byline's word at the beginning; None without one."""
+    if match := _OPENER.match(segment) or _FUSED_OPENER.match(segment):
+        rest = segment[match.end() :]
+        again = _OPENER.match(rest)  # "Text: Von Jane Doe"
+        return rest[again.end() :] if again else rest.strip()
+    return None
+
+
+def _cut(segment: str) -> list[tuple[str, bool]]:
+    """What a segment lists as far as names go: (name without jobs, whether there was a job)."""
+    if stop := _STOP.search(segment):
+        segment = segment[: stop.start()]
+    return [(name, name != part) for part in map(_stripped, _parts(segment)) if (name := _trimmed(part))]
+
+
+def _bare(segment: str) -> bool:
+    return _STOP.search(segment) is None
+
+
+def _people(parts: list[tuple[str, bool]]) -> list[str]:
+    full = [part for part in parts if is_person(part[0])]
+    if any(is_known(name) for name, _ in full):  # "Jane Doe, Print Managing Editor"
+        full = [(name, job) for name, job in full if not job or is_known(name)]
+    names = [name for name, _ in full]
+    mixed = next((i for i, name in enumerate(names) if not name.isupper()), len(names))
+    names = names[: mixed + 1] + [name for name in names[mixed + 1 :] if not name.isupper()]  # "Jane Doe, RADIO NORTH"
+    return [_title_case(name) if name.isupper() else name for name in names]
+
+
+def _parts(segment: str) -> list[str]:
+    """Cut a byline at commas and joining words; "Ortega y Gasset" stays whole."""
+    parts: list[list[str]] = [[]]
+    words = _COMMA.sub(r" \g<0> ", segment).split()
+    for i, word in enumerate(words):
+        left = min(len(parts[-1]), len(words) - i - 1)
+        if _COMMA.fullmatch(word) or _joins(word, left, capitals=segment.isupper()):
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [" ".join(part) for part in parts if part]
+
+
+def _joins(word: str, beside: int, *, capitals: bool) -> bool:
+    """Whether a word joins two names; a single letter only joins full names (`beside`: words at the shorter side)."""
+    if word.lower() not in JOINERS or not (word.islower() or capitals):
+        return False
+    return len(word) > 1 or beside > 1
+
+
+def _stripped(part: str) -> str:
+    return part.strip(" .:;,-–—'\"“”")
+
+
+def _trimmed(part: str) -> str:
+    """Cut job titles before and after a name. "The Harbour Post Staff" has none: the whole is no person's name."""
+    words = _CJK_ROLE.sub("", part).split()
+    while len(words) > 1 and words[-1].lower() in _DANGLING:
+        words.pop()
+    while words and words[0].lower() in ROLES:
+        words.pop(0)
+    roles = [word.lower().strip(".,") in ROLES for word in words]
+    for i in range(2, len(words)):
+        if roles[i] and (words[i].lower() not in ORGANISATIONS or any(roles[i + 1 :])):
+            return " ".join(words[:i])
+    return " ".join(words)
+
+
+def _title_case(name: str) -> str:
+    words = [
+        w if "." in w or w.strip(".,") in {"II", "III", "IV"} else re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), w)
+        for w in name.split()
+    ]
+    return " ".join(w.lower() if i and w.lower() in PARTICLES else w for i, w in enumerate(words))
+
+
+def subject(bio: str) -> list[str]:
+    """Return the people a biography is about: its first words, before the verb.
+
+    >>> subject("Jane K. Doe, a contributing editor at Example, is a fellow."), subject("She is a fellow.")
+    (['Jane K. Doe'], [])
+    """
+    if _STARTS.issuperset(bio[:_SENTENCE].lower().split(None, 1)[:1]):
+        return []
+    if BIO_VERBS.isdisjoint(bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)):
+        return []
+    told = plain(bio[:_LONGEST_LINE]).split()[:_SENTENCE]
+    verb = next((i for i, word in enumerate(told) if word.lower() in BIO_VERBS), 0)
+    words = []
+    for word in told[: min(verb, _MOST_WORDS)]:
+        if word.startswith("("):
+            break
+        words.append(word.rstrip(","))
+        if word.endswith(",") and not is_credential(word):
+            break
+    return [name for part in _parts(" ".join(words)) if is_person(name := _trimmed(_stripped(part)))]

@@ -1,0 +1,86 @@
+"""Authors: what each voice may say, and what is nobody's name."""
+
+from typing import Any
+
+from builder.documents import Block, Label, PageData, Tag
+from builder.metadata import find
+
+TITLE = "Low tide in the harbour"
+PROSE = "The keeper had said nothing all week, and the boats stayed where they were."
+
+
+def authors(*lines: str, labels: dict[int, Label] | None = None, story: Any = None, tags: tuple[Tag, ...] = ()) -> Any:
+    """The authors of a page: the first line is the title, the others are furniture unless a label says otherwise."""
+    shown = [TITLE, *lines]
+    known = {0: Label.TITLE} | (labels or {})
+    blocks = [Block(i, i + 1, known.get(i, Label.FURNITURE), "") for i in range(len(shown))]
+    data = PageData(json_ld=({"@type": "NewsArticle", "author": story},) if story else (), tags=tags)
+    found = find(shown, blocks, data, [], {}, {}, ("authors",))
+    return next((one.value for one, chosen in found if chosen), None)
+
+
+def meta(key: str, value: str) -> Tag:
+    return Tag("meta", key, value, "m")
+
+
+def test_a_known_name_alone_below_the_title_beside_a_date_is_the_author() -> None:
+    assert authors("Jane Marsh", "May 24, 2017", PROSE) == ["Jane Marsh"]
+
+
+def test_a_menus_entry_is_nobody_though_it_stands_beside_a_date() -> None:
+    assert authors("Key Points", "May 24, 2017", PROSE) is None
+
+
+def test_a_name_far_below_the_title_is_not_the_author() -> None:
+    assert authors(*[PROSE] * 20, "Jane Marsh", "May 24, 2017", PROSE, PROSE) is None
+
+
+def test_a_word_for_bylines_may_stand_on_a_line_of_its_own() -> None:
+    assert authors("By", "Jane Marsh", PROSE) == ["Jane Marsh"]
+
+
+def test_who_took_the_picture_did_not_write_the_article() -> None:
+    assert authors("Photo: Jane Marsh", "May 24, 2017", PROSE) is None
+
+
+def test_the_words_for_a_byline_in_a_sentence_are_none() -> None:
+    assert authors("A walk was led by Jane Marsh", PROSE) is None
+
+
+def test_a_name_on_the_articles_last_line_signs_it() -> None:
+    text = {1: Label.PARAGRAPH, 2: Label.PARAGRAPH}
+    assert authors(PROSE, "Jane Marsh", "Menu", labels=text) == ["Jane Marsh"]
+
+
+def test_a_user_or_an_agency_that_page_data_states_is_the_author() -> None:
+    assert authors(story={"@type": "Person", "name": "karla77"}) == ["karla77"]
+    assert authors(story=[{"@type": "Person", "name": "nbx"}, {"name": "Jane Marsh"}]) == ["nbx", "Jane Marsh"]
+
+
+def test_the_account_and_the_company_that_run_a_site_are_no_authors() -> None:
+    for name in ("admin", "Webmaster", "Tideline GmbH", "/humans.txt", "a@tideline.example"):
+        assert authors(tags=(meta("author", name),)) is None
+
+
+def test_a_byline_that_leaves_an_agency_out_supports_the_list_that_has_it() -> None:
+    story = [{"@type": "Person", "name": "NBX"}, {"@type": "Person", "name": "Jane Marsh"}]
+    assert authors("By Jane Marsh", "May 24, 2017", labels={1: Label.BYLINE}, story=story) == ["NBX", "Jane Marsh"]
+
+
+def test_a_team_that_signs_is_the_author() -> None:
+    assert authors("By Tideline Staff", labels={1: Label.BYLINE}) == ["Tideline Staff"]
+
+
+def test_a_card_says_who_wrote_only_where_its_label_does() -> None:
+    assert authors(tags=(meta("twitter:label1", "Verfasst von"), meta("twitter:data1", "Jane Marsh"))) == ["Jane Marsh"]
+    assert authors(tags=(meta("twitter:label1", "Price"), meta("twitter:data1", "Jane Marsh"))) is None
+
+
+def test_a_person_after_whom_the_site_is_called_is_taken_and_an_outlet_is_not() -> None:
+    for name, expected in (("Jane Marsh", ["Jane Marsh"]), ("Tideline Gazette", None), ("Tideline", None)):
+        site = Tag("open-graph", "og:site_name", name, "m")
+        assert authors(story={"@type": "Person", "name": name}, tags=(site,)) == expected
+
+
+def test_trafilaturas_month_is_no_surname() -> None:
+    assert authors(tags=(Tag("trafilatura", "author", "Jane Marsh December", "t"),)) == ["Jane Marsh"]

@@ -1,0 +1,64 @@
+"""Titles: which of several a page means."""
+
+from typing import Any
+
+from builder.documents import Block, Candidate, Label, PageData, Tag
+from builder.metadata import find
+
+
+def title(*lines: str, tags: tuple[Tag, ...] = (), url: str = "", labels: dict[int, Label] | None = None) -> Any:
+    """The title of a page whose first line is its heading, the others furniture unless a label says otherwise."""
+    known = {0: Label.TITLE} | (labels or {})
+    blocks = [Block(i, i + 1, known.get(i, Label.FURNITURE), "") for i in range(len(lines))]
+    written = [Candidate("url", url, "sidecar", url, "", 1.0)] if url else []
+    found = find(lines, blocks, PageData(tags=tags), written, {}, {}, ("title",))
+    return next((one.value for one, chosen in found if chosen and one.field == "title"), None)
+
+
+def stated(text: str) -> tuple[Tag, ...]:
+    return (Tag("open-graph", "og:title", text, "m"),)
+
+
+SLUG = "https://tideline.example/2017/die-naechte-am-hafen-sind-ruhig-4711.html"
+
+
+def test_the_title_that_the_address_spells_is_the_page_s() -> None:
+    tags = (*stated("So still ist es am Kai"), Tag("meta", "dc.title", "Die Nächte am Hafen sind ruhig", "m"))
+    assert title("Menü", tags=tags) == "So still ist es am Kai"
+    assert title("Menü", tags=tags, url=SLUG) == "Die Nächte am Hafen sind ruhig"
+
+
+def test_a_line_that_the_address_spells_is_the_title_where_the_heading_is_strange_to_it() -> None:
+    lines = ("Tideline Log", "About", "Die Nächte am Hafen sind ruhig")
+    assert title(*lines) == "Tideline Log"
+    assert title(*lines, url=SLUG) == "Die Nächte am Hafen sind ruhig"
+
+
+def test_an_address_that_leaves_the_subtitle_out_does_not_cut_it() -> None:
+    whole = "Die Nächte am Hafen sind ruhig: ein Rundgang"
+    assert title(whole, tags=stated("Die Nächte am Hafen sind ruhig"), url=SLUG) == whole
+
+
+def test_a_heading_that_is_the_blogs_name_is_not_the_title() -> None:
+    tag = Tag("title-tag", "title", "A quiet evening by the sea | Tideline Log", "t")
+    assert title("Tideline Log", "A quiet evening by the sea", tags=(tag,)) == "A quiet evening by the sea"
+
+
+def test_a_heading_before_the_site_in_the_title_tag_is_the_title() -> None:
+    tag = Tag("title-tag", "title", "Low tide - Tideline, the harbour's paper", "t")
+    assert title("Low tide", "Tideline, the harbour's paper", tags=(tag,)) == "Low tide"
+
+
+def test_a_byline_on_the_headings_line_is_cut() -> None:
+    assert title("Low tide in the harbour by Jane Marsh | Apr 21, 2025") == "Low tide in the harbour"
+    assert title("A song by Jane Marsh | Reviews") == "A song by Jane Marsh | Reviews"
+
+
+def test_a_menu_does_not_make_a_section_the_title() -> None:
+    lines = ("All the boats of the year", "Best Boats - Tideline", "Best Boats")
+    assert title(*lines, labels={2: Label.NAVIGATION}) == "All the boats of the year"
+
+
+def test_a_site_is_known_by_the_words_of_its_domain() -> None:
+    found = title("Menu", tags=stated("Low tide in May | Harbour Log"), url="https://harbour-log.example/a")
+    assert found == "Low tide in May"

@@ -1,0 +1,55 @@
+"""What a site is called."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from builder.documents import Block, Candidate, Label, PageData, Tag
+from builder.metadata import find
+
+BLOCKS = [Block(0, 1, Label.TITLE, ""), Block(1, 2, Label.PARAGRAPH, "")]
+
+
+def site(name: str) -> Tag:
+    return Tag("open-graph", "og:site_name", name, "")
+
+
+def publisher(name: str) -> Mapping[str, Any]:
+    return {"@type": "NewsArticle", "publisher": {"@type": "Organization", "name": name}}
+
+
+def outlet(*tags: Tag, json_ld: tuple[Mapping[str, Any], ...] = (), url: str = "lowtide.fr", last: str = "") -> Any:
+    address = Candidate("url", f"https://{url}/a", "sidecar", "", "", 1.0)
+    lines = ["The keeper speaks", "He had said nothing all week.", last]
+    findings = find(lines, BLOCKS, PageData(json_ld, tags), (address,), {}, {})
+    return next((one.value for one, chosen in findings if chosen and one.field == "outlet"), None)
+
+
+def test_a_countrys_domain_and_a_tagline_are_no_part_of_the_name() -> None:
+    assert outlet(site("Lowtide.fr")) == "Lowtide"
+    assert outlet(site("Lowtide.com"), url="lowtide.com") == "Lowtide.com"
+    assert outlet(site("Low Tide – News of the harbour")) == "Low Tide"
+
+
+def test_a_name_run_together_takes_the_spelling_of_most_words() -> None:
+    assert outlet(site("LOWTIDE"), json_ld=(publisher("Low Tide"),)) == "Low Tide"
+
+
+def test_a_systems_or_a_companys_name_gives_way_to_the_papers() -> None:
+    assert outlet(site("lowtide"), json_ld=(publisher("The Tide"),)) == "The Tide"
+    assert outlet(site("The Tide"), json_ld=(publisher("Harbour Press Ltd."),)) == "The Tide"
+    assert outlet(json_ld=(publisher("Harbour Press Ltd."),)) is None
+
+
+def test_where_no_data_names_the_site_its_address_is_read_as_the_page_spells_it() -> None:
+    assert outlet(last="© 2024 lowtide.fr, Low Tide SARL") == "Low Tide"
+    assert outlet(Tag("title-tag", "title", "The keeper speaks | Low-Tide", "")) == "Low-Tide"
+    assert outlet(last="© 2024 Harbour Press") is None
+
+
+def test_the_pages_own_title_names_no_site() -> None:
+    title = "The keeper had said nothing all week"
+    assert outlet(site(f"{title} | Tide"), Tag("open-graph", "og:title", title, "")) is None
+
+
+def test_a_label_that_may_be_a_persons_or_a_hosts_names_nobody() -> None:
+    assert outlet(url="ada.lowtide.fr", last="© Low Tide, Ada") is None
