@@ -3,12 +3,18 @@
 # make check     lint, types and layers alone
 # make fix       format, and repair what ruff can
 # make eval      text and metadata quality on ../shared/eval, where it is there
-# make lock      requirements.lock anew, with hashes and without addresses
+# make fuzz      an hour of fuzzing the readers and the pipeline: make fuzz MINUTES=5 HARNESS="html json"
+# make sweep     hostile pages of 50 MB, naughty strings, and every page of ../shared/eval cut at 20 random points
+# make lock      requirements.lock anew, and that of fuzzing, with hashes and without addresses
 
 BIN := .venv/bin
 READY := .venv/ready
+COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
-.PHONY: release test check fix eval lock clean
+MINUTES := 60
+FUZZING := tests/fuzz/requirements.lock
+
+.PHONY: release test check fix eval fuzz sweep lock clean
 
 release: $(READY)
 	$(BIN)/builder release
@@ -29,9 +35,16 @@ fix: $(READY)
 eval: $(READY)
 	$(BIN)/python tests/bench/evaluate.py
 
+fuzz: $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(FUZZING)
+	$(BIN)/python tests/fuzz/fuzz.py $(MINUTES) $(HARNESS)
+
+sweep: $(READY)
+	$(BIN)/python tests/fuzz/sweep.py
+
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group dev \
-		pyproject.toml -o requirements.lock
+	$(COMPILE) --group dev pyproject.toml -o requirements.lock
+	$(COMPILE) --group fuzz -o $(FUZZING)
 
 clean:
 	rm -rf .venv .builder

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from builder.documents import Block, Document, Line, Page
+from builder.documents import Block, Document, Line, Page, PageData
+from builder.pages.bounds import bound
 from builder.pages.cut import cut
 from builder.pages.unreadable import UnreadablePageError
 
@@ -12,13 +13,18 @@ __all__ = ["UnreadablePageError", "cut", "label", "read"]
 def read(document: Document) -> Page:
     """The page of a document: base text, what markup says of each line, what the page says about itself.
 
+    A body in text or Markdown is its text alone.
+
     Raises:
-        UnreadablePageError: the markup cannot be read whole.
+        UnreadablePageError: the markup cannot be read whole, or the text has more than one document may.
     """
     if document.format == "html":
         from builder.pages import html
 
         return html.read(document.content)
+    bound(document.content)
+    if document.reading == "body":
+        return Page(document.content, (), PageData())
     from builder.pages import text
 
     return text.read(document.content)

@@ -57,6 +57,9 @@ _ISO = ("iso8859_2",)
 _C1 = re.compile(rb"[\x80-\x9f]")
 """Control characters in ISO 8859, which no text has; letters and signs everywhere else."""
 _SAMPLE = 1 << 16
+_ENCODED_SURROGATE = re.compile(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])++")
+_HIGH = bytes(range(0x80, 0x100))
+_NOT_ASCII = re.compile(rb"^[^\n\x80-\xff]*+[\x80-\xff][^\n]*+", re.MULTILINE)
 
 WIDE = ("utf-16", "utf-32")
 """Encodings in which a line's end is more than one byte."""
@@ -161,20 +164,15 @@ def _mostly_utf8(data: bytes) -> bool:
 
     Another encoding would turn its good characters into mojibake without a word.
     """
-    text = data.decode("utf-8", "surrogateescape")
-    bad = sum(map(len, re.findall("[\udc80-\udcff]+", text)))
-    return len(re.findall("[^\x00-\x7f]", text)) > 2 * bad
+    outside_ascii = len(data.decode("utf-8", "surrogateescape")) - len(data.translate(None, _HIGH))
+    good = outside_ascii - (len(data) - len(data.decode("utf-8", "ignore").encode()))
+    return 2 * good > outside_ascii
 
 
 def _detect(data: bytes, error: UnicodeDecodeError) -> str:
     from charset_normalizer import from_bytes  # needed by the few texts that are not UTF-8
 
-    kept, size = [], 0
-    for line in data.split(b"\n"):
-        if size < _SAMPLE and not line.isascii():
-            kept.append(line)
-            size += len(line)
-    sample = b"\n".join(kept)
+    sample = _sample(data)
     candidates = [name for name in _PLAUSIBLE if _decodes(data, name) and not (name in _ISO and _C1.search(data))]
     latin = [name for name in candidates if name in LATIN]
     if latin and looks_latin(sample):
@@ -184,6 +182,26 @@ def _detect(data: bytes, error: UnicodeDecodeError) -> str:
         raise _undecodable("utf-8", error)
     name = best_latin(sample, latin) if best.encoding in LATIN else best.encoding
     return codecs.lookup(name).name
+
+
+def _sample(data: bytes) -> bytes:
+    r"""The first lines that are not ASCII, and of one that is endless its first words. The signs
+    it is cut at are no part of another character in any of these encodings.
+
+    >>> _sample(b"ASCII\n\xe9t\xe9\n\xfc.")
+    b'\xe9t\xe9\n\xfc.'
+    """
+    kept: list[bytes] = []
+    room = _SAMPLE
+    for found in _NOT_ASCII.finditer(data):
+        line = found[0]
+        if len(line) > room:
+            end = max(line.rfind(sign, 0, room) for sign in (b" ", b",", b".", b"<"))
+            kept.append(line[: end if end > 0 else room])
+            break
+        kept.append(line)
+        room -= len(line)
+    return b"\n".join(kept)
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -196,16 +214,14 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 def only_surrogates_fail(data: bytes) -> bool:
     """Whether bytes are UTF-8 but for encoded surrogates."""
-    try:
-        data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return _decodes(_ENCODED_SURROGATE.sub(b"?", data), "utf-8")
 
 
 def _undecodable(encoding: str, error: UnicodeDecodeError) -> RejectError:
     where = f"byte {error.start + 1} (0x{error.object[error.start]:02x})"
-    if "surrogate" in error.reason or (encoding == "utf-8" and only_surrogates_fail(error.object)):
+    if "surrogate" in error.reason or (
+        encoding.startswith("utf-8") and _ENCODED_SURROGATE.match(error.object, error.start)
+    ):
         return RejectError(
             "lone-surrogate", f"half of a surrogate pair stands at {where}; save the file as UTF-8 again."
         )

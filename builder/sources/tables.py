@@ -83,7 +83,7 @@ class _Lines:
         self._lines = streams.lines(pieces, limit)
         self._encoding = encoding
         self._limit = limit
-        self._peeked: list[str] = []
+        self._peeked: list[tuple[str, RejectError | None]] = []
         self.used = 0
         self.flaw: RejectError | None = None
 
@@ -91,12 +91,13 @@ class _Lines:
         return self
 
     def peek(self) -> str:
-        self._peeked = [line for line in (next(self, None),) if line is not None]
-        return "".join(self._peeked)
+        self._peeked = [(line, self.flaw) for line in (next(self, None),) if line is not None]
+        return self._peeked[0][0] if self._peeked else ""
 
     def __next__(self) -> str:
         if self._peeked:
-            return self._peeked.pop()
+            text, self.flaw = self._peeked.pop()
+            return text
         line = next(self._lines)
         self.used += len(line or b"")
         if line is None or self.used > self._limit:

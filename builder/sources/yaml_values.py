@@ -16,6 +16,7 @@ MAX_CHARACTERS = 1 << 16
 """PyYAML reads 100 to 300 KB a second; metadata of one document has a hundredth of that."""
 
 _BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CORE_TAGS = {None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
@@ -44,7 +45,8 @@ def entries(text: str) -> list[Entry] | None:
     r"""Return the top-level mapping's entries in order, or None where the text holds something other than a mapping.
 
     An empty text is an empty mapping. Raises:
-        RejectError: too-large, too-deep, yaml-aliases, duplicate-key, invalid-yaml; its place is "line N".
+        RejectError: too-large, too-deep, yaml-aliases, duplicate-key, lone-surrogate or invalid-yaml; its place is
+            "line N".
 
     >>> [(e.key, e.value, e.line) for e in entries("date: 2024-05-01\ndraft: no\nissue: 7\ntags: [a, 1.50]")]
     [('date', '2024-05-01', 1), ('draft', 'no', 2), ('issue', 7, 3), ('tags', ['a', 1.5], 4)]
@@ -147,6 +149,9 @@ def _accepted(text: str) -> Iterator[Any]:
 
 
 def _scalar(event: Any) -> Any:
+    if _SURROGATE.search(event.value):
+        place = f"line {event.start_mark.line + 1}"
+        raise RejectError("lone-surrogate", f"{place} holds half of a surrogate pair; write the character.", place)
     if event.style is None and event.implicit[0]:
         for pattern, read in _PLAIN:
             if pattern.fullmatch(event.value):

@@ -33,7 +33,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return corpus
 
 
-@pytest.mark.parametrize("command", ["build", "release", "validate", "schema show", "explain x"])
+@pytest.mark.parametrize("command", ["build", "release", "validate", "schema show", "explain x", "boilerplate"])
 def test_where_no_recipe_is_init_is_the_hint(tmp_path: Path, command: str) -> None:
     one_line(run(*command.split(), at=tmp_path), 2, "no recipe", "builder init DIR")
 

@@ -148,6 +148,7 @@ def test_nesting_is_cut_in_every_format(tmp_path: Path) -> None:
 
 def test_lone_surrogates_are_named(tmp_path: Path) -> None:
     files = {"a.jsonl": rb'{"text": "\ud800"}', "b.txt": b"a \xed\xa0\x80 b", "c.jsonl": b'{"text": "\xed\xa0\x80"}'}
+    files |= {"d.md": b'---\nnote: ["\\udfff"]\n---\nx', "e.md": b'---\n"\\ud800": 1\n---\nx'}
     assert {r.code for r in found_in(tmp_path, files).rejects} == {"lone-surrogate"}
 
 

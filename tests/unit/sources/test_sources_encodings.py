@@ -81,3 +81,12 @@ def test_a_stream_is_judged_by_its_first_piece_that_is_not_ascii() -> None:
     assert sniff(iter([b"a,b\n" * 9, "x\nSmörgås på ön\ny".encode("cp1252"), "é".encode()])) == "cp1252"
     assert sniff(iter([b"a\n", "b\nSmörgås".encode()[:-1]])) == "utf-8"
     assert sniff(iter([])) == "utf-8"
+
+
+@pytest.mark.parametrize("piece", ["Паром отплыл. ", "Паромотплыл", "Паром\n"])
+def test_a_long_text_is_told_by_its_beginning_whether_it_has_lines_or_not(piece: str) -> None:
+    assert decode(piece.encode("cp1251") * 20_000)[1] == "cp1251"
+
+
+def test_a_few_bad_bytes_do_not_make_another_encoding_of_utf8() -> None:
+    assert _code("Blåbärssmörgås".encode() + b"\xff\xff\xff") == "bad-encoding"

@@ -70,3 +70,11 @@ def test_a_table_may_be_empty_but_not_of_header(tmp_path: Path) -> None:
 def test_equal_rows_have_equal_digests_whatever_the_order_of_columns(tmp_path: Path) -> None:
     found = found_in(tmp_path, {"a.csv": "text,title\nx,y\n", "b.tsv": "title\ttext\ny\tx\n"})
     assert len({d.digest for d in found.documents}) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "code"), [(b"title,te\0xt", "binary"), ("titré,texté".encode() + b"\xff", "bad-encoding")]
+)
+def test_a_header_that_is_no_text_is_refused(tmp_path: Path, header: bytes, code: str) -> None:
+    (reject,) = found_in(tmp_path, {"a.csv": header + b"\na,b\n"}).rejects
+    assert reject.code == code

@@ -1,0 +1,49 @@
+"""How much one document may hold. What is beyond is no article, and would cost more than a document's seconds.
+
+These limits count the text and never the clock, so that every machine gives the same answer.
+"""
+
+import re
+import unicodedata
+
+from builder.pages.unreadable import UnreadablePageError
+
+MAX_CHARACTERS = 5_000_000
+"""The longest of 1,280 texts of ../shared/eval has 140,000; a long novel has 3,000,000."""
+MAX_LINES = 50_000
+"""The longest of those texts has 2,268. A line costs more than its characters do."""
+MAX_MARKS = 100
+"""Marks on one letter. Unicode's normal forms sort them in quadratic time; UAX #15 allows 30 in a stream."""
+_LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
+_MANY_SIGNS = re.compile(rf"[^\w\t\n -~]{{{MAX_MARKS + 1},}}")
+
+
+def bound(text: str) -> None:
+    """Let a text pass that can be read in time.
+
+    Raises:
+        UnreadablePageError: too-long or too-many-marks.
+    """
+    if (size := len(text)) > MAX_CHARACTERS:
+        raise UnreadablePageError("too-long", f"the text has {size:,} characters; {MAX_CHARACTERS:,} are the limit")
+    if (lines := sum(map(text.count, _LINE_ENDS)) - text.count("\r\n")) > MAX_LINES:
+        raise UnreadablePageError("too-long", f"the text has {lines:,} lines; {MAX_LINES:,} are the limit")
+    for signs in () if text.isascii() else _MANY_SIGNS.findall(text):
+        if _marks(signs) > MAX_MARKS:
+            raise UnreadablePageError("too-many-marks", f"a letter has more than {MAX_MARKS} accents or other marks")
+
+
+def _marks(signs: str) -> int:
+    r"""The longest run of combining marks; control and format characters, which `cleaning` drops, do not end it.
+
+    >>> _marks("\u0301\u200b\u0300…\u0300")
+    2
+    """
+    most = run = 0
+    for sign in signs:
+        if unicodedata.combining(sign):
+            run += 1
+            most = max(most, run)
+        elif unicodedata.category(sign) not in ("Cc", "Cf"):
+            run = 0
+    return most
