@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 from builder.documents import Label
 from builder.lexicon.bylines import ROLES
@@ -37,6 +38,7 @@ _BIRTHS = frozenset({"jr", "sr", "esq", "phd"})
 """Credentials that are not written in capitals alone; "Ma" and "Iv" are surnames."""
 
 
+@lru_cache(2_000)
 def plain(line: str) -> str:
     """Return a line without Markdown marks, tags, link targets and bullets.
 
@@ -50,6 +52,7 @@ def plain(line: str) -> str:
     return _MARKS.sub("", line.strip()).strip()
 
 
+@lru_cache(2_000)
 def is_person(name: str, *, sure: bool = False) -> bool:
     """Say whether a string has the shape of one person's name: two to seven capitalised words, no furniture in it.
 

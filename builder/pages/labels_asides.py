@@ -3,6 +3,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
 
 from builder.documents import Label
 from builder.pages.labels_view import Verdict, View
@@ -50,23 +53,28 @@ def above_title(view: View, head: dict[int, Verdict]) -> dict[int, Verdict]:
 def pull_quotes(view: View) -> dict[int, Verdict]:
     """Lines that stand in one longer line of the text too: word for word, or mostly where they are set in quotes."""
     low, high = _PULL_WORDS
-    words = {i: _WORD.findall(view.texts[i].lower()) for i in view.body}
+    # Most of its words stand in other lines of the text: that rules nearly all lines out.
+    may = (view.row("in_text") >= np.where(view.row("quote_start") > 0, 0.5, 0.95)) & (view.row("words") >= low)
+    may &= (view.row("words") <= high) & (view.row("bullet") == 0) & (view.row("heading") == 0)
+    chosen = [i for i in view.body if may[i]]
+    words = {i: _WORD.findall(view.texts[i].lower()) for i in (view.body if chosen else ())}
     owners: dict[tuple[str, ...], list[int]] = {}
-    for i, line in words.items():
-        if low <= len(line) <= high and not view.value(i, "bullet") and not view.value(i, "heading"):
-            for run in zip(line, line[1:], line[2:], strict=False):
-                owners.setdefault(run, []).append(i)
+    for i in chosen:
+        for run in _runs(words[i]):
+            owners.setdefault(run, []).append(i)
     hits: Counter[tuple[int, int]] = Counter()
     for j, line in words.items():
-        for run in set(zip(line, line[1:], line[2:], strict=False)) if owners else ():
-            for i in owners.get(run, ())[:4]:
-                if i != j and len(words[i]) < len(line):
-                    hits[i, j] += 1
+        for run in owners.keys() & set(_runs(line)):
+            hits.update((i, j) for i in owners[run][:4] if i != j and len(words[i]) < len(line))
     return {
         i: Verdict(Label.PULL_QUOTE, "its words stand in a longer paragraph")
         for (i, _), n in hits.items()
         if n >= (0.5 if view.value(i, "quote_start") else 0.95) * (len(words[i]) - 2)
     }
+
+
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(words, words[1:], words[2:], strict=False)
 
 
 def bios(view: View, verdicts: dict[int, Verdict]) -> dict[int, Verdict]:

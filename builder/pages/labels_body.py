@@ -6,11 +6,15 @@
 
 import re
 from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from builder.documents import Label
 from builder.pages.labels_asides import above_title, bios, captions, pull_quotes
-from builder.pages.labels_features import LONGEST
-from builder.pages.labels_view import CUT, Verdict, View
+from builder.pages.labels_lines import LONGEST
+from builder.pages.labels_place import Matrix, window
+from builder.pages.labels_view import Flags, Verdict, View
 
 _OPENER = re.compile(r"[^:]{2,40}:")
 _SLASH_CREDIT = re.compile(r"[^.!?/|]{2,60} / [^.!?/|]{2,60}$|[^.!?/|]{3,60}/(?:[A-Z]{2,}|[A-Z]\w+)[^.!?|]{0,20}$")
@@ -37,17 +41,16 @@ PROSE = -2.5
 """Log odds above which two or more sentences beside a paragraph belong to it."""
 
 
-def _bare_link(view: View, i: int) -> Verdict | None:
-    if view.value(i, "urls") and view.value(i, "link_share") > 0.85:
-        return Verdict(Label.FURNITURE, "nothing but a link")
-    return None
+class Rule(NamedTuple):
+    """Which lines a rule looks at, told by their measures, and what it says of one of them."""
+
+    may: Callable[[View], Flags]
+    say: Callable[[View, int], Verdict | None]
 
 
 def _pointer(view: View, i: int) -> Verdict | None:
     """A furniture phrase and what it points to: "Related article: …", "Contact the author at …"."""
     kinds, text = view.kinds[i], view.texts[i]
-    if not view.value(i, "opens_phrase") or view.value(i, "words") > 30:
-        return None
     opener = _OPENER.match(text)
     if kinds.get(Label.RELATED) and opener and view.value(i, "inner_sentences") <= 1:
         return Verdict(Label.RELATED, f"opens with {opener[0]!r}")
@@ -58,22 +61,18 @@ def _pointer(view: View, i: int) -> Verdict | None:
 
 def _whole(view: View, i: int) -> Verdict | None:
     """Nothing but a furniture phrase: "You might also like", "Back to Top". Single words may be headings."""
-    if view.value(i, "words") >= 2 and view.value(i, "phrase_share") == 1 and len(view.kinds[i]) == 1:
+    if len(view.kinds[i]) == 1:
         return Verdict(next(iter(view.kinds[i])), "a phrase of page furniture and no more")
     return None
 
 
 def _legal(view: View, i: int) -> Verdict | None:
-    if view.value(i, "words") <= 60 and view.score[i] < 2 and _COPYRIGHT.search(view.texts[i][:200]):
-        return Verdict(Label.LEGAL, "copyright")
-    return None
+    return Verdict(Label.LEGAL, "copyright") if _COPYRIGHT.search(view.texts[i][:200]) else None
 
 
 def _credit(view: View, i: int) -> Verdict | None:
     """A line like "Photo: …", "Name / Agency", "Agency": short and without a sentence."""
     text, size = view.texts[i], view.value(i, "words")
-    if size > 40 or view.value(i, "link_share") > 0.6 or view.value(i, "heading"):
-        return None
     if opener := _CREDIT_OPENER.match(text):
         return Verdict(Label.CREDIT, f"opens with {opener[0]!r}")
     if size > 14 or view.score[i] >= 2:
@@ -87,9 +86,7 @@ def _credit(view: View, i: int) -> Verdict | None:
 
 def _closing_credit(view: View, i: int) -> Verdict | None:
     """A sentence that ends in a photo credit is a caption."""
-    text, size = view.texts[i], view.value(i, "words")
-    if not 5 <= size <= 60 or view.value(i, "heading"):
-        return None
+    text = view.texts[i]
     agencies = view.kinds[i].get(Label.CREDIT) and _AGENCIES.intersection(_WORD.findall(text[-80:].lower())[-4:])
     if _CLOSING_CREDIT.search(text[-160:]) or (agencies and not view.value(i, "ends_sentence")):
         return Verdict(Label.CAPTION, "ends in a photo credit")
@@ -98,74 +95,99 @@ def _closing_credit(view: View, i: int) -> Verdict | None:
 
 def _nag(view: View, i: int) -> Verdict | None:
     """A line that asks to subscribe, in a sentence or two of its own."""
-    words, size = view.kinds[i].get(Label.NEWSLETTER, 0), view.value(i, "words")
-    opens = words >= 3 and size <= 25 and view.value(i, "opens_phrase") and len(view.kinds[i]) == 1
-    if (opens or (words >= 4 and words >= 0.3 * size)) and view.score[i] < 2:
+    words, size = view.kinds[i][Label.NEWSLETTER], view.value(i, "words")
+    opens = size <= 25 and view.value(i, "opens_phrase") and len(view.kinds[i]) == 1
+    if opens or (words >= 4 and words >= 0.3 * size):
         return Verdict(Label.NEWSLETTER, f"newsletter words, {words} of {size:.0f}")
     return None
 
 
 def _rule(view: View, i: int) -> Verdict | None:
     """A line drawn with signs: "---", "* * *"."""
-    if not view.value(i, "words") and not _WORD.search(view.page[view.numbers[i]][:LONGEST]):
+    if not _WORD.search(view.page[view.lines.numbers[i]][:LONGEST]):
         return Verdict(Label.FURNITURE, "no word in it")
     return None
 
 
-def _consent(view: View, i: int) -> Verdict | None:
-    words = view.kinds[i].get(Label.CONSENT, 0)
-    if words < 2:
-        return None
-    near = sum(view.kinds[j].get(Label.CONSENT, 0) for j in range(max(0, i - 3), min(len(view.texts), i + 4)))
-    if near >= 6 and (view.score[i] < 3 or words >= 4):
-        return Verdict(Label.CONSENT, f"consent words, {near} of them here")
-    return None
+def _in_consent(view: View) -> Flags:
+    consent = view.row("consent")
+    surely = (np.array(view.score) < 3) | (consent >= 4)
+    flags: Flags = (consent >= 2) & (window(consent.astype(np.float64), 3) >= 6) & surely
+    return flags
 
 
-SURE: dict[str, Callable[[View, int], Verdict | None]] = {
-    "rule": _rule,
-    "bare-link": _bare_link,
-    "pointer": _pointer,
-    "whole": _whole,
-    "consent": _consent,
-    "nag": _nag,
-    "legal": _legal,
-    "credit": _credit,
-    "closing-credit": _closing_credit,
+def _small(view: View, words: int) -> Flags:
+    flags: Flags = view.row("words") <= words
+    return flags
+
+
+SURE: dict[str, Rule] = {
+    "rule": Rule(lambda view: view.row("words") == 0, _rule),
+    "bare-link": Rule(
+        lambda view: (view.row("urls") > 0) & (view.row("link_share") > 0.85),
+        lambda _view, _i: Verdict(Label.FURNITURE, "nothing but a link"),
+    ),
+    "pointer": Rule(lambda view: (view.row("opens_phrase") > 0) & _small(view, 30), _pointer),
+    "whole": Rule(lambda view: (view.row("words") >= 2) & (view.row("phrase_share") == 1), _whole),
+    "consent": Rule(_in_consent, lambda _view, _i: Verdict(Label.CONSENT, "consent words, and more of them around")),
+    "nag": Rule(lambda view: (view.row("newsletter") >= 3) & (np.array(view.score) < 2), _nag),
+    "legal": Rule(lambda view: (view.row("rights") > 0) & _small(view, 60) & (np.array(view.score) < 2), _legal),
+    "credit": Rule(
+        lambda view: (
+            ((view.row("credits") > 0) | (view.row("slashes") > 0) | (view.row("credit") > 0))
+            & (_small(view, 40) & (view.row("link_share") <= 0.6) & (view.row("heading") == 0))
+        ),
+        _credit,
+    ),
+    "closing-credit": Rule(
+        lambda view: (
+            (view.row("credits") > 0) & (view.row("words") >= 5) & _small(view, 60) & (view.row("heading") == 0)
+        ),
+        _closing_credit,
+    ),
 }
 """Rules that hold whatever the score says, first match wins."""
 
 
-def heads_text(view: View, i: int) -> bool:
-    """Whether a line that the score would cut is a heading by its mark and leads to a paragraph that is kept."""
-    if not view.value(i, "heading") or view.value(i, "links") or view.value(i, "phrase_share") or i <= view.first:
-        return False
-    return (
-        i + 1 < len(view.texts) and view.score[i] > -2 and view.score[i + 1] > CUT and view.value(i + 1, "words") > 12
-    )
+def _beside(row: Flags | Matrix, step: int) -> Any:
+    """The row's values of the line before (-1) or after (1); 0 beyond the page."""
+    moved = np.zeros_like(row)
+    if step > 0:
+        moved[:-1] = row[1:]
+    else:
+        moved[1:] = row[:-1]
+    return moved
 
 
-def continues_text(view: View, i: int) -> bool:
-    """Whether a line that the score would cut is prose beside the text: whole sentences, no link and no phrase of page
+def heads_text(view: View) -> Flags:
+    """Which lines that the score would cut are headings by their mark and lead to a paragraph that is kept."""
+    score, here = np.array(view.score), np.arange(len(view.texts))
+    plain = (view.row("heading") > 0) & (view.row("links") == 0) & (view.row("phrase_share") == 0)
+    long = _beside((score >= view.cut) & (view.row("words") > 12), 1)
+    flags: Flags = plain & (here > view.first) & (score > -2) & long
+    return flags
+
+
+def continues_text(view: View) -> Flags:
+    """Which lines that the score would cut are prose beside the text: whole sentences, no link and no phrase of page
     furniture, set off like the paragraph beside it. Short ones only as the last line of the text.
     """
-    if view.value(i, "links") or view.value(i, "urls") or not view.value(i, "ends_sentence"):
-        return False
-    if view.value(i, "phrase_share") > 0.06:
-        return False
-    size, beside = (
-        view.value(i, "words"),
-        [j for j in (i - 1, i + 1) if 0 <= j < len(view.texts) and view.score[j] > CUT],
-    )
-    long = size >= 15 and view.value(i, "inner_sentences") >= 1
-    last = bool(view.body) and i == view.body[-1] + 1 and size >= 3 and not view.value(i, "digit_share")
-    alike = any(view.value(max(i, j), "blank_before") == view.value(min(i, j), "blank_before") for j in beside)
-    return bool(beside) and alike and ((long and view.score[i] > PROSE) or (last and view.score[i] > CLOSING))
+    score, words, gap = np.array(view.score), view.row("words"), view.row("blank_before")
+    plain = (view.row("links") == 0) & (view.row("urls") == 0) & (view.row("phrase_share") <= 0.06)
+    long = (words >= 15) & (view.row("inner_sentences") >= 1) & (score > PROSE)
+    last = np.zeros(len(words), dtype=np.bool_)
+    if view.body:
+        last[view.body[-1] + 1 : view.body[-1] + 2] = True
+    last &= (words >= 3) & (view.row("digit_share") == 0) & (score > CLOSING)
+    kept = score >= view.cut
+    alike = (_beside(kept, -1) & (gap == _beside(gap, -1))) | (_beside(kept, 1) & (gap == _beside(gap, 1)))
+    flags: Flags = plain & (view.row("ends_sentence") > 0) & (long | last) & alike
+    return flags
 
 
 def name_kept(view: View, i: int) -> Verdict:
     """Which kind of article text a line is."""
-    raw, score = view.page[view.numbers[i]].lstrip(), f"score {view.score[i]:+.1f}"
+    raw, score = view.page[view.lines.numbers[i]].lstrip(), f"score {view.score[i]:+.1f}"
     if view.value(i, "heading"):
         return Verdict(Label.HEADING, f"heading mark, {score}")
     if raw.startswith(">"):
@@ -202,28 +224,26 @@ def name_cut(view: View, i: int, above: Verdict | None) -> Verdict:
 def listed_below(view: View, sure: dict[int, Verdict]) -> dict[int, Verdict]:
     """Titles directly below a line such as "You might also like", without a blank line."""
     found: dict[int, Verdict] = {}
-    for i in range(1, len(view.texts)):
-        above = found.get(i - 1) or sure.get(i - 1)
-        if (
-            i not in sure
-            and above
-            and above.label is Label.RELATED
-            and (i - 1 in found or view.value(i - 1, "phrase_share") == 1)
-            and not view.value(i, "blank_before")
-            and not view.value(i, "ends_sentence")
-            and view.value(i, "words") <= _LONGEST_TITLE
-        ):
+    heads = [i for i, verdict in sure.items() if verdict.label is Label.RELATED and view.value(i, "phrase_share") == 1]
+    for head in heads:
+        i = head + 1
+        while i < len(view.texts) and i not in sure and _listed(view, i):
             found[i] = Verdict(Label.RELATED, "listed below such a heading")
+            i += 1
     return found
+
+
+def _listed(view: View, i: int) -> bool:
+    apart = view.value(i, "blank_before") or view.value(i, "ends_sentence")
+    return not apart and view.value(i, "words") <= _LONGEST_TITLE
 
 
 def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
     """A verdict for every non-blank line, given those of the head."""
     sure = dict(head)
-    for i in range(len(view.texts)):
-        if i not in sure:
-            verdict = next((v for rule in SURE.values() if (v := rule(view, i))), None)
-            if verdict:
+    for rule in SURE.values():
+        for i in np.flatnonzero(rule.may(view)).tolist():
+            if i not in sure and (verdict := rule.say(view, i)):
                 sure[i] = verdict
     more = (
         listed_below(view, sure),
@@ -234,21 +254,13 @@ def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
     )
     for some in more:
         sure = some | sure
+    kept = ((np.array(view.score) >= view.cut) | heads_text(view) | continues_text(view)).tolist()
     verdicts: list[Verdict] = []
     for i in range(len(view.texts)):
         above = verdicts[-1] if verdicts else None
-        verdicts.append(sure.get(i) or _by_score(view, i, above))
-    return [_in_consent(view, i, verdicts) or verdict for i, verdict in enumerate(verdicts)]
-
-
-def _by_score(view: View, i: int, above: Verdict | None) -> Verdict:
-    kept = view.score[i] > CUT or heads_text(view, i) or continues_text(view, i)
-    return name_kept(view, i) if kept else name_cut(view, i, above)
-
-
-def _in_consent(view: View, i: int, verdicts: list[Verdict]) -> Verdict | None:
-    """A line with a consent word between lines of consent."""
-    around = verdicts[max(0, i - 1)], verdicts[min(len(verdicts) - 1, i + 1)]
-    if view.kinds[i].get(Label.CONSENT) and all(verdict.label is Label.CONSENT for verdict in around):
-        return Verdict(Label.CONSENT, "consent words, in the middle of such")
-    return None
+        verdicts.append(sure.get(i) or (name_kept(view, i) if kept[i] else name_cut(view, i, above)))
+    for i in np.flatnonzero(view.row("consent") > 0).tolist():
+        around = verdicts[max(0, i - 1)], verdicts[min(len(verdicts) - 1, i + 1)]
+        if all(verdict.label is Label.CONSENT for verdict in around):
+            verdicts[i] = Verdict(Label.CONSENT, "consent words, in the middle of such")
+    return verdicts

@@ -1,77 +1,74 @@
-# ruff: noqa: PLR2004, SIM905 - sizes of windows and limits of what counts as prose; names read better in a row
-"""A line of page text → numbers: what it looks like, which words it has, where it stands, what stands around it.
+# ruff: noqa: PLR2004, SIM905 - limits in characters, by the form they belong to; names read better in a row
+"""The lines of a page → numbers: what a line looks like, which words it has, where it stands, what stands around it.
 
 Nothing here decides anything. Counts and exact ratios only (no logarithms), so that every machine computes the same
-numbers; the trees that read them do not care for scale.
+numbers; the trees that read them do not care for scale. One row a measure: numpy goes along rows.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from builder.documents import Label
-from builder.lexicon.bylines import ROLES
-from builder.lexicon.function_words import FUNCTION_CHARACTERS, FUNCTION_WORDS
-from builder.lexicon.furniture import PHRASES, SCRIPTS_WITHOUT_SPACES
+from builder.lexicon.function_words import FUNCTION_CHARACTERS
+from builder.pages.labels_forms import is_name, names_date, opens_byline
+from builder.pages.labels_lines import Counts, Lines, read_lines
+from builder.pages.labels_place import PAD, PLACED, SEEN, Column, Matrix, place, see
+from builder.pages.labels_words import KINDS, Kind, Vocabulary, Words, read_phrases, read_words
 
-Matrix = NDArray[np.float64]
-
-LONGEST = 4000
-"""Characters of a line that are looked at; what a line is shows long before."""
-PROSE = 10.0
-"""Words with sentence marks from which a line counts as prose for its neighbours."""
-
-_LINK = re.compile(r"!?\[([^\][]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>)\]]+|[\w.+-]+@[\w-]+\.[\w.]+")
-_WORD = re.compile(r"[^\W_]+")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_END = re.compile(r"[.!?…。！？。؟।][\"'”’»«“)\]*_]*(?:\[\d+\])?$")
+_ENDS = frozenset(".!?…。！？؟।")
+_AFTER_END = "\"'”’»«“)]*_"
+_NOTE = re.compile(r"\[\d+\]$")
 _INNER_END = re.compile(r"[.!?…][\"'”’»)\]]* +[\"'“‘«„(\[]*[^\W\d_a-z]|[。！？؟।]")
-_BULLET = re.compile(r"(?:[*+•·‣◦▪●■–-]|o(?= )|\d{1,3}[.)](?= ))\s*")
-_DIGIT = re.compile(r"\d")
-_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|年\d{1,2}月")
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)|\b\d{1,2} ?(?:am|pm|AM|PM|hours?|minutes?|mins?|days?)\b")
+_DATE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])|年[0-9]{1,2}月")
+_CLOCK = re.compile(r"[0-9][:.h][0-9]{2}(?![0-9])")
+_QUOTES = frozenset("\"“„«'‘「")
 
-_OWN = tuple(
+_COLONS, _QUESTIONS = frozenset(":："), frozenset("?？")
+_SHAPES = {"inner_sentences": _INNER_END, "date": _DATE, "clock": _CLOCK}
+_BITS = {
+    name: 1 << bit
+    for bit, name in enumerate("digits commas bars wide function_characters points slashes rights".split())
+}
+"""What a character is."""
+_KINDS = {
+    "months": Kind.MONTH,
+    "credits": Kind.CREDIT,
+    "rights": Kind.RIGHTS,
+    "openers": Kind.OPENER,
+    "roles": Kind.ROLE,
+    "date": Kind.YEAR,
+}
+
+OWN: tuple[str, ...] = tuple(
     f"""
     characters words longest_word function_words function_share ends_sentence inner_sentences commas capital_share
     shout_share digit_share link_share links urls image bullet indent heading bars colon_end question lower_start
-    quote_start date clock roles phrase_share {" ".join(PHRASES)} opens_phrase known_mean known_low known_high known_sum
-    repeats bold dots
+    quote_start date clock months slashes credits rights openers roles phrase_share {" ".join(KINDS)} opens_phrase
+    known_mean known_low known_high known_sum known_first repeats starts_alike bold dots points word_size
+    dated signed named
     """.split()
 )
-_AROUND = (
-    *("words", "function_share", "ends_sentence", "capital_share", "link_share"),
-    *("phrase_share", "known_mean", "prose", "blank_before", "bullet"),
+"""What a line shows without its neighbours."""
+AROUND = (
+    *("words", "function_share", "ends_sentence", "capital_share", "link_share", "phrase_share", "known_mean"),
+    *("prose", "blank_before", "bullet", "in_prose", "digit_share"),
 )
-_REACH = (-3, -2, -1, 1, 2, 3)
-_PLACED = tuple(
-    """
-    blank_before blank_after share_of_lines lines_from_start lines_to_end prose_before prose_after words_near words_wide
-    function_near known_near known_wide phrases_near links_near from_run run_place run_share same_indent_near
-    above_heading above_phrase heading_distance prose_share mean_words line_count
-    """.split()
-)
-NAMES: tuple[str, ...] = (*_OWN, *_PLACED, *(f"{name}{step:+d}" for name in _AROUND for step in _REACH))
-"""The columns of `measure`."""
-SECOND_NAMES: tuple[str, ...] = (
-    *NAMES,
-    "first",
-    *(f"first{step:+d}" for step in (*range(-4, 0), *range(1, 5))),
-    *("first_near", "first_wide", "first_before", "first_after", "first_run_distance", "first_mean"),
-    *("text_before", "text_after", "first_edge"),
-)
-"""The columns of `measure_again`."""
-
-_KINDS = tuple(PHRASES)
+"""The measures that are read of the lines around, too."""
+BASES: tuple[str, ...] = (*OWN, *PLACED, *SEEN)
+"""The rows of `Measured.table`; SEEN after the first pass only."""
+_PLACE = {name: i for i, name in enumerate(BASES)}
+NAMES: tuple[str, ...] = (*OWN, *PLACED, *(f"{name}{step:+d}" for name in AROUND for step in (-3, -2, -1, 1, 2, 3)))
+"""What the first pass may ask: a row, or a row of the line so many lines on."""
+SECOND_NAMES: tuple[str, ...] = (*NAMES, *SEEN, *(f"first{step:+d}" for step in (-4, -3, -2, -1, 1, 2, 3, 4)))
+"""What the second pass may ask."""
 
 
-class Lines(NamedTuple):
+class Measured(NamedTuple):
     """The non-blank lines of a page and what they measure."""
 
     numbers: list[int]
@@ -80,201 +77,178 @@ class Lines(NamedTuple):
     """Stripped of white space and of link targets."""
     kinds: list[dict[Label, int]]
     """Words of each line that stand in phrases of a kind of furniture."""
-    own: Matrix
-    """shape (lines, len(NAMES)): see NAMES."""
+    table: Matrix
+    """shape (len(BASES), lines + 2 * PAD): see BASES; -1 beyond the ends of the page."""
+    words: Words
+
+    def row(self, name: str) -> Matrix:
+        """One measure of every line."""
+        return self.table[_PLACE[name], PAD : PAD + len(self.texts)]
 
 
-@cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], int]]]:
-    """First word → (all words, index of the kind), longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for kind, text in enumerate(PHRASES.values()):
-        for phrase in re.split(r"[,\n]", text):
-            if words := tuple(phrase.split()):
-                table.setdefault(words[0], []).append((words, kind))
-    for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
+def _classes() -> NDArray[np.uint8]:
+    """What each character of the Basic Multilingual Plane is."""
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for name, characters in (
+        ("digits", "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９"),
+        ("commas", ",，、،"),
+        ("bars", "|»›•·"),
+        ("slashes", "/"),
+        ("rights", "©®™"),
+        ("points", ".!?…。！？؟।;:"),
+        ("function_characters", "".join(FUNCTION_CHARACTERS)),
+    ):
+        for character in characters:
+            table[ord(character)] |= _BITS[name]
+    for first, last in ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0x0E00, 0x0E7F)):
+        table[first : last + 1] |= _BITS["wide"]
     return table
 
 
-def _counts(words: Sequence[str], text: str, *, wide: bool) -> tuple[list[int], bool]:
-    """Words inside furniture phrases by kind, and whether the line opens with one."""
-    counts, opens, table, skip = [0] * len(_KINDS), False, _phrases(), 0
-    if table.keys().isdisjoint(words):
-        words = ()
-    for i, word in enumerate(words):
-        if i < skip or word not in table:
-            continue
-        for phrase, kind in table[word]:
-            if len(phrase) == 1 or tuple(words[i : i + len(phrase)]) == phrase:
-                counts[kind] += len(phrase)
-                opens = opens or i == 0
-                skip = i + len(phrase)
-                break
-    if wide:
-        for kind, label in enumerate(_KINDS):
-            found = [p for p in SCRIPTS_WITHOUT_SPACES.get(label, "").split() if p in text]
-            counts[kind] += len(found)
-            opens = opens or any(text.startswith(p) for p in found)
-    return counts, opens
+_CLASSES = _classes()
 
 
-def _own(line: str, known: Mapping[str, int]) -> tuple[str, list[float], list[int]]:
-    raw = line.strip()[:LONGEST]
-    bare, linked, links, image = raw, 0, 0, 0
-    if "](" in raw:
-        found = _LINK.findall(raw)
-        bare, links, linked = _LINK.sub(r"\1", raw), len(found), sum(map(len, found))
-        image = raw.count("![")
-    urls = _URL.findall(bare) if "www." in bare or "://" in bare or "@" in bare else []
-    linked += sum(map(len, urls))
-    marker = len(bare) - len(bare.lstrip("#"))
-    bullet = _BULLET.match(bare) is not None and not bare.startswith("**")
-    text = bare.lstrip("#*+•·‣◦▪●■_> -").rstrip("*_ ") if bare[:1] in "#*+•·‣◦▪●■_>-" else bare
-    words = _WORD.findall(text)
-    lower = [word.lower() for word in words]
-    wide = len(_WIDE.findall(text)) if not text.isascii() else 0
-    size = max(1, len(words) + wide // 2)
-    function = len([word for word in lower if word in FUNCTION_WORDS])
-    if wide:
-        function += sum(c in FUNCTION_CHARACTERS for c in text)
-    counts, opens = _counts(lower, text, wide=wide > 0)
-    weights = [known.get(word, 0) for word in lower[:60]]
-    letters, digits = len(text) or 1, len(_DIGIT.findall(text))
-    date, clock = (digits > 0 and pattern.search(text) is not None for pattern in (_DATE, _CLOCK))
-    values = [
-        len(text), size if wide else len(words), max(map(len, words), default=0), function, function / size,
-        _END.search(text) is not None, len(_INNER_END.findall(text)), sum(map(text.count, ",，、")),
-        len([w for w in words if w[0].isupper()]) / size, len([w for w in words if w.isupper() and len(w) > 1]) / size,
-        digits / letters, min(1.0, linked / letters), links, len(urls), image, bullet,
-        len(line) - len(line.lstrip()), marker, sum(map(text.count, "|»›/•·")), text.endswith(":"), text.endswith("?"),
-        text[:1].islower(), text[:1] in "\"“„«'‘「", date, clock,
-        len([word for word in lower[:40] if word in ROLES]), sum(counts) / size, *counts, opens,
-        sum(weights) / (len(weights) or 1), min(weights, default=0), max(weights, default=0), sum(weights), 0,
-        bare.startswith(("**", "__")), text.endswith(("...", "…")),
-    ]  # fmt: skip
-    return text, values, counts
-
-
-def measure(page: Sequence[str], known: Mapping[str, int]) -> Lines:
+def measure(text: str, known: Vocabulary) -> Measured:
     """Measure every non-blank line of a page.
 
     Args:
-        page: the lines of the page, blank ones too.
-        known: lower-case word → how much it speaks for article text (above 0) or against it, in hundredths of log odds.
+        text: the page.
+        known: words, phrases, and how much each word speaks for article text.
     """
-    numbers = [i for i, line in enumerate(page) if line and not line.isspace()]
-    known_lines: dict[str, tuple[str, list[float], list[int]]] = {}
-    rows = []
-    for i in numbers:
-        line = page[i]
-        if line not in known_lines:
-            known_lines[line] = _own(line, known)
-        rows.append(known_lines[line])
-    texts = [row[0] for row in rows]
-    own = np.array([row[1] for row in rows], dtype=np.float64).reshape(len(rows), len(_OWN))
-    repeats = Counter(texts)
-    own[:, _OWN.index("repeats")] = [repeats[text] for text in texts]
-    kinds = [{kind: n for kind, n in zip(_KINDS, row[2], strict=True) if n} for row in rows]
-    return Lines(numbers, texts, kinds, _place(own, np.array(numbers, dtype=np.float64), len(page)))
-
-
-def _shift(column: Matrix, step: int) -> Matrix:
-    """The column's value `step` lines on, -1 beyond the ends of the page."""
-    moved = np.full(column.shape, -1.0)
-    if abs(step) < len(column):
-        if step > 0:
-            moved[:-step] = column[step:]
-        else:
-            moved[-step:] = column[:step]
-    return moved
-
-
-def _window(column: Matrix, reach: int) -> Matrix:
-    """Sum of the column from `reach` lines before to `reach` lines after."""
-    total = np.concatenate(([0.0], np.cumsum(column)))
-    here = np.arange(len(column))
-    return total[np.minimum(here + reach + 1, len(column))] - total[np.maximum(here - reach, 0)]
-
-
-def _since(flags: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Index of the last flagged line before each line, -1 if there is none."""
-    here = np.where(flags, np.arange(len(flags)), -1)
-    last = np.maximum.accumulate(here) if len(here) else here
-    return np.concatenate(([-1], last[:-1])) if len(here) else last
-
-
-def _densest(prose: Matrix, words: Matrix) -> tuple[int, int]:
-    """First and last line of the run with the most words of prose, as the largest sum of words minus a toll a line."""
-    gain = np.where(prose > 0, words, -12.0)
-    total = np.cumsum(gain)
-    before = np.concatenate(([0.0], np.minimum.accumulate(np.minimum(total, 0.0))[:-1]))
-    end = int(np.argmax(total - before))
-    start = int(np.argmin(np.concatenate(([0.0], total[:end])))) if end else 0
-    return start, end
-
-
-def _place(own: Matrix, numbers: Matrix, length: int) -> Matrix:
-    """Append what depends on other lines: the columns _PLACED and _AROUND."""
-    count = len(own)
+    lines = read_lines(text)
+    words = read_words(lines, known)
+    count = len(lines.texts)
+    table: Matrix = np.full((len(BASES), count + 2 * PAD), -1.0, dtype=np.float32)
     if not count:
-        return np.zeros((0, len(NAMES)))
-    column = {name: own[:, i] for i, name in enumerate(_OWN)}
-    words, phrase = column["words"], column["phrase_share"]
-    prose = ((words >= PROSE) & (column["function_share"] > 0.2) & (column["link_share"] < 0.5)).astype(np.float64)
-    prose *= np.maximum(column["ends_sentence"], column["inner_sentences"] > 0)
-    prose_words = prose * words
-    here = np.arange(count, dtype=np.float64)
-    blank_before = np.minimum(np.diff(numbers, prepend=-1.0) - 1, 5)
-    blank_after = np.minimum(np.diff(numbers, append=float(length)) - 1, 5)
-    start, end = _densest(prose, words)
-    so_far = np.cumsum(prose_words) - prose_words
-    short = (words <= 8) & (column["ends_sentence"] == 0) & (blank_before > 0)
-    heading = (column["heading"] > 0) | short
-    above = _since(heading)
-    indent = column["indent"]
-    placed = np.column_stack(
-        (
-            blank_before, blank_after, here / count, np.minimum(here, 200), np.minimum(count - 1 - here, 200),
-            so_far, prose_words.sum() - so_far - prose_words, _window(words, 2), _window(prose_words, 6),
-            _window(column["function_words"], 2) / np.maximum(1, _window(words, 2)),
-            _window(column["known_mean"], 2), _window(column["known_mean"], 7), _window(phrase, 3),
-            _window(column["link_share"], 3), np.minimum(np.maximum(here - end, start - here), 200),
-            np.where(here < start, -1.0, np.where(here > end, 1.0, 0.0)), np.full(count, (end - start + 1) / count),
-            _window((indent == _shift(indent, -1)).astype(np.float64), 2),
-            np.where(above >= 0, words[above], -1), np.where(above >= 0, phrase[above], -1),
-            np.minimum(here - above, 50),
-            np.full(count, prose.mean()), np.full(count, words.mean()), np.full(count, float(min(count, 2000))),
-        )
-    )  # fmt: skip
-    column |= {"prose": prose, "blank_before": blank_before}
-    around = [_shift(column[name], step) for name in _AROUND for step in _REACH]
-    return np.column_stack((own, placed, *around))
+        return Measured([], [], [], table, words)
+    own, phrases = _own(lines, words, known)
+    inside = table[:, PAD : PAD + count]
+    for name, values in own.items():
+        inside[_PLACE[name]] = values
+    place(inside, _PLACE, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, words)
+    kinds: list[dict[Label, int]] = [{} for _ in range(count)]
+    for kind, row in zip(*map(np.ndarray.tolist, np.nonzero(phrases)), strict=True):
+        kinds[row][KINDS[kind]] = int(phrases[kind, row])
+    return Measured(lines.numbers, lines.texts, kinds, table, words)
 
 
-def measure_again(own: Matrix, first: Matrix) -> Matrix:
-    """Append what the first verdicts say about a line and its neighbours.
+def measure_again(lines: Measured, first: Column, title: int) -> None:
+    """Write into the table what the first verdicts say about a line and its neighbours.
 
     Args:
-        own: shape (lines, len(NAMES)), as `measure` gave it.
+        lines: as `measure` gave them.
         first: shape (lines,), scores of the first pass in log odds; above 0 is article text.
+        title: the line that looks most like the headline, -1 for none.
     """
-    if not len(own):
-        return np.zeros((0, len(SECOND_NAMES)))
-    steps = [_shift(first, step) for step in (*range(-4, 0), *range(1, 5))]
-    sure = np.clip(first, -4, 4)
-    words = own[:, NAMES.index("words")] * (first > 0)
-    before = np.cumsum(words) - words
-    yes = first > 0
-    # A running sum adds in one order on every machine; a plain one may not.
-    mean = np.cumsum(sure)[-1] / len(first)
-    here = np.arange(len(first), dtype=np.float64)
-    last, following = _since(yes), len(first) - 1 - _since(yes[::-1])[::-1]
-    return np.column_stack(
-        (
-            own, first, *steps, _window(sure, 2), _window(sure, 6), _window(sure, 15) / 31,
-            _window((first > 0).astype(np.float64), 3),
-            np.minimum(np.minimum(here - last, following - here), 100), np.full(len(first), mean),
-            before, words.sum() - before - words, _window(np.abs(np.diff(yes.astype(np.float64), prepend=0.0)), 4),
-        )
-    )  # fmt: skip
+    if lines.texts:
+        see(lines.table[:, PAD : PAD + len(lines.texts)], _PLACE, first, title, lines.words)
+
+
+def _own(lines: Lines, words: Words, known: Vocabulary) -> tuple[dict[str, NDArray[Any]], Counts]:
+    """The rows OWN, and the words inside phrases of each kind."""
+    looks = _looks(lines)
+    number, wide = np.bincount(words.rows, minlength=len(lines.texts)), looks.pop("wide")
+    size = np.maximum(1, number + wide // 2)
+    function = words.of_kind(Kind.FUNCTION, len(lines.texts)) + looks.pop("function_characters")
+    phrases, opens = read_phrases(lines, words, known, wide=bool(wide.any()))
+    digits, letters = looks.pop("digits"), looks["characters"]
+    rows = {
+        **looks,
+        **_meanings(words, number, size, digits > 0),
+        **dict(zip(KINDS, phrases, strict=True)),
+        "words": np.where(wide > 0, size, number),
+        "function_words": function,
+        "function_share": function / size,
+        "digit_share": digits / letters,
+        "points": looks["points"] / size,
+        "word_size": letters / size,
+        "phrase_share": phrases.sum(axis=0) / size,
+        "opens_phrase": opens,
+    }
+    texts, plain = lines.texts, digits == 0
+    rows["clock"] = (rows["clock"] > 0) | (looks["clock"] > 0)
+    rows["date"] = (rows["date"] > 0) | (looks["date"] > 0)
+    rows["rights"] = rows["rights"] + looks["rights"]
+    rows["dated"] = _formed(names_date, texts, (letters <= 120) & ~plain)
+    rows["signed"] = _formed(opens_byline, texts, (letters <= 160) & (rows["openers"] > 0))
+    rows["named"] = _formed(is_name, texts, (letters <= 90) & (number > 1) & (rows["capital_share"] >= 0.5) & plain)
+    return rows, phrases
+
+
+def _looks(lines: Lines) -> dict[str, NDArray[Any]]:
+    """What the characters of each line show."""
+    texts, marks = lines.texts, lines.marks
+    joined = "\n".join(texts)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    classes = _CLASSES[np.minimum(codes, 0xFFFF)]
+    firsts, lasts = [text[:1] for text in texts], [text[-1:] for text in texts]
+    letters = np.maximum(1, np.fromiter(map(len, texts), np.int64, len(texts)))
+    repeats, alike = Counter(texts), Counter(text[:12] for text in texts)
+    rows: dict[str, Any] = {
+        **{name: lines.tally(np.flatnonzero(classes & bit)) for name, bit in _BITS.items()},
+        **{name: lines.tally([m.start() for m in shape.finditer(joined)]) for name, shape in _SHAPES.items()},
+        **{name: marks[name] for name in ("links", "urls", "image", "bullet", "indent", "heading", "bold")},
+        "characters": letters,
+        "link_share": np.minimum(1.0, np.asarray(marks["linked"]) / letters),
+        "ends_sentence": list(map(_ends, texts, lasts)),
+        "colon_end": [last in _COLONS for last in lasts],
+        "question": [last in _QUESTIONS for last in lasts],
+        "lower_start": list(map(str.islower, firsts)),
+        "quote_start": [first in _QUOTES for first in firsts],
+        "repeats": [repeats[text] for text in texts],
+        "starts_alike": [alike[text[:12]] for text in texts],
+        "dots": [text.endswith(("...", "…")) for text in texts],
+    }
+    return {name: np.asarray(row) for name, row in rows.items()}
+
+
+def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """What the words of each line are.
+
+    Args:
+        words: the words of all lines.
+        number: how many each line has.
+        size: the same, with characters of scripts without spaces in it, and never 0.
+        figures: which lines have digits.
+    """
+    count = len(number)
+    filled = np.flatnonzero(number)
+    begins = np.searchsorted(words.rows, filled)
+
+    def over(function: np.ufunc, values: Counts) -> Counts:
+        out = np.zeros(count, dtype=np.int64)
+        if len(filled):
+            out[filled] = function.reduceat(values, begins)
+        return out
+
+    weight, first = over(np.add, words.weights), np.zeros(count, dtype=np.int64)
+    first[filled] = words.weights[begins]
+    return {
+        **{name: words.of_kind(kind, count) for name, kind in _KINDS.items()},
+        "clock": (words.of_kind(Kind.CLOCK, count) > 0) & figures,
+        "longest_word": over(np.maximum, words.sizes),
+        "capital_share": np.bincount(words.rows[words.capital], minlength=count) / size,
+        "shout_share": np.bincount(words.rows[words.shout], minlength=count) / size,
+        "known_mean": weight / np.maximum(1, number),
+        "known_low": over(np.minimum, words.weights),
+        "known_high": over(np.maximum, words.weights),
+        "known_sum": weight,
+        "known_first": first,
+    }
+
+
+def _ends(text: str, last: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    if last in _ENDS:
+        return True
+    if last not in _AFTER_END:
+        return False
+    return _NOTE.sub("", text[-8:]).rstrip(_AFTER_END)[-1:] in _ENDS
+
+
+def _formed(form: Callable[[str], bool], texts: list[str], may: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which lines have a form of small print; a measure rules most of them out before a pattern is tried."""
+    flags = np.zeros(len(texts), dtype=np.bool_)
+    for i in np.flatnonzero(may).tolist():
+        flags[i] = form(texts[i])
+    return flags

@@ -10,12 +10,13 @@ from builder.documents import ARTICLE_LABELS, Block, Label, Page, PageData
 from builder.pages.labels_body import label_rest
 from builder.pages.labels_features import measure, measure_again
 from builder.pages.labels_head import label_head
-from builder.pages.labels_trees import weights
+from builder.pages.labels_headline import find_title
+from builder.pages.labels_trees import Weights, weights
 from builder.pages.labels_view import Verdict, view
 
 _LINK = re.compile(r"https?://[^\s<>\"'\]]{1,2000}")
 _SPARED = frozenset({Label.TITLE, Label.DESCRIPTION, Label.CAPTION, Label.NAVIGATION, Label.FURNITURE})
-_ENDS = (".", "!", "?", "…", "。", "！", "？")
+_END = re.compile(r"[.!?…](?:\s|\Z)|[。！？]")
 _WORDS = 5
 """Words, or characters of a script without spaces, that make a sentence."""
 _TRAILING = ".,;:!?'\"*_’”»"
@@ -41,32 +42,34 @@ def read(content: str) -> Page:
     return Page(content, (), PageData(links=links(content)))
 
 
-def label(text: str) -> list[Block]:
+def label(text: str, learned: Weights | None = None) -> list[Block]:
     """Label every non-blank line of a page; neighbours with the same verdict share a block.
 
     Args:
         text: the page after repairs of encoding and layout.
+        learned: the weights; those of the package where none are given.
     """
     page = text.split("\n")
-    learned = weights()
-    lines = measure(page, learned.words)
-    first = learned.first.score(lines.own)
-    score = learned.second.score(measure_again(lines.own, first))
-    seen = view(page, lines, score.tolist())
-    verdicts = label_rest(seen, label_head(seen))
+    learned = learned or weights()
+    lines = measure(text, learned.words)
+    first = learned.first.score(lines.table)
+    title = find_title(view(page, lines, first), learned.headline)
+    measure_again(lines, first, title.best[0] if title.best else -1)
+    seen = view(page, lines, learned.second.score(lines.table))
+    verdicts = label_rest(seen, label_head(seen, find_title(seen, learned.headline)))
     if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
         verdicts = list(map(_spared, verdicts, seen.texts, seen.kinds))
-    return _blocks(seen.numbers, verdicts)
+    return _blocks(lines.numbers, verdicts)
 
 
 def _spared(verdict: Verdict, line: str, phrases: dict[Label, int]) -> Verdict:
-    """On a page with no article left, a sentence that no phrase gives away is the article, however short it stands.
+    """On a page with no article left, a line with a sentence that no phrase gives away is the article, however short.
 
     The weights have seen pages of hundreds of words, where a lone sentence is furniture.
     """
     bare = line.rstrip(" \"'”’»)*_")
     long = len(bare.split()) >= _WORDS or (not bare.isascii() and len(bare) > _WORDS)
-    if verdict.label in _SPARED and not phrases and long and bare.endswith(_ENDS):
+    if verdict.label in _SPARED and not phrases and long and _END.search(bare):
         return Verdict(Label.PARAGRAPH, "nothing else is the article")
     return verdict
 

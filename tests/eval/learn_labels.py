@@ -3,234 +3,203 @@
     python tests/eval/learn_labels.py ../shared/eval            learn and write the weights
     python tests/eval/learn_labels.py ../shared/eval --check    cross-validate by site and print what the weights reach
 
-Each page goes the pipeline's way (encoding, unicode, layout repairs), its lines are aligned with the gold text, and two
-passes of symmetric trees learn which lines are article text. The second pass sees the first one's verdicts as they are
-on pages it has not seen, so both they and the word weights are learned across folds of sites. Seeded, and numpy alone.
+Two passes of symmetric trees learn which lines are article text, and a softmax over the lines of a page which is the
+headline. The second pass sees the first one's verdicts as they are on pages it has not seen, so both they and the word
+weights are learned across folds of sites. Seeded, and numpy alone.
 """
 
-import gzip
-import hashlib
 import json
 import re
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz.distance import Indel
+from grow_trees import Asked, Binned, Floats, binned, cuts_of, grow
+from label_samples import LINK, SETS, TOKEN, Sample, opening, samples
 
-from builder.pages.labels_features import NAMES, SECOND_NAMES, Matrix, measure, measure_again
-from builder.pages.labels_trees import trees
-from builder.pages.labels_view import CUT
+from builder.cleaning import FINISH, repair, replay
+from builder.pages import cut
+from builder.pages.labels_features import NAMES, SECOND_NAMES, Measured, measure, measure_again
+from builder.pages.labels_headline import HEADLINE, Headline, find_title, folded, measure_headlines, wrapped
+from builder.pages.labels_trees import Weights, locate, trees
+from builder.pages.labels_view import view
+from builder.pages.labels_words import vocabulary
+from builder.pages.text import label
 
-SETS = ("txt_render", "txt_pdf")
 TARGET = Path(__file__).parents[2] / "builder" / "pages" / "labels_weights.json"
-LAYOUT = ("encoding", "unicode", "furniture", "unwrap", "hyphens")
-FOLDS, DEPTH, RATE, BINS, LEAF = 5, 5, 0.14, 40, 20.0
-FIRST, SECOND = 60, 140
+FIRST, SECOND = 60, 180
+FOOD_WEIGHT = 0.5
+FEWEST = 12
+"""Pages that must hold a word before it gets a weight."""
 
-TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 WORD = re.compile(r"[^\W_]+")
-LINK = re.compile(r"!?\[([^\][]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
 
 
-class Sample(NamedTuple):
-    """One page: its lines, which of the non-blank ones are article text, and the fold its site falls in."""
-
-    lines: list[str]
-    truth: NDArray[np.bool_]
-    fold: int
-    gold: str
+def shares(pages: Sequence[Sample]) -> Floats:
+    """What each page counts: a page that is there several times counts once."""
+    seen = Counter(opening(page.gold) for page in pages)
+    return np.array([1 / seen[opening(page.gold)] for page in pages])
 
 
-def site(identity: str) -> str:
-    """Pages of one publisher share a site; elsewhere every page is its own."""
-    return identity.rsplit("_", 1)[0] if identity.startswith("fundus") else identity
+def sides(page: Sample) -> tuple[set[str], set[str]]:
+    """The words of the lines that are cut, and of those that are kept."""
+    words: tuple[set[str], set[str]] = (set(), set())
+    kept = (line for line in page.text.split("\n") if line.strip())
+    for line, yes in zip(kept, page.truth, strict=True):
+        words[int(yes)].update(WORD.findall(LINK.sub(r"\1", line).lower()))
+    return words
 
 
-def aligned(lines: list[str], gold: str) -> NDArray[np.bool_]:
-    """Which non-blank lines are mostly made of runs of at least four words of the gold text, in order."""
-    owner: list[int] = []
-    words: list[str] = []
-    kept = [line for line in lines if line.strip()]
-    for i, line in enumerate(kept):
-        found = TOKEN.findall(LINK.sub(r"\1", line).lower())
-        words += found
-        owner += [i] * len(found)
-    wanted = TOKEN.findall(gold.lower())
-    total, hits = Counter(owner), Counter[int]()
-    for step in Indel.opcodes(words, wanted):
-        size = step.src_end - step.src_start
-        if step.tag == "equal" and (size >= 4 or size == len(wanted)):
-            hits.update(owner[step.src_start : step.src_end])
-    return np.array([total[i] > 0 and hits[i] >= 0.6 * total[i] for i in range(len(kept))], dtype=np.bool_)
-
-
-def samples(folder: Path) -> list[Sample]:
-    """All pages of SETS, prepared as the pipeline prepares them."""
-    from builder.cleaning import repair
-
-    out = []
-    for name in SETS:
-        with gzip.open(folder / "data" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as rows:
-            for row in map(json.loads, rows):
-                gold = row["gold"].get("text") or "\n".join(row["gold"].get("paragraphs", ()))
-                text, _ = repair(row["raw"], LAYOUT)
-                lines = text.split("\n")
-                fold = int(hashlib.sha256(site(row["id"]).encode()).hexdigest(), 16) % FOLDS
-                out.append(Sample(lines, aligned(lines, gold), fold, gold))
-    return out
-
-
-def word_weights(pages: list[Sample]) -> dict[str, int]:
+def word_weights(pages: Sequence[Sample], found: Sequence[tuple[set[str], set[str]]]) -> dict[str, int]:
     """Word → hundredths of log odds that a line with it is article text; counted once a page, for each side."""
-    seen: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for page in pages:
-        kept = [line for line in page.lines if line.strip()]
-        for side in (0, 1):
-            found = {
-                w
-                for line, yes in zip(kept, page.truth, strict=True)
-                if yes == side
-                for w in WORD.findall(LINK.sub(r"\1", line).lower())
-            }
-            for word in found:
-                seen[word][side] += 1
+    seen: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for share, both in zip(shares(pages).tolist(), found, strict=True):
+        for side, words in enumerate(both):
+            for word in words:
+                seen[word][side] += share
     out = {}
-    for word, (cut, kept_) in sorted(seen.items()):
-        if cut + kept_ >= 12 and not word.isdigit():
-            weight = round(100 * float(np.log((kept_ + 2) / (cut + 2))))
+    for word, (less, more) in sorted(seen.items()):
+        if less + more >= FEWEST and not word.isdigit():
+            weight = round(100 * float(np.log((round(more, 6) + 2) / (round(less, 6) + 2))))
             if abs(weight) >= 40:
                 out[word] = weight
     return out
 
 
-def weight_of(page: Sample, words: Matrix) -> Matrix:
+def cost(page: Sample, lines: Measured) -> Floats:
     """What a mistake costs: partly by words in the page's own measure, partly the same for each line."""
-    size = np.minimum(words, 120) + 3
+    words = lines.row("words").astype(np.float64)
     gold = max(60.0, float(words[page.truth].sum()))
-    return np.minimum(1.0, size / gold) * 20 + 0.15
+    each = np.minimum(1.0, (np.minimum(words, 120) + 3) / gold) * 20 + 0.15
+    return each * (1.0 if page.name in SETS else FOOD_WEIGHT)
 
 
-def grow(matrix: Matrix, truth: Matrix, weight: Matrix, names: tuple[str, ...], size: int, seed: int) -> dict[str, Any]:
-    """Boost symmetric trees with Newton steps on the logistic loss."""
-    random = np.random.default_rng(seed)
-    cuts = [
-        np.unique(np.quantile(matrix[:, f], np.linspace(0, 1, BINS + 1)[1:-1], method="lower"))
-        for f in range(matrix.shape[1])
-    ]
-    binned = np.column_stack([np.searchsorted(c, matrix[:, f], side="left") for f, c in enumerate(cuts)]).astype(
-        np.uint8
-    )
-    score = np.zeros(len(truth))
-    questions: list[list[Any]] = []
-    leaves: list[list[int]] = []
-    for _ in range(size):
-        chance = 1 / (1 + np.exp(-score))
-        slope, bend = weight * (truth - chance), weight * chance * (1 - chance)
-        rows = np.flatnonzero(random.random(len(truth)) < 0.2)
-        columns = np.flatnonzero(random.random(matrix.shape[1]) < 0.3)
-        part, g, h = binned[rows], slope[rows], bend[rows]
-        leaf = np.zeros(len(rows), dtype=np.intp)
-        question: list[tuple[int, int]] = []
-        for level in range(DEPTH):
-            best: tuple[float, int, int] = (-1.0, 0, 0)
-            for f in columns.tolist():
-                if not len(cuts[f]):
-                    continue
-                key = leaf * (BINS + 1) + part[:, f]
-                shape = (2**level, BINS + 1)
-                gs = np.bincount(key, g, shape[0] * shape[1]).reshape(shape).cumsum(axis=1)
-                hs = np.bincount(key, h, shape[0] * shape[1]).reshape(shape).cumsum(axis=1)
-                left = gs**2 / (hs + LEAF)
-                right = (gs[:, -1:] - gs) ** 2 / (hs[:, -1:] - hs + LEAF)
-                gain = (left + right).sum(axis=0)[: len(cuts[f])]
-                place = int(np.argmax(gain))
-                if gain[place] > best[0]:
-                    best = (float(gain[place]), f, place)
-            question.append(best[1:])
-            leaf = leaf * 2 + (part[:, best[1]] > best[2])
-        everywhere = np.zeros(len(truth), dtype=np.intp)
-        for f, place in question:
-            everywhere = everywhere * 2 + (binned[:, f] > place)
-        gs, hs = (np.bincount(everywhere, x, 2**DEPTH) for x in (slope, bend))
-        step = np.rint(1000 * RATE * gs / (hs + LEAF)).astype(np.int64)
-        score += step[everywhere] / 1000
-        questions.append([x for f, place in question for x in (names[f], round(float(cuts[f][place]), 6))])
-        leaves.append(step.tolist())
-    return {"questions": questions, "leaves": leaves}
+def asked(lines: Measured, names: Sequence[str]) -> Any:
+    """The measures that a pass may ask for, shape (names, lines)."""
+    count = len(lines.texts)
+    return np.stack([lines.table[row, step : step + count] for row, step in map(locate, names)])
 
 
-class Fitted(NamedTuple):
-    """Weights learned from some of the pages, in their JSON form."""
+class Book(NamedTuple):
+    """Everything that both passes learn from."""
 
-    words: dict[str, int]
-    first: dict[str, Any]
-    second: dict[str, Any]
+    pages: list[Sample]
+    lines: list[Measured]
+    truth: list[Floats]
+    costs: list[Floats]
 
-    def predict(self, page: Sample) -> Matrix:
-        """Log odds of each non-blank line."""
-        own = measure(page.lines, self.words).own
-        first = trees(self.first, NAMES).score(own)
-        return trees(self.second, SECOND_NAMES).score(measure_again(own, first))
+    def fit(self, tables: list[Binned], may: Asked, size: int, left_out: int) -> dict[str, Any]:
+        """Grow trees on all pages but those of one fold."""
+        which = [i for i, page in enumerate(self.pages) if page.fold != left_out]
+        truth, weight = (np.concatenate([column[i] for i in which]) for column in (self.truth, self.costs))
+        return grow(np.concatenate([tables[i] for i in which], axis=1), truth, weight, may, size, 7 + left_out)
+
+    def tables(self, names: Sequence[str]) -> tuple[list[Binned], Asked]:
+        """The measures of all lines, binned; the cuts are from every fourth page."""
+        cuts = cuts_of(np.concatenate([asked(lines, names) for lines in self.lines[::4]], axis=1))
+        return [binned(asked(lines, names), cuts) for lines in self.lines], Asked(names, cuts)
 
 
-def learn(pages: list[Sample], seed: int = 7) -> Fitted:
-    """Both passes. Word weights and first verdicts that training sees come from the other folds."""
+def headline(book: Book, first: Sequence[Floats]) -> dict[str, Any]:
+    """Learn which line is the headline: a softmax over the lines of a page, by gradient ascent with momentum."""
+    found = []
+    for page, lines, score in zip(book.pages, book.lines, first, strict=True):
+        if page.title and page.name in SETS and len(lines.texts):
+            seen = view(page.text.split("\n"), lines, score)
+            measures, may = measure_headlines(seen)
+            both = wrapped(seen).tolist()
+            texts = [folded(" ".join(lines.texts[i : i + 1 + both[i]])) for i in range(len(both))]
+            right = may & np.array([text == folded(page.title) for text in texts])
+            if right.any():
+                found.append((measures[:, may].astype(np.float64), right[may]))
+    every = np.concatenate([table for table, _ in found], axis=1)
+    scale = np.maximum(every.std(axis=1), 0.05)
+    weights, speed = np.zeros(len(HEADLINE)), np.zeros(len(HEADLINE))
+    for _ in range(400):
+        slope = -0.002 * weights * len(found)
+        for table, right in found:
+            score = weights @ (table / scale[:, None])
+            chance = np.exp(score - score.max())
+            good = chance * right
+            slope += (table / scale[:, None]) @ (good / good.sum() - chance / chance.sum())
+        speed = 0.9 * speed + 0.3 * slope / len(found)
+        weights += speed
+    learned = (weights / scale).round(3)
+    best = [float((learned @ table)[right].max()) for table, right in found]
+    return {
+        "headline": dict(zip(HEADLINE, learned.tolist(), strict=True)),
+        "least": round(float(np.quantile(best, 0.01)), 3),
+    }
+
+
+def learn(pages: list[Sample]) -> dict[str, Any]:
+    """Both passes, in their JSON form. Word weights and first verdicts that training sees come from the other folds."""
+    words = [sides(page) for page in pages]
     folds = sorted({page.fold for page in pages})
-    own: list[Matrix] = [np.zeros(0)] * len(pages)
-    for fold in folds:
-        words = word_weights([p for p in pages if p.fold != fold])
-        for i, page in enumerate(pages):
-            if page.fold == fold:
-                own[i] = measure(page.lines, words).own
-    truth = [p.truth.astype(np.float64) for p in pages]
-    cost = [weight_of(p, o[:, 0 + NAMES.index("words")]) for p, o in zip(pages, own, strict=True)]
-
-    def fit(matrices: list[Matrix], which: list[int], names: tuple[str, ...], size: int, seed: int) -> dict[str, Any]:
-        rows, wanted, weight = (np.concatenate([x[i] for i in which]) for x in (matrices, truth, cost))
-        return grow(rows, wanted, weight, names, size, seed)
-
-    again: list[Matrix] = [np.zeros(0)] * len(pages)
-    for fold in folds:
-        held = trees(fit(own, [i for i, p in enumerate(pages) if p.fold != fold], NAMES, FIRST, seed + fold), NAMES)
-        for i, page in enumerate(pages):
-            if page.fold == fold:
-                again[i] = measure_again(own[i], held.score(own[i]))
-    every = list(range(len(pages)))
-    return Fitted(
-        word_weights(pages), fit(own, every, NAMES, FIRST, seed), fit(again, every, SECOND_NAMES, SECOND, seed)
-    )
+    others = {fold: [i for i, page in enumerate(pages) if page.fold != fold] for fold in folds}
+    known = {
+        fold: vocabulary(word_weights([pages[i] for i in rest], [words[i] for i in rest]))
+        for fold, rest in others.items()
+    }
+    lines = [measure(page.text, known[page.fold]) for page in pages]
+    costs = [cost(page, found) for page, found in zip(pages, lines, strict=True)]
+    book = Book(pages, lines, [page.truth.astype(np.float64) for page in pages], costs)
+    tables, may = book.tables(NAMES)
+    held = {fold: trees(book.fit(tables, may, FIRST, fold)) for fold in folds}
+    first = [held[page.fold].score(found.table) for page, found in zip(pages, lines, strict=True)]
+    table = {"words": word_weights(pages, words), **headline(book, first), "first": book.fit(tables, may, FIRST, -1)}
+    weights = Headline(np.array(list(table["headline"].values())), table["least"])
+    for page, found, score in zip(pages, lines, first, strict=True):
+        best = find_title(view(page.text.split("\n"), found, score), weights).best
+        measure_again(found, score, best[0] if best else -1)
+    tables, may = book.tables(SECOND_NAMES)
+    return table | {"second": book.fit(tables, may, SECOND, -1)}
 
 
-def write(fitted: Fitted) -> None:
+def weights_of(table: dict[str, Any]) -> Weights:
+    """Weights from their JSON form."""
+    line = Headline(np.array([table["headline"][name] for name in HEADLINE]), table["least"])
+    return Weights(vocabulary(table["words"]), line, trees(table["first"]), trees(table["second"]))
+
+
+def write(table: dict[str, Any]) -> None:
     """Write the weights with one tree a line, so that a change of them can be read."""
-    parts = [f'"words": {json.dumps(fitted.words, ensure_ascii=False, separators=(",", ":"))}']
-    for name, table in (("first", fitted.first), ("second", fitted.second)):
+    parts = [
+        f'"{key}": {json.dumps(table[key], ensure_ascii=False, separators=(",", ":"))}'
+        for key in ("words", "headline", "least")
+    ]
+    for name in ("first", "second"):
         rows = [
-            ",\n".join(json.dumps(row, separators=(",", ":")) for row in table[key]) for key in ("questions", "leaves")
+            ",\n".join(json.dumps(row, separators=(",", ":")) for row in table[name][key])
+            for key in ("questions", "leaves")
         ]
         parts.append(f'"{name}": {{"questions": [\n{rows[0]}\n], "leaves": [\n{rows[1]}\n]}}')
     TARGET.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
 
 
+def reached(page: Sample, weights: Weights) -> tuple[float, float, float]:
+    """Word precision, recall and F1 of one page's labelled text."""
+    lines = page.text.split("\n")
+    text = repair(replay(page.text, cut(lines, label(page.text, weights))), FINISH)[0]
+    given, wanted = Counter(TOKEN.findall(text.lower())), Counter(TOKEN.findall(page.gold.lower()))
+    both = (given & wanted).total()
+    precision, recall = both / (given.total() or 1), both / (wanted.total() or 1)
+    return precision, recall, 2 * precision * recall / ((precision + recall) or 1)
+
+
 def check(pages: list[Sample]) -> None:
-    """Print word precision, recall and F1 of pages of sites that training has not seen."""
-    for fold in range(FOLDS):
-        fitted = learn([page for page in pages if page.fold != fold])
-        total = np.zeros(3)
-        held = [page for page in pages if page.fold == fold]
-        for page in held:
-            kept = [line for line in page.lines if line.strip()]
-            text = "\n".join(line for line, s in zip(kept, fitted.predict(page), strict=True) if s > CUT)
-            given = Counter(TOKEN.findall(LINK.sub(r"\1", text).lower()))
-            wanted = Counter(TOKEN.findall(page.gold.lower()))
-            both = (given & wanted).total()
-            precision, recall = both / (given.total() or 1), both / (wanted.total() or 1)
-            total += (precision, recall, 2 * precision * recall / ((precision + recall) or 1))
-        print(fold, len(held), *(total / len(held)).round(3))
+    """Print word precision, recall and F1 on pages of sites that training has not seen."""
+    found: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+    for fold in sorted({page.fold for page in pages}):
+        weights = weights_of(learn([page for page in pages if page.fold != fold]))
+        for page in pages:
+            if page.fold == fold and page.name in SETS:
+                found[page.name].append(reached(page, weights))
+    for name, scores in found.items():
+        print(name, len(scores), *np.mean(scores, axis=0).round(3).tolist())
 
 
 if __name__ == "__main__":

@@ -7,11 +7,17 @@ import pytest
 
 from builder.documents import Label
 from builder.lexicon.furniture import PHRASES, SCRIPTS_WITHOUT_SPACES
-from builder.pages.labels_features import NAMES, SECOND_NAMES, measure, measure_again
-from builder.pages.labels_head import is_name, names_date, opens_byline
+from builder.pages.labels_features import BASES, NAMES, SECOND_NAMES, measure, measure_again
+from builder.pages.labels_forms import is_name, names_date, opens_byline
+from builder.pages.labels_headline import HEADLINE
+from builder.pages.labels_lines import read_lines
+from builder.pages.labels_place import PAD
 from builder.pages.labels_trees import trees, weights
+from builder.pages.labels_view import CUT, LOWEST, find_cut
+from builder.pages.labels_words import Kind, read_words, vocabulary
 
-PAGE = ["# The Mill", "", "* [Home](/a)", "", "It rained, and the mill stood still for a day.", "", "© 2020 The Mill"]
+PAGE = "# The Mill\n\n* [Home](/a)\n\nIt rained, and the mill stood still for a day.\n\n© 2020 The Mill"
+PLAIN = vocabulary({})
 
 
 def test_a_symmetric_tree_reads_its_answers_as_a_binary_number() -> None:
@@ -19,45 +25,84 @@ def test_a_symmetric_tree_reads_its_answers_as_a_binary_number() -> None:
         "questions": [["words", 3, "links", 0]],
         "leaves": [[1000, 2000, 3000, 4000]],
     }
-    rows = np.zeros((2, len(NAMES)))
-    rows[1, NAMES.index("words")] = 4
-    assert trees(table, NAMES).score(rows).tolist() == [1.0, 3.0]
+    rows = np.zeros((len(BASES), 2 + 2 * PAD), dtype=np.float32)
+    rows[BASES.index("words"), PAD + 1] = 4
+    assert trees(table).score(rows).tolist() == [1.0, 3.0]
 
 
-def test_every_measure_has_a_name_and_only_one() -> None:
-    own = measure(PAGE, {}).own
-    assert own.shape == (4, len(NAMES)) == (4, len(set(NAMES)))
-    assert measure_again(own, np.zeros(4)).shape == (4, len(SECOND_NAMES))
+def test_a_question_may_be_about_the_line_above() -> None:
+    table: dict[str, list[list[str | float]]] = {"questions": [["words-1", 3]], "leaves": [[1000, 2000]]}
+    rows = np.zeros((len(BASES), 2 + 2 * PAD), dtype=np.float32)
+    rows[BASES.index("words"), PAD] = 4
+    assert trees(table).score(rows).tolist() == [1.0, 2.0]
+
+
+def test_every_measure_has_a_name_and_is_filled() -> None:
+    lines = measure(PAGE, PLAIN)
+    measure_again(lines, np.ones(4), 0)
+    assert len(BASES) == len(set(BASES)) == len(lines.table)
+    assert len(set(NAMES)) == len(NAMES) < len(SECOND_NAMES) == len(set(SECOND_NAMES))
+    assert set(weights().headline.weights.shape) == {len(HEADLINE)}
 
 
 def test_the_weights_are_small_and_of_whole_thousandths() -> None:
     assert len(files("builder.pages").joinpath("labels_weights.json").read_bytes()) < 1_000_000
-    assert weights().first.leaves.dtype == weights().second.leaves.dtype == np.int64
+    assert {trees.leaves.dtype.kind for trees in (weights().first, weights().second)} == {"i"}
 
 
 def test_measures_see_through_markdown() -> None:
-    lines = measure(PAGE, {})
+    lines = measure(PAGE, PLAIN)
     assert lines.texts[:2] == ["The Mill", "Home"]
-    assert lines.own[1, NAMES.index("link_share")] == 1.0
-    assert lines.own[0, NAMES.index("heading")] == 1.0
+    assert lines.row("link_share").tolist() == [0, 1, 0, 0]
+    assert lines.row("heading").tolist() == [1, 0, 0, 0]
+
+
+def test_a_link_that_is_wrapped_is_a_link_on_both_lines() -> None:
+    lines = read_lines("before\n[The mill](/a/long-\npath-to-it)\n\nafter")
+    assert (lines.numbers, lines.texts) == ([0, 1, 2, 4], ["before", "The mill", "", "after"])
+    assert list(lines.marks["links"]) == [0, 1, 0, 0]
+
+
+def test_an_image_inside_a_link_is_both() -> None:
+    marks = read_lines("[![a mill](/a.jpg)](/b)").marks
+    assert (list(marks["links"]), list(marks["image"]), list(marks["linked"])) == ([2], [1], [6])
+
+
+def test_words_are_known_by_kind_and_weight() -> None:
+    words = read_words(read_lines("Reporter\nthe mill in May 2020"), vocabulary({"mill": 50}))
+    assert words.weights.tolist() == [0, 0, 50, 0, 0, 0]
+    assert [words.of_kind(kind, 2).tolist() for kind in (Kind.ROLE, Kind.MONTH, Kind.YEAR)] == [[1, 0], [0, 1], [0, 1]]
+
+
+def test_what_a_line_shares_with_others_leaves_itself_out() -> None:
+    words = read_words(read_lines("the mill stood still\nthe mill burned\nnobody came"), PLAIN)
+    assert words.shared_with(np.array([True, True, False])).round(2).tolist() == [0.33, 0.5, 0.0]
 
 
 def test_scores_do_not_depend_on_how_many_lines_are_scored_at_once() -> None:
-    rows = measure([f"Line {i} of the text, which goes on." for i in range(5000)], {}).own
-    whole = weights().first.score(rows)
-    assert np.array_equal(whole, np.concatenate([weights().first.score(rows[i : i + 7]) for i in range(0, 5000, 7)]))
+    table = measure("\n".join(f"Line {i} of the text, which goes on." for i in range(2000)), PLAIN).table
+    pieces = [table[:, i : i + 7 + 2 * PAD] for i in range(0, 2000, 7)]
+    score = weights().first.score
+    assert np.array_equal(score(table), np.concatenate([score(piece) for piece in pieces]))
+
+
+def test_the_cut_is_lower_where_little_is_certain() -> None:
+    words, prose = np.full(4, 20, dtype=np.float32), np.ones(4, dtype=np.bool_)
+    assert find_cut(np.array([4.0, 4.0, -1.0, -5.0]), words, prose) == 4.0
+    assert find_cut(np.array([-1.0, -1.0, -1.0, -5.0]), words, prose) == -1.0
+    assert find_cut(np.full(4, -5.0), words, prose) == CUT > LOWEST
 
 
 @pytest.mark.parametrize("kind", PHRASES)
 def test_a_line_of_its_phrases_is_of_that_kind(kind: Label) -> None:
     phrase = PHRASES[kind].split(",")[0]
-    assert measure([phrase], {}).kinds[0] == {kind: len(phrase.split())}
+    assert measure(phrase, PLAIN).kinds[0] == {kind: len(phrase.split())}
 
 
 @pytest.mark.parametrize("kind", SCRIPTS_WITHOUT_SPACES)
 def test_phrases_are_found_where_no_spaces_part_the_words(kind: Label) -> None:
     phrase = SCRIPTS_WITHOUT_SPACES[kind].split()[0]
-    assert kind in measure([f"你好{phrase}你好"], {}).kinds[0]
+    assert kind in measure(f"你好{phrase}你好", PLAIN).kinds[0]
 
 
 @pytest.mark.parametrize(
@@ -82,3 +127,7 @@ def test_a_sentence_that_begins_like_a_byline_is_none(line: str) -> None:
 @pytest.mark.parametrize("line", ["Yu Sui", "Ana de la Cruz", "Jane Q. Doe and Ole Berg", "JANE DOE"])
 def test_a_bare_name_is_known_by_its_form(line: str) -> None:
     assert is_name(line)
+
+
+def test_a_long_word_that_is_no_name_is_refused_at_once() -> None:
+    assert not is_name(f"Jane {'A' * 80}:")

@@ -1,0 +1,82 @@
+# ruff: noqa: PLR2004, SIM905 - limits in words and characters, each explained by the rule it stands in
+"""The forms of small print: is a line little more than a date, a byline, or names alone?"""
+
+import re
+
+from builder.lexicon.bylines import OPENERS
+from builder.lexicon.function_words import FUNCTION_WORDS
+
+_WORD = re.compile(r"[^\W_]+")
+_NAME_WORD = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]|d['’])[^\W\d_]*(?:['’.-][^\W\d_]+)*[.,]?$")
+_PARTICLES = frozenset(
+    "de da do dos das del della di du van von der den la le el al bin ibn ter ten zu y e and und et i og och".split()
+)
+_NOT_IN_NAMES = FUNCTION_WORDS - _PARTICLES
+_NEVER_FIRST = frozenset(
+    "the a an why how what when where who is are this our your my for with from no not more "
+    "all in on at to about der die das ein eine wie was warum le la les un une comment pourquoi el los las como por "
+    "il lo gli come o os".split()
+)
+_FIRST_WORDS = frozenset(opener.split()[0] for opener in OPENERS)
+_DAY = re.compile(
+    r"(?:(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|\.)?(?!\d).{0,20}?(?<!\d)(?:19|20)\d\d(?!\d))"
+    r"|(?:(?<!\d)(?:19|20)\d\d[-/.年 ].{0,12}?(?<!\d)\d{1,2}(?!\d))|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)"
+)
+_DIGIT = re.compile(r"\d")
+_AGO = re.compile(r"\b\d+ (?:hours?|hrs?|minutes?|mins?|days?|weeks?) ago\b|^vor \d+|^il y a \d+|^hace \d+")
+
+
+def names_date(text: str) -> bool:
+    """Whether a line is little more than a date.
+
+    >>> names_date("Nov 03 , 2015"), names_date("In May 2015 they met 11 times and agreed on nothing at all.")
+    (True, False)
+    """
+    if len(text) > 120 or not _DIGIT.search(text):
+        return False
+    found = _DAY.search(text) or _AGO.search(text.lower())
+    return found is not None and len(_WORD.findall(text[: found.start()] + text[found.end() :])) <= 7
+
+
+def is_name(text: str) -> bool:
+    """Whether a line could be one to four people's names and nothing else.
+
+    >>> is_name("Ana de la Cruz"), is_name("The weather"), is_name("Why it rains")
+    (True, False, False)
+    """
+    if len(text) > 90:
+        return False
+    words = text.replace(" & ", " and ").strip(" ,|•·—–-").split()
+    if not 2 <= len(words) <= 12 or words[0].lower() in _NEVER_FIRST:
+        return False
+    # One may be a name in another language: Will, Ole, Per, Ben.
+    if sum(word.lower() in _NOT_IN_NAMES for word in words) > 1:
+        return False
+    if not all(word in _PARTICLES or _NAME_WORD.match(word) for word in words):
+        return False
+    # A headline in capitals looks like a name; a name in capitals is short.
+    return not words[-1].isupper() or len(words) <= 3
+
+
+def opens_byline(text: str) -> bool:
+    """Whether a line opens with "By", "Von", "Text:" … and goes on with a capital.
+
+    >>> opens_byline("By Jane Doe, Staff Writer"), opens_byline("By then it was too late for them to turn back.")
+    (True, False)
+    """
+    if len(text) > 160:
+        return False
+    words = text.replace("*", "").split()
+    if not words or not _FIRST_WORDS.intersection(_WORD.findall(words[0].lower())[:1]):
+        return False
+    for size in (3, 2, 1):
+        opener = " ".join(_WORD.findall(" ".join(words[:size]).lower()))
+        if (
+            len(words) >= size
+            and opener in OPENERS
+            and (len(words) == size or words[size][:1].isupper() or ":" in words[size - 1])
+        ):
+            rest = words[size:]
+            low = sum(word.islower() and word not in _PARTICLES for word in rest[:6])
+            return low <= 1 and (bool(rest) or opener in {"by", "von", "par", "por", "written by", "author"})
+    return False

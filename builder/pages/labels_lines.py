@@ -1,0 +1,129 @@
+"""A page's lines without their markup, and what the markup was: links, bullets, heading marks, emphasis.
+
+Everything is looked for once in the whole page, and told to its lines by position: a call for every line would cost
+more than all else the labeller does.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = NDArray[np.int64]
+
+LONGEST = 4000
+"""Characters of a line that are looked at; what a line is shows long before."""
+
+_LABEL = r"\[([^\][\n]*(?:\n(?!\s)[^\][\n]*)*)"
+_TARGET = r"\]\([^()\s\\]*(?:(?:\\.|\n(?!\s)|\([^()\s]*\))[^()\s\\]*)*(?:\s\"[^\"\n]*\")?\)"
+"""What follows a link's text. Text browsers wrap both like prose."""
+_IMAGE = re.compile("!" + _LABEL + _TARGET)
+_LINK = re.compile(_LABEL + _TARGET)
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>)\]\"]+")
+_MAIL = re.compile(r"@[\w-]+\.[\w.]+")
+_OPEN, _SHUT, _SHOWN = "\x02", "\x03", "\x04"
+"""Stand around link texts and before image texts until they are counted: characters that no clean text holds."""
+_BULLET = re.compile(r"(?:[*+•·‣◦▪●■–-]|o(?= )|\d{1,3}[.)](?= ))\s*")
+_MARKS = "#*+•·‣◦▪●■_> -"
+_MAY_BE_BULLET = frozenset("*+•·‣◦▪●■–-o0123456789")
+
+
+class Lines(NamedTuple):
+    """The non-blank lines of a page."""
+
+    numbers: list[int]
+    """Line numbers in the page."""
+    texts: list[str]
+    """Stripped of white space, link targets and marks, cut at LONGEST."""
+    starts: Counts
+    """Where each begins when they are joined by line ends."""
+    marks: dict[str, Sequence[float] | Counts]
+    """Name of a measure → its value for each line."""
+
+    def tally(self, positions: Sequence[int] | Counts) -> Counts:
+        """How many of some positions in the joined texts each line holds."""
+        return tally(self.starts, positions)
+
+
+def tally(starts: Counts, positions: Sequence[int] | Counts) -> Counts:
+    """How many of the positions lie between each start and the next.
+
+    >>> tally(np.array([0, 10, 20]), [3, 4, 25]).tolist()
+    [2, 0, 1]
+    """
+    rows = np.searchsorted(starts, np.asarray(positions, dtype=np.int64), side="right") - 1
+    return np.bincount(rows, minlength=len(starts))
+
+
+def starts_of(texts: Sequence[str]) -> Counts:
+    """Where each of the texts begins when they are joined by line ends."""
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
+    return np.cumsum(sizes) - sizes
+
+
+def read_lines(text: str) -> Lines:
+    """Take a page apart."""
+    plain, links, images, linked = _unlinked(text)
+    page = plain.split("\n")
+    # A line that held nothing but the rest of a wrapped link target is a line of the page all the same.
+    numbers = [i for i, line in enumerate(text.split("\n")) if line and not line.isspace()]
+    rows = np.array(numbers, dtype=np.int64)
+    whole = [page[i] for i in numbers]
+    stripped = [line.strip() for line in whole]
+    bare = [line[:LONGEST] for line in stripped]
+    urls, in_urls = _urls(plain, page)
+    bullets = [
+        line[:1] in _MAY_BE_BULLET and not line.startswith("**") and _BULLET.match(line) is not None for line in bare
+    ]
+    texts = [line.lstrip(_MARKS).rstrip("*_ ") if line[:1] in _MARKS else line for line in bare]
+    marks: dict[str, Sequence[float] | Counts] = {
+        "links": links[rows],
+        "image": images[rows],
+        "linked": linked[rows] + in_urls[rows],
+        "urls": urls[rows],
+        "bullet": bullets,
+        "indent": [len(line) - len(line.lstrip()) for line in whole],
+        "heading": [len(line) - len(line.lstrip("#")) if line[:1] == "#" else 0 for line in bare],
+        "bold": [line.startswith(("**", "__")) for line in bare],
+    }
+    return Lines(numbers, texts, starts_of(texts), marks)
+
+
+def _unlinked(text: str) -> tuple[str, Counts, Counts, Counts]:
+    """The page with link texts in place of links, and for each line its links, its images and the links' characters."""
+    if "](" not in text:
+        none = np.zeros(text.count("\n") + 1, dtype=np.int64)
+        return text, none, none, none
+    marked = _LINK.sub(_marked, _IMAGE.sub(_marked_image, text))
+    starts = starts_of(marked.split("\n"))
+    codes = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    opened, shut = codes == ord(_OPEN), codes == ord(_SHUT)
+    inside = np.cumsum(opened, dtype=np.int32) > np.cumsum(shut, dtype=np.int32)
+    linked = tally(starts, np.flatnonzero(inside & (codes > ord(_SHOWN))))
+    links, images = tally(starts, np.flatnonzero(opened)), tally(starts, np.flatnonzero(codes == ord(_SHOWN)))
+    return marked.replace(_OPEN, "").replace(_SHUT, "").replace(_SHOWN, ""), links, images, linked
+
+
+def _marked(link: re.Match[str]) -> str:
+    """A link's text between signs; the line ends of its target stay, so that no line moves."""
+    return _OPEN + link[1] + _SHUT + "\n" * link[0].count("\n", len(link[1]) + 1)
+
+
+def _marked_image(image: re.Match[str]) -> str:
+    return _OPEN + _SHOWN + image[1] + _SHUT + "\n" * image[0].count("\n", len(image[1]) + 2)
+
+
+def _urls(plain: str, page: list[str]) -> tuple[Counts, Counts]:
+    """For each line of the page its bare urls and mail addresses, and their characters."""
+    found = [match.span() for match in _URL.finditer(plain)] if "www." in plain or "://" in plain else []
+    found += [match.span() for match in _MAIL.finditer(plain)] if "@" in plain else []
+    if not found:
+        none = np.zeros(len(page), dtype=np.int64)
+        return none, none
+    starts = starts_of(page)
+    places = np.array(found, dtype=np.int64)
+    rows = np.searchsorted(starts, places[:, 0], side="right") - 1
+    sizes = np.bincount(rows, weights=places[:, 1] - places[:, 0], minlength=len(page)).astype(np.int64)
+    return np.bincount(rows, minlength=len(page)), sizes

@@ -1,0 +1,211 @@
+# ruff: noqa: SIM905 - a list of words reads better as words
+"""The words of all lines at once: how many are of which kind, and how much they speak for article text.
+
+A word is looked up once for all that is known of it. Kinds of words are bits, so that one array answers every question.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import IntFlag, auto
+from functools import cache
+from itertools import compress, count, repeat
+from operator import ne
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from builder.lexicon.bylines import OPENERS, ROLES
+from builder.lexicon.function_words import FUNCTION_WORDS
+from builder.lexicon.furniture import PHRASES, SCRIPTS_WITHOUT_SPACES
+from builder.lexicon.months import MONTHS
+from builder.pages.labels_lines import Counts, Lines
+
+_SPLIT = re.compile(r"([^\W_]+)")
+KINDS = tuple(PHRASES)
+_SUBSTANCE = 4
+"""Characters of a word that says what a text is about."""
+
+
+class Kind(IntFlag):
+    """What a word may be, apart from itself."""
+
+    FUNCTION = auto()
+    ROLE = auto()
+    OPENER = auto()
+    MONTH = auto()
+    YEAR = auto()
+    CLOCK = auto()
+    CREDIT = auto()
+    RIGHTS = auto()
+    PHRASE = auto()
+    """A furniture phrase by itself."""
+    FIRST = auto()
+    """The first word of a longer one."""
+    SECOND = auto()
+
+
+_WORDS: dict[Kind, frozenset[str]] = {
+    Kind.FUNCTION: FUNCTION_WORDS,
+    Kind.ROLE: ROLES,
+    Kind.OPENER: frozenset(opener.split()[0] for opener in OPENERS),
+    Kind.MONTH: frozenset(name for months in MONTHS.values() for name in months),
+    Kind.YEAR: frozenset(map(str, range(1900, 2100))),
+    Kind.CLOCK: frozenset(
+        "am pm hour hours hrs minute minutes min mins day days ago uhr heures hora horas ore".split()
+    ),
+    Kind.CREDIT: frozenset(
+        "photo photos image images picture pictures credit photograph illustration foto fotos bild crédit crédits"
+        " imagen imagem fotografía immagine фото zdjęcie fot beeld ap afp reuters getty epa dpa".split()
+    ),
+    Kind.RIGHTS: frozenset("copyright c rights".split()),
+}
+
+
+class Words(NamedTuple):
+    """The words of the lines, in order."""
+
+    lower: list[str]
+    sizes: Counts
+    """Characters of each."""
+    rows: Counts
+    """The line each stands in."""
+    kinds: NDArray[np.uint16]
+    weights: Counts
+    """How much each speaks for article text (above 0) or against it, in hundredths of log odds."""
+    capital: NDArray[np.bool_]
+    """Not all in lower case."""
+    shout: NDArray[np.bool_]
+    """All in capitals, and more than one."""
+    substance: tuple[Counts, Counts]
+    """Each word of substance once a line: the word's number in the page, and the line."""
+
+    def of_kind(self, kind: Kind, lines: int) -> Counts:
+        """How many words of a kind each line has."""
+        return np.bincount(self.rows[(self.kinds & kind) > 0], minlength=lines)
+
+    def shared_with(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """For each line the share of its words of substance that stand in another one of the chosen lines."""
+        number, row = self.substance
+        here = chosen[row]
+        holders = np.bincount(number[here], minlength=len(self.lower))
+        hits = np.bincount(row[holders[number] > here], minlength=len(chosen))
+        return hits / np.maximum(1, np.bincount(row, minlength=len(chosen)))
+
+
+class Vocabulary(NamedTuple):
+    """Every word of which something is known."""
+
+    place: dict[str, int]
+    """Lower-case word → where it stands in the arrays; 0 is for all others."""
+    kinds: NDArray[np.uint16]
+    weights: Counts
+    phrases: dict[str, list[tuple[list[str], int]]]
+    """First word of a furniture phrase → (all its words, index of its kind in KINDS), longest first."""
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[list[str], int]]]:
+    table: dict[str, list[tuple[list[str], int]]] = {}
+    for kind, text in enumerate(PHRASES.values()):
+        for phrase in re.split(r"[,\n]", text):
+            if words := phrase.split():
+                table.setdefault(words[0], []).append((words, kind))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+def vocabulary(known: Mapping[str, int]) -> Vocabulary:
+    """Put all lists of words together with the learned weights."""
+    phrases = _phrases()
+    bits: dict[str, int] = dict.fromkeys(known, 0)
+    every = [words for entries in phrases.values() for words, _ in entries]
+    parts = {
+        Kind.PHRASE: {words[0] for words in every if len(words) == 1},
+        Kind.FIRST: {words[0] for words in every if len(words) > 1},
+        Kind.SECOND: {words[1] for words in every if len(words) > 1},
+    }
+    for kind, some in {**_WORDS, **parts}.items():
+        for word in some:
+            bits[word] = bits.get(word, 0) | kind
+    order = sorted(bits)
+    return Vocabulary(
+        {word: i + 1 for i, word in enumerate(order)},
+        np.array([0, *(bits[word] for word in order)], dtype=np.uint16),
+        np.array([0, *(known.get(word, 0) for word in order)], dtype=np.int64),
+        phrases,
+    )
+
+
+def read_words(lines: Lines, known: Vocabulary) -> Words:
+    """Find the words of all lines and what is known of them."""
+    parts = _SPLIT.split("\n".join(lines.texts))
+    words = parts[1::2]
+    sizes = np.fromiter(map(len, parts), np.int64, len(parts))
+    starts = np.cumsum(sizes)[:-1:2]
+    lower = list(map(str.lower, words))
+    places = np.fromiter(map(known.place.get, lower, repeat(0)), np.int64, len(words))
+    rows = np.searchsorted(lines.starts, starts, side="right") - 1
+    kinds = known.kinds[places]
+    return Words(
+        lower,
+        sizes[1::2],
+        rows,
+        kinds,
+        known.weights[places],
+        np.fromiter(map(ne, words, lower), np.bool_, len(words)),
+        np.fromiter(map(str.isupper, words), np.bool_, len(words)) & (sizes[1::2] > 1),
+        _substance(lower, rows, (sizes[1::2] >= _SUBSTANCE) & ((kinds & Kind.FUNCTION) == 0)),
+    )
+
+
+def _substance(lower: list[str], rows: Counts, chosen: NDArray[np.bool_]) -> tuple[Counts, Counts]:
+    words = list(compress(lower, chosen.tolist()))
+    place = dict(zip(dict.fromkeys(words), count()))  # the order words come in, so that no hash decides
+    numbers = np.fromiter(map(place.__getitem__, words), np.int64, len(words))
+    row, number = np.divmod(np.unique(numbers + rows[chosen] * (len(place) + 1)), len(place) + 1)
+    return number, row
+
+
+@cache
+def _unspaced() -> tuple[re.Pattern[str], dict[str, int]]:
+    kinds = {
+        phrase: KINDS.index(label)
+        for label, text in SCRIPTS_WITHOUT_SPACES.items()
+        for phrase in text.replace(",", " ").split()
+    }
+    return re.compile("|".join(map(re.escape, sorted(kinds, key=lambda phrase: (-len(phrase), phrase))))), kinds
+
+
+def read_phrases(lines: Lines, words: Words, known: Vocabulary, *, wide: bool) -> tuple[Counts, NDArray[np.bool_]]:
+    """Words of each line inside furniture phrases of each kind, shape (KINDS, lines), and which lines open with one.
+
+    Args:
+        lines: the lines.
+        words: their words.
+        known: holds the phrases.
+        wide: whether the lines have characters of a script without spaces.
+    """
+    counts = np.zeros((len(KINDS), len(lines.texts)), dtype=np.int64)
+    opens = np.zeros(len(lines.texts), dtype=np.bool_)
+    skip, lower, rows = 0, words.lower, words.rows
+    may = (words.kinds & Kind.PHRASE) > 0
+    may[:-1] |= ((words.kinds[:-1] & Kind.FIRST) > 0) & ((words.kinds[1:] & Kind.SECOND) > 0)
+    for i in np.flatnonzero(may).tolist():
+        if i < skip:
+            continue
+        for phrase, kind in known.phrases[lower[i]]:
+            end = i + len(phrase)
+            if lower[i:end] == phrase and rows[end - 1] == rows[i]:
+                counts[kind, rows[i]] += len(phrase)
+                opens[rows[i]] |= i == 0 or rows[i - 1] != rows[i]
+                skip = end
+                break
+    if wide:
+        pattern, kinds = _unspaced()
+        for found in pattern.finditer("\n".join(lines.texts)):
+            row = int(np.searchsorted(lines.starts, found.start(), side="right")) - 1
+            counts[kinds[found[0]], row] += 1
+            opens[row] |= found.start() == lines.starts[row]
+    return counts, opens
