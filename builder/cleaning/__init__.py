@@ -11,35 +11,42 @@ lines' lengths: it joins all lines but those that end inside a word, which are l
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from builder.cleaning.characters import unicode
+from builder.cleaning.characters import invisible, unicode
 from builder.cleaning.encoding import encoding
 from builder.cleaning.furniture import furniture
 from builder.cleaning.hyphens import hyphens
 from builder.cleaning.ledger import apply, compose, origin, replay
 from builder.cleaning.markup import markup
 from builder.cleaning.masks import email, phone
-from builder.cleaning.unwrap import unwrap
-from builder.cleaning.whitespace import whitespace
+from builder.cleaning.unwrap import rejoin, unwrap
+from builder.cleaning.whitespace import edges, whitespace
 from builder.documents import Change, Edit
 
 CLEANERS: Mapping[str, Callable[[str], list[Change]]] = MappingProxyType(
     {
         "encoding": encoding,
+        "invisible": invisible,
         "unicode": unicode,
         "furniture": furniture,
         "unwrap": unwrap,
+        "rejoin": rejoin,
         "hyphens": hyphens,
         "markup": markup,
         "whitespace": whitespace,
+        "edges": edges,
         "email": email,
         "phone": phone,
     }
 )
 """Name → cleaner, in the order they run. The name stands in the edits."""
 
-ENCODING = ("encoding", "unicode")
-LAYOUT = ("furniture", "unwrap", "hyphens")
-FINISH = ("markup", "whitespace")
+ENCODING = ("encoding", "invisible", "unicode")
+LAYOUT = ("furniture", "unwrap", "rejoin", "hyphens")
+FINISH = ("markup", "whitespace", "edges")
+TYPESETTING = frozenset({"invisible", "rejoin", "whitespace"})
+"""What an article is spared that was stored as one and whose lines are whole: two spaces, a tab, an indent, a soft
+hyphen or a blank line are its author's there. In pages, and where lines had to be joined, they are a program's.
+"""
 MASKS = ("email", "phone")
 
 __all__ = [
@@ -48,6 +55,7 @@ __all__ = [
     "FINISH",
     "LAYOUT",
     "MASKS",
+    "TYPESETTING",
     "apply",
     "clean",
     "compose",

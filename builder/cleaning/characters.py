@@ -1,4 +1,4 @@
-"""Unicode: one form for each character and line end, and nothing that cannot be seen and means nothing.
+"""Characters: one form for each character and line end, and nothing that cannot be seen and means nothing.
 
 Kept on purpose: zero-width joiners (Persian, Indic scripts and emoji are spelt with them), marks of writing direction
 (Arabic and Hebrew authors order mixed text with them), curly quotes, the ellipsis, compatibility forms such as "²".
@@ -18,20 +18,28 @@ _BREAKS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n", "
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb06": "st"}
 
 _ASCII_SUSPECTS = tuple(char for char in (*_CONTROLS, "\r", "\v") if char.isascii())
-_JUNK = re.compile(
-    rf"\r\n|[\r\v\x85\u2028\u2029]"
-    rf"|[{re.escape(_CONTROLS)}{_INVISIBLE}]+"
-    rf"|(?<!\xad)\xad++(?![ \t]*+(?:[\n\r\v\x85\u2028\u2029]|\Z))"
-)
+_JUNK = re.compile(rf"\r\n|[\r\v\x85\u2028\u2029]|[{re.escape(_CONTROLS)}]+")
+_UNSEEN = re.compile(rf"[{_INVISIBLE}]+|(?<!\xad)\xad++(?![ \t]*+(?:[\n\r\v\x85\u2028\u2029]|\Z))")
 _LETTER = "A-Za-zÀ-ž\u0300-\u036f\ufb00-\ufb06"
 _LIGATURE = re.compile(rf"(?<=[{_LETTER}])[\ufb00-\ufb04\ufb06]|[\ufb00-\ufb04\ufb06](?=[{_LETTER}])")
 _WORD = re.compile(r"\S+")
 
 
-def unicode(text: str) -> list[Change]:
-    r"""Bring the text to NFC, end its lines with "\n", drop control and invisible characters, spell ligatures out.
+def invisible(text: str) -> list[Change]:
+    r"""Drop zero-width spaces, stray byte order marks and soft hyphens; one at a line's end stays for `hyphens`.
 
-    Form feeds stay for `furniture`, which reads them as page ends; a soft hyphen at a line's end stays for `hyphens`.
+    >>> invisible("the Fischerei\xadhafen\u200b")
+    [Change(start=13, end=14, replacement=''), Change(start=19, end=20, replacement='')]
+    """
+    if text.isascii() or not any(map(text.__contains__, _INVISIBLE + "\xad")):
+        return []
+    return [Change(*found.span(), "") for found in _UNSEEN.finditer(text)]
+
+
+def unicode(text: str) -> list[Change]:
+    r"""Bring the text to NFC, end its lines with "\n", drop control characters, spell ligatures out.
+
+    Form feeds stay for `furniture`, which reads them as page ends.
     A ligature is spelt out only inside a word, where a PDF put it; "the ﬁ ligature" talks about the character.
 
     >>> unicode("of\ufb01ce\r\n")

@@ -1,9 +1,9 @@
 """Mojibake: UTF-8 that was read as another encoding, undone line by line with ftfy."""
 
 import re
+from collections.abc import Iterator
 
 from builder.cleaning.characters import trimmed
-from builder.cleaning.ledger import sequence, settle
 from builder.documents import Change
 
 _ENCODINGS = ["latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437"]
@@ -18,21 +18,27 @@ def _misread(low: int, high: int) -> str:
 
 
 _NEXT = f"[{_misread(0x80, 0xBF)}\x80-\x9f\ufffd?]"
+_TWO, _THREE, _FOUR = (_misread(*lead) for lead in ((0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4)))
 _PAIR = re.compile(
-    f"(?![–—‘’“”])[{_misread(0xC2, 0xDF)}]{_NEXT}"
-    f"|[{_misread(0xE0, 0xEF)}](?!\xa0»){_NEXT}{{2}}"
-    f"|[{_misread(0xF0, 0xF4)}]{_NEXT}{{2}}"
-    "|[ÂÃ] |â€|â\xad|ï¸"
+    f"[{_TWO}{_THREE}{_FOUR}ÂÃâï](?:"  # what may be a first character, in one class that is quickly searched for
+    f"(?<=[{_TWO}])(?<![–—‘’“”]){_NEXT}"
+    f"|(?<=[{_THREE}])(?!\xa0»){_NEXT}{{2}}"
+    f"|(?<=[{_FOUR}]){_NEXT}{{2}}"
+    "|(?<=[ÂÃ]) |(?<=â)[€\xad]|(?<=ï)¸)"
 )
 """The start of a UTF-8 sequence, misread; also where a byte became " " or "?". Left out is what good text has: dashes
 and quotes before a letter ("l’été", which Mac Roman could misread) and the end of a French quotation ("payé »")."""
 
+_PASSES = 12
+"""More than any real text needs: the limit keeps hostile ones linear."""
+
+_MOST = 20_000
+"""Words of a text that are decoded one by one, in lines of several encodings, for that takes 30 µs each."""
+
 _RUNS = bytes(byte if byte > 0x7F else 0x20 for byte in range(256))  # noqa: PLR2004 - ASCII ends there
 
-_LOST = re.compile(
-    r"(?:(?<=â€)|(?<=â\xad)|(?<=ï¸))(?![\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™])"
-    r"|(?<=\bÃ)(?=[a-z])"
-)
+_AFTER = r"(?![\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™])"
+_LOST = re.compile(rf"â[€\xad]{_AFTER}|ï¸{_AFTER}|Ã(?<!\wÃ)(?=[a-z])")
 _LOST_BYTE = {"€": "\x9d", "\xad": "\x90", "¸": "\x8f", "Ã": "\x81"}
 """Windows-1252 has no character for five bytes, and they are often dropped. After these characters one is likely: that
 of a closing double quote, a star, the emoji variation selector; "Á" among the capitals that begin a word."""
@@ -46,11 +52,17 @@ def encoding(text: str) -> list[Change]:
     >>> encoding("cafÃ© ’")
     [Change(start=3, end=5, replacement='é')]
     """
-    return settle(text, _misreading) if _is_suspect(text) else []
+    return list(_misreadings(text)) if _is_suspect(text) else []
 
 
-def _misreading(text: str) -> list[Change]:
-    return sequence(text, (_restore, _decode))
+def _misreadings(text: str) -> Iterator[Change]:
+    old = text.split("\n")
+    new = _settled(old)
+    start = 0
+    for line, fixed in zip(old, new, strict=True):
+        if line != fixed:
+            yield from _differences(start, line, fixed)
+        start += len(line) + 1
 
 
 def _is_suspect(text: str) -> bool:
@@ -64,47 +76,83 @@ def _is_suspect(text: str) -> bool:
     return bool(long) and _PAIR.search(long.decode("utf-8", "surrogatepass")) is not None
 
 
-def _restore(text: str) -> list[Change]:
+def _settled(lines: list[str]) -> list[str]:
+    """The lines when nothing is left to repair: what was misread twice needs more than one pass."""
+    decoder = _Decoder()
+    for _ in range(_PASSES):
+        restored = [_restored(line) for line in lines]
+        fixed = decoder.lines(restored)
+        if fixed == lines:
+            break
+        lines = fixed
+    return lines
+
+
+def _restored(line: str) -> str:
     """Put back the dropped third byte of a sequence where only one is likely."""
-    return [Change(found.start(), found.start(), _LOST_BYTE[text[found.start() - 1]]) for found in _LOST.finditer(text)]
+    return line if line.isascii() else _LOST.sub(lambda found: found[0] + _LOST_BYTE[found[0][-1]], line)
 
 
-def _decode(text: str) -> list[Change]:
-    """Line by line; a line too short to be sure of ("Goâ„¢") follows the whole text, if that is misread as one."""
-    lines = text.split("\n")
-    fixed = [_fixed(line) if _PAIR.search(line) else line for line in lines]
-    if fixed != lines and any(new == old and _PAIR.search(old) for new, old in zip(fixed, lines, strict=True)):
-        whole = _fixed(text).split("\n")
-        if len(whole) == len(lines):
-            fixed = [all_new if new == old else new for new, old, all_new in zip(fixed, lines, whole, strict=True)]
-    changes, start = [], 0
-    for old, new in zip(lines, fixed, strict=True):
-        changes += _differences(start, old, new)
-        start += len(old) + 1
-    return changes
+class _Decoder(dict[str, str]):
+    """Line → its repair, each made once."""
+
+    mixed = 0
+    """Misread words so far in lines that were not misread as a whole."""
+
+    def __missing__(self, line: str) -> str:
+        from ftfy.badness import is_bad  # loading it takes 30 ms that most documents do not need
+
+        fixed = self[line] = self._fixed(line) if is_bad(line) else line
+        return self.setdefault(fixed, fixed)  # ftfy goes on until nothing is left to repair
+
+    def _fixed(self, line: str) -> str:
+        from ftfy import chardata, fix_encoding
+
+        if not _is_misread_whole(line):
+            self.mixed += sum(1 for _ in chardata.UTF8_DETECTOR_RE.finditer(line))
+            if self.mixed > _MOST:
+                return line
+        return fix_encoding(line)
+
+    def lines(self, lines: list[str]) -> list[str]:
+        """Line by line; a line too short to be sure of ("Goâ„¢") follows the whole text, if that is misread as one."""
+        suspect = [not line.isascii() and _PAIR.search(line) is not None for line in lines]
+        fixed = [self[line] if bad else line for line, bad in zip(lines, suspect, strict=True)]
+        left = any(bad and new == old for bad, old, new in zip(suspect, lines, fixed, strict=True))
+        if not left or fixed == lines:
+            return fixed
+        whole = self["\n".join(lines)].split("\n")
+        if len(whole) != len(lines):
+            return fixed
+        return [every if new == old else new for new, old, every in zip(fixed, lines, whole, strict=True)]
 
 
-def _fixed(line: str) -> str:
-    from ftfy import fix_encoding  # loading it takes 30 ms that most documents do not need
+def _is_misread_whole(line: str) -> bool:
+    """Whether all the line is UTF-8 that was read as one encoding."""
+    from ftfy import chardata, fixes
 
-    return fix_encoding(line)
+    for name in chardata.CHARMAP_ENCODINGS:
+        try:
+            fixes.restore_byte_a0(line.encode(name)).decode("utf-8")
+        except UnicodeError:
+            continue
+        return True
+    return False
 
 
-_ANCHOR = re.compile(r"[A-Za-z0-9]+")
+_ANCHOR = re.compile(r"([A-Za-z0-9]+)")
 
 
 def _differences(start: int, old: str, new: str) -> list[Change]:
     """The changes between a line and its repair. ASCII letters and digits are in both, in one order, and cut the line
     into pairs of pieces; were they ever not, the line would be one piece.
     """
-    if old == new:
-        return []
-    if _ANCHOR.findall(old) != _ANCHOR.findall(new):
-        return [trimmed(start, old, new)]
     pieces, wanted = _ANCHOR.split(old), _ANCHOR.split(new)
+    if pieces[1::2] != wanted[1::2]:
+        return [trimmed(start, old, new)]
     changes = []
-    for piece, want, anchor in zip(pieces, wanted, [*_ANCHOR.findall(old), ""], strict=True):
+    for piece, want in zip(pieces, wanted, strict=True):
         if piece != want:
             changes.append(trimmed(start, piece, want))
-        start += len(piece) + len(anchor)
+        start += len(piece)
     return changes

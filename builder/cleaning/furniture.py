@@ -108,16 +108,33 @@ def _removed(lines: list[_Line]) -> set[int]:
     known = frozenset(removed)
     edges = sorted({*_edges(lines, removed), *_beside(lines, pages)} - known)
     seen = Counter(_same(lines[i].text) for i in edges)
+    parted = _has_blank_lines(lines, {*known, *edges})
+    removed.update(i for i in edges if _NUMBER.fullmatch(lines[i].text) or _NUMBERED.fullmatch(lines[i].text))
+    known = frozenset(removed)
     for i in edges:
-        line = lines[i].text
-        if (
-            _NUMBER.fullmatch(line)
-            or _NUMBERED.fullmatch(line)
-            or (seen[_same(line)] > 1 and _same(line))
-            or _interrupts(lines, i, i, known)
-        ) or (lines[i].feed and not any(after.text for after in lines[i + 1 : i + 3])):
+        here = lines[i]
+        again = _same(here.text) and seen[_same(here.text)] > 1
+        apart = here.feed and not any(after.text for after in lines[i + 1 : i + (3 if parted else 2)])
+        if again or apart or _is_head_within(lines, i, known):
             removed.add(i)
     return removed | _interruptions(lines, removed, frozenset(numbers))
+
+
+def _has_blank_lines(lines: list[_Line], ends: set[int]) -> bool:
+    """Whether the text has blank lines of its own, away from page ends; where it has none, each shows a page end."""
+    filled = [i for i, line in enumerate(lines) if line.text]
+    return any(
+        below > above + 1 and not lines[below].feed and ends.isdisjoint((above, below))
+        for above, below in pairwise(filled)
+    )
+
+
+def _is_head_within(lines: list[_Line], i: int, known: frozenset[int]) -> bool:
+    """Whether a sentence runs over the line, which is a running head then, unless the line above is a heading and so
+    shorter than the sentence that begins below it.
+    """
+    around = _around(lines, i, i, known)
+    return around is not None and goes_on(*around) and len(around[0]) >= len(lines[i].text)
 
 
 def _is_print_end(line: str) -> bool:
@@ -191,14 +208,20 @@ def _edges(lines: list[_Line], removed: set[int]) -> list[int]:
     return sorted(set(found))
 
 
-def _interrupts(lines: list[_Line], first: int, last: int, removed: frozenset[int] = frozenset()) -> bool:
-    """Whether a sentence runs over the lines first to last, and over blank and removed lines around them."""
+def _interrupts(lines: list[_Line], first: int, last: int) -> bool:
+    """Whether a sentence runs over the lines first to last."""
+    around = _around(lines, first, last)
+    return around is not None and goes_on(*around)
+
+
+def _around(lines: list[_Line], first: int, last: int, removed: frozenset[int] = frozenset()) -> tuple[str, str] | None:
+    """What stands above and below the lines first to last, and the blank and removed lines around them."""
     above, below = first - 1, last + 1
     while above >= 0 and (not lines[above].text or above in removed):
         above -= 1
     while below < len(lines) and (not lines[below].text or below in removed):
         below += 1
-    return above >= 0 and below < len(lines) and goes_on(lines[above].text, lines[below].text)
+    return (lines[above].text, lines[below].text) if above >= 0 and below < len(lines) else None
 
 
 def _interruptions(lines: list[_Line], removed: set[int], numbers: frozenset[int]) -> set[int]:

@@ -4,6 +4,7 @@ All offsets count code points. Every function is linear in the text and the edit
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from itertools import chain as joined
 
 from builder.documents import Change, Edit
@@ -42,7 +43,8 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     i = j = shift = 0  # shift: offset in t1 less offset in the base, after first[:i]
     while i < len(first) and j < len(second):
         old, new = first[i], second[j]
-        start, end = old.start + shift, old.start + shift + len(old.replacement)
+        start = old.start + shift
+        end = start + len(old.replacement)
         if _meet(start, end, new.start, new.end):
             merged, i, j, shift = _merge(first, second, i, j, shift)
             out.append(merged)
@@ -51,11 +53,15 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
             shift += len(old.replacement) - (old.end - old.start)
             i += 1
         else:
-            out.append(new._replace(start=new.start - shift, end=new.end - shift))
+            out.append(_moved(new, shift))
             j += 1
     out += first[i:]
-    out += (new._replace(start=new.start - shift, end=new.end - shift) for new in second[j:])
+    out += [_moved(new, shift) for new in second[j:]]
     return out
+
+
+def _moved(edit: Edit, shift: int) -> Edit:
+    return Edit(edit.start - shift, edit.end - shift, edit.replacement, edit.cleaner)
 
 
 def origin(edits: Iterable[Edit], offset: int) -> int:
@@ -143,31 +149,32 @@ def _replaced(olds: Sequence[tuple[int, int, Edit]], news: Sequence[Edit], low: 
 
 def sequence(text: str, cleaners: Iterable[Cleaner]) -> list[Change]:
     """What several cleaners, run one after the other, change together; what comes to nothing is left out."""
-    done: list[Change] = []
+    steps: list[list[Change]] = []
     now = text
     for cleaner in cleaners:
         changes = cleaner(now)
         if changes:
-            done = _both(done, changes) if done else changes
+            steps.append(changes)
             now = apply(now, changes)
-    return [change for change in done if text[change.start : change.end] != change.replacement]
+    return _together(text, steps)
 
 
 def settle(text: str, cleaner: Cleaner, passes: int = 12) -> list[Change]:
     """What a cleaner changes when it runs until it has nothing left to do. Some repairs uncover the next one; that many
     in a row are met in no real text, and the limit keeps hostile ones linear.
     """
-    done: list[Change] = []
+    steps: list[list[Change]] = []
     now = text
-    for _ in range(passes):
-        changes = cleaner(now)
-        if not changes:
-            break
-        done = _both(done, changes) if done else changes
+    while len(steps) < passes and (changes := cleaner(now)):
+        steps.append(changes)
         now = apply(now, changes)
+    return _together(text, steps)
+
+
+def _together(text: str, steps: Sequence[list[Change]]) -> list[Change]:
+    if len(steps) < 2:  # noqa: PLR2004 - one needs no composing
+        done = steps[0] if steps else []
+    else:
+        edits = reduce(compose, ([Edit(*change, "") for change in step] for step in steps))
+        done = [Change(start, end, replacement) for start, end, replacement, _ in edits]
     return [change for change in done if text[change.start : change.end] != change.replacement]
-
-
-def _both(first: Iterable[Change], second: Iterable[Change]) -> list[Change]:
-    edits = compose([Edit(*change, "") for change in first], [Edit(*change, "") for change in second])
-    return [Change(*edit[:3]) for edit in edits]

@@ -8,6 +8,7 @@ _WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-
 _CJK_END = re.compile("[\u3040-\u30ff\u3400-\u9fff，、：；]$")
 _CJK_START = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _MARKER = re.compile(r"(?:[-–—•*·‣◦▪●○■]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)]|\[[0-9]{1,3}\])\s")
+_DIGITS = re.compile(r"[0-9]+")
 _LINK = re.compile(r"<?(?:https?://|www\.)\S+>?")
 
 
@@ -40,9 +41,19 @@ def is_list_item(line: str) -> bool:
     return _MARKER.match(line) is not None
 
 
+def marker(line: str) -> str:
+    """Which kind of list item the line begins: its bullet, or its number with "0" for the digits; "" for none.
+
+    >>> marker("2) Zwei"), marker("• Zwei"), marker("Zwei")
+    ('0)', '•', '')
+    """
+    found = _MARKER.match(line)
+    return _DIGITS.sub("0", found.group().rstrip()) if found else ""
+
+
 def is_link(line: str) -> bool:
     """Whether the line is a bare url."""
-    return _LINK.fullmatch(line) is not None
+    return line[:1] in {"<", "h", "w"} and _LINK.fullmatch(line) is not None
 
 
 def is_unfinished(line: str) -> bool:

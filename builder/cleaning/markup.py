@@ -18,13 +18,13 @@ _TARGET = (
     r"(?:\s{1,4}(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?\s{0,4}\)"
 )
 _IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,1000}}\]{_TARGET}")
-_LINK = re.compile(rf"(?<!\\)\[(?P<words>[^\[\]\n]{{0,1000}})\](?P<target>{_TARGET})")
+_LINK = re.compile(rf"\[(?<!\\\[)(?P<words>[^\[\]\n]{{0,1000}})\](?P<target>{_TARGET})")
 _DEFINITION = re.compile(
     r"^ {0,3}\[(?P<name>[^\[\]\n^]{1,200})\]:[ \t]{1,8}<?(?:https?://|/|#|mailto:)\S{1,2000}"
     r"(?:[ \t]{1,8}[\"'(][^\n]{0,500})?$\n?",
     re.MULTILINE,
 )
-_REFERENCE = re.compile(r"(?<!\\)\[(?P<words>[^\[\]\n]{1,1000})\] ?\[(?P<name>[^\[\]\n]{0,200})\]")
+_REFERENCE = re.compile(r"\[(?<!\\\[)(?P<words>[^\[\]\n]{1,1000})\] ?\[(?P<name>[^\[\]\n]{0,200})\]")
 _URL = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,2000})>")
 
 _BLOCKS = "|".join(
@@ -47,12 +47,13 @@ _HIDDEN = (
 )
 _ENTITY = re.compile(r"&(?:amp;){0,8}(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
-_STARS = re.compile(r"(?<![*\w\\])(?P<mark>\*{1,3})(?=[^\s*])[^*\n]{1,2000}?(?<=[^\s*\\])(?P=mark)(?![*\w])")
+# A pattern that begins with its mark, and looks behind it after that, is searched for many times faster.
+_STARS = re.compile(r"(?P<mark>\*(?<![*\w\\]\*)\*{0,2})(?=[^\s*])[^*\n]{1,2000}?(?<=[^\s*\\])(?P=mark)(?![*\w])")
 _LINES = re.compile(
-    r"(?<![\w\\])(?P<mark>_{1,3})(?=[^\s_])(?![A-Za-z0-9]+__)[^_\n]{1,2000}?(?<=[^\s_\\])(?P=mark)(?!\w)"
+    r"(?P<mark>_(?<![\w\\]_)_{0,2})(?=[^\s_])(?![A-Za-z0-9]+__)[^_\n]{1,2000}?(?<=[^\s_\\])(?P=mark)(?!\w)"
 )
-_TILDES = re.compile(r"(?<![~\w\\])(?P<mark>~~)(?=[^\s~])[^~\n]{1,2000}?(?<=[^\s~\\])(?P=mark)(?![~\w])")
-_TICKS = re.compile(r"(?<![`\w\\])(?P<mark>`)(?=[^\s`])[^`\n]{1,2000}?(?<=[^\s`\\])(?P=mark)(?![`\w'])")
+_TILDES = re.compile(r"(?P<mark>~~(?<![~\w\\]~~))(?=[^\s~])[^~\n]{1,2000}?(?<=[^\s~\\])(?P=mark)(?![~\w])")
+_TICKS = re.compile(r"(?P<mark>`(?<![`\w\\]`))(?=[^\s`])[^`\n]{1,2000}?(?<=[^\s`\\])(?P=mark)(?![`\w'])")
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]{1,8}(?=\S)", re.MULTILINE)
 _LINE_MARK = re.compile(
@@ -60,6 +61,9 @@ _LINE_MARK = re.compile(
     r"|(?:(?:\*[ \t]?){3,20}|(?:-[ \t]?){3,200}|(?:_[ \t]?){3,20}|={3,200}|`{3}\w{0,20})[ \t]{0,8}$)",
     re.MULTILINE,
 )
+_CERTAIN = (("](", _LINK), ("*", _STARS), ("#", _HEADING))
+"""What makes a text Markdown beyond doubt, each with a part of it that is quickly found."""
+
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])|\\$", re.MULTILINE)
 
 
@@ -81,7 +85,8 @@ def _layer(text: str) -> list[Change]:
 
 def _markdown(text: str) -> list[Change]:
     """The marks at lines' edges and the escapes, where the text is Markdown beyond doubt."""
-    if not (_HEADING.search(text) or _STARS.search(text) or _LINK.search(text)):
+    shown = (pattern for needle, pattern in _CERTAIN if needle in text)
+    if not any(pattern.search(text) for pattern in shown):
         return []
     return sequence(text, (_cut(_LINE_MARK), _cut(_ESCAPE), _cut(_HEADING)))
 

@@ -1,102 +1,64 @@
 """Hard-wrapped lines joined into paragraphs, by evidence from the lines themselves.
 
 A text is wrapped when lines of much the same width end in the middle of sentences. In such a text a line break is the
-wrapper's where the next word would not have fitted on the line, and the author's where it would have.
+wrapper's where the next word would not have fitted on the line, and the author's where it would have. In a proportional
+font nobody knows what would have fitted, and learned weights decide (`breaks`).
 """
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
-from builder.cleaning.ledger import settle
-from builder.cleaning.lines import (
-    first_word_width,
-    goes_on,
-    is_cjk_join,
-    is_link,
-    is_list_item,
-    is_unfinished,
-    may_go_on,
-    width,
+from builder.cleaning.breaks import odds
+from builder.cleaning.layout import (
+    NARROWEST,
+    WORD_BREAK,
+    Layout,
+    Line,
+    is_indented,
+    is_table_row,
+    read_layout,
+    read_lines,
 )
+from builder.cleaning.ledger import settle
+from builder.cleaning.lines import goes_on, is_cjk_join, is_link, is_unfinished, marker, may_go_on
 from builder.documents import Change
 
-_NARROWEST, _WIDEST = 40, 210
-"""Columns of a wrapped page: from a newspaper's to a landscape sheet's."""
-
 _LONG = 60
-"""Columns a line needs before a blank line after it can be an accident."""
-
-_FEWEST_UNCASED = 4
-"""Lines that show the wrapping of a script without lower case, where nothing else tells a sentence from a heading."""
-
-_FEWEST_CERTAIN = 5
-"""One long line in so many must go on for certain."""
-
-_OUTLIERS = 20
-"""One line in so many may break the rule that shows the width."""
-
-_WORD_BREAK = re.compile(r"[^\W\d_][-‐¬\xad]$")
-
+"""Columns a paragraph needs before a blank line after it can be an accident."""
 
 _NOT_TITLE = re.compile(r".*[0-9].*|(?i:by|von|par|por|di|door|af|av)\b.*|(?:[^\W\d_][\w.’'-]*\s?){1,4}")
 """A date, a byline, or as few bare words as a name has."""
 
 
-class _Line(NamedTuple):
-    number: int
-    start: int
-    """Where the stripped line begins in the text."""
-    text: str
-    """The line, stripped."""
-    indent: int
-    columns: int
-    """Width, with the indent."""
-
-    @property
-    def end(self) -> int:
-        """Where the stripped line ends in the text."""
-        return self.start + len(self.text)
-
-
-class _Layout(NamedTuple):
-    width: int = 0
-    """Columns of a full line; 0 when the text is not wrapped."""
-    slack: int = 0
-    """Columns a full line may be short of it: 0 for a typewriter's page, more for a proportional font's."""
-    indented: bool = False
-    """Whether paragraphs begin with an indented line."""
-    margin: int = 0
-    """Columns that every line is indented by."""
-
-    def is_full(self, above: _Line, below: _Line) -> bool:
-        """Whether the next line's first word would not have fitted on the line, which no wrapper passed over."""
-        whole = _is_breakable(above.text) and 8 * above.columns > 9 * self.width
-        return not whole and above.columns + 1 + first_word_width(below.text) > self.width - self.slack
-
-
 def unwrap(text: str) -> list[Change]:
-    r"""Join lines that a wrapper parted, and paragraphs that a blank line parts in the middle of a sentence.
+    r"""Join lines that a wrapper parted, over a blank line, too, where that stands in the middle of a sentence.
 
     Lists, headings, verse, tables and addresses keep their lines: there the next word would have fitted. A line that
-    ends in a hyphen before a lower-case letter is left to `hyphens`, which knows words.
+    ends in a hyphen before a letter is left to `hyphens`, which knows words.
 
     >>> unwrap("the harbour was still closed on Monday, and all the boats\nthat had come in stayed at the quay")
     [Change(start=57, end=58, replacement=' ')]
     """
-    return settle(text, _join) if any(map(may_go_on, text.split("\n")[1:])) else []
+    return settle(text, _join) if _may_go_on_below(text, blank=False) else []
+
+
+def _may_go_on_below(text: str, *, blank: bool) -> bool:
+    """Whether a sentence may go on in a line below a blank one, or else below one that is not."""
+    lines = text.split("\n")
+    return any(may_go_on(line) and blank != bool(above.strip()) for above, line in pairwise(lines))
 
 
 def _join(text: str) -> list[Change]:
-    lines = list(_lines(text))
-    layout = _layout(lines)
+    lines, layout = read_layout(list(read_lines(text)))
+    if not layout.width:
+        return []
+    chances = odds(lines, layout) if layout.slack else [0.0] * len(lines)
     changes = []
     length = 0  # of the paragraph so far, in columns
-    for above, below in pairwise(lines):
+    for (above, below), chance in zip(pairwise(lines), chances, strict=False):
         length += above.columns
         title = below is lines[1] and _is_title(lines, layout)
-        glue = _joint(above.text, below.text) if title else _glue(above, below, layout, length)
+        glue = _joint(above.text, below.text) if title else _glue(above, below, layout, length, chance)
         if glue is None:
             length = 0
         elif text[above.end : below.start] != glue:
@@ -104,94 +66,50 @@ def _join(text: str) -> list[Change]:
     return changes
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    """The lines that are not blank."""
-    start = 0
-    for number, line in enumerate(text.split("\n")):
-        bare = line.strip()
-        if bare:
-            indent = line.index(bare[0])
-            yield _Line(number, start + indent, bare, indent, indent + width(bare))
-        start += len(line) + 1
+def rejoin(text: str) -> list[Change]:
+    r"""Join paragraphs that a blank line parts in the middle of a sentence, in a text that is not wrapped.
+
+    >>> rejoin("the committee found that the cost of the bridge and of the old\n\none had never been counted")
+    [Change(start=62, end=64, replacement=' ')]
+    """
+    return settle(text, _reunite) if _may_go_on_below(text, blank=True) else []
 
 
-def _layout(lines: list[_Line]) -> _Layout:
-    """Read width, slack and indents off the lines that certainly go on in the next one."""
-    pairs = [(a, b) for a, b in pairwise(lines) if b.number == a.number + 1]
-    pairs = [(a, b) for a, b in pairs if a.columns < _NARROWEST or _is_breakable(a.text)]
-    certain = [(a, b) for a, b in pairs if _NARROWEST <= a.columns <= _WIDEST and _certainly_goes_on(a.text, b.text)]
-    if not certain:
-        return _Layout()
-    full = _full(sorted(a.columns for a, _ in certain))
-    # Menus and headings are short: what counts is how many of the long lines go on.
-    long = sum(3 * a.columns >= 2 * full for a, _ in pairs)
-    wider = sum(line.columns > full and _is_breakable(line.text) and not is_list_item(line.text) for line in lines)
-    if _FEWEST_CERTAIN * len(certain) < long or wider > max(len(lines) // _OUTLIERS + 2, len(certain) // 3):
-        return _Layout()
-    slack = _slack(certain, full)
-    cased = any(below.text[0].islower() for _, below in certain)
-    ragged = slack > 2 * (len(certain) // _OUTLIERS) + 2
-    if 4 * slack > full or (not cased and (ragged or len(certain) < _FEWEST_UNCASED)):
-        return _Layout()
-    layout = _Layout(full, slack, margin=min(line.indent for line in lines))
-    short = [_is_indented(b, layout) for a, b in pairs if not layout.is_full(a, b)]
-    indents = sum(_is_indented(b, layout) for _, b in pairs)
-    return layout._replace(indented=bool(indents) and 10 * sum(short) >= 7 * len(short))
+def _reunite(text: str) -> list[Change]:
+    lines, layout = read_layout(list(read_lines(text)))
+    changes = []
+    length = 0  # of the paragraph so far, in columns
+    for above, below in () if layout.width else pairwise(lines):
+        length += above.columns
+        rows = is_table_row(above.text) or is_table_row(below.text) or is_link(above.text)
+        if rows or below.number == above.number + 1 or length < _LONG or not goes_on(above.text, below.text):
+            length = 0
+        elif text[above.end : below.start] != (glue := _joint(above.text, below.text)):
+            changes.append(Change(above.end, below.start, glue))
+    return changes
 
 
-def _full(widths: list[int]) -> int:
-    """The widest of the usual lines; rows of tables and captions across columns may be wider by far."""
-    usual = [width for width in widths if 5 * width <= 7 * widths[len(widths) // 2]]
-    return usual[-1 - len(usual) // _OUTLIERS // 2]
-
-
-def _slack(certain: list[tuple[_Line, _Line]], full: int) -> int:
-    """Columns that lines which go on stay short of the full width; captions and quotes may be set narrower."""
-    needs = sorted(a.columns + 1 + first_word_width(b.text) for a, b in certain)
-    shares = (len(needs) // _OUTLIERS, len(needs) // 8, len(needs) // 4)
-    slacks = [max(0, full - needs[share] + 1) for share in shares]
-    return next((slack for slack in slacks if 4 * slack <= full), slacks[-1])
-
-
-def _certainly_goes_on(above: str, below: str) -> bool:
-    return (goes_on(above, below) or is_cjk_join(above, below)) and not _WORD_BREAK.search(above)
-
-
-def _is_breakable(line: str) -> bool:
-    """Whether a wrapper parts such lines: not those with columns, nor links, which have no space to break at."""
-    return not (_is_table_row(line) or "](" in line or "://" in line)
-
-
-def _is_table_row(line: str) -> bool:
-    """Whether the stripped line has columns."""
-    return "   " in line or "\t" in line
-
-
-def _is_indented(line: _Line, layout: _Layout) -> bool:
-    return line.indent > layout.margin + 1
-
-
-def _glue(above: _Line, below: _Line, layout: _Layout, length: int) -> str | None:
-    """What to put between two lines in place of the break; None where the break is the author's."""
-    apart = below.number - above.number > 1
-    if not (layout.width or apart):
+def _glue(above: Line, below: Line, layout: Layout, length: int, chance: float) -> str | None:
+    """What to put between two lines in place of the break; None where the break is the author's, as `chance` says of
+    a proportional font's.
+    """
+    if is_table_row(above.text) or is_table_row(below.text) or is_link(above.text):
         return None
     under_way = goes_on(above.text, below.text)
-    if not (under_way or layout.width) or _is_table_row(above.text) or _is_table_row(below.text) or is_link(above.text):
-        return None
-    if apart:
-        joins = under_way and (layout.is_full(above, below) if layout.width else length >= _LONG)
-    elif under_way and length >= _NARROWEST:
+    apart = below.number - above.number > 1
+    if under_way and length >= NARROWEST and not apart:
         joins = True
+    elif layout.slack:
+        joins = chance < 0
+    elif apart:
+        joins = under_way and layout.is_full(above, below)
     else:
-        # A proportional font's line may be much shorter than its neighbours, but not end a paragraph in mid-sentence.
-        ragged = layout.slack > 0 and length > above.columns >= 2 * layout.width // 3 and is_unfinished(above.text)
-        opens = (layout.indented and _is_indented(below, layout)) or (is_list_item(below.text) and not under_way)
-        joins = (ragged or layout.is_full(above, below)) and not opens
+        opens = (layout.indented and is_indented(below, layout)) or marker(below.text) in layout.markers
+        joins = layout.is_full(above, below) and not opens
     return _joint(above.text, below.text) if joins else None
 
 
-def _is_title(lines: list[_Line], layout: _Layout) -> bool:
+def _is_title(lines: list[Line], layout: Layout) -> bool:
     """Whether a wrapped text's first two lines are its title, in larger type and so parted earlier than the text is. A
     second line that looks like a byline or a date is none of it.
     """
@@ -203,7 +121,7 @@ def _is_title(lines: list[_Line], layout: _Layout) -> bool:
 
 def _joint(above: str, below: str) -> str:
     """What stands between two pieces of one line."""
-    if _WORD_BREAK.search(above) and below[0].islower():
+    if WORD_BREAK.search(above) and below[0].isalpha():
         return "\n"
     if is_cjk_join(above, below) or (above[-1] in "-‐—" and above[-2:-1].isalnum()):
         return ""

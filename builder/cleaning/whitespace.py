@@ -1,4 +1,6 @@
-"""Spaces, line ends and blank lines: one kind of space, no space at a line's edges, at most one blank line."""
+"""Spaces, line ends and blank lines: one kind of space, no space at a line's edges, at most one blank line. Or, for an
+article that was stored as one, nothing but its two ends.
+"""
 
 import re
 
@@ -25,8 +27,7 @@ def whitespace(text: str) -> list[Change]:
     """
     if _is_tidy(text):
         return []
-    first = len(text) - len(text.lstrip(_STRIPPED))
-    last = max(first, len(text.rstrip(_STRIPPED)))
+    first, last = _ends(text, _STRIPPED)
     changes = [Change(0, first, "")] if first else []
     for run in _RUN.finditer(text, first, last):
         found = run.group()
@@ -35,6 +36,22 @@ def whitespace(text: str) -> list[Change]:
         if found != wanted:
             changes.append(Change(*run.span(), wanted))
     return [*changes, Change(last, len(text), "")] if last < len(text) else changes
+
+
+def edges(text: str) -> list[Change]:
+    r"""Strip the text's two ends, and touch nothing between them.
+
+    >>> edges("  a  b\n")
+    [Change(start=0, end=2, replacement=''), Change(start=6, end=7, replacement='')]
+    """
+    first, last = _ends(text, _STRIPPED + "\ufeff")
+    return [Change(start, end, "") for start, end in ((0, first), (last, len(text))) if start < end]
+
+
+def _ends(text: str, unseen: str) -> tuple[int, int]:
+    """Where the text begins and where it ends, without the characters `unseen`."""
+    first = len(text) - len(text.lstrip(unseen))
+    return first, max(first, len(text.rstrip(unseen)))
 
 
 def _is_tidy(text: str) -> bool:

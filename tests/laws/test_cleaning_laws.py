@@ -3,10 +3,11 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from builder.cleaning import CLEANERS, MASKS, apply, clean, compose, repair, replay
+from builder.cleaning.encoding import _PAIR
 from builder.documents import Edit
 
 PIECES = [
@@ -244,8 +245,12 @@ def test_masks_are_never_part_of_a_plain_cleaning(text: str) -> None:
 @settings(deadline=None)
 @given(text=messy)
 def test_what_is_wrong_elsewhere_changes_nothing_here(name: str, trigger: str, text: str) -> None:
-    """The guards that spare good texts the search look at the whole text; a flaw far off must not open their eyes."""
+    """The guards that spare good texts the search look at the whole text; a flaw far off must not open their eyes.
+
+    Of texts with mojibake this is not true: there a line too short to be sure of follows the whole text.
+    """
     text = text.strip() + "."
+    assume(name != "encoding" or not _PAIR.search(text))
     changes = [change for change in CLEANERS[name](text + trigger) if change.start < len(text)]
     assert changes == CLEANERS[name](text)
 

@@ -3,7 +3,19 @@
 import gzip
 from importlib.resources import files
 
-from builder.cleaning import CLEANERS, ENCODING, FINISH, LAYOUT, MASKS, clean, compose, mask, repair, replay
+from builder.cleaning import (
+    CLEANERS,
+    ENCODING,
+    FINISH,
+    LAYOUT,
+    MASKS,
+    TYPESETTING,
+    clean,
+    compose,
+    mask,
+    repair,
+    replay,
+)
 from builder.documents import Edit
 
 ARTICLE = (
@@ -19,6 +31,11 @@ def test_groups_cover_the_table_in_its_order() -> None:
 
 def test_clean_text_passes_untouched() -> None:
     assert repair(ARTICLE, CLEANERS) == (ARTICLE, [])
+
+
+def test_an_article_stored_as_one_keeps_its_own_spaces() -> None:
+    stored = "Year\tBoats\n1951\t 12 \n\n\n  The Fischerei\xadhafen.  It was\xa0full"
+    assert repair(stored, CLEANERS.keys() - TYPESETTING) == (stored, [])
 
 
 def test_repairs_go_on_from_earlier_edits() -> None:
@@ -61,6 +78,13 @@ def test_a_wrapped_page_becomes_paragraphs() -> None:
     assert books.endswith(
         "who had kept all the books for the family since they built it, and who wept when she told us."
     )
+
+
+def test_mojibake_without_end_is_repaired_only_where_a_whole_line_was_misread() -> None:
+    assert clean("cafÃ© " * 21_000 + "noir") == "café " * 21_000 + "noir"
+    mixed = "日 " + "cafÃ© " * 21_000 + "noir"
+    assert clean(mixed) == mixed
+    assert clean("日 " + "cafÃ© " * 1_000 + "noir") == "日 " + "café " * 1_000 + "noir"
 
 
 def test_word_lists_are_small_and_carry_no_time_stamp() -> None:

@@ -1,0 +1,142 @@
+"""The layout of wrapped text, read off its lines: how wide a full line is, and how paragraphs and list items begin."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from builder.cleaning.lines import first_word_width, goes_on, is_cjk_join, is_list_item, marker, width
+
+NARROWEST, _WIDEST = 40, 210
+"""Columns of a wrapped page: from a newspaper's to a landscape sheet's."""
+
+_FEWEST_UNCASED = 4
+"""Lines that show the wrapping of a script without lower case, where nothing else tells a sentence from a heading."""
+
+_FEWEST_CERTAIN = 5
+"""One long line in so many must go on for certain."""
+
+_OUTLIERS = 20
+"""One line in so many may break the rule that shows the width."""
+
+WORD_BREAK = re.compile(r"[^\W\d_][-‐¬\xad]$")
+"""A line that ends inside a word."""
+
+
+class Line(NamedTuple):
+    """A line that is not blank."""
+
+    number: int
+    start: int
+    """Where the stripped line begins in the text."""
+    text: str
+    """The line, stripped."""
+    indent: int
+    columns: int
+    """Width, with the indent."""
+
+    @property
+    def end(self) -> int:
+        """Where the stripped line ends in the text."""
+        return self.start + len(self.text)
+
+
+class Layout(NamedTuple):
+    """How a text's lines were broken."""
+
+    width: int = 0
+    """Columns of a full line; 0 when the text is not wrapped."""
+    slack: int = 0
+    """Columns a full line may be short of it: 0 for a typewriter's page, more for a proportional font's."""
+    indented: bool = False
+    """Whether paragraphs begin with an indented line."""
+    margin: int = 0
+    """Columns that every line is indented by."""
+    markers: frozenset[str] = frozenset()
+    """The kinds of list markers that begin a line after one that is not full, and so open the items of a list."""
+
+    def is_full(self, above: Line, below: Line) -> bool:
+        """Whether the next line's first word would not have fitted on the line, which no wrapper passed over."""
+        whole = _is_breakable(above.text) and 8 * above.columns > 9 * self.width
+        return not whole and above.columns + 1 + first_word_width(below.text) > self.width - self.slack
+
+
+def read_lines(text: str) -> Iterator[Line]:
+    """The lines that are not blank."""
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        bare = line.strip()
+        if bare:
+            indent = line.index(bare[0])
+            yield Line(number, start + indent, bare, indent, indent + width(bare))
+        start += len(line) + 1
+
+
+def read_layout(lines: list[Line]) -> tuple[list[Line], Layout]:
+    """The layout, and the lines as they were measured for it: not all wrappers count a paragraph's indent."""
+    layout = _read(lines)
+    if layout.slack:
+        bare = [line._replace(columns=line.columns - line.indent) for line in lines]
+        flush = _read(bare)
+        if flush.width and flush.slack < layout.slack:
+            return bare, flush
+    return lines, layout
+
+
+def _read(lines: list[Line]) -> Layout:
+    """Read width, slack and indents off the lines that certainly go on in the next one."""
+    pairs = [(a, b) for a, b in pairwise(lines) if b.number == a.number + 1]
+    pairs = [(a, b) for a, b in pairs if a.columns < NARROWEST or _is_breakable(a.text)]
+    certain = [(a, b) for a, b in pairs if NARROWEST <= a.columns <= _WIDEST and _certainly_goes_on(a.text, b.text)]
+    if not certain:
+        return Layout()
+    full = _full(sorted(a.columns for a, _ in certain))
+    # Menus and headings are short: what counts is how many of the long lines go on.
+    long = sum(3 * a.columns >= 2 * full for a, _ in pairs)
+    wider = sum(line.columns > full and _is_breakable(line.text) and not is_list_item(line.text) for line in lines)
+    if _FEWEST_CERTAIN * len(certain) < long or wider > max(len(lines) // _OUTLIERS + 2, len(certain) // 3):
+        return Layout()
+    slack = _slack(certain, full)
+    cased = any(below.text[0].islower() for _, below in certain)
+    ragged = slack > 2 * (len(certain) // _OUTLIERS) + 2
+    if 4 * slack > full or (not cased and (ragged or len(certain) < _FEWEST_UNCASED)):
+        return Layout()
+    layout = Layout(full, slack, margin=min(line.indent for line in lines))
+    openers = [b for a, b in pairs if not layout.is_full(a, b)]
+    flush = [line for line in openers if not is_indented(line, layout)]
+    indented = any(is_indented(b, layout) for _, b in pairs) and 10 * len(flush) <= 3 * len(openers)
+    markers = frozenset(marker(line.text) for line in (flush if indented else openers)) - {""}
+    return layout._replace(indented=indented, markers=markers)
+
+
+def _full(widths: list[int]) -> int:
+    """The widest of the usual lines; rows of tables and captions across columns may be wider by far."""
+    usual = [width for width in widths if 5 * width <= 7 * widths[len(widths) // 2]]
+    return usual[-1 - len(usual) // _OUTLIERS // 2]
+
+
+def _slack(certain: list[tuple[Line, Line]], full: int) -> int:
+    """Columns that lines which go on stay short of the full width; captions and quotes may be set narrower."""
+    needs = sorted(a.columns + 1 + first_word_width(b.text) for a, b in certain)
+    shares = (len(needs) // _OUTLIERS, len(needs) // 8, len(needs) // 4)
+    slacks = [max(0, full - needs[share] + 1) for share in shares]
+    return next((slack for slack in slacks if 4 * slack <= full), slacks[-1])
+
+
+def _certainly_goes_on(above: str, below: str) -> bool:
+    return (goes_on(above, below) or is_cjk_join(above, below)) and not WORD_BREAK.search(above)
+
+
+def _is_breakable(line: str) -> bool:
+    """Whether a wrapper parts such lines: not those with columns, nor links, which have no space to break at."""
+    return not (is_table_row(line) or "](" in line or "://" in line)
+
+
+def is_table_row(line: str) -> bool:
+    """Whether the stripped line has columns."""
+    return "   " in line or "\t" in line
+
+
+def is_indented(line: Line, layout: Layout) -> bool:
+    """Whether the line begins right of the margin."""
+    return line.indent > layout.margin + 1
