@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 
 from builder.documents import Line, Page, PageData, Tag
 from builder.pages import judge, page_data
+from builder.pages.bounds import bound
 from builder.pages.html_labels import label
 from builder.pages.render import Row, rows
 from builder.pages.unreadable import UnreadablePageError
@@ -19,6 +20,8 @@ MAX_TAGS = 100_000
 _ATTRIBUTE_WORK = 1_000_000_000
 """libxml2 compares every attribute of a tag with every other: 30,000 in one tag take a second."""
 _LONG_TAG = 20_000
+_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
+"""The class that trafilatura asks for. lxml.html's own lookup is Python code, run for each element that is touched."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"<[a-zA-Z]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -30,12 +33,13 @@ def read(markup: str) -> Page:
 
     Raises:
         UnreadablePageError: the page is nested deeper than the parser keeps (2,048), or has more tags or attributes
-            than can be read in time. Nothing is ever cut off silently.
+            or text than can be read in time. Nothing is ever cut off silently.
     """
     tree = _parse(markup)
     if tree is None:
         return _page([], [], PageData())
     rendering = rows(tree)
+    bound("\n".join(row.text for row in rendering))
     data = page_data.read(tree)
     if not judge.able(tree, len(markup)):
         return _page(rendering, [False] * len(rendering), data)
@@ -58,12 +62,16 @@ def _page(rendering: Sequence[Row], main: Sequence[bool], data: PageData) -> Pag
 def _parse(markup: str) -> HtmlElement | None:
     """Parse markup; None where it has no element."""
     _bound(markup)
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    parser.set_element_class_lookup(_CLASS)
     # As bytes: lxml refuses text that declares an encoding, and the parser's own encoding overrules declarations.
     try:
-        tree = document_fromstring(_SURROGATE.sub("\ufffd", markup).encode(), parser=parser)
-    except etree.ParserError:  # the document is empty
-        return None
+        encoded = markup.encode()
+    except UnicodeEncodeError:
+        encoded = _SURROGATE.sub("\ufffd", markup).encode()
+    tree: HtmlElement | None = etree.fromstring(encoded, parser)
     if parser.error_log.filter_from_fatals():
         raise UnreadablePageError("too-deep", "the page is nested deeper than the parser can keep (2,048 elements)")
     return tree
@@ -73,9 +81,14 @@ def _bound(markup: str) -> None:
     """Refuse what would take the parser longer than a document may."""
     if (tags := markup.count("<")) > MAX_TAGS:
         raise UnreadablePageError("too-many-tags", f"the page has {tags:,} tags; {MAX_TAGS:,} are the limit")
-    work = 0
-    for piece in markup.split(">"):
-        if len(piece) > _LONG_TAG and (tag := _TAG.search(piece)):
-            work += len(_BETWEEN_ATTRIBUTES.findall(_QUOTED.sub("'", piece[tag.start() :]))) ** 2
+    work = start = 0
+    while start + _LONG_TAG < len(markup):
+        end = markup.rfind(">", start, start + _LONG_TAG + 1)
+        if end < 0:
+            end = markup.find(">", start)
+            end = len(markup) if end < 0 else end
+            if tag := _TAG.search(markup, start, end):
+                work += len(_BETWEEN_ATTRIBUTES.findall(_QUOTED.sub("'", markup[tag.start() : end]))) ** 2
+        start = end + 1
     if work > _ATTRIBUTE_WORK:
         raise UnreadablePageError("too-many-attributes", "the page has a tag with tens of thousands of attributes")

@@ -2,18 +2,22 @@
 
 Trafilatura's main text is the first judge. The rules, in order, overrule it where the page's own structure says
 better: what the markup calls a line, the phrases that furniture opens with, links that stand alone, and the line's
-place before, among or after the paragraphs of prose. Each constant was measured on the development sets of
+place before, among or after the paragraphs of prose. What was learned from pages whose text is known is the last judge:
+it hears the others, and decides what is article text. Each constant was measured on the development sets of
 docs/measurements.md.
 """
 
 import re
 from collections.abc import Callable, Sequence
 
-from builder.documents import Block, Label, Line
+from builder.documents import ARTICLE_LABELS, Block, Label, Line
+from builder.pages.html_scores import scores
 from builder.pages.html_view import LONG, Item, Verdict, View, opening, view
 
 Rule = Callable[[View, int], Verdict | None]
 
+_KEPT, _ADDED = -1.0, 0.3
+"""Log odds above which a line that the rules keep, and one that they cut, is article text."""
 _LINKED = 0.8
 """Link share from which a line is but its links."""
 _HALF_LINKED = 0.35
@@ -49,14 +53,62 @@ def label(text: str, lines: Sequence[Line | None]) -> list[Block]:
     """
     seen = view(text, lines)
     blocks: list[Block] = []
-    for k, item in enumerate(seen.items):
-        verdict = next(v for rule in RULES if (v := rule(seen, k)) is not None)
+    for item, verdict in zip(seen.items, _settled(seen), strict=True):
         last = blocks[-1] if blocks else None
         if last and last.end == item.number and (last.label, last.why) == verdict:
             blocks[-1] = last._replace(end=item.number + 1)
         else:
             blocks.append(Block(item.number, item.number + 1, verdict.label, verdict.why))
     return blocks
+
+
+def ruled(seen: View, k: int) -> tuple[int, Verdict]:
+    """The number of the rule that speaks first of a line, and what it says."""
+    return next((number, v) for number, speaks in enumerate(RULES) if (v := speaks(seen, k)) is not None)
+
+
+def keeps(number: int, label: Label, score: float | None) -> bool:
+    """Whether a line is article text.
+
+    Args:
+        number: of the rule that labelled the line.
+        label: what that rule said.
+        score: log odds that the line is article text; None where they are not known.
+    """
+    speaks = RULES[number]
+    if score is None or speaks in _SURE:
+        return label in ARTICLE_LABELS
+    return score > (_KEPT if label in ARTICLE_LABELS else _DOUBTED.get(speaks, _ADDED))
+
+
+def _settled(seen: View) -> list[Verdict]:
+    """A verdict for each line: the rules', or where the score says otherwise, the score's."""
+    first = [ruled(seen, k) for k in range(len(seen.items))]
+    learned = scores(seen, [(number, verdict.label) for number, verdict in first])
+    kept = [keeps(number, verdict.label, learned.get(k)) for k, (number, verdict) in enumerate(first)]
+    for k in reversed(range(len(first))):  # a heading that the score adds must head something
+        if kept[k] and first[k][1].label not in ARTICLE_LABELS and seen.items[k].tag in _HEADINGS:
+            kept[k] = k + 1 < len(kept) and kept[k + 1]
+    if not any(kept):
+        return [verdict for _, verdict in first]
+    return [
+        verdict if keep == (verdict.label in ARTICLE_LABELS) else _overruled(item, verdict, learned[k], keep=keep)
+        for k, (item, (_, verdict), keep) in enumerate(zip(seen.items, first, kept, strict=True))
+    ]
+
+
+def _overruled(item: Item, verdict: Verdict, score: float, *, keep: bool) -> Verdict:
+    return Verdict(_kind(item) if keep else _furniture(item), f"score {score:+.1f}, although: {verdict.why}")
+
+
+def _furniture(item: Item) -> Label:
+    """Which kind of furniture a line is that only the score gives away."""
+    name, share = opening(item.text)
+    if name and share >= _OPENED:
+        return name
+    if item.names:
+        return item.names[0].label
+    return Label.RELATED if item.link_share >= _HALF_LINKED else Label.FURNITURE
 
 
 def _title(seen: View, k: int) -> Verdict | None:
@@ -184,4 +236,8 @@ RULES: tuple[Rule, ...] = (
     _unseen,
     _rest,
 )
-"""The first rule that speaks decides."""
+"""The first rule that speaks labels a line."""
+_SURE = frozenset((_title, _opened, _credited, _captioned, _beneath, _unseen))
+"""Rules that are right more often than the score where it contradicts them, on sites that the weights have not seen."""
+_DOUBTED: dict[Rule, float] = {_named: 1.0, _above: 1.0, _linked: 2.0}
+"""Log odds above which a line that these rules cut is article text all the same."""

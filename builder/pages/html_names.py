@@ -6,6 +6,7 @@ prose in a container with an odd name.
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from builder.documents import Label
@@ -147,16 +148,18 @@ def _starts() -> dict[str, list[tuple[tuple[str, ...], int, Name]]]:
 _STARTS = _starts()
 
 
-def names(words: list[str]) -> tuple[Name, ...]:
+def names(words: Sequence[str]) -> tuple[Name, ...]:
     """Names that stand in the words of a line's markup, in the order of the labels above, longest first.
 
     >>> [name.words for name in names(["div", "post", "author", "bio", "p"])]
     ['author bio', 'bio', 'author']
     """
+    starts = _STARTS.keys() & words
+    line = f" {' '.join(words)} " if starts else ""
     found = {
         (rank, -len(phrase), name)
-        for i, word in enumerate(words)
-        for phrase, rank, name in _STARTS.get(word, ())
-        if len(phrase) == 1 or tuple(words[i : i + len(phrase)]) == phrase
+        for word in starts
+        for phrase, rank, name in _STARTS[word]
+        if len(phrase) == 1 or f" {name.words} " in line
     }
     return tuple(name for _, _, name in sorted(found))

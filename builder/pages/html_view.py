@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from builder.documents import Label, Line
@@ -45,12 +46,16 @@ class Item(NamedTuple):
     """Characters, those of scripts without spaces counted by what they say."""
     tag: str
     path: str
+    words: tuple[str, ...]
+    """The words of the markup below the article's container, or beside it."""
     names: tuple[Name, ...]
-    """What the markup below the article's container, or beside it, calls the line."""
+    """What these words call the line."""
     hidden: bool
     """Whether that markup hides the line."""
     inside: bool
     """Below the container that holds most of the main text."""
+    shared: int
+    """How many elements the path has in common with the container's."""
     link_share: float
     main: bool
 
@@ -80,14 +85,15 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
     ]
     if not any(line.main for _, _, line in pairs):
         pairs = [(i, t, line._replace(main=_is_prose(t, line))) for i, t, line in pairs]
-    sizes = [len(t) + (_WIDTH - 1) * len(_WIDE.findall(t)) for _, t, _ in pairs]
-    parts = {line.path: line.path.split("/") for _, _, line in pairs}
+    sizes = [len(t) + (0 if t.isascii() else (_WIDTH - 1) * len(_WIDE.findall(t))) for _, t, _ in pairs]
+    parts = {path: path.split("/") for path in dict.fromkeys(line.path for _, _, line in pairs)}
     weights: Counter[str] = Counter()
     for (_, _, line), size in zip(pairs, sizes, strict=True):
         if line.main:
             weights[line.path] += round(size)
     container = _container([(parts[path], weight) for path, weight in weights.items()])
-    places = {path: _beside(way, container) for path, way in parts.items()}
+    known: dict[str, list[str]] = {}
+    places = {path: _beside(way, container, known) for path, way in parts.items()}
     items = [
         Item(i, t, size, line.tag, line.path, *places[line.path], line.link_share, line.main)
         for (i, t, line), size in zip(pairs, sizes, strict=True)
@@ -137,19 +143,26 @@ def _container(weighted: list[tuple[list[str], int]]) -> list[str]:
             break
         way.append(name)
         weighted = [(path, weight) for path, weight in weighted if len(path) > depth and path[depth] == name]
-    while way and _tag_of(way[-1]) not in _CONTAINERS:
+    while way and tag_of(way[-1]) not in _CONTAINERS:
         way.pop()
     return way
 
 
-def _tag_of(name: str) -> str:
+def tag_of(name: str) -> str:
+    """The element's name in a part of a path.
+
+    >>> tag_of("div.story#s")
+    'div'
+    """
     found = _TAG.match(name)
     return found[0] if found else name
 
 
-def _beside(path: list[str], container: list[str]) -> tuple[tuple[Name, ...], bool, bool]:
-    """Return the names in a path after it has left the container's way, whether those hide it, and whether it goes
-    all that way.
+def _beside(
+    path: list[str], container: list[str], known: dict[str, list[str]]
+) -> tuple[tuple[str, ...], tuple[Name, ...], bool, bool, int]:
+    """Return the words and names in a path after it has left the container's way, whether those hide it, whether it
+    goes all that way, and how far it does. `known` remembers the words of the parts of paths.
     """
     depth = 0
     for a, b in zip(path, container, strict=False):
@@ -157,12 +170,15 @@ def _beside(path: list[str], container: list[str]) -> tuple[tuple[Name, ...], bo
             break
         depth += 1
     own = path[max(depth, min(2, len(path))) :]
-    if own and _tag_of(own[-1]) in _TEXT_TAGS:
+    if own and tag_of(own[-1]) in _TEXT_TAGS:
         # A heading's or paragraph's own id is a slug of its words, not a name of its kind.
         own[-1] = _ID.sub("", own[-1])
-    called = "/".join(own)
+    for part in own:
+        if part not in known:
+            known[part] = " ".join(_NAME.findall(part)).lower().split()
+    words = tuple(chain.from_iterable([known[part] for part in own]))
     inside = depth == len(container) and depth > 0
-    return names([word.lower() for word in _NAME.findall(called)]), "!hidden" in called, inside
+    return words, names(words), "!hidden" in "/".join(own), inside, depth
 
 
 def _title(items: Sequence[Item], first: int) -> int:
@@ -184,6 +200,7 @@ def _openings() -> dict[str, list[tuple[tuple[str, ...], Label]]]:
     return table
 
 
+@lru_cache(4096)  # the rules and the measures ask for the same lines
 def opening(text: str) -> tuple[Label | None, float]:
     """The furniture phrase that a line opens with: its label and its share of the line's words.
 
@@ -196,6 +213,8 @@ def opening(text: str) -> tuple[Label | None, float]:
     for phrase, label in _openings().get(words[0], ()) if words else ():
         if tuple(words[: len(phrase)]) == phrase:
             return label, len(phrase) / len(words)
+    if text[:1].isascii():
+        return None, 0.0
     for label, phrases in SCRIPTS_WITHOUT_SPACES.items():
         for found in phrases.split():
             if text.startswith(found):

@@ -15,11 +15,14 @@ from lxml.html import HtmlElement
 from builder.pages.render import Row
 
 _FOLD = re.compile(r"[\W_]+")
+_FOLD_ASCII = {code: None for code in range(128) if not chr(code).isalnum()}
 _REST = 20
 """Letters and digits from which a paragraph that is no whole line of ours is looked for inside and across lines."""
 _SIZE = 10_000_000
 """Characters of markup that trafilatura is given at most; the longest page of the development sets has 2,300,000."""
 _CLASS = 2_000
+_SCRIPTS = 1_000_000
+"""Characters of JSON-LD, all scripts together, that trafilatura is given; page_data reads no more of them."""
 _DEEP = etree.XPath("boolean(" + "/*" * 257 + ")")
 _MANY = etree.XPath("boolean((//*)[10000])")
 _LONG_CLASS = etree.XPath(f"//*[string-length(@class) > {_CLASS}]")
@@ -35,11 +38,20 @@ _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01
 
 
 def able(tree: HtmlElement, size: int) -> bool:
-    """Whether trafilatura reads such a page in a second or two: some of its steps are quadratic in size or depth."""
+    """Whether trafilatura reads such a page in a second or two: some of its steps are quadratic in size or depth.
+
+    It takes out of the tree what would cost the reader most: the rest of a class of megabytes, and of their JSON-LD.
+    """
     if size > _SIZE or _DEEP(tree) or _MANY(tree):
         return False
     for element in cast("list[HtmlElement]", _LONG_CLASS(tree)):  # matching a class of megabytes takes minutes
         element.set("class", (element.get("class") or "")[:_CLASS])
+    data = 0
+    for script in list(tree.iter("script")):
+        if "ld+json" in (script.get("type") or ""):
+            data += len(script.text or "")
+            if data > _SCRIPTS:
+                script.drop_tree()
     return True
 
 
@@ -77,6 +89,9 @@ def main(tree: HtmlElement, rows: Sequence[Row]) -> list[bool]:
     import trafilatura
 
     _hush()
+    for element in list(tree.iter("script", "style")):  # which it would carry through all of its copies
+        if "json" not in (element.get("type") or ""):
+            element.drop_tree()
     texts = [row.text for row in rows]
     judged = [False] * len(rows)
     for fast in (True, False):
@@ -117,7 +132,7 @@ def fold(text: str) -> str:
     >>> fold("- Well, 3 items…")
     'Well3items'
     """
-    return _FOLD.sub("", text)
+    return text.translate(_FOLD_ASCII) if text.isascii() else _FOLD.sub("", text)
 
 
 def held(texts: Sequence[str], paragraphs: Sequence[str]) -> list[bool]:
@@ -171,19 +186,23 @@ def _between(lines: Sequence[int], last: int, upper: int, main: Sequence[bool]) 
 
 
 def _hold_parts(folded: Sequence[str], rest: Sequence[tuple[str, int, int]], main: list[bool]) -> None:
-    """Mark the lines that share a paragraph, and the line that is longer than one."""
+    """Mark the lines that share a paragraph, and the line that is longer than one.
+
+    Trafilatura keeps the line breaks of the source, so one line of ours may be many paragraphs there.
+    """
     starts = [0]
     for line in folded:
         starts.append(starts[-1] + len(line))
     page = "".join(folded)
+    found = [0] * len(folded)  # characters of each line
     for paragraph, last, upper in rest:
         low = starts[last + 1]
         at = page.find(paragraph, low)
         if at >= 0:
             end = at + len(paragraph)
             for i in range(bisect.bisect_right(starts, at) - 1, bisect.bisect_left(starts, end)):
-                inside = min(end, starts[i + 1]) - max(at, starts[i])
-                main[i] = main[i] or inside * 2 > len(folded[i])
+                found[i] += min(end, starts[i + 1]) - max(at, starts[i])
+                main[i] = main[i] or found[i] * 2 > len(folded[i])
             continue
         for i in range(last + 1, upper if upper < len(folded) else min(len(folded), last + 100)):
             main[i] = main[i] or (len(folded[i]) >= _REST and folded[i] in paragraph)

@@ -62,6 +62,7 @@ def rows(root: etree._Element) -> list[Row]:
     A line's path ends with the innermost element that holds the whole line, inline ones included.
     """
     writer = _Writer()
+    opened, closed, write = writer.open, writer.close, writer.write
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
@@ -69,14 +70,14 @@ def rows(root: etree._Element) -> list[Row]:
             if tag in _UNSEEN:
                 walker.skip_subtree()
                 continue
-            writer.open(element, tag)
-            if element.text:
-                writer.write(element.text)
+            opened(element, tag)
+            if text := element.text:
+                write(text)
         else:
             if tag not in _UNSEEN:
-                writer.close(tag)
-            if element.tail and element is not root:
-                writer.write(element.tail)
+                closed(tag)
+            if (text := element.tail) and element is not root:
+                write(text)
     writer.end_line(1)
     return writer.rows
 
@@ -86,7 +87,8 @@ class _Writer:
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
-        self._paths = [""]
+        self._open: list[etree._Element] = []
+        self._paths = [""]  # of the open elements, as far as a text has asked for them
         self._blocks = [(0, "body")]  # depth and name of each open block
         self._links = self._verbatim = 0  # how many of these are open
         self._apart = False  # an inline element that stands apart has just ended
@@ -103,23 +105,26 @@ class _Writer:
         """Enter an element."""
         if tag in _BLOCKS:
             self.end_line(1 if tag in _CLOSE else 2)
-            self._blocks.append((len(self._paths), tag))
+            self._blocks.append((len(self._open) + 1, tag))
             self._verbatim += tag in _VERBATIM
         elif tag in _CELLS:
             self._begin_cell()
-            self._blocks.append((len(self._paths), tag))
+            self._blocks.append((len(self._open) + 1, tag))
         elif tag == "br":
             self.end_line(1 if self._depth >= 0 else 2)
         elif tag in _APART:
             if self._apart:
                 self._parts.append(" ")
             self._links += tag == "a"
-        self._paths.append(_path(self._paths[-1], element, tag))
+        self._open.append(element)
 
     def close(self, tag: str) -> None:
         """Leave an element."""
-        self._paths.pop()
-        self._low = min(self._low, len(self._paths) - 1)
+        self._open.pop()
+        depth = len(self._open)
+        if len(self._paths) > depth + 1:
+            self._paths.pop()
+        self._low = min(self._low, depth)
         self._apart = tag in _APART
         if tag in _BLOCKS:
             self.end_line(1 if tag in _CLOSE else 2)
@@ -133,7 +138,8 @@ class _Writer:
     def write(self, text: str) -> None:
         """Add the text of a node."""
         if not self._verbatim:
-            self._add(text)
+            if self._depth >= 0 or not text.isspace():  # a line's text starts with no space
+                self._add(text)
             return
         first, *others = text.split("\n")
         self._add(first)
@@ -147,9 +153,12 @@ class _Writer:
         if not size:
             return
         self._apart = False
-        depth = len(self._paths) - 1
+        depth = len(self._open)
         self._depth = depth if self._depth < 0 else min(self._depth, self._low)
         self._low = depth
+        while len(self._paths) <= self._depth:
+            element = self._open[len(self._paths) - 1]
+            self._paths.append(_path(self._paths[-1], element, element.tag))
         self._path = self._paths[self._depth]
         self._size += size
         if self._links:
@@ -166,13 +175,22 @@ class _Writer:
         """End the line, and ask for `gap` line breaks before the next."""
         if self._depth >= 0:
             text = "".join(self._parts)
-            text = _LINE_SPACE.sub(" ", text).rstrip() if self._verbatim else _SPACE.sub(" ", text).strip()
+            text = _LINE_SPACE.sub(" ", text).rstrip() if self._verbatim else _spaced(text)
             tag = next(name for depth, name in reversed(self._blocks) if depth <= self._depth)
             self.rows.append(Row(text, tag, self._path, round(self._linked / self._size, 3), self._gap))
             self._gap = 0
         if self._parts:
             self._begin_line()
         self._gap = max(self._gap, gap)
+
+
+def _spaced(text: str) -> str:
+    r"""Collapse white space; that of ASCII is what `split` knows.
+
+    >>> _spaced(" a\n\tb "), _spaced("é\n\xa0b")
+    ('a b', 'é \xa0b')
+    """
+    return " ".join(text.split()) if text.isascii() else _SPACE.sub(" ", text).strip()
 
 
 def _path(parent: str, element: etree._Element, tag: str) -> str:

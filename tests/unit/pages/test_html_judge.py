@@ -1,7 +1,9 @@
 """Matching trafilatura's paragraphs to the lines of our rendering."""
 
 import pytest
+from lxml.html import document_fromstring
 
+from builder.pages import judge
 from builder.pages.judge import held
 
 
@@ -22,9 +24,27 @@ from builder.pages.judge import held
         ),
         # Our line is longer than the paragraph there.
         (["Intro: a paragraph that is long enough"], ["a paragraph that is long enough"], "x"),
+        # The source breaks the line twice, and trafilatura keeps that.
+        (
+            ["A line in three long parts, each of them no longer than a third of the line."],
+            ["A line in three long parts,", "each of them no longer than", "a third of the line."],
+            "x",
+        ),
         (["It’s – fine"], ["- It’s — fine"], "x"),
         (["川の水位は上昇した。"], ["川の水位は上昇した。"], "x"),
     ],
 )
 def test_a_paragraph_is_found_where_it_stands(texts: list[str], paragraphs: list[str], main: str) -> None:
     assert "".join("x" if held_ else "-" for held_ in held(texts, paragraphs)) == main
+
+
+def test_json_ld_of_megabytes_is_not_handed_to_trafilatura() -> None:
+    script = f'<script type="application/ld+json">"{"x" * 600_000}"</script>'
+    tree = document_fromstring(f"<html><head>{script * 2}</head><body><p>It rained.</p></body></html>")
+    assert judge.able(tree, 2_000_000)
+    assert len(tree.findall(".//script")) == 1
+
+
+def test_folding_of_ascii_agrees_with_that_of_other_text() -> None:
+    ascii_text = "".join(map(chr, range(128)))
+    assert judge.fold(ascii_text + "é") == judge.fold(ascii_text) + "é"

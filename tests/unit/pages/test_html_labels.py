@@ -3,7 +3,7 @@
 import pytest
 
 from builder.documents import Label, Line
-from builder.pages.html_labels import label
+from builder.pages.html_labels import RULES, keeps, label
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."
 BODY = "html/body/div.story"
@@ -54,3 +54,37 @@ def test_the_title_is_the_last_h1_before_the_prose() -> None:
     blocks = label(f"River Post\nThe bridge holds\n{PROSE}", [*lines, prose])
     assert [block.label for block in blocks if block.start == 1] == [Label.TITLE]
     assert all(block.label != Label.TITLE for block in blocks if block.start == 0)
+
+
+RULE = {rule.__name__.strip("_"): number for number, rule in enumerate(RULES)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "label", "score", "kept"),
+    [
+        ("main", Label.PARAGRAPH, None, True),
+        ("main", Label.PARAGRAPH, -0.9, True),
+        ("main", Label.PARAGRAPH, -1.1, False),
+        ("rest", Label.FURNITURE, 0.2, False),
+        ("rest", Label.FURNITURE, 0.4, True),
+        ("named", Label.NEWSLETTER, 0.9, False),
+        ("named", Label.NEWSLETTER, 1.1, True),
+        ("title", Label.TITLE, 9.0, False),
+        ("opened", Label.RELATED, 9.0, False),
+        ("unseen", Label.FURNITURE, 9.0, False),
+    ],
+)
+def test_the_score_overrules_the_rules_by_how_sure_they_are(
+    rule: str, label: Label, score: float | None, *, kept: bool
+) -> None:
+    assert keeps(RULE[rule], label, score) == kept
+
+
+def test_what_the_score_overrules_says_so() -> None:
+    box = Line("div", f"{BODY}/div/div.box", 0.3, main=True)
+    prose = Line("p", f"{BODY}/p", 0.0, main=True)
+    nag = "Sign up for our newsletter and get the latest stories in your inbox every day"
+    last = label("\n".join([*(f"{PROSE} {n}" for n in range(8)), nag]), [*[prose] * 8, box])[-1]
+    assert last.label == Label.FURNITURE
+    assert last.why.startswith("score -")
+    assert last.why.endswith(", although: in the main text")
