@@ -51,14 +51,18 @@ def spells(text: str, name: str) -> bool:
 
 
 def spelled(text: str, name: str) -> list[str]:
-    """The runs of a text's words that spell the name, as written there.
+    """The runs of a text's words that spell the name, as written there, with the article before it.
 
     >>> spelled("© 2024, lowtide.example, The Low Tide Ltd.", "lowtide"), spelled("© 2024 Low", "lowtide")
-    (['lowtide', 'Low Tide'], [])
+    (['lowtide', 'The Low Tide'], [])
     """
     words = list(_WORD.finditer(text))
-    runs = (text[first.start() : last.end()] for i, first in enumerate(words) for last in words[i : i + _MOST_WORDS])
-    return [run for run in runs if spells(run, name)]
+    found = []
+    for i, first in enumerate(words):
+        article = words[i - 1].start() if i and text[words[i - 1].start() : first.start()] == "The " else first.start()
+        runs = (text[first.start() : last.end()] for last in words[i : i + _MOST_WORDS])
+        found += [text[article : first.start()] + run for run in runs if spells(run, name)]
+    return found
 
 
 def parts(text: str) -> list[str]:
