@@ -89,9 +89,9 @@ def main(tree: HtmlElement, rows: Sequence[Row]) -> list[bool]:
     import trafilatura
 
     _hush()
-    for element in list(tree.iter("script", "style")):  # which it would carry through all of its copies
+    for element in tree.iter("script", "style"):  # their text, which it would carry through all of its copies
         if "json" not in (element.get("type") or ""):
-            element.drop_tree()
+            element.text = None
     texts = [row.text for row in rows]
     judged = [False] * len(rows)
     for fast in (True, False):

@@ -15,6 +15,7 @@ from builder.documents import Format, Reading
 WAYS: list[tuple[Reading, Format]] = [("page", "text"), ("body", "text"), ("page", "markdown"), ("page", "html")]
 FOUND: list[tuple[str, Reading, Format]] = [
     ("| a | b |\n" * 30, "page", "text"),  # a header above nothing but menus
+    ("<p>a</p><script>b</script>\x01c", "page", "html"),  # a control character behind a script
 ]
 """What `make fuzz` found, each the shortest that failed."""
 PAGES = sorted(path for path in (ROOT / "raw").rglob("*") if path.suffix in (".txt", ".md", ".html"))

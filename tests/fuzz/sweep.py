@@ -134,13 +134,14 @@ def cuts(times: int = 20, *names: str) -> Iterator[Tried]:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for record in map(json.loads, lines):
                 chance = random.Random(record["id"])
+                raw = record["raw"].encode("utf-8", "replace").decode()  # bytes that no reader lets through
                 for number in range(times):
-                    at = chance.randrange(len(record["raw"]))
+                    at = chance.randrange(len(raw))
                     reading, form = WAYS[number % len(WAYS)]
                     if (record["format"] == "html") != (number % 5 == 4):
                         reading, form = "page", "html"
                     name = f"{path.name.partition('.')[0]}/{record['id']} cut at {at} as {form} {reading}"
-                    yield tried(name, attempt.document(record["raw"][:at], reading, form), attempt.press)
+                    yield tried(name, attempt.document(raw[:at], reading, form), attempt.press)
 
 
 def monsters(size: int = 50_000_000, *names: str) -> Iterator[Tried]:
