@@ -6,6 +6,7 @@ What the command line does, for programs; a name is imported when it is first us
     load_schema          schema/*.json → the columns that it makes
     extract_documents    files → one line of JSON a document: `builder extract`
     validate_documents   raw/ → every problem of every document: `builder validate`
+    propose_boilerplate  raw/ → the lines that an outlet repeats: `builder boilerplate`
     build_candidate      raw/ → dist/next and its funnel: `builder build`
     make_release         dist/next → dist/vX.Y.Z: `builder release`
     verify_release       a release's folder → what is wrong with it: `builder verify`
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from builder.release.build import build as build_candidate
     from builder.release.explain import explain as explain_document
     from builder.release.promote import promote as make_release
+    from builder.release.repeats import propose as propose_boilerplate
     from builder.release.verify import verify as verify_release
     from builder.schema import load as load_schema
     from builder.validation import validate as validate_documents
@@ -37,6 +39,7 @@ __all__ = [
     "extract_documents",
     "load_schema",
     "make_release",
+    "propose_boilerplate",
     "validate_documents",
     "verify_release",
 ]
@@ -49,6 +52,7 @@ _HOMES = {
     "extract_documents": "builder.extract:extract",
     "load_schema": "builder.schema:load",
     "make_release": "builder.release.promote:promote",
+    "propose_boilerplate": "builder.release.repeats:propose",
     "validate_documents": "builder.validation:validate",
     "verify_release": "builder.release.verify:verify",
 }
