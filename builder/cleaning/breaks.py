@@ -4,22 +4,31 @@ No rule is exact there: a line that goes on may be much shorter than its neighbo
 text whose paragraphs are known (tests/eval/learn_breaks.py).
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
 from builder.cleaning.layout import NARROWEST, Layout, Line
-from builder.cleaning.lines import first_word_width, goes_on, marker
+from builder.cleaning.lines import goes_on, marker
 
 _NEAR = 5  # lines above and below that share a column
 _SHORT = 0.1  # of a line left over
-_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-_NARROW = re.compile(r"[ijl.,:;'’|!I ]")
-_SLIM = re.compile(r"[ftr()\[\]\-\"“”]")
-_BROAD = re.compile(r"[mwMW—@%]")
-_CAPITAL = re.compile(r"[A-HJ-LN-VX-Z]")
+_ENDS = frozenset(".!?…。！？")
+_AFTER_END = "\"'”’»)]"
+_WIDTHS = str.maketrans(
+    {
+        character: kind
+        for kind, characters in {
+            "i": "ijl.,:;'’|!I ",
+            "t": 'ftr()[]-"“”',
+            "m": "mwMW—@%",
+            "A": "ABCDEFGHJKLNOPQRSTUVXYZ",
+        }.items()
+        for character in characters
+    }
+)
+"""Narrow, slim and broad characters, and capitals: one stands for all of a kind."""
 _QUOTES = "\"“‘'«(„"
 
 
@@ -30,10 +39,10 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for weight, name in (line.split(" ", 1) for line in data.splitlines())}
 
 
-def odds(lines: list[Line], layout: Layout) -> list[float]:
-    """The log odds, for each line but the last, that the break after it is the author's."""
-    learned = weights()
-    return [sum([learned.get(name, 0.0) * value for name, value in signals]) for signals in measure(lines, layout)]
+def odds(lines: list[Line], layout: Layout) -> Callable[[int], float]:
+    """The log odds that the break after a line is the author's, told of the lines that it is asked of."""
+    learned, signals = weights(), _reader(lines, layout)
+    return lambda i: sum([learned.get(name, 0.0) * value for name, value in signals(i)])
 
 
 def breadth(line: str) -> float:
@@ -42,28 +51,34 @@ def breadth(line: str) -> float:
     >>> breadth("illicit") < breadth("Mammoth")
     True
     """
-    slim, capitals = len(_SLIM.findall(line)), len(_CAPITAL.findall(line))
-    narrow, broad = len(_NARROW.findall(line)), len(_BROAD.findall(line))
+    kinds = line.translate(_WIDTHS)
+    narrow, slim, broad, capitals = map(kinds.count, "itmA")
     return 1.08 * (len(line) - 0.5 * narrow - 0.4 * slim + 0.5 * broad + 0.3 * capitals)
 
 
 def measure(lines: list[Line], layout: Layout) -> Iterator[list[tuple[str, float]]]:
     """The signals about each line break, by name; the room left on a line is in shares of a full one."""
+    return map(_reader(lines, layout), range(len(lines) - 1))
+
+
+def _reader(lines: list[Line], layout: Layout) -> Callable[[int], list[tuple[str, float]]]:
+    """What tells the signals about the break after a line."""
     columns, broad = [line.columns for line in lines], [breadth(line.text) for line in lines]
-    heads = [line.text[:80].split(None, 1)[0] for line in lines]
-    firsts, ends = [first_word_width(head) for head in heads], [_END.search(line.text) is not None for line in lines]
     pairs = list(pairwise(lines))
     certain = [goes_on(above.text, below.text) for above, below in pairs]
     usual = sorted(broad[i] for i, sure in enumerate(certain) if sure and columns[i] >= NARROWEST)
     widest = usual[97 * len(usual) // 100] if usual else float(layout.width)
     apart = _share([below.number > above.number + 1 for above, below in pairs], certain)
-    for i, (above, below) in enumerate(pairs):
+
+    def signals(i: int) -> list[tuple[str, float]]:
+        above, below = lines[i : i + 2]
         near = slice(max(0, i - _NEAR), i + _NEAR + 1)
-        need, broader = columns[i] + 1 + firsts[i + 1], broad[i] + 0.5 + breadth(heads[i + 1])
-        after = columns[i + 1] + 1 + firsts[i + 2] if i + 2 < len(lines) else layout.width // 2
-        below_room = _room(after, layout.width)
-        yield [
-            *_words(above.text, below.text, ends[i]),
+        need = columns[i] + 1 + below.first
+        broader = broad[i] + 0.5 + breadth(below.text[:80].split(None, 1)[0])
+        after = columns[i + 1] + 1 + lines[i + 2].first if i + 2 < len(lines) else layout.width // 2
+        below_room, below_ends = _room(after, layout.width), _ends(below.text)
+        return [
+            *_words(above.text, below.text),
             *_gap(above, below),
             *apart,
             ("room", _room(need, layout.width)),
@@ -71,10 +86,17 @@ def measure(lines: list[Line], layout: Layout) -> Iterator[list[tuple[str, float
             ("breadth left", _room(broader, widest)),
             ("breadth left beside neighbours", _room(broader, min(max(broad[near]), 1.1 * widest))),
             ("room on the next line", below_room),
-            ("the next line ends a sentence", float(ends[i + 1])),
-            ("the next line is a heading", float(below_room > _SHORT and not (ends[i + 1] or below.text[0].islower()))),
+            ("the next line ends a sentence", float(below_ends)),
+            ("the next line is a heading", float(below_room > _SHORT and not (below_ends or below.text[0].islower()))),
             ("slack", layout.slack / layout.width),
         ]
+
+    return signals
+
+
+def _ends(line: str) -> bool:
+    """Whether the line ends a sentence."""
+    return line.rstrip(_AFTER_END)[-1:] in _ENDS
 
 
 def _room(need: float, full: float) -> float:
@@ -89,10 +111,10 @@ def _share(apart: list[bool], certain: list[bool]) -> list[tuple[str, float]]:
     return list(zip(("blank lines in sentences", "blank lines elsewhere"), shares, strict=True))
 
 
-def _words(above: str, below: str, ends: bool) -> list[tuple[str, float]]:  # noqa: FBT001 - a signal like the others
+def _words(above: str, below: str) -> list[tuple[str, float]]:
     last, first = above[-1], below[0]
     kinds = (
-        ("ends a sentence", ends),
+        ("ends a sentence", _ends(above)),
         ("ends in a colon", last in ":："),
         ("ends in a comma", last in ",;–—-"),
         ("ends in a letter", last.isalnum()),

@@ -76,7 +76,12 @@ def _lines(text: str) -> Iterator[_Line]:
             yield _Line(start, start, "", feed=False)
             start += 1
             continue
-        bare, filled = line.strip(_BLANK), len(line.rstrip(_BLANK))
+        bare = line.strip(_BLANK)
+        if len(bare) == len(line):
+            yield _Line(start, start + len(line), line, feed=False)
+            start += len(line) + 1
+            continue
+        filled = len(line.rstrip(_BLANK))
         begin, feed = 0, False
         if "\f" in line:
             begin = line.rfind("\f", 0, filled - len(bare)) + 1
@@ -94,6 +99,11 @@ def _may_be_furniture(line: str) -> bool:
     )
 
 
+def _may_be_number(line: str) -> bool:
+    """Whether it pays to try the pattern: numbers and page numbers end in a figure or in a sign around it."""
+    return line[-1:].isdigit() or line[-1:] in _NUMBER_ENDS
+
+
 def _same(line: str) -> str:
     """What two pages' running heads share: the letters."""
     return _DIGITS.sub(" ", line).strip().casefold()
@@ -102,7 +112,7 @@ def _same(line: str) -> str:
 def _removed(lines: list[_Line]) -> set[int]:
     """The numbers of the lines that are furniture."""
     removed = {i for i, line in enumerate(lines) if len(line.text) >= _SHORTEST_HEAD and _is_print_end(line.text)}
-    numbers = [i for i, line in enumerate(lines) if line.text and _NUMBER.fullmatch(line.text)]
+    numbers = [i for i, line in enumerate(lines) if _may_be_number(line.text) and _NUMBER.fullmatch(line.text)]
     pages = _page_numbers(lines, numbers)
     removed.update(pages)
     known = frozenset(removed)
@@ -138,7 +148,9 @@ def _is_head_within(lines: list[_Line], i: int, known: frozenset[int]) -> bool:
 
 
 def _is_print_end(line: str) -> bool:
-    return _PRINT_HEAD.fullmatch(line) is not None or _PRINT_FOOT.fullmatch(line) is not None
+    if line[0] in "hf":
+        return _PRINT_FOOT.fullmatch(line) is not None
+    return line[0].isdigit() and _PRINT_HEAD.fullmatch(line) is not None
 
 
 def _page_numbers(lines: list[_Line], numbers: list[int]) -> list[int]:

@@ -13,7 +13,7 @@ from builder.cleaning.compounds import meeting, odds
 from builder.cleaning.words import frequencies, language
 from builder.documents import Change
 
-_BREAK = re.compile(r"(?<=[^\W\d_])([-‐¬\xad])[ ]?\n[ \t]*(?=[^\W\d_])")
+_BREAK = re.compile(r"([-‐¬\xad])(?<=[^\W\d_].)[ ]?\n[ \t]*(?=[^\W\d_])")
 _LEFT = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]+)*\Z")
 _RIGHT = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
@@ -62,7 +62,9 @@ def hyphens(text: str) -> list[Change]:
     breaks = [part for match in _BREAK.finditer(text) if (part := _parts(text, match))]
     if not breaks:
         return []
-    seen = Counter(word.casefold().replace("‐", "-") for word in _WORD.findall(text))
+    seen: Counter[str] = Counter()
+    for word, count in Counter(_WORD.findall(text)).items():
+        seen[word.casefold().replace("‐", "-")] += count
     name = language(text)
     decided: dict[tuple[object, ...], float] = {}
     for part in breaks:

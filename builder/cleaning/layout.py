@@ -1,11 +1,11 @@
 """The layout of wrapped text, read off its lines: how wide a full line is, and how paragraphs and list items begin."""
 
-import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from builder.cleaning.lines import first_word_width, goes_on, is_cjk_join, is_list_item, marker, width
+from builder.cleaning.lines import first_word_width, goes_on, is_cjk_join, is_list_item, is_parted, marker, width
 
 NARROWEST, _WIDEST = 40, 210
 """Columns of a wrapped page: from a newspaper's to a landscape sheet's."""
@@ -19,9 +19,6 @@ _FEWEST_CERTAIN = 5
 _OUTLIERS = 20
 """One line in so many may break the rule that shows the width."""
 
-WORD_BREAK = re.compile(r"[^\W\d_][-‐¬\xad]$")
-"""A line that ends inside a word."""
-
 
 class Line(NamedTuple):
     """A line that is not blank."""
@@ -34,6 +31,8 @@ class Line(NamedTuple):
     indent: int
     columns: int
     """Width, with the indent."""
+    first: int
+    """Columns of its first word, which could not be split from the line's start."""
 
     @property
     def end(self) -> int:
@@ -57,8 +56,9 @@ class Layout(NamedTuple):
 
     def is_full(self, above: Line, below: Line) -> bool:
         """Whether the next line's first word would not have fitted on the line, which no wrapper passed over."""
-        whole = _is_breakable(above.text) and 8 * above.columns > 9 * self.width
-        return not whole and above.columns + 1 + first_word_width(below.text) > self.width - self.slack
+        if above.columns + 1 + below.first <= self.width - self.slack:
+            return False
+        return 8 * above.columns <= 9 * self.width or not _is_breakable(above.text)
 
 
 def read_lines(text: str) -> Iterator[Line]:
@@ -68,32 +68,51 @@ def read_lines(text: str) -> Iterator[Line]:
         bare = line.strip()
         if bare:
             indent = line.index(bare[0])
-            yield Line(number, start + indent, bare, indent, indent + width(bare))
+            yield Line(number, start + indent, bare, indent, indent + width(bare), first_word_width(bare))
         start += len(line) + 1
+
+
+@lru_cache(maxsize=1)
+def read_page(text: str) -> tuple[list[Line], Layout]:
+    """A text's lines and layout; the next cleaner asks for those of the text that the last one left."""
+    return read_layout(list(read_lines(text)))
 
 
 def read_layout(lines: list[Line]) -> tuple[list[Line], Layout]:
     """The layout, and the lines as they were measured for it: not all wrappers count a paragraph's indent."""
-    layout = _read(lines)
+    breakable = [_is_breakable(line.text) for line in lines]
+    runs_on = [a.columns >= NARROWEST and _certainly_goes_on(a.text, b.text) for a, b in pairwise(lines)]
+    layout = _read(lines, breakable, runs_on)
     if layout.slack:
         bare = [line._replace(columns=line.columns - line.indent) for line in lines]
-        flush = _read(bare)
+        flush = _read(bare, breakable, runs_on)
         if flush.width and flush.slack < layout.slack:
             return bare, flush
     return lines, layout
 
 
-def _read(lines: list[Line]) -> Layout:
-    """Read width, slack and indents off the lines that certainly go on in the next one."""
-    pairs = [(a, b) for a, b in pairwise(lines) if b.number == a.number + 1]
-    pairs = [(a, b) for a, b in pairs if a.columns < NARROWEST or _is_breakable(a.text)]
-    certain = [(a, b) for a, b in pairs if NARROWEST <= a.columns <= _WIDEST and _certainly_goes_on(a.text, b.text)]
+def _read(lines: list[Line], breakable: list[bool], runs_on: list[bool]) -> Layout:
+    """Read width, slack and indents off the lines that certainly go on in the next one.
+
+    Args:
+        lines: the lines.
+        breakable: which of them a wrapper parts.
+        runs_on: which of those that are not short certainly go on.
+    """
+    found = [
+        (a, b, on)
+        for (a, b), may, on in zip(pairwise(lines), breakable, runs_on, strict=False)
+        if b.number == a.number + 1 and (may or a.columns < NARROWEST)
+    ]
+    pairs = [(a, b) for a, b, _ in found]
+    certain = [(a, b) for a, b, on in found if on and NARROWEST <= a.columns <= _WIDEST]
     if not certain:
         return Layout()
     full = _full(sorted(a.columns for a, _ in certain))
     # Menus and headings are short: what counts is how many of the long lines go on.
     long = sum(3 * a.columns >= 2 * full for a, _ in pairs)
-    wider = sum(line.columns > full and _is_breakable(line.text) and not is_list_item(line.text) for line in lines)
+    wide = [line for line, may in zip(lines, breakable, strict=True) if may and line.columns > full]
+    wider = sum(not is_list_item(line.text) for line in wide)
     if _FEWEST_CERTAIN * len(certain) < long or wider > max(len(lines) // _OUTLIERS + 2, len(certain) // 3):
         return Layout()
     slack = _slack(certain, full)
@@ -117,14 +136,14 @@ def _full(widths: list[int]) -> int:
 
 def _slack(certain: list[tuple[Line, Line]], full: int) -> int:
     """Columns that lines which go on stay short of the full width; captions and quotes may be set narrower."""
-    needs = sorted(a.columns + 1 + first_word_width(b.text) for a, b in certain)
+    needs = sorted(a.columns + 1 + b.first for a, b in certain)
     shares = (len(needs) // _OUTLIERS, len(needs) // 8, len(needs) // 4)
     slacks = [max(0, full - needs[share] + 1) for share in shares]
     return next((slack for slack in slacks if 4 * slack <= full), slacks[-1])
 
 
 def _certainly_goes_on(above: str, below: str) -> bool:
-    return (goes_on(above, below) or is_cjk_join(above, below)) and not WORD_BREAK.search(above)
+    return (goes_on(above, below) or is_cjk_join(above, below)) and not is_parted(above)
 
 
 def _is_breakable(line: str) -> bool:

@@ -5,9 +5,12 @@ import re
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
 """Characters two columns wide (Unicode's East Asian Width)."""
 
-_CJK_END = re.compile("[\u3040-\u30ff\u3400-\u9fff，、：；]$")
+_CJK_END = re.compile("[\u3040-\u30ff\u3400-\u9fff，、：；]")
 _CJK_START = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_LIST_SIGNS = frozenset("-–—[(•*·‣◦▪●○■0123456789")
 _MARKER = re.compile(r"(?:[-–—•*·‣◦▪●○■]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)]|\[[0-9]{1,3}\])\s")
+_HYPHENS = frozenset("-‐¬\xad")
+_WORD_BREAK = re.compile(r"[^\W\d_].")
 _DIGITS = re.compile(r"[0-9]+")
 _LINK = re.compile(r"<?(?:https?://|www\.)\S+>?")
 
@@ -24,12 +27,12 @@ def width(line: str) -> int:
 def first_word_width(line: str) -> int:
     """Columns of what could not be split from the line's start: a word, or one character of Chinese or Japanese."""
     head = line[:80].split(None, 1)[0]
-    return 1 if _CJK_START.match(head) else width(head)
+    return len(head) if head.isascii() else 1 if _CJK_START.match(head) else width(head)
 
 
 def is_cjk_join(before: str, after: str) -> bool:
     """Whether two pieces of a line are joined without a space."""
-    return bool(_CJK_END.search(before) and _CJK_START.match(after))
+    return bool(_CJK_END.match(before[-1:]) and _CJK_START.match(after))
 
 
 def is_list_item(line: str) -> bool:
@@ -38,7 +41,12 @@ def is_list_item(line: str) -> bool:
     >>> is_list_item("2) Zwei"), is_list_item("2 Pfund")
     (True, False)
     """
-    return _MARKER.match(line) is not None
+    return _may_be_item(line) and _MARKER.match(line) is not None
+
+
+def _may_be_item(line: str) -> bool:
+    """Whether it pays to try the pattern."""
+    return line[:1] in _LIST_SIGNS or line[1:2] in {".", ")"}
 
 
 def marker(line: str) -> str:
@@ -47,13 +55,22 @@ def marker(line: str) -> str:
     >>> marker("2) Zwei"), marker("• Zwei"), marker("Zwei")
     ('0)', '•', '')
     """
-    found = _MARKER.match(line)
+    found = _MARKER.match(line) if _may_be_item(line) else None
     return _DIGITS.sub("0", found.group().rstrip()) if found else ""
 
 
 def is_link(line: str) -> bool:
     """Whether the line is a bare url."""
     return line[:1] in {"<", "h", "w"} and _LINK.fullmatch(line) is not None
+
+
+def is_parted(line: str) -> bool:
+    """Whether the line ends inside a word.
+
+    >>> is_parted("the com-"), is_parted("the boats –")
+    (True, False)
+    """
+    return line[-1:] in _HYPHENS and _WORD_BREAK.match(line[-2:]) is not None
 
 
 def is_unfinished(line: str) -> bool:

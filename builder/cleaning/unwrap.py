@@ -6,21 +6,21 @@ font nobody knows what would have fitted, and learned weights decide (`breaks`).
 """
 
 import re
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 from builder.cleaning.breaks import odds
 from builder.cleaning.layout import (
     NARROWEST,
-    WORD_BREAK,
     Layout,
     Line,
     is_indented,
     is_table_row,
-    read_layout,
-    read_lines,
+    read_page,
 )
 from builder.cleaning.ledger import settle
-from builder.cleaning.lines import goes_on, is_cjk_join, is_link, is_unfinished, marker, may_go_on
+from builder.cleaning.lines import goes_on, is_cjk_join, is_link, is_parted, is_unfinished, marker, may_go_on
 from builder.documents import Change
 
 _LONG = 60
@@ -49,15 +49,16 @@ def _may_go_on_below(text: str, *, blank: bool) -> bool:
 
 
 def _join(text: str) -> list[Change]:
-    lines, layout = read_layout(list(read_lines(text)))
+    lines, layout = read_page(text)
     if not layout.width:
         return []
-    chances = odds(lines, layout) if layout.slack else [0.0] * len(lines)
+    chances = odds(lines, layout) if layout.slack else None
     changes = []
     length = 0  # of the paragraph so far, in columns
-    for (above, below), chance in zip(pairwise(lines), chances, strict=False):
+    for i, (above, below) in enumerate(pairwise(lines)):
         length += above.columns
-        title = below is lines[1] and _is_title(lines, layout)
+        title = i == 0 and _is_title(lines, layout)
+        chance = partial(chances, i) if chances else None
         glue = _joint(above.text, below.text) if title else _glue(above, below, layout, length, chance)
         if glue is None:
             length = 0
@@ -76,7 +77,7 @@ def rejoin(text: str) -> list[Change]:
 
 
 def _reunite(text: str) -> list[Change]:
-    lines, layout = read_layout(list(read_lines(text)))
+    lines, layout = read_page(text)
     changes = []
     length = 0  # of the paragraph so far, in columns
     for above, below in () if layout.width else pairwise(lines):
@@ -89,9 +90,9 @@ def _reunite(text: str) -> list[Change]:
     return changes
 
 
-def _glue(above: Line, below: Line, layout: Layout, length: int, chance: float) -> str | None:
+def _glue(above: Line, below: Line, layout: Layout, length: int, chance: Callable[[], float] | None) -> str | None:
     """What to put between two lines in place of the break; None where the break is the author's, as `chance` says of
-    a proportional font's.
+    a proportional font's, and only where nothing is certain: it costs more than all else.
     """
     if is_table_row(above.text) or is_table_row(below.text) or is_link(above.text):
         return None
@@ -99,8 +100,8 @@ def _glue(above: Line, below: Line, layout: Layout, length: int, chance: float) 
     apart = below.number - above.number > 1
     if under_way and length >= NARROWEST and not apart:
         joins = True
-    elif layout.slack:
-        joins = chance < 0
+    elif chance:
+        joins = chance() < 0
     elif apart:
         joins = under_way and layout.is_full(above, below)
     else:
@@ -121,7 +122,7 @@ def _is_title(lines: list[Line], layout: Layout) -> bool:
 
 def _joint(above: str, below: str) -> str:
     """What stands between two pieces of one line."""
-    if WORD_BREAK.search(above) and below[0].isalpha():
+    if is_parted(above) and below[0].isalpha():
         return "\n"
     if is_cjk_join(above, below) or (above[-1] in "-‐—" and above[-2:-1].isalnum()):
         return ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builder.documents import Candidate
 from builder.metadata import authors_data, authors_head, authors_told
+from builder.metadata.authors_lines import Shown
 from builder.metadata.evidence import Evidence, Heard
 from builder.metadata.names import fold, is_known
 from builder.metadata.outlets import site_names
@@ -57,14 +58,15 @@ def _is_site(name: str, sites: set[str]) -> bool:
 
 def _voices(page: Evidence) -> Iterator[Heard]:
     yield from authors_data.voices(page)
-    bylines = list(authors_head.bylines(page))
+    shown = Shown(page)
+    bylines = list(authors_head.bylines(page, shown))
     yield from bylines
     heard = {one.said.place for one in bylines if one.confidence > _LIST}
-    yield from (one for one in authors_told.only(page) if one.said.place not in heard)
-    yield from authors_told.linked(page)
-    yield from authors_told.signed(page)
+    yield from (one for one in authors_told.only(page, shown) if one.said.place not in heard)
+    yield from authors_told.linked(page, shown)
+    yield from authors_told.signed(page, shown)
     yield from authors_told.biographies(page)
-    yield from authors_told.signatures(page)
+    yield from authors_told.signatures(page, shown)
 
 
 def _once(names: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from builder.documents import Label
-from builder.metadata.authors_lines import OTHERS_WORK, SHORT, Shown, article_numbers, persons_only
+from builder.metadata.authors_lines import OTHERS_WORK, SHORT, Shown, persons_only
 from builder.metadata.bylines import Byline, opens
 from builder.metadata.evidence import Evidence, Heard, Said, line_place
 from builder.metadata.names import is_known, is_team
@@ -32,9 +32,8 @@ class _Line(NamedTuple):
     """Whether it or one beside it has a day."""
 
 
-def bylines(page: Evidence) -> Iterator[Heard]:
+def bylines(page: Evidence, shown: Shown) -> Iterator[Heard]:
     """Lines that name authors, in page order: those labelled so, and those that look so at the page's head."""
-    shown = Shown(page)
     told = 1.0
     for number, line in _lines(page, shown):
         names, sure = line.byline.people, _believed(line)
@@ -96,15 +95,14 @@ def _lines(page: Evidence, shown: Shown) -> Iterator[tuple[int, _Line]]:
     """The lines to hear, in page order, one of each labelled block."""
     spots = shown.spots()
     marked = [block for block in page.blocks if block.label in _SIGNING][:_MOST_BLOCKS]
-    prose = article_numbers(page)
     block_of = {i: block for block in marked for i in range(block.start, min(block.end, block.start + _MOST_BLOCKS))}
     heard: set[int] = set()
     for number in sorted({*spots, *block_of} & shown.places.keys()):
         block = block_of.get(number)
         text = shown.text(number)
-        if (block and block.start in heard) or OTHERS_WORK.match(text) or _PICTURE.search(text):
+        if block.start in heard if block else len(text) > SHORT or (number in shown.prose and not opens(text)):
             continue
-        if not block and (len(text) > SHORT or (number in prose and not opens(text))):
+        if OTHERS_WORK.match(text) or _PICTURE.search(text):
             continue
         byline, spot = shown.byline(number), spots.get(number, 0)
         if block and byline.people:

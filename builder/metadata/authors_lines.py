@@ -1,7 +1,8 @@
 """The lines of a page as voices for authors hear them: without marks, and how near to a title they stand."""
 
 import re
-from itertools import islice
+from functools import cached_property
+from itertools import chain, islice
 
 from builder.documents import ARTICLE_LABELS, Label
 from builder.metadata.bylines import Byline, is_dated, is_opener, read
@@ -39,6 +40,12 @@ class Shown:
         self._texts: dict[int, str] = {}
         self._dated: dict[int, bool] = {}
 
+    @cached_property
+    def prose(self) -> frozenset[int]:
+        """Numbers of the lines of the article's own text."""
+        blocks = (block for block in self._page.blocks if block.label in ARTICLE_LABELS)
+        return frozenset(chain.from_iterable(range(block.start, block.end) for block in blocks)) & self.places.keys()
+
     def text(self, number: int) -> str:
         """A line without marks; a byline that goes on is joined with the next line."""
         if number not in self._texts:
@@ -72,18 +79,13 @@ class Shown:
         return spots
 
     def _plain(self, number: int) -> str:
-        return _OTHERS_INSIDE.split(plain(self._page.lines[number][:_LONGEST_LINE])[:_LONGEST])[0].strip()
+        text = plain(self._page.lines[number][:_LONGEST_LINE])[:_LONGEST]
+        return (_OTHERS_INSIDE.split(text)[0] if "ed by" in text or "ed By" in text else text).strip()
 
     def _has_day(self, number: int) -> bool:
         if number not in self._dated:
             self._dated[number] = is_dated(self.text(number), self._page.language)
         return self._dated[number]
-
-
-def article_numbers(page: Evidence) -> frozenset[int]:
-    """Numbers of the lines of the article's own text that are not blank."""
-    blocks = (block for block in page.blocks if block.label in ARTICLE_LABELS)
-    return frozenset(i for block in blocks for i in range(block.start, block.end) if page.lines[i].strip())
 
 
 def persons_only(page: Evidence, names: list[str]) -> list[str]:

@@ -1,12 +1,13 @@
 """Authors the page names elsewhere: links to their pages, lines that tell of them, the name below the text."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 
 from builder.documents import Label
-from builder.metadata.authors_lines import OTHERS_WORK, Shown, article_numbers, persons_only
-from builder.metadata.bylines import FIRST_LETTERS, opens, people, read, subject
+from builder.metadata.authors_lines import OTHERS_WORK, Shown, persons_only
+from builder.metadata.bylines import may_open, opens, people, read, subject
 from builder.metadata.evidence import Evidence, Heard, Said, labelled, line_place
 from builder.metadata.names import fold, is_known, plain
 
@@ -22,7 +23,6 @@ _AUTHOR_LINK = re.compile(
 )
 _MOST_TALES, _MOST_LINKS = 2_000, 5_000
 """Lines of a page that are heard; one with more is a list."""
-_MARKS = " *_>#[-"
 _LAST = 2
 """Lines at the article's end that may be its signature."""
 _TELLING, _BOX = 60, 5
@@ -31,11 +31,11 @@ _HEAD_BEFORE, _HEAD_AFTER = 10, 40
 """Lines before and after the title's first that make the head of a page."""
 
 
-def linked(page: Evidence) -> Iterator[Heard]:
+def linked(page: Evidence, shown: Shown) -> Iterator[Heard]:
     """The first line at the page's head that links to an author's page; where the head has none, the one there is."""
     if page.data.tags or not any("](" in line for line in page.lines):  # in markup, rel="author" says it
         return
-    spots, prose = Shown(page).spots(), article_numbers(page)
+    spots = shown.spots()
     far: dict[str, tuple[Said, list[str]]] = {}
     for number in (*sorted(spots), *range(min(len(page.lines), _MOST_LINKS))):
         if "](" not in page.lines[number] or not (heard := _linked_line(page, number)):
@@ -44,7 +44,7 @@ def linked(page: Evidence) -> Iterator[Heard]:
         if number in spots:
             yield Heard(*heard, _LINKED if sure else _STRANGER)
             return
-        if number not in prose and sure:
+        if number not in shown.prose and sure:
             far.setdefault(fold(" ".join(heard[1])), heard)
     if len(far) == 1:
         yield Heard(*next(iter(far.values())), _ONLY)
@@ -53,15 +53,18 @@ def linked(page: Evidence) -> Iterator[Heard]:
 def _linked_line(page: Evidence, number: int) -> tuple[Said, list[str]] | None:
     line = page.lines[number]
     texts = [link[1] for link in _AUTHOR_LINK.finditer(line)] if len(line) <= _LONGEST_LINE else []
+    if not texts:
+        return None
     names = persons_only(page, [name for text in texts for name in people(f"By {text}", page.language)])
     return (Said(line.strip(), "author-link", line_place(number, line, names[0])), names) if names else None
 
 
-def only(page: Evidence) -> Iterator[Heard]:
+def only(page: Evidence, shown: Shown) -> Iterator[Heard]:
     """The people whom all lines of the page that open as bylines name, where they are the same wherever they stand."""
     found: dict[str, Heard] = {}
-    for number, line in enumerate(islice(page.lines, _MOST_LINKS)):
-        if not 0 < len(line) <= _LONGEST_TALE or line.lstrip(_MARKS)[:2].casefold() not in FIRST_LETTERS:
+    for number in shown.numbers[: bisect_left(shown.numbers, _MOST_LINKS)]:
+        line = page.lines[number]
+        if len(line) > _LONGEST_TALE or not may_open(line):
             continue
         text = plain(line)
         if len(text) > _SHORT or not opens(text) or OTHERS_WORK.match(text):
@@ -82,14 +85,13 @@ def _head(page: Evidence) -> Iterator[int]:
     yield from below | above
 
 
-def signed(page: Evidence) -> Iterator[Heard]:
+def signed(page: Evidence, shown: Shown) -> Iterator[Heard]:
     """A name alone on a line of the head, about whom a line elsewhere on the page tells something ("Jane Doe is …").
 
     Where the head has none: the only name on the page that stands above such a line, as in an author's box.
     """
     if page.data.tags:  # markup has other ways to sign
         return
-    prose = article_numbers(page)
     long = ((i, line[:_LONGEST_TALE]) for i, line in enumerate(page.lines) if len(line) > _TELLING)
     bearers = {name: i for i, tale in islice(long, _MOST_TALES) for name in subject(tale)}
     if not bearers:
@@ -98,7 +100,7 @@ def signed(page: Evidence) -> Iterator[Heard]:
     head = list(_head(page))
     for number in dict.fromkeys((*head, *(max(0, i - gap) for i in bearers.values() for gap in range(1, _BOX)))):
         line = page.lines[number]
-        if number in prose or not 0 < len(line.strip()) <= _LONGEST_LINE or len(text := plain(line)) > _SHORT:
+        if number in shown.prose or not 0 < len(line.strip()) <= _LONGEST_LINE or len(text := plain(line)) > _SHORT:
             continue
         folded = text.casefold()
         if OTHERS_WORK.match(text) or not any(name.casefold() in folded for name in bearers):
@@ -116,11 +118,11 @@ def signed(page: Evidence) -> Iterator[Heard]:
         yield Heard(*next(iter(boxes.values())), _ONLY)
 
 
-def signatures(page: Evidence) -> Iterator[Heard]:
+def signatures(page: Evidence, shown: Shown) -> Iterator[Heard]:
     """A name alone on one of the article's last lines, or on the line below them."""
-    prose = sorted(article_numbers(page))
-    below = (i for i in range(prose[-1] + 1, len(page.lines)) if page.lines[i].strip()) if prose else iter(())
-    for number in (*prose[-_LAST:], *islice(below, 1)):
+    prose = sorted(shown.prose)
+    below = shown.numbers[shown.places[prose[-1]] + 1 :][:1] if prose else []
+    for number in (*prose[-_LAST:], *below):
         line = page.lines[number].strip()
         byline = read(line, page.language) if len(line) <= _SHORT and not line.isupper() else None
         if byline and byline.whole and is_known(byline.people[0]):

@@ -36,7 +36,7 @@ def bare(text: str) -> str:
     'lemolenews'
     """
     small = text.casefold().translate(_LETTERS)
-    return "".join(c for c in unicodedata.normalize("NFKD", small) if c.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", small)))
 
 
 def spells(text: str, name: str) -> bool:
@@ -56,6 +56,8 @@ def spelled(text: str, name: str) -> list[str]:
     >>> spelled("© 2024, lowtide.example, The Low Tide Ltd.", "lowtide"), spelled("© 2024 Low", "lowtide")
     (['lowtide', 'The Low Tide'], [])
     """
+    if name not in bare(text) and name not in bare(text.casefold().translate(_UMLAUTS)):
+        return []
     words = list(_WORD.finditer(text))
     found = []
     for i, first in enumerate(words):

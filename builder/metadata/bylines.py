@@ -17,8 +17,10 @@ _NUMERIC = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 """A date whose day and month cannot be told apart."""
 _WITHOUT_SPACES = re.compile("[\u3000-\u9fff\uac00-\ud7af]")
 _OPENERS = sorted({opener.strip() for opener in OPENERS | WRITTEN_BY} - {""}, key=lambda opener: (-len(opener), opener))
-FIRST_LETTERS = frozenset(opener[:2] for opener in _OPENERS)
-"""What a line begins with where a byline's word opens it."""
+_FIRST_TWO, _FIRST_THREE = (frozenset(opener[:letters] for opener in _OPENERS) for letters in (2, 3))
+_FUSED_TWO = frozenset(opener[:2] for opener in _OPENERS if _WITHOUT_SPACES.search(opener))
+"""What a line begins with where a byline's word opens it, and where no blank need follow that word."""
+_LINE_MARKS = " *_>#[-"
 _SPACED = "|".join(re.escape(opener) for opener in _OPENERS if not _WITHOUT_SPACES.search(opener))
 _FUSING = "|".join(re.escape(opener) for opener in _OPENERS if _WITHOUT_SPACES.search(opener))
 _OPENER = re.compile(rf"\s*(?:(?:{_SPACED})(?:\s*[:：/／]\s*|\s+|$)|(?:{_FUSING})\s*[:：/／]?\s*)", re.IGNORECASE)
@@ -27,6 +29,7 @@ _INSIDE = re.compile(
     r"(?:^|\W)(?:[Bb]y|BY|[Vv]o[nm]|VON|[Pp]or|POR|[Pp]ar|PAR|Автор|Author|Autor(?:in)?|Text|作者|撰文)\s*:?\s+(?=\S)"
 )
 _SEPARATOR = re.compile(r"[|•·⋅∙●◦\t\n►▪／]|\s{2,}|\s[–—-]\s|\s/\s")
+_COMMAS = frozenset(",;、&+")
 _COMMA = re.compile(r"[,;、&+]")
 _STOP = re.compile(
     r"\s*(?:[(@<\[:]|[\s,](?:for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor|Published|Updated|Posted|Last|Photo\w*"
@@ -55,6 +58,8 @@ _STARTS = frozenset(
 _MOST_PEOPLE = 20
 _MOST_WORDS = 14
 """Words of a biography in which its subject is named."""
+_CASED = "\u0180"
+"""Below it every letter is a capital or a small one, so that a name's last word has a capital."""
 _SENTENCE = 40
 """Words in which a biography's first sentence has its verb."""
 _LONGEST_LINE = 1_000
@@ -86,22 +91,29 @@ def read(text: str, language: str = "") -> Byline:
     'Harbour Post Staff'
     """
     text = plain(text[:_LONGEST_LINE])
-    told = days(text, language) if _DIGIT.search(text) else []
-    for day in reversed(told):
-        text = f"{text[: day.start]} | {text[day.end :]}"
-    text, loose = _NUMERIC.subn(" | ", text)
-    segments = [s for s in _SEPARATOR.split(_TIME.sub(" | ", text)) if s.strip(" .,;:")]
-    begun = [rest for segment in segments if (rest := _begun(segment)) is not None]
+    text, dated = _without_days(text, language) if _DIGIT.search(text) else (text, False)
+    segments = [s for s in _SEPARATOR.split(text) if s.strip(" .,;:")]
+    opened = [_begun(segment) for segment in segments]
+    begun = [rest for rest in opened if rest is not None]
     if begun == [""]:  # "By", then the name behind a separator
-        begun = segments[segments.index(next(s for s in segments if _begun(s) == "")) + 1 :][:1]
+        begun = segments[opened.index("") + 1 :][:1]
     inside = [] if begun else [segment[match.end() :] for segment in segments if (match := _INSIDE.search(segment))]
     parts = [part for segment in begun or inside or segments for part in _cut(segment)]
     names = _people(parts)
     credit = parts[0][0] if begun and parts and not names and is_credit(parts[0][0]) else ""
     once = list({fold(name): name for name in reversed(names)}.values())[::-1][:_MOST_PEOPLE]
-    others = [part for part, _ in parts if not is_person(part) and not is_job(part)]
-    whole = bool(names) and not others and (bool(begun) or all(map(_bare, segments)))
-    return Byline(once, bool(begun), bool(inside), whole, bool(told) or loose > 0, credit)
+    whole = bool(names) and all(is_person(part) or is_job(part) for part, _ in parts)
+    whole = whole and (bool(begun) or all(map(_bare, segments)))
+    return Byline(once, bool(begun), bool(inside), whole, dated, credit)
+
+
+def _without_days(text: str, language: str) -> tuple[str, bool]:
+    """A line with a separator for each day and time in it, and whether there was a day."""
+    told = days(text, language)
+    for day in reversed(told):
+        text = f"{text[: day.start]} | {text[day.end :]}"
+    text, loose = _NUMERIC.subn(" | ", text)
+    return _TIME.sub(" | ", text), bool(told) or loose > 0
 
 
 def is_dated(text: str, language: str = "") -> bool:
@@ -122,6 +134,19 @@ def people(text: str, language: str = "") -> list[str]:
     ([], [], [])
     """
     return read(text, language).people
+
+
+def may_open(line: str) -> bool:
+    """Say by a line's first letters whether it is worth asking `opens`; it may have marks.
+
+    >>> may_open("**By** Jane Doe"), may_open("Bystanders saw it")
+    (True, False)
+    """
+    first = line.lstrip(_LINE_MARKS)[:3]
+    two = first[:2].casefold()
+    if two not in _FIRST_TWO:
+        return False
+    return not first[2:].isalnum() or two in _FUSED_TWO or first.casefold() in _FIRST_THREE
 
 
 def opens(text: str) -> bool:
@@ -175,19 +200,18 @@ def _people(parts: list[tuple[str, bool]]) -> list[str]:
 def _parts(segment: str) -> list[str]:
     """Cut a byline at commas and joining words; "Ortega y Gasset" stays whole."""
     parts: list[list[str]] = [[]]
-    words = _COMMA.sub(r" \g<0> ", segment).split()
+    words = segment.split() if _COMMAS.isdisjoint(segment) else _COMMA.sub(r" \g<0> ", segment).split()
     for i, word in enumerate(words):
-        left = min(len(parts[-1]), len(words) - i - 1)
-        if _COMMA.fullmatch(word) or _joins(word, left, capitals=segment.isupper()):
+        if word in _COMMAS or _joins(word, min(len(parts[-1]), len(words) - i - 1), segment):
             parts.append([])
         else:
             parts[-1].append(word)
     return [" ".join(part) for part in parts if part]
 
 
-def _joins(word: str, beside: int, *, capitals: bool) -> bool:
+def _joins(word: str, beside: int, segment: str) -> bool:
     """Whether a word joins two names; a single letter only joins full names (`beside`: words at the shorter side)."""
-    if word.lower() not in JOINERS or not (word.islower() or capitals):
+    if word.lower() not in JOINERS or not (word.islower() or segment.isupper()):
         return False
     return len(word) > 1 or beside > 1
 
@@ -198,12 +222,12 @@ def _stripped(part: str) -> str:
 
 def _trimmed(part: str) -> str:
     """Cut job titles before and after a name. "The Harbour Post Staff" has none: the whole is no person's name."""
-    words = _CJK_ROLE.sub("", part).split()
+    words = (part if part.isascii() else _CJK_ROLE.sub("", part)).split()
     while len(words) > 1 and words[-1].lower() in _DANGLING:
         words.pop()
     while words and words[0].lower() in ROLES:
         words.pop(0)
-    roles = [word.lower().strip(".,") in ROLES for word in words]
+    roles = [word.lower().strip(".,") in ROLES for word in words] if len(words) > 2 else []  # noqa: PLR2004 - a name's
     for i in range(2, len(words)):
         if roles[i] and (words[i].lower() not in ORGANISATIONS or any(roles[i + 1 :])):
             return " ".join(words[:i])
@@ -228,13 +252,24 @@ def subject(bio: str) -> list[str]:
         return []
     if BIO_VERBS.isdisjoint(bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)):
         return []
-    told = plain(bio[:_LONGEST_LINE]).split()[:_SENTENCE]
-    verb = next((i for i, word in enumerate(told) if word.lower() in BIO_VERBS), 0)
-    words = []
-    for word in told[: min(verb, _MOST_WORDS)]:
+    told = plain(bio[:_LONGEST_LINE]).split(None, _SENTENCE)[:_SENTENCE]
+    verb = next((i for i, word in enumerate(map(str.lower, told)) if word in BIO_VERBS), 0)
+    start = _to_comma(told[: min(verb, _MOST_WORDS)])
+    if (start.isascii() or max(start) < _CASED) and (rest := start.partition(" ")[2]) == rest.lower():
+        return []
+    return [name for part in _parts(start) if is_person(name := _trimmed(_stripped(part)))]
+
+
+def _to_comma(words: list[str]) -> str:
+    """The words up to a bracket, or to a comma with more than a credential before it."""
+    text = " ".join(words)
+    if "," not in text and "(" not in text:
+        return text
+    kept = []
+    for word in words:
         if word.startswith("("):
             break
-        words.append(word.rstrip(","))
+        kept.append(word.rstrip(","))
         if word.endswith(",") and not is_credential(word):
             break
-    return [name for part in _parts(" ".join(words)) if is_person(name := _trimmed(_stripped(part)))]
+    return " ".join(kept)

@@ -108,17 +108,18 @@ def judge(candidates: Sequence[Candidate]) -> list[Finding]:
     [('B', 0.8)]
     """
     support: dict[str, dict[str, float]] = {}
-    for one in candidates:
-        kinds = support.setdefault(_same(one.value), {})
+    same = [_same(one.value) for one in candidates]
+    for one, value in zip(candidates, same, strict=True):
+        kinds = support.setdefault(value, {})
         voice = "tags" if one.kind in _TAGS else one.kind
         kinds[voice] = max(one.confidence, kinds.get(voice, 0.0))
     scores = {value: _together(kinds.values()) for value, kinds in support.items()}
-    best = max(candidates, key=lambda one: scores[_same(one.value)], default=None)
-    if best is None or scores[_same(best.value)] < BAR:
+    best = max(same, key=scores.__getitem__, default=None)
+    if best is None or scores[best] < BAR:
         return [Finding(one, False) for one in candidates]
-    best = max((one for one in candidates if _same(one.value) == _same(best.value)), key=lambda one: one.confidence)
-    at = candidates.index(best)
-    sure = best._replace(confidence=scores[_same(best.value)])
+    said = (i for i, value in enumerate(same) if value == best)
+    at = max(said, key=lambda i: candidates[i].confidence)
+    sure = candidates[at]._replace(confidence=scores[best])
     return [Finding(sure if i == at else one, i == at) for i, one in enumerate(candidates)]
 
 

@@ -184,7 +184,7 @@ def order_of(texts: Iterable[str], language: str, region: str) -> Order:
     >>> order_of([], "de", ""), order_of([], "en", "US"), order_of([], "en", ""), order_of(["12.16.2025"], "en", "")
     ('day', 'month', '', 'month')
     """
-    shown = "\n".join(text for text in texts if len(text) <= _SHORT_LINE)
+    shown = "\n".join([text for text in texts if len(text) <= _SHORT_LINE])
     found = (m for m in _NUMERIC.finditer(shown) if shown[m.start() - 1 : m.start()] not in _GLUE)
     seen = {settle(int(m[1]), int(m[3])) for m in found} - {""}
     if len(seen) == 1:

@@ -13,6 +13,9 @@ from builder.lexicon.names import COMPANIES, CREDENTIALS, JOBS, ORGANISATIONS, P
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\([^()\s]{0,500}(?:\s\"[^\"]{0,200}\")?\)")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,200}\")?\)")
 _TAG = re.compile(r"<[^<>]{0,500}>")
+_MARKED = re.compile(r"[\[<&*_`#>\\]")
+_BULLETS = frozenset("•·▪‣◦–—-")
+"""What a line has somewhere, or begins with, that is not plain."""
 _MARKS = re.compile(r"(?<!\w)[*_`#>]+|[*_`#>]+(?!\w)|^[\s•·▪‣◦–—-]+|\\")
 _CJK_NAME = re.compile(
     "[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{2,4}"
@@ -27,13 +30,17 @@ _PHRASES = frozenset(
     for phrase in text.split(",")
     if phrase.strip()
 )
+_NO_NAMES_CHARS = frozenset('@/\\|{}[]<>=#?!:;"“”…_')
+_NO_CREDITS_CHARS = frozenset('@\\|{}[]<>=#?!:;"“”…()')
 _NOT_WORDS = re.compile(r"[\W]+")
+_BREAKS = re.compile(r"[\s-]+")
 _MOST_WORDS, _LONGEST = 7, 60
 _GIVEN = frozenset({"Al", "Ben", "Della", "Van"})
 """Particles that are given names where a name begins with them."""
 _MOST_CREDITED = 6
 """Words in the name of a team or an agency."""
-_NO_NAMES = ORGANISATIONS | ROLES | JOBS
+_JOBS = ROLES | JOBS
+_NO_NAMES = ORGANISATIONS | _JOBS
 _BIRTHS = frozenset({"jr", "sr", "esq", "phd"})
 """Credentials that are not written in capitals alone; "Ma" and "Iv" are surnames."""
 
@@ -45,6 +52,9 @@ def plain(line: str) -> str:
     >>> plain("  • By [Jane Doe](/people/jane) **and** John Roe")
     'By Jane Doe and John Roe'
     """
+    line = line.strip()
+    if line[:1] not in _BULLETS and not _MARKED.search(line):
+        return line
     if "[" in line:
         line = _LINK.sub(r"\1", _IMAGE.sub(" ", line) if "![" in line else line)
     if "<" in line or "&" in line:
@@ -61,20 +71,25 @@ def is_person(name: str, *, sure: bool = False) -> bool:
     >>> is_person("Ludwig van Beethoven"), is_person("Example Newsroom"), is_person("Editor"), is_person("王小明")
     (True, False, False, True)
     """
-    if not 1 < len(name) <= _LONGEST or any(c.isdigit() or c in '@/\\|{}[]<>=#?!:;"“”…_' for c in name):
+    if not 1 < len(name) <= _LONGEST or not _NO_NAMES_CHARS.isdisjoint(name) or any(map(str.isdigit, name)):
         return False
-    if _CJK_NAME.fullmatch(name):
+    if not name.isascii() and _CJK_NAME.fullmatch(name):
         return True
     words = [w for w in name.replace(",", " ").split() if w.lower() not in TITLES and not is_credential(w)]
-    lower = [w.lower() for w in words]
-    if not (1 if sure else 2) <= len(words) <= _MOST_WORDS or " ".join(lower) in _PHRASES:
+    if not (1 if sure else 2) <= len(words) <= _MOST_WORDS or (not sure and words[-1].islower()):
         return False
-    if any(w in _NO_NAMES or w.strip(".") in COMPANIES for w in lower) or lower[0] in {"the", "a", "an", "about"}:
+    lower = [w.lower() for w in words]
+    if (
+        " ".join(lower) in _PHRASES
+        or not _NO_NAMES.isdisjoint(lower)
+        or any(w.strip(".") in COMPANIES for w in lower)
+        or lower[0] in {"the", "a", "an", "about"}
+    ):
         return False
     full = [w for i, w in enumerate(words) if w.lower() not in PARTICLES or (not i and w in _GIVEN)]
     if len(full) < (1 if sure else 2) - (len(words) > 2):  # noqa: PLR2004 - a particle stands between two words
         return False
-    return sure or (not words[-1].islower() and all(_name_word(w) for w in full))
+    return sure or all(map(_name_word, full))
 
 
 def _name_word(word: str) -> bool:
@@ -96,7 +111,7 @@ def is_job(text: str) -> bool:
     >>> is_job("Shipping Expert"), is_job("Jane Doe")
     (True, False)
     """
-    return not (ROLES | JOBS).isdisjoint(text.casefold().split())
+    return not _JOBS.isdisjoint(text.casefold().split())
 
 
 def is_known(name: str) -> bool:
@@ -105,9 +120,10 @@ def is_known(name: str) -> bool:
     >>> is_known("Jane Doe"), is_known("Key Points"), is_known("王小明")
     (True, False, True)
     """
-    if _CJK_NAME.fullmatch(name):
+    if not name.isascii() and _CJK_NAME.fullmatch(name):
         return name[: 1 + (len(name) > _SHORT_CJK)] in surnames()
-    return any(word.strip(".’'") in given_names() for word in re.split(r"[\s-]+", name.casefold())[:-1])
+    given = given_names()
+    return any(word.strip(".’'") in given for word in _BREAKS.split(name.casefold())[:-1])
 
 
 def is_credit(name: str) -> bool:
@@ -119,7 +135,7 @@ def is_credit(name: str) -> bool:
     words = name.casefold().split()
     if not 1 < len(name) <= _LONGEST or not 0 < len(words) <= _MOST_CREDITED or not any(map(str.isalpha, name)):
         return False
-    if any(c in '@\\|{}[]<>=#?!:;"“”…()' for c in name) or "//" in name or name.startswith("/"):
+    if not _NO_CREDITS_CHARS.isdisjoint(name) or "//" in name or name.startswith("/"):
         return False
     generic = len(words) == 1 and (words[0] in ORGANISATIONS or words[0] in ROLES)
     return not generic and fold(name) not in _PHRASES and not any(word.strip(".,") in COMPANIES for word in words)
@@ -131,10 +147,11 @@ def is_team(name: str) -> bool:
     >>> is_team("Harbour Post Staff"), is_team("Staff"), is_team("Ada Marsh")
     (True, False, False)
     """
-    words = re.split(r"[\s-]+", name.casefold())
+    words = _BREAKS.split(name.casefold())
     return len(words) > 1 and not TEAMS.isdisjoint(words) and is_credit(name)
 
 
+@lru_cache(2_000)
 def fold(name: str) -> str:
     """Return what two spellings of one name share.
 

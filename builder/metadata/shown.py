@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from builder.documents import ARTICLE_LABELS, Block, Candidate, Label
@@ -76,7 +77,7 @@ def sightings(page: Evidence, order: Order) -> list[Sighting]:
     """Every day on a line that is no paragraph, in page order."""
     parts = _parts(page.blocks)
     heads = _heads(page.blocks)
-    dated = (i for i, line in enumerate(page.lines) if len(line) <= _LINE and _DATED.search(line))
+    dated = (i for i, line in enumerate(page.lines) if line and len(line) <= _LINE and _DATED.search(line))
     found: list[Sighting] = []
     for number, _ in zip(dated, range(_LINES), strict=False):
         found += _on_line(page, number, parts.get(number, ""), _spot(number, heads), order)
@@ -109,6 +110,7 @@ def _on_line(page: Evidence, number: int, part: Part, spot: Spot, order: Order) 
         )
 
 
+@lru_cache(1_000)
 def event(before: str, behind: str = "") -> Event:
     """Say what the words around a day tell of it; those before it come first.
 
@@ -126,13 +128,13 @@ def event(before: str, behind: str = "") -> Event:
 
 
 def _holds(text: str, stems: frozenset[str]) -> bool:
-    return any(stem in text for stem in stems)
+    return not text.isspace() and any(stem in text for stem in stems)
 
 
 def _beside(text: str, raw: str) -> int:
     if opens(text) or _BULLET.search(text):
         return 1
-    return sum(c.isalnum() for c in _CLOCK.sub("", text.replace(raw, " ")))
+    return sum(map(str.isalnum, _CLOCK.sub("", text.replace(raw, " "))))
 
 
 def _parts(blocks: Sequence[Block]) -> dict[int, Part]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import filterfalse
 from urllib.parse import unquote
 
 _NUMBER = re.compile(r"\d{3,}|(?=[a-z]*\d)[a-z\d]{3,}")
@@ -52,7 +53,7 @@ def _slug(url: str) -> frozenset[str]:
 def _alike(slug: frozenset[str], title: str) -> float:
     """The share of words in common; a title is read as an address writes it: "für" is "fur", "fuer" or "für"."""
     folded = title.casefold()
-    readings = (folded, folded.translate(_SPELLED_OUT), folded.translate(_APOSTROPHES))
+    readings = {folded, folded.translate(_SPELLED_OUT), folded.translate(_APOSTROPHES)}
     return max(2 * len(slug & words) / (len(slug) + len(words) or 1) for words in map(_words, readings))
 
 
@@ -68,4 +69,4 @@ def ascii_letters(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))

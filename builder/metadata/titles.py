@@ -55,14 +55,16 @@ def _found(page: Evidence) -> Iterator[Candidate]:
     stated = [(said, confidence) for said, confidence in _stated(page) if len(said.value) <= _LONGEST]
     blog, story = _behind_blog(page)
     sites = (site_names(page) | {blog}) - {""}
-    wholes = {story, *(fold(said.value) for said, _ in (*stated, *_headings(page)))} - {""}
+    headings = list(_headings(page))
+    wholes = {story, *(fold(said.value) for said, _ in (*stated, *headings))} - {""}
     wholes |= {fold(without_site(said.value, sites, wholes)) for said, _ in stated}
+    bare = {value: without_site(value, sites, wholes) for value in dict.fromkeys(said.value for said, _ in stated)}
     for said, confidence in stated:
-        title = without_site(said.value, sites, wholes)
+        title = bare[said.value]
         if title and fold(title) not in sites:
             yield candidate("title", title, said, confidence)
-    others = {fold(title) for said, _ in stated if (title := without_site(said.value, sites, wholes))} - sites
-    for said, share in _headings(page):
+    others = {fold(title) for title in bare.values() if title} - sites
+    for said, share in headings:
         title = without_site(said.value, sites, wholes)
         if others and fold(title) in sites:
             continue
@@ -129,15 +131,20 @@ def _stated(page: Evidence) -> Iterator[tuple[Said, float]]:
 def _headers(page: Evidence) -> Iterator[tuple[Said, float]]:
     if not page.blocks:
         return
-    menus = frozenset(i for at in page.blocks if at.label is Label.NAVIGATION for i in range(at.start, at.end))
-    shown = [(i, line.strip()) for i, line in islice(enumerate(page.lines), _SHOWN_LINES) if line.strip()]
-    seen = [line for i, line in shown if i not in menus]
-    for number, text in shown[:_HEADER_LINES]:
+    shown = ((i, text) for i, line in islice(enumerate(page.lines), _SHOWN_LINES) if (text := line.strip()))
+    for number, text in islice(shown, _HEADER_LINES):
         cuts = list(_SEPARATOR.finditer(text)) if len(text) <= _LONGEST else []
         for cut in cuts if len(cuts) <= _MOST_PARTS else ():
             title = text[: cut.start()].strip()
-            if not cut["colon"] and len(title.split()) > 1 and _repeated(title, seen):
+            if not cut["colon"] and len(title.split()) > 1 and _repeated(title, _outside_menus(page)):
                 yield Said(title, "page-header", line_place(number, page.lines[number], title)), _HEADER
+
+
+def _outside_menus(page: Evidence) -> list[str]:
+    """The page's first lines with text that are no menu's."""
+    menus = frozenset(i for at in page.blocks if at.label is Label.NAVIGATION for i in range(at.start, at.end))
+    first = enumerate(page.lines[:_SHOWN_LINES])
+    return [text for i, line in first if (text := line.strip()) and i not in menus]
 
 
 def _repeated(title: str, lines: list[str]) -> bool:

@@ -48,7 +48,6 @@ def _written(page: Evidence) -> Iterator[Candidate]:
     """Lines that hold nothing but "Original url:" and an address, on the same or the next line."""
     if not page.blocks and not any("://" in line for line in page.lines):
         return
-    own = sum(1 for _ in article_lines(page))
     for i, line in enumerate(page.lines):
         if ":" not in line and "：" not in line:
             continue
@@ -61,7 +60,7 @@ def _written(page: Evidence) -> Iterator[Candidate]:
             rest = page.lines[at]
         found = _WEB.search(rest)
         if found and _ALONE.fullmatch(rest.strip()) and absolute(found.group()):
-            sure = "origin" in opener["word"].lower() or own < 2  # noqa: PLR2004 - one line is no article with sources of its own
+            sure = "origin" in opener["word"].lower() or sum(1 for _ in article_lines(page)) < 2  # noqa: PLR2004 - one line is no article with sources of its own
             yield Candidate(
                 "url",
                 found.group(),
@@ -86,7 +85,10 @@ def _slugged(page: Evidence) -> Iterator[Candidate]:
 def _spells(link: str, titles: list[set[str]]) -> bool:
     """Whether the last part of an address is made of words of one of the titles, and of enough of them."""
     path = link.partition("#")[0].partition("?")[0].rstrip("/").partition("://")[2]
-    slug = re.sub(r"\.\w{2,5}$", "", path.rpartition("/")[2].lower())
+    last = path.rpartition("/")[2]
+    if last.count("-") + last.count("_") < _SLUG - 1:
+        return False
+    slug = re.sub(r"\.\w{2,5}$", "", last.lower())
     words = {word for word in re.split(r"[-_]", slug) if not word.isdigit()}
     return (
         len(words) >= _SLUG

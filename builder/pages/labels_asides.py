@@ -15,7 +15,6 @@ _BIO = re.compile(
     r"(?:is|was|are|ist|war|est|es|è|é|jest|covers|writes|teaches|works|reports|has written)\b"
 )
 _PULL_WORDS = (6, 45)
-_WORD = re.compile(r"[^\W_]+")
 
 
 def captions(view: View, verdicts: dict[int, Verdict]) -> dict[int, Verdict]:
@@ -57,13 +56,14 @@ def pull_quotes(view: View) -> dict[int, Verdict]:
     may = (view.row("in_text") >= np.where(view.row("quote_start") > 0, 0.5, 0.95)) & (view.row("words") >= low)
     may &= (view.row("words") <= high) & (view.row("bullet") == 0) & (view.row("heading") == 0)
     chosen = [i for i in view.body if may[i]]
-    words = {i: _WORD.findall(view.texts[i].lower()) for i in (view.body if chosen else ())}
+    words = view.lines.words.of_lines(view.body) if chosen else {}
     owners: dict[tuple[str, ...], list[int]] = {}
     for i in chosen:
         for run in _runs(words[i]):
             owners.setdefault(run, []).append(i)
     hits: Counter[tuple[int, int]] = Counter()
-    for j, line in words.items():
+    shortest = min((len(words[i]) for i in chosen), default=0)
+    for j, line in ((j, line) for j, line in words.items() if len(line) > shortest):
         for run in owners.keys() & set(_runs(line)):
             hits.update((i, j) for i in owners[run][:4] if i != j and len(words[i]) < len(line))
     return {

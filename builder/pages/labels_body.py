@@ -111,7 +111,7 @@ def _rule(view: View, i: int) -> Verdict | None:
 
 def _in_consent(view: View) -> Flags:
     consent = view.row("consent")
-    surely = (np.array(view.score) < 3) | (consent >= 4)
+    surely = (view.scores < 3) | (consent >= 4)
     flags: Flags = (consent >= 2) & (window(consent.astype(np.float64), 3) >= 6) & surely
     return flags
 
@@ -130,8 +130,8 @@ SURE: dict[str, Rule] = {
     "pointer": Rule(lambda view: (view.row("opens_phrase") > 0) & _small(view, 30), _pointer),
     "whole": Rule(lambda view: (view.row("words") >= 2) & (view.row("phrase_share") == 1), _whole),
     "consent": Rule(_in_consent, lambda _view, _i: Verdict(Label.CONSENT, "consent words, and more of them around")),
-    "nag": Rule(lambda view: (view.row("newsletter") >= 3) & (np.array(view.score) < 2), _nag),
-    "legal": Rule(lambda view: (view.row("rights") > 0) & _small(view, 60) & (np.array(view.score) < 2), _legal),
+    "nag": Rule(lambda view: (view.row("newsletter") >= 3) & (view.scores < 2), _nag),
+    "legal": Rule(lambda view: (view.row("rights") > 0) & _small(view, 60) & (view.scores < 2), _legal),
     "credit": Rule(
         lambda view: (
             ((view.row("credits") > 0) | (view.row("slashes") > 0) | (view.row("credit") > 0))
@@ -161,7 +161,7 @@ def _beside(row: Flags | Matrix, step: int) -> Any:
 
 def heads_text(view: View) -> Flags:
     """Which lines that the score would cut are headings by their mark and lead to a paragraph that is kept."""
-    score, here = np.array(view.score), np.arange(len(view.texts))
+    score, here = view.scores, np.arange(len(view.texts))
     plain = (view.row("heading") > 0) & (view.row("links") == 0) & (view.row("phrase_share") == 0)
     long = _beside((score >= view.cut) & (view.row("words") > 12), 1)
     flags: Flags = plain & (here > view.first) & (score > -2) & long
@@ -172,7 +172,7 @@ def continues_text(view: View) -> Flags:
     """Which lines that the score would cut are prose beside the text: whole sentences, no link and no phrase of page
     furniture, set off like the paragraph beside it. Short ones only as the last line of the text.
     """
-    score, words, gap = np.array(view.score), view.row("words"), view.row("blank_before")
+    score, words, gap = view.scores, view.row("words"), view.row("blank_before")
     plain = (view.row("links") == 0) & (view.row("urls") == 0) & (view.row("phrase_share") <= 0.06)
     long = (words >= 15) & (view.row("inner_sentences") >= 1) & (score > PROSE)
     last = np.zeros(len(words), dtype=np.bool_)
@@ -254,7 +254,7 @@ def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
     )
     for some in more:
         sure = some | sure
-    kept = ((np.array(view.score) >= view.cut) | heads_text(view) | continues_text(view)).tolist()
+    kept = ((view.scores >= view.cut) | heads_text(view) | continues_text(view)).tolist()
     verdicts: list[Verdict] = []
     for i in range(len(view.texts)):
         above = verdicts[-1] if verdicts else None

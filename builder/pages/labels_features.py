@@ -23,13 +23,17 @@ from builder.pages.labels_words import KINDS, Kind, Vocabulary, Words, read_phra
 _ENDS = frozenset(".!?…。！？؟।")
 _AFTER_END = "\"'”’»«“)]*_"
 _NOTE = re.compile(r"\[\d+\]$")
-_INNER_END = re.compile(r"[.!?…][\"'”’»)\]]* +[\"'“‘«„(\[]*[^\W\d_a-z]|[。！？؟।]")
-_DATE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])|年[0-9]{1,2}月")
+# A pattern that begins with one set of characters is found five times as fast as one with a choice.
+_INNER_END = re.compile(r"[.!?…][\"'”’»)\]]* +[\"'“‘«„(\[]*[^\W\d_a-z]")
+_INNER_END_WIDE = re.compile(r"[。！？؟।]")
+_DATE = re.compile(r"[0-9][0-9]{0,3}([./-])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
+_DATE_WIDE = re.compile(r"年[0-9]{1,2}月")
 _CLOCK = re.compile(r"[0-9][:.h][0-9]{2}(?![0-9])")
 _QUOTES = frozenset("\"“„«'‘「")
 
 _COLONS, _QUESTIONS = frozenset(":："), frozenset("?？")
-_SHAPES = {"inner_sentences": _INNER_END, "date": _DATE, "clock": _CLOCK}
+_SHAPES = {"inner_sentences": [_INNER_END, _INNER_END_WIDE], "date": [_DATE, _DATE_WIDE], "clock": [_CLOCK]}
+"""Patterns of which no two match at one place."""
 _BITS = {
     name: 1 << bit
     for bit, name in enumerate("digits commas bars wide function_characters points slashes rights".split())
@@ -180,13 +184,18 @@ def _looks(lines: Lines) -> dict[str, NDArray[Any]]:
     texts, marks = lines.texts, lines.marks
     joined = "\n".join(texts)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    classes = _CLASSES[np.minimum(codes, 0xFFFF)]
+    classes = _CLASSES.take(codes, mode="clip")
+    places = np.flatnonzero(classes)
+    classes, holders = classes[places], lines.rows(places)
     firsts, lasts = [text[:1] for text in texts], [text[-1:] for text in texts]
     letters = np.maximum(1, np.fromiter(map(len, texts), np.int64, len(texts)))
     repeats, alike = Counter(texts), Counter(text[:12] for text in texts)
     rows: dict[str, Any] = {
-        **{name: lines.tally(np.flatnonzero(classes & bit)) for name, bit in _BITS.items()},
-        **{name: lines.tally([m.start() for m in shape.finditer(joined)]) for name, shape in _SHAPES.items()},
+        **{name: np.bincount(holders[(classes & bit) > 0], minlength=len(texts)) for name, bit in _BITS.items()},
+        **{
+            name: lines.tally([m.start() for shape in shapes for m in shape.finditer(joined)])
+            for name, shapes in _SHAPES.items()
+        },
         **{name: marks[name] for name in ("links", "urls", "image", "bullet", "indent", "heading", "bold")},
         "characters": letters,
         "link_share": np.minimum(1.0, np.asarray(marks["linked"]) / letters),

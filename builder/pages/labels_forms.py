@@ -49,10 +49,10 @@ def is_name(text: str) -> bool:
     words = text.replace(" & ", " and ").strip(" ,|•·—–-").split()
     if not 2 <= len(words) <= 12 or words[0].lower() in _NEVER_FIRST:
         return False
+    if not all(word in _PARTICLES or _NAME_WORD.match(word) for word in words):
+        return False
     # One may be a name in another language: Will, Ole, Per, Ben.
     if sum(word.lower() in _NOT_IN_NAMES for word in words) > 1:
-        return False
-    if not all(word in _PARTICLES or _NAME_WORD.match(word) for word in words):
         return False
     # A headline in capitals looks like a name; a name in capitals is short.
     return not words[-1].isupper() or len(words) <= 3

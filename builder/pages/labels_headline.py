@@ -55,7 +55,9 @@ class Title(NamedTuple):
 
 def _next(row: Matrix | Flags, step: int = 1) -> Any:
     """The row's values `step` lines on, 0 beyond the end."""
-    return np.append(row[step:], np.zeros(min(step, len(row)), dtype=row.dtype))
+    following = np.zeros_like(row)
+    following[:-step] = row[step:]
+    return following
 
 
 def _small_print(view: View) -> Flags:
@@ -78,9 +80,13 @@ def wrapped(view: View) -> Flags:
 
 def measure_headlines(view: View) -> tuple[Matrix, Flags]:
     """The measures HEADLINE of every line, shape (measures, lines), and which lines may be the headline at all."""
+    return _measure(view, wrapped(view))
+
+
+def _measure(view: View, both: Flags) -> tuple[Matrix, Flags]:
     count, first = len(view.texts), view.first
     row = {name: view.row(name) for name in _READ}
-    here, both = np.arange(count), wrapped(view)
+    here = np.arange(count)
     words = row["words"] + both * _next(row["words"])
     level, repeats, away = row["heading"], row["repeats"], first - here
     body = np.zeros(count, dtype=np.bool_)
@@ -90,23 +96,25 @@ def measure_headlines(view: View) -> tuple[Matrix, Flags]:
     alike = np.zeros(count, dtype=np.bool_)
     alike[1:] = np.abs(np.diff(row["words"])) <= 1
     alike = (alike | _next(alike)) & (words <= 5)
-    measures = np.stack((
+    measures = np.empty((len(HEADLINE), count), dtype=np.float32)
+    for measure, values in enumerate((
         view.lines.words.shared_with(body),
         level == 1, level == 2, level > 2, np.minimum(words, 9), np.maximum(0, words - 20),
         row["phrase_share"], (sentence & (row["question"] == 0) & (row["dots"] == 0)) | (row["colon_end"] > 0),
         row["inner_sentences"] > 0, row["bullet"], row["dated"], row["signed"],
         np.minimum(row["links"], 3), row["image"], (repeats > 1) & (repeats <= 3), repeats > 3,
         np.clip(away, 0, 40), np.maximum(-away, 0), row["capital_share"], row["shout_share"], here == 0,
-        np.clip(view.score, -4, 4), np.minimum(row["bars"], 3), row["digit_share"] > 0.2,
+        np.clip(view.scores, -4, 4), np.minimum(row["bars"], 3), row["digit_share"] > 0.2,
         np.minimum(row["blank_before"], 2) + np.minimum(np.where(both, _next(after), after), 2),
         np.where(both, _next(below), below), alike, row["in_prose"], np.minimum(row["starts_alike"], 5),
         np.clip(away - 40, 0, 200),
-    )).astype(np.float32)  # fmt: skip
+    )):  # fmt: skip
+        measures[measure] = values
     may = (words >= 2) & (words <= LONGEST_HEADLINE) & ((row["link_share"] <= 0.95) | (level > 0))
     may &= (words <= LONGEST_SENTENCE) | (level > 0) | ~(sentence & (row["question"] == 0) & (row["dots"] == 0))
     may &= (here >= first - ABOVE) & (here < first + 3)
     # A headline may stand below a caption or two, but not below paragraphs.
-    kept = np.cumsum(np.where(np.array(view.score) >= view.cut, row["words"], 0) * (here >= first))
+    kept = np.cumsum(np.where(view.scores >= view.cut, row["words"], 0) * (here >= first))
     may[1:] &= kept[:-1] < _ABOVE_IT
     may[1:] &= ~both[:-1]  # the rest of a wrapped headline is none by itself
     return measures, may
@@ -116,13 +124,14 @@ def find_title(view: View, learned: Headline) -> Title:
     """The lines that are the headline, and its repetitions above the text."""
     if not view.texts:
         return Title([], [])
-    measures, may = measure_headlines(view)
+    both = wrapped(view)
+    measures, may = _measure(view, both)
     # Added row by row: a product of matrices adds in another order on another machine.
     scores = np.where(may, (learned.weights[:, None] * measures).sum(axis=0), NEVER)
     place = int(np.argmax(scores))
     if scores[place] < learned.least:
         return Title([0] if _heads_page(view) else [], [])
-    title = [place, place + 1] if wrapped(view)[place] else [place]
+    title = [place, place + 1] if both[place] else [place]
     if view.row("repeats")[place] <= 1:
         return Title(title, [])
     same = folded(view.texts[place])

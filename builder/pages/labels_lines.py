@@ -46,6 +46,10 @@ class Lines(NamedTuple):
         """How many of some positions in the joined texts each line holds."""
         return tally(self.starts, positions)
 
+    def rows(self, positions: Sequence[int] | Counts) -> Counts:
+        """The line that each of some positions in the joined texts is in."""
+        return _rows(self.starts, positions)
+
 
 def tally(starts: Counts, positions: Sequence[int] | Counts) -> Counts:
     """How many of the positions lie between each start and the next.
@@ -53,8 +57,11 @@ def tally(starts: Counts, positions: Sequence[int] | Counts) -> Counts:
     >>> tally(np.array([0, 10, 20]), [3, 4, 25]).tolist()
     [2, 0, 1]
     """
-    rows = np.searchsorted(starts, np.asarray(positions, dtype=np.int64), side="right") - 1
-    return np.bincount(rows, minlength=len(starts))
+    return np.bincount(_rows(starts, positions), minlength=len(starts))
+
+
+def _rows(starts: Counts, positions: Sequence[int] | Counts) -> Counts:
+    return np.searchsorted(starts, np.asarray(positions, dtype=np.int64), side="right") - 1
 
 
 def starts_of(texts: Sequence[str]) -> Counts:
@@ -67,8 +74,9 @@ def read_lines(text: str) -> Lines:
     """Take a page apart."""
     plain, links, images, linked = _unlinked(text)
     page = plain.split("\n")
+    own = page if plain is text else text.split("\n")
     # A line that held nothing but the rest of a wrapped link target is a line of the page all the same.
-    numbers = [i for i, line in enumerate(text.split("\n")) if line and not line.isspace()]
+    numbers = [i for i, line in enumerate(own) if line and not line.isspace()]
     rows = np.array(numbers, dtype=np.int64)
     whole = [page[i] for i in numbers]
     stripped = [line.strip() for line in whole]
@@ -84,9 +92,12 @@ def read_lines(text: str) -> Lines:
         "linked": linked[rows] + in_urls[rows],
         "urls": urls[rows],
         "bullet": bullets,
-        "indent": [len(line) - len(line.lstrip()) for line in whole],
+        "indent": [
+            0 if len(line) == len(inner) else len(line) - len(line.lstrip())
+            for line, inner in zip(whole, stripped, strict=True)
+        ],
         "heading": [len(line) - len(line.lstrip("#")) if line[:1] == "#" else 0 for line in bare],
-        "bold": [line.startswith(("**", "__")) for line in bare],
+        "bold": [line[:2] in {"**", "__"} for line in bare],
     }
     return Lines(numbers, texts, starts_of(texts), marks)
 

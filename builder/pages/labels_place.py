@@ -48,9 +48,11 @@ def window(row: Column, reach: int) -> Column:
     >>> window(np.array([1.0, 2.0, 4.0]), 1).tolist()
     [3.0, 7.0, 6.0]
     """
-    total = np.concatenate(([0.0], np.cumsum(row)))
-    here = np.arange(len(row))
-    return np.asarray(total[np.minimum(here + reach + 1, len(row))] - total[np.maximum(here - reach, 0)])
+    count = len(row)
+    total = np.zeros(count + 2 * reach + 1)  # running sums, the first one below index `reach`, the last one beyond
+    np.cumsum(row, out=total[reach + 1 : reach + 1 + count])
+    total[reach + 1 + count :] = total[reach + count]
+    return np.asarray(total[2 * reach + 1 :] - total[:count])
 
 
 def since(flags: NDArray[np.bool_]) -> Counts:

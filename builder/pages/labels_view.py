@@ -1,4 +1,4 @@
-# ruff: noqa: PLR2004, SIM905 - limits in words, lines and log odds, each explained by the rule it stands in
+# ruff: noqa: PLR2004 - limits in words, lines and log odds, each explained by the rule it stands in
 """What the labelling rules look at: a page's lines, their measures and their learned scores."""
 
 from typing import NamedTuple
@@ -16,11 +16,6 @@ LOWEST = -2.2
 """Log odds below which no line is article text, however little of a page is any: one chance in ten."""
 LONGEST = 200
 """Words of a line that count when the cut is sought, so that one long line does not decide for all."""
-READ = (
-    "characters words function_words ends_sentence inner_sentences capital_share digit_share link_share links urls"
-    " bullet heading quote_start roles phrase_share opens_phrase blank_before blank_after dated signed named".split()
-)
-"""The measures that rules read line by line."""
 Flags = NDArray[np.bool_]
 
 
@@ -31,31 +26,38 @@ class Verdict(NamedTuple):
     why: str
 
 
+class Values(dict[str, list[float]]):
+    """Name of a measure → its value for each line, read when it is first asked for."""
+
+    def __init__(self, lines: Measured) -> None:
+        self.lines = lines
+
+    def __missing__(self, name: str) -> list[float]:
+        values: list[float] = self.lines.row(name).tolist()
+        self[name] = values
+        return values
+
+
 class View(NamedTuple):
     """A page as the rules see it; index i is the i-th non-blank line."""
 
     page: list[str]
     lines: Measured
-    measures: dict[str, list[float]]
-    """Name in READ → its value for each line."""
+    texts: list[str]
+    """The lines, stripped of white space, link targets and marks."""
+    kinds: list[dict[Label, int]]
+    """Words of each line that stand in phrases of a kind of furniture."""
+    measures: Values
     score: list[float]
     """Log odds of being article text."""
+    scores: Column
+    """The same."""
     body: list[int]
     """Lines with a score at or above the cut."""
     cut: float
     """Log odds from which a line is article text."""
     first: int
     """The line where the text begins: the first of the body that has company."""
-
-    @property
-    def texts(self) -> list[str]:
-        """The lines, stripped of white space, link targets and marks."""
-        return self.lines.texts
-
-    @property
-    def kinds(self) -> list[dict[Label, int]]:
-        """Words of each line that stand in phrases of a kind of furniture."""
-        return self.lines.kinds
 
     def value(self, i: int, name: str) -> float:
         """One measure of line i."""
@@ -90,11 +92,8 @@ def view(page: list[str], lines: Measured, score: Column) -> View:
     if len(body):
         words = lines.row("words")[body].astype(np.int64)
         # The words of each line of the body and of the four after it, as far as they are within twelve lines.
-        near = sum(
-            np.append(words[step:], np.zeros(min(step, len(words)), dtype=np.int64))
-            * (np.append(body[step:], np.full(min(step, len(body)), 1 << 40)) - body <= 12)
-            for step in range(5)
-        )
-        first = int(body[int(np.argmax(np.asarray(near) >= 60))])
-    measures = {name: lines.row(name).tolist() for name in READ}
-    return View(page, lines, measures, score.tolist(), body.tolist(), cut, first)
+        near = words.copy()
+        for step in range(1, min(5, len(body))):
+            near[:-step] += words[step:] * (body[step:] - body[:-step] <= 12)
+        first = int(body[int(np.argmax(near >= 60))])
+    return View(page, lines, lines.texts, lines.kinds, Values(lines), score.tolist(), score, body.tolist(), cut, first)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from enum import IntFlag, auto
 from functools import cache
-from itertools import compress, count, repeat
+from itertools import chain, compress, count, repeat
 from operator import ne
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from builder.lexicon.furniture import PHRASES, SCRIPTS_WITHOUT_SPACES
 from builder.lexicon.months import MONTHS
 from builder.pages.labels_lines import Counts, Lines
 
-_SPLIT = re.compile(r"([^\W_]+)")
+_WORD = re.compile(r"[^\W_]+")
 KINDS = tuple(PHRASES)
 _SUBSTANCE = 4
 """Characters of a word that says what a text is about."""
@@ -84,6 +84,11 @@ class Words(NamedTuple):
         """How many words of a kind each line has."""
         return np.bincount(self.rows[(self.kinds & kind) > 0], minlength=lines)
 
+    def of_lines(self, chosen: list[int]) -> dict[int, list[str]]:
+        """The words of each of some lines."""
+        starts, ends = (np.searchsorted(self.rows, chosen, side=side).tolist() for side in ("left", "right"))
+        return {i: self.lower[start:end] for i, start, end in zip(chosen, starts, ends, strict=True)}
+
     def shared_with(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
         """For each line the share of its words of substance that stand in another one of the chosen lines."""
         number, row = self.substance
@@ -140,23 +145,23 @@ def vocabulary(known: Mapping[str, int]) -> Vocabulary:
 
 def read_words(lines: Lines, known: Vocabulary) -> Words:
     """Find the words of all lines and what is known of them."""
-    parts = _SPLIT.split("\n".join(lines.texts))
-    words = parts[1::2]
-    sizes = np.fromiter(map(len, parts), np.int64, len(parts))
-    starts = np.cumsum(sizes)[:-1:2]
+    found = list(map(_WORD.findall, lines.texts))
+    words = list(chain.from_iterable(found))
+    number = len(words)
+    sizes = np.fromiter(map(len, words), np.int64, number)
+    rows = np.repeat(np.arange(len(found)), np.fromiter(map(len, found), np.int64, len(found)))
     lower = list(map(str.lower, words))
-    places = np.fromiter(map(known.place.get, lower, repeat(0)), np.int64, len(words))
-    rows = np.searchsorted(lines.starts, starts, side="right") - 1
+    places = np.fromiter(map(known.place.get, lower, repeat(0)), np.int64, number)
     kinds = known.kinds[places]
     return Words(
         lower,
-        sizes[1::2],
+        sizes,
         rows,
         kinds,
         known.weights[places],
-        np.fromiter(map(ne, words, lower), np.bool_, len(words)),
-        np.fromiter(map(str.isupper, words), np.bool_, len(words)) & (sizes[1::2] > 1),
-        _substance(lower, rows, (sizes[1::2] >= _SUBSTANCE) & ((kinds & Kind.FUNCTION) == 0)),
+        np.fromiter(map(ne, words, lower), np.bool_, number),
+        np.fromiter(map(str.isupper, words), np.bool_, number) & (sizes > 1),
+        _substance(lower, rows, (sizes >= _SUBSTANCE) & ((kinds & Kind.FUNCTION) == 0)),
     )
 
 
@@ -164,7 +169,8 @@ def _substance(lower: list[str], rows: Counts, chosen: NDArray[np.bool_]) -> tup
     words = list(compress(lower, chosen.tolist()))
     place = dict(zip(dict.fromkeys(words), count()))  # the order words come in, so that no hash decides
     numbers = np.fromiter(map(place.__getitem__, words), np.int64, len(words))
-    row, number = np.divmod(np.unique(numbers + rows[chosen] * (len(place) + 1)), len(place) + 1)
+    pairs = np.sort(numbers + rows[chosen] * (len(place) + 1))
+    row, number = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], len(place) + 1)
     return number, row
 
 
@@ -189,7 +195,7 @@ def read_phrases(lines: Lines, words: Words, known: Vocabulary, *, wide: bool) -
     """
     counts = np.zeros((len(KINDS), len(lines.texts)), dtype=np.int64)
     opens = np.zeros(len(lines.texts), dtype=np.bool_)
-    skip, lower, rows = 0, words.lower, words.rows
+    skip, lower, rows = 0, words.lower, words.rows.tolist()
     may = (words.kinds & Kind.PHRASE) > 0
     may[:-1] |= ((words.kinds[:-1] & Kind.FIRST) > 0) & ((words.kinds[1:] & Kind.SECOND) > 0)
     for i in np.flatnonzero(may).tolist():

@@ -77,10 +77,12 @@ def _spared(verdict: Verdict, line: str, phrases: dict[Label, int]) -> Verdict:
 def _blocks(numbers: list[int], verdicts: list[Verdict]) -> list[Block]:
     """One block a line, but lines that follow each other directly and were judged alike are one."""
     blocks: list[Block] = []
+    start, end, last = 0, -1, None
     for number, verdict in zip(numbers, verdicts, strict=True):
-        last = blocks[-1] if blocks else None
-        if last and last.end == number and last[2:] == verdict:
-            blocks[-1] = last._replace(end=number + 1)
+        if number == end and verdict == last:
+            blocks[-1] = Block(start, number + 1, *verdict)
         else:
             blocks.append(Block(number, number + 1, *verdict))
+            start = number
+        end, last = number + 1, verdict
     return blocks
