@@ -19,7 +19,7 @@ from builder.errors import SchemaError
 from builder.schema.depth import DEEPEST, MOST, fits
 from builder.schema.files import step, subschemas, target
 from builder.schema.hints import nearest, shown
-from builder.schema.moments import microseconds
+from builder.schema.moments import days, microseconds
 from builder.schema.table import Column, Schema
 from builder.schema.words import MOST_FLAWS, Flaw, Path, spoken, words
 
@@ -183,8 +183,10 @@ def _number(value: float, path: Path, found: list[Flaw]) -> None:
 
 
 def _date(value: str, path: Path, found: list[Flaw]) -> None:
-    if value.startswith("0000"):
-        message = f"{spoken(path)} is {shown(value)}; a column's calendar begins with the year 1"
+    try:
+        days(value)  # the engine lets ",020-11-21" through
+    except ValueError:
+        message = f"{spoken(path)} is {shown(value)}, no day of a column's calendar, which begins with the year 1"
         found.append(Flaw("bad-format", path, message))
 
 

@@ -126,7 +126,8 @@ def _cells(reader: Any, lines: _Lines) -> Iterator[tuple[int, list[str] | Reject
         except StopIteration:
             return
         except csv.Error as error:
-            reason = f"the row at {place} has quotes that do not match ({error}); it and all below it are unread."
+            said = str(error).replace("\t", "\\t")  # the module shows a tab as a tab
+            reason = f"the row at {place} has quotes that do not match ({said}); it and all below it are unread."
             raise RejectError("invalid-csv", reason, place) from None
         except RejectError as error:
             reason = f"{error.reason[:-1]}; it and all below it are unread."

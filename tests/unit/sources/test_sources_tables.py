@@ -78,3 +78,10 @@ def test_equal_rows_have_equal_digests_whatever_the_order_of_columns(tmp_path: P
 def test_a_header_that_is_no_text_is_refused(tmp_path: Path, header: bytes, code: str) -> None:
     (reject,) = found_in(tmp_path, {"a.csv": header + b"\na,b\n"}).rejects
     assert reject.code == code
+
+
+def test_a_reason_shows_a_tab_as_an_escape(tmp_path: Path) -> None:
+    table = 'title\ttext\n"Low tide"x\tThe sea was out.\n'
+    rejects = found_in(tmp_path, {"a.tsv": table}).rejects
+    assert [reject.code for reject in rejects] == ["invalid-csv"]
+    assert rejects[0].reason.isprintable()
