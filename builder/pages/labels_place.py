@@ -126,6 +126,9 @@ def place(table: Matrix, names: Mapping[str, int], numbers: Counts, length: int,
         "from_run": np.minimum(np.maximum(here - end, start - here), 200),
         "run_place": np.where(here < start, -1.0, np.where(here > end, 1.0, 0.0)),
         "run_share": (end - start + 1) / count,
+    }
+    _fill(table, names, placed)
+    placed = {
         "same_indent_near": window(same_indent.astype(np.float64), 2),
         "above_heading": np.where(above >= 0, words[above], -1),
         "above_phrase": np.where(above >= 0, phrase[above], -1),
@@ -142,8 +145,13 @@ def place(table: Matrix, names: Mapping[str, int], numbers: Counts, length: int,
         "in_run": words_of.shared_with(in_run),
         "related_above": np.minimum(np.cumsum(related) - related, 40),
     }
-    placed |= _flow(row, prose, above)
-    for name, values in placed.items():
+    _fill(table, names, placed)
+    del placed
+    _fill(table, names, _flow(row, prose, above))
+
+
+def _fill(table: Matrix, names: Mapping[str, int], rows: Mapping[str, Column | Counts | float]) -> None:
+    for name, values in rows.items():
         table[names[name]] = values
 
 
@@ -225,5 +233,4 @@ def see(table: Matrix, names: Mapping[str, int], first: Column, title: int, word
         "title_share": table[names["in_prose"], title] if title >= 0 else -1,
         "section_first": per_section(sure, section) / per_section(np.ones(count), section),
     }
-    for name, values in seen.items():
-        table[names[name]] = values
+    _fill(table, names, seen)

@@ -22,7 +22,7 @@ from builder.pages.labels_headline import HEADLINE, Headline
 from builder.pages.labels_place import PAD, Column, Matrix
 from builder.pages.labels_words import Vocabulary, vocabulary
 
-_ROWS = 512
+_ROWS = 96
 """Lines scored at once: keeps the answers of a huge page out of memory."""
 _STEP = re.compile(r"(.+?)([+-]\d)?")
 

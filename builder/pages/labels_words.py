@@ -151,6 +151,9 @@ def read_words(lines: Lines, known: Vocabulary) -> Words:
     sizes = np.fromiter(map(len, words), np.int64, number)
     rows = np.repeat(np.arange(len(found)), np.fromiter(map(len, found), np.int64, len(found)))
     lower = list(map(str.lower, words))
+    capital = np.fromiter(map(ne, words, lower), np.bool_, number)
+    shout = np.fromiter(map(str.isupper, words), np.bool_, number) & (sizes > 1)
+    del found, words  # a page's words are most of what the labels hold in memory
     places = np.fromiter(map(known.place.get, lower, repeat(0)), np.int64, number)
     kinds = known.kinds[places]
     return Words(
@@ -159,8 +162,8 @@ def read_words(lines: Lines, known: Vocabulary) -> Words:
         rows,
         kinds,
         known.weights[places],
-        np.fromiter(map(ne, words, lower), np.bool_, number),
-        np.fromiter(map(str.isupper, words), np.bool_, number) & (sizes > 1),
+        capital,
+        shout,
         _substance(lower, rows, (sizes >= _SUBSTANCE) & ((kinds & Kind.FUNCTION) == 0)),
     )
 
