@@ -14,6 +14,11 @@ MAX_LINES = 50_000
 """The longest of those texts has 2,268. A line costs more than its characters do."""
 MAX_MARKS = 100
 """Marks on one letter. Unicode's normal forms sort them in quadratic time; UAX #15 allows 30 in a stream."""
+_FEW = {
+    "characters that nobody sees": ("\xad\u200b\u200c\u200d\u2060\ufeff", 200_000),
+    "signs of markup": ("*_[]()<>&", 1_000_000),
+}
+"""What → the characters, and how many of them a text may have: each costs a cleaner more than a letter does."""
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 _MANY_SIGNS = re.compile(rf"[^\w\t\n -~]{{{MAX_MARKS + 1},}}")
 
@@ -28,6 +33,9 @@ def bound(text: str) -> None:
         raise UnreadablePageError("too-long", f"the text has {size:,} characters; {MAX_CHARACTERS:,} are the limit")
     if (lines := sum(map(text.count, _LINE_ENDS)) - text.count("\r\n")) > MAX_LINES:
         raise UnreadablePageError("too-long", f"the text has {lines:,} lines; {MAX_LINES:,} are the limit")
+    for what, (characters, most) in _FEW.items():
+        if size > most and (count := sum(map(text.count, characters))) > most:
+            raise UnreadablePageError("too-many-marks", f"the text has {count:,} {what}; {most:,} are the limit")
     for signs in () if text.isascii() else _MANY_SIGNS.findall(text):
         if _marks(signs) > MAX_MARKS:
             raise UnreadablePageError("too-many-marks", f"a letter has more than {MAX_MARKS} accents or other marks")
