@@ -16,7 +16,7 @@ MAX_MARKS = 100
 """Marks on one letter. Unicode's normal forms sort them in quadratic time; UAX #15 allows 30 in a stream."""
 _FEW = {
     "characters that nobody sees": ("\xad\u200b\u200c\u200d\u2060\ufeff", 200_000),
-    "signs of markup": ("*_[]()<>&", 1_000_000),
+    "signs of markup": ("*_[]()<>&", 500_000),
 }
 """What → the characters, and how many of them a text may have: each costs a cleaner more than a letter does."""
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"

@@ -40,7 +40,7 @@ def test_long_runs_of_other_signs_are_read(sign: str) -> None:
     assert code(sign * 1_000) == ""
 
 
-@pytest.mark.parametrize(("sign", "most"), [("a\xad", 200_000), ("*a", 1_000_000)])
+@pytest.mark.parametrize(("sign", "most"), [("a\xad", 200_000), ("*a", 500_000)])
 def test_a_text_of_little_but_signs_is_refused(sign: str, most: int) -> None:
     assert code(sign * (most + 1), "body") == "too-many-marks"
     assert code(sign * most, "body") == ""
