@@ -68,7 +68,7 @@ def _decoded(data: bytes) -> None:
             text, encoding = decode(data, html=html)
         except RejectError:
             continue
-        attempt.hold(text == data.decode(encoding).removeprefix("\ufeff"), "decoded text is the bytes")
+        attempt.hold(text == data.decode(encoding), "decoded text is the bytes")
         if encoding not in (*SEVERAL_SPELLINGS, "utf-8-sig"):
             attempt.hold(text.encode(encoding) == data, "the text can be encoded again")
 
