@@ -49,6 +49,7 @@ def press(
     is_page = document.reading == "page"
     page = pages.read(document)
     layout = () if document.format == "html" else cleaning.LAYOUT
+    # The spacing of a stored article is its author's, unless its lines had to be joined (docs/adr/0010).
     spared = frozenset[str]() if is_page or document.format != "text" else cleaning.TYPESETTING
     text, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
     lines = text.split("\n")
@@ -56,8 +57,9 @@ def press(
     findings = metadata.find(lines, blocks, page.data, document.authored, recipe.outlets, recipe.defaults, fields)
     traced = [_trace(found, document, page.text, lines, edits) for found in findings]
     cuts = pages.cut(lines, blocks)
-    rejoined = any(name in cleaning.LAYOUT for edit in edits for name in edit.cleaner.split("+"))
-    finish = {*cleaning.FINISH, *recipe.cleaning.mask} - (frozenset() if rejoined else spared)
+    if any(name in cleaning.LAYOUT for edit in edits for name in edit.cleaner.split("+")):
+        spared = frozenset()
+    finish = {*cleaning.FINISH, *recipe.cleaning.mask} - spared
     text, edits = cleaning.repair(cleaning.replay(text, cuts), finish, cleaning.compose(edits, cuts))
     changes, repeated = boilerplate.cut(text, known.lines(boilerplate.section(_chosen(findings))))
     edits = cleaning.compose(edits, [Edit(*change, "boilerplate") for change in changes])
