@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from builder.documents import ARTICLE_LABELS, Label
 from builder.lexicon.function_words import FUNCTION_CHARACTERS, FUNCTION_WORDS
 from builder.pages.html_view import LONG, Item, View, opening, tag_of
+from builder.pages.neighbours import since, window
 
 Matrix = NDArray[np.float64]
 
@@ -147,8 +148,8 @@ def measure_again(own: Matrix, items: Sequence[Item], first: Matrix) -> Matrix:
     kept = size * yes
     before = np.cumsum(kept) - kept
     here = np.arange(count, dtype=np.float64)
-    after = count - 1 - _since(yes[::-1])[::-1]
-    above = _since(np.array([item.tag in _HEADINGS for item in items]))
+    after = count - 1 - since(yes[::-1])[::-1]
+    above = since(np.array([item.tag in _HEADINGS for item in items]))
     paths = [item.path for item in items]
     shared = []
     for up in range(4):
@@ -157,11 +158,11 @@ def measure_again(own: Matrix, items: Sequence[Item], first: Matrix) -> Matrix:
     return np.column_stack(
         (
             own, first, *(_shift(first, step) for step in (*range(-4, 0), *range(1, 5))),
-            _window(sure, 2), _window(sure, 6), _window(sure, 15) / 31, _window(yes.astype(np.float64), 3),
-            np.minimum(np.minimum(here - _since(yes), after - here), 100),
+            window(sure, 2), window(sure, 6), window(sure, 15) / 31, window(yes.astype(np.float64), 3),
+            np.minimum(np.minimum(here - since(yes), after - here), 100),
             # A running sum adds in one order on every machine; a plain one may not.
             np.full(count, np.cumsum(sure)[-1] / count), before, np.cumsum(kept)[-1] - before - kept,
-            _window(np.abs(np.diff(yes.astype(np.float64), prepend=0.0)), 4),
+            window(np.abs(np.diff(yes.astype(np.float64), prepend=0.0)), 4),
             *shared, np.where(above >= 0, first[above], -9.0),
         )
     )  # fmt: skip
@@ -281,14 +282,14 @@ def _placed(seen: View, which: Sequence[int], items: Sequence[Item], own: Matrix
     first, last = (seen.first, seen.last) if seen.last >= 0 else (0, len(seen.items))
     heading = np.array([item.tag in _HEADINGS for item in items], dtype=np.float64)
     level = np.array([int(item.tag[1]) if item.tag in _HEADINGS else 9 for item in items], dtype=np.float64)
-    above, until = _since(heading > 0), count - 1 - _since(main[::-1])[::-1]
+    above, until = since(heading > 0), count - 1 - since(main[::-1])[::-1]
     so_far = np.cumsum(main_prose)
     totals = [np.cumsum(x)[-1] for x in (main_chars, size, prose, main_prose, size * prose)]
     gap = np.minimum(np.diff(index, prepend=-1.0) - 1, 40)
     placed = (
         here / count, np.clip(index - first, -100, 100), np.clip(last - index, -100, 100),
         np.where(index < first, -1.0, np.where(index > last, 1.0, 0.0)), so_far - main_prose, totals[3] - so_far,
-        np.minimum(here - _since(main), 60), np.minimum(until - here, 60),
+        np.minimum(here - since(main), 60), np.minimum(until - here, 60),
         *(np.where(above >= 0, x[above], -1.0) for x in (column["main"], here - above, size, level, column["article"])),
         *(np.where(above >= 0, x[above], -1.0) for x in (column["link_share"], column["opens_share"])),
         np.full(count, float(count)), np.full(count, totals[0]), np.full(count, totals[0] / totals[1]),
@@ -298,7 +299,7 @@ def _placed(seen: View, which: Sequence[int], items: Sequence[Item], own: Matrix
     same = np.array([0.0, *(a.path == b.path for a, b in itertools.pairwise(items))])
     column |= {"prose": prose, "heading": heading, "same_path": same}
     around = [_shift(column[name], step) for name in _AROUND for step in _STEPS]
-    return [*placed, *around, *(_window(column[name], reach) for name in _WINDOWED for reach in (2, 6))]
+    return [*placed, *around, *(window(column[name], reach) for name in _WINDOWED for reach in (2, 6))]
 
 
 def _run(keys: Sequence[str]) -> Matrix:
@@ -316,17 +317,3 @@ def _shift(column: Matrix, step: int) -> Matrix:
         else:
             moved[-step:] = column[:step]
     return moved
-
-
-def _window(column: Matrix, reach: int) -> Matrix:
-    """Sum of the column from `reach` lines before to `reach` lines after."""
-    total = np.concatenate(([0.0], np.cumsum(column)))
-    here = np.arange(len(column))
-    return total[np.minimum(here + reach + 1, len(column))] - total[np.maximum(here - reach, 0)]
-
-
-def _since(flags: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Index of the last flagged line before each line, -1 if there is none."""
-    here = np.where(flags, np.arange(len(flags)), -1)
-    last = np.maximum.accumulate(here) if len(here) else here
-    return np.concatenate(([-1], last[:-1])) if len(here) else last

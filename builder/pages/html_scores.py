@@ -10,31 +10,14 @@ from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from builder.documents import Label
-from builder.pages.html_features import NAMES, SECOND_NAMES, Known, Matrix, candidates, measure, measure_again
+from builder.pages.html_features import NAMES, SECOND_NAMES, Known, candidates, measure, measure_again
 from builder.pages.html_view import View
+from builder.pages.trees import Trees, read_trees
 
 MANY = 4_000
 """A page with more candidates is judged by the rules alone: it would cost seconds. The most in 586 articles is 785."""
-
-
-class Trees(NamedTuple):
-    """Symmetric trees, as in labels_trees. Shape of `features`, `cuts`: (trees, depth); `leaves`: (trees, 2**depth)."""
-
-    features: NDArray[np.intp]
-    cuts: Matrix
-    leaves: NDArray[np.int64]
-
-    def score(self, matrix: Matrix) -> Matrix:
-        """Log odds of each row, shape (rows,)."""
-        leaf = np.zeros((len(self.features), len(matrix)), dtype=np.intp)
-        columns = np.ascontiguousarray(matrix.T)
-        for level in range(self.features.shape[1]):
-            leaf = leaf * 2 + (columns[self.features[:, level]] > self.cuts[:, level, None])
-        total: Matrix = np.take_along_axis(self.leaves, leaf, axis=1).sum(axis=0) / 1000
-        return total
 
 
 class Weights(NamedTuple):
@@ -46,14 +29,9 @@ class Weights(NamedTuple):
 
 
 def trees(table: Mapping[str, Sequence[Sequence[str | float]]], names: Sequence[str]) -> Trees:
-    """Trees from their JSON form: "questions" [[feature name, cut, …] a tree], "leaves" [[int, …] a tree]."""
-    place = {name: i for i, name in enumerate(names)}
-    questions = table["questions"]
-    return Trees(
-        np.array([[place[str(name)] for name in row[::2]] for row in questions], dtype=np.intp),
-        np.array([row[1::2] for row in questions], dtype=np.float64),
-        np.array(table["leaves"], dtype=np.int64),
-    )
+    """Trees over the columns of `html_features.measure`, transposed, from their JSON form."""
+    place = {name: (i, 0) for i, name in enumerate(names)}
+    return read_trees(table, place.__getitem__, 0, np.float64)
 
 
 @cache
@@ -76,6 +54,6 @@ def scores(seen: View, ruled: Sequence[tuple[int, Label]]) -> dict[int, float]:
         return {}
     learned = weights()
     own = measure(seen, which, [ruled[k] for k in which], learned.known)
-    first = learned.first.score(own)
-    second = learned.second.score(measure_again(own, [seen.items[k] for k in which], first))
+    first = learned.first.score(own.T)
+    second = learned.second.score(measure_again(own, [seen.items[k] for k in which], first).T)
     return dict(zip(which, second.tolist(), strict=True))

@@ -13,8 +13,9 @@ import numpy as np
 from builder.documents import Label
 from builder.pages.labels_asides import above_title, bios, captions, pull_quotes
 from builder.pages.labels_lines import LONGEST
-from builder.pages.labels_place import Matrix, window
+from builder.pages.labels_place import Matrix
 from builder.pages.labels_view import Flags, Verdict, View
+from builder.pages.neighbours import window
 
 _OPENER = re.compile(r"[^:]{2,40}:")
 _SLASH_CREDIT = re.compile(r"[^.!?/|]{2,60} / [^.!?/|]{2,60}$|[^.!?/|]{3,60}/(?:[A-Z]{2,}|[A-Z]\w+)[^.!?|]{0,20}$")

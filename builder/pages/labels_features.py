@@ -17,8 +17,9 @@ from builder.documents import Label
 from builder.lexicon.function_words import FUNCTION_CHARACTERS
 from builder.pages.labels_forms import is_name, names_date, opens_byline
 from builder.pages.labels_lines import Counts, Lines, read_lines
-from builder.pages.labels_place import PAD, PLACED, SEEN, Column, Matrix, place, see
+from builder.pages.labels_place import PAD, PLACED, SEEN, Matrix, place, see
 from builder.pages.labels_words import KINDS, Kind, Vocabulary, Words, read_phrases, read_words
+from builder.pages.neighbours import Column
 
 _ENDS = frozenset(".!?…。！？؟।")
 _AFTER_END = "\"'”’»«“)]*_"

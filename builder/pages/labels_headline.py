@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from builder.pages.labels_place import Column, Matrix
+from builder.pages.labels_place import Matrix
 from builder.pages.labels_view import Flags, View
+from builder.pages.neighbours import Column
 
 LONGEST_HEADLINE = 32
 """Words."""

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from builder.pages.labels_lines import Counts
 from builder.pages.labels_words import Words
+from builder.pages.neighbours import Column, since, window
 
 Matrix = NDArray[np.float32]
-Column = NDArray[np.float64]
 
 PAD = 4
 """Columns before the first line and after the last one, so that every line has neighbours."""
@@ -40,29 +40,6 @@ SEEN: tuple[str, ...] = tuple(
     """.split()
 )
 """What the first pass said of a line and of those around it."""
-
-
-def window(row: Column, reach: int) -> Column:
-    """Sum of the row from `reach` lines before to `reach` lines after.
-
-    >>> window(np.array([1.0, 2.0, 4.0]), 1).tolist()
-    [3.0, 7.0, 6.0]
-    """
-    count = len(row)
-    total = np.zeros(count + 2 * reach + 1)  # running sums, the first one below index `reach`, the last one beyond
-    np.cumsum(row, out=total[reach + 1 : reach + 1 + count])
-    total[reach + 1 + count :] = total[reach + count]
-    return np.asarray(total[2 * reach + 1 :] - total[:count])
-
-
-def since(flags: NDArray[np.bool_]) -> Counts:
-    """Index of the last flagged line before each line, -1 if there is none.
-
-    >>> since(np.array([True, False, True])).tolist()
-    [-1, 0, 0]
-    """
-    last = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
-    return np.concatenate(([-1], last[:-1]))
 
 
 def densest(prose: Column, words: Column) -> tuple[int, int]:

@@ -1,10 +1,4 @@
-"""Learned weights: sums of small symmetric decision trees, read from a JSON file beside this module.
-
-A symmetric tree asks one question (is feature f above t?) at each depth; the answers, read as a binary number, name a
-leaf. Leaves are whole numbers (thousandths of log odds), so that a sum is the same on every machine.
-They are learned by tests/eval/learn_labels.py; the method is Prokhorenkova et al., CatBoost (NeurIPS 2018), without its
-orderings.
-"""
+"""What was learned of page text, read from a JSON file beside this module; tests/eval/learn_labels.py learns it."""
 
 import json
 import re
@@ -14,16 +8,13 @@ from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from builder.pages.labels_features import BASES
 from builder.pages.labels_headline import HEADLINE, Headline
-from builder.pages.labels_place import PAD, Column, Matrix
+from builder.pages.labels_place import PAD
 from builder.pages.labels_words import Vocabulary, vocabulary
+from builder.pages.trees import Trees, read_trees
 
-_ROWS = 96
-"""Lines scored at once: keeps the answers of a huge page out of memory."""
 _STEP = re.compile(r"(.+?)([+-]\d)?")
 
 
@@ -38,32 +29,6 @@ def locate(name: str) -> tuple[int, int]:
     return BASES.index(found[1]), PAD + int(found[2] or 0)
 
 
-class Trees(NamedTuple):
-    """Shape of `rows`, `steps` and `cuts`: (depth, trees); of `leaves`: (trees * 2 ** depth,)."""
-
-    rows: NDArray[np.intp]
-    steps: NDArray[np.intp]
-    cuts: Matrix
-    leaves: NDArray[np.int32]
-
-    def score(self, table: Matrix) -> Column:
-        """Log odds of each line of `Measured.table`, shape (lines,)."""
-        lines = table.shape[1] - 2 * PAD
-        parts = [self._score(table[:, i : min(i + _ROWS, lines) + 2 * PAD]) for i in range(0, lines, _ROWS)]
-        return np.concatenate(parts) if parts else np.zeros(0)
-
-    def _score(self, table: Matrix) -> Column:
-        depth, trees = self.rows.shape
-        # Every question sees its row of the table from its own step on; nothing is copied until it is compared.
-        seen = sliding_window_view(table, table.shape[1] - 2 * PAD, axis=1)
-        leaf = np.arange(trees, dtype=np.int32)[:, None] + np.zeros(seen.shape[2], dtype=np.int32)
-        for level in range(depth):
-            leaf += leaf
-            leaf += seen[self.rows[level], self.steps[level]] > self.cuts[level][:, None]
-        total: Column = self.leaves[leaf].sum(axis=0, dtype=np.int64) / 1000
-        return total
-
-
 class Weights(NamedTuple):
     """What was learned: the words, the headline's weights, and the trees of both passes."""
 
@@ -74,15 +39,8 @@ class Weights(NamedTuple):
 
 
 def trees(table: Mapping[str, Sequence[Sequence[str | float]]]) -> Trees:
-    """Trees from their JSON form: "questions" [[feature name, cut, …] a tree], "leaves" [[int, …] a tree]."""
-    questions = table["questions"]
-    places = np.array([[locate(str(name)) for name in row[::2]] for row in questions], dtype=np.intp)
-    return Trees(
-        np.ascontiguousarray(places[:, :, 0].T),
-        np.ascontiguousarray(places[:, :, 1].T),
-        np.array([row[1::2] for row in questions], dtype=np.float32).T.copy(),
-        np.array(table["leaves"], dtype=np.int32).ravel(),
-    )
+    """Trees over `Measured.table`, from their JSON form."""
+    return read_trees(table, locate, PAD, np.float32)
 
 
 @cache

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from builder.documents import Label
 from builder.pages.labels_features import Measured
-from builder.pages.labels_place import Column, Matrix
+from builder.pages.labels_place import Matrix
+from builder.pages.neighbours import Column
 
 CUT = -0.3
 """Log odds that some line must pass for a page without prose to have article text at all."""

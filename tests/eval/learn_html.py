@@ -124,8 +124,8 @@ class Fitted(NamedTuple):
     def predict(self, page: Sample) -> Matrix:
         """Log odds of each candidate line."""
         own = measure(page.seen, page.which, page.said, self.known)
-        first = trees(self.first, NAMES).score(own)
-        return trees(self.second, SECOND_NAMES).score(measure_again(own, page.items, first))
+        first = trees(self.first, NAMES).score(own.T)
+        return trees(self.second, SECOND_NAMES).score(measure_again(own, page.items, first).T)
 
 
 def learn(pages: list[Sample], seed: int = 7) -> Fitted:
@@ -151,7 +151,7 @@ def learn(pages: list[Sample], seed: int = 7) -> Fitted:
         held = trees(fit(own, [i for i, p in enumerate(pages) if p.fold != fold], NAMES, FIRST, seed + fold), NAMES)
         for i, page in enumerate(pages):
             if page.fold == fold:
-                again[i] = measure_again(own[i], page.items, held.score(own[i]))
+                again[i] = measure_again(own[i], page.items, held.score(own[i].T))
     every = list(range(len(pages)))
     return Fitted(known(pages), fit(own, every, NAMES, FIRST, seed), fit(again, every, SECOND_NAMES, SECOND, seed))
 

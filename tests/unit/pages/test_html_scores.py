@@ -14,12 +14,12 @@ STORY = Line("p", "html/body/main/div.story/p", 0.0, main=True)
 def test_a_tree_reads_its_answers_as_a_binary_number() -> None:
     table: dict[str, list[list[str | float]]] = {"questions": [["a", 1.0, "b", 2.0]], "leaves": [[1, 20, 300, 4000]]}
     rows = np.array([[0.0, 0.0], [0.0, 3.0], [2.0, 0.0], [2.0, 3.0], [1.0, 2.0]])
-    assert trees(table, ["a", "b"]).score(rows).tolist() == [0.001, 0.02, 0.3, 4.0, 0.001]
+    assert trees(table, ["a", "b"]).score(rows.T).tolist() == [0.001, 0.02, 0.3, 4.0, 0.001]
 
 
 def test_the_weights_are_small_whole_numbers_and_ask_for_known_measures() -> None:
     learned = weights()
-    assert learned.second.features.max() < len(SECOND_NAMES)
+    assert learned.second.rows.max() < len(SECOND_NAMES)
     assert abs(learned.second.leaves).max() < 5_000
     assert all(isinstance(weight, int) for weight in (*learned.known.said.values(), *learned.known.called.values()))
 

@@ -1,0 +1,69 @@
+"""Learned weights: sums of small symmetric decision trees, read from JSON files beside this module.
+
+A symmetric tree asks one question (is measure f above t?) at each depth; the answers, read as a binary number, name a
+leaf. Leaves are whole numbers (thousandths of log odds), so that a sum is the same on every machine.
+They are learned by tests/eval/learn_labels.py and learn_html.py; the method is Prokhorenkova et al., CatBoost (NeurIPS
+2018), without its orderings.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from builder.pages.neighbours import Column
+
+_ROWS = 96
+"""Lines scored at once: keeps the answers of a huge page out of memory."""
+
+
+class Trees(NamedTuple):
+    """Shape of `rows`, `steps` and `cuts`: (depth, trees); of `leaves`: (trees * 2 ** depth,)."""
+
+    rows: NDArray[np.intp]
+    steps: NDArray[np.intp]
+    cuts: NDArray[Any]
+    leaves: NDArray[np.int32]
+    pad: int
+    """Columns of a table before its first line and after its last one, so that a question may ask a neighbour."""
+
+    def score(self, table: NDArray[Any]) -> Column:
+        """Log odds of each line, shape (lines,); that of `table`: (measures, lines + 2 * pad)."""
+        lines = table.shape[1] - 2 * self.pad
+        parts = [self._score(table[:, i : min(i + _ROWS, lines) + 2 * self.pad]) for i in range(0, lines, _ROWS)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _score(self, table: NDArray[Any]) -> Column:
+        depth, trees = self.rows.shape
+        # Every question sees its row of the table from its own step on; nothing is copied until it is compared.
+        seen = sliding_window_view(table, table.shape[1] - 2 * self.pad, axis=1)
+        leaf = np.arange(trees, dtype=np.int32)[:, None] + np.zeros(seen.shape[2], dtype=np.int32)
+        for level in range(depth):
+            leaf += leaf
+            leaf += seen[self.rows[level], self.steps[level]] > self.cuts[level][:, None]
+        total: Column = self.leaves[leaf].sum(axis=0, dtype=np.int64) / 1000
+        return total
+
+
+def read_trees(
+    table: Mapping[str, Sequence[Sequence[str | float]]], locate: Callable[[str], tuple[int, int]], pad: int, kind: type
+) -> Trees:
+    """Trees from their JSON form: "questions" [[measure, cut, …] a tree], "leaves" [[int, …] a tree].
+
+    Args:
+        table: the JSON.
+        locate: a measure's name → its row in the table that is scored, and the column of the first line's value.
+        pad: of that table.
+        kind: of the table's numbers, so that cuts and values compare alike.
+    """
+    questions = table["questions"]
+    places = np.array([[locate(str(name)) for name in row[::2]] for row in questions], dtype=np.intp)
+    return Trees(
+        np.ascontiguousarray(places[:, :, 0].T),
+        np.ascontiguousarray(places[:, :, 1].T),
+        np.array([row[1::2] for row in questions], dtype=kind).T.copy(),
+        np.array(table["leaves"], dtype=np.int32).ravel(),
+        pad,
+    )
