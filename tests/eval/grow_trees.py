@@ -1,6 +1,7 @@
 """Symmetric trees, boosted with Newton steps on the logistic loss: numpy alone, seeded."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -77,3 +78,16 @@ def ask(
         question.append(best[1:])
         leaf = leaf * 2 + (part[best[1]] > best[2])
     return question
+
+
+def written(others: Mapping[str, Any], passes: Mapping[str, Mapping[str, Any]]) -> str:
+    """The JSON of a weights file, with one tree a line, so that a change of them can be read."""
+    parts = [
+        f'"{name}": {json.dumps(value, ensure_ascii=False, separators=(",", ":"))}' for name, value in others.items()
+    ]
+    for name, table in passes.items():
+        rows = [
+            ",\n".join(json.dumps(row, separators=(",", ":")) for row in table[key]) for key in ("questions", "leaves")
+        ]
+        parts.append(f'"{name}": {{"questions": [\n{rows[0]}\n], "leaves": [\n{rows[1]}\n]}}')
+    return "{" + ",\n".join(parts) + "}\n"

@@ -64,6 +64,14 @@ def text_of(gold: dict[str, Any]) -> str:
     return str(gold.get("text") or "\n".join(gold.get("paragraphs") or ()))
 
 
+def overlap(text: str, gold: str) -> tuple[float, float, float]:
+    """Word precision, recall and F1, as the scorer of ../shared/eval counts them."""
+    given, wanted = Counter(TOKEN.findall(text.lower())), Counter(TOKEN.findall(gold.lower()))
+    both = (given & wanted).total()
+    precision, recall = both / (given.total() or 1), both / (wanted.total() or 1)
+    return precision, recall, 2 * precision * recall / ((precision + recall) or 1)
+
+
 def site(row: dict[str, Any]) -> str:
     """What pages of one publisher share."""
     identity: str = row["id"]

@@ -8,8 +8,6 @@ break between them is a paragraph's, and where a line of the article meets anoth
 weighs what `breaks.measure` says.
 """
 
-import gzip
-import json
 import re
 import sys
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from label_samples import records, text_of
 from learn_hyphens import FOLDS, fit, fold_of
 from rapidfuzz.distance import Indel
 
@@ -46,16 +45,15 @@ class Break(NamedTuple):
 def breaks(folder: Path) -> Iterator[Break]:
     """The breaks of all pages of SETS that are set in a proportional font."""
     for name in SETS:
-        with gzip.open(folder / "data" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as rows:
-            for row in map(json.loads, rows):
-                gold: dict[str, Any] = row["gold"]
-                text, _ = repair(row["raw"], BEFORE)
-                lines, layout = read_layout(list(read_lines(text)))
-                if layout.slack:
-                    ends = _ends(lines, gold.get("text") or "\n".join(gold.get("paragraphs") or ()))
-                    for signals, own in zip(measure(lines, layout), ends, strict=False):
-                        if own is not None:
-                            yield Break(fold_of(row["id"]), dict(signals), own)
+        for row in records(folder, name):
+            gold: dict[str, Any] = row["gold"]
+            text, _ = repair(row["raw"], BEFORE)
+            lines, layout = read_layout(list(read_lines(text)))
+            if layout.slack:
+                ends = _ends(lines, text_of(gold))
+                for signals, own in zip(measure(lines, layout), ends, strict=False):
+                    if own is not None:
+                        yield Break(fold_of(row["id"]), dict(signals), own)
 
 
 def _ends(lines: list[Line], gold: str) -> list[bool | None]:

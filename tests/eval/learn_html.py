@@ -9,20 +9,18 @@ the first one's verdicts as they are on pages it has not seen, so both they and 
 folds of sites. Seeded, and numpy alone.
 """
 
-import gzip
 import hashlib
-import json
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
-from grow_trees import Asked, binned, cuts_of, grow
-from label_samples import TOKEN, aligned
+from grow_trees import Asked, binned, cuts_of, grow, written
+from label_samples import TOKEN, aligned, overlap, records
 from numpy.typing import NDArray
 
 from builder.documents import ARTICLE_LABELS, Label
@@ -65,22 +63,21 @@ def samples(folder: Path) -> list[Sample]:
     """All readable pages of SETS that have article text."""
     out = []
     for name in SETS:
-        with gzip.open(folder / "data" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as rows:
-            for row in map(json.loads, rows):
-                if not row["gold"]["text"]:
-                    continue
-                try:
-                    page = read(row["raw"])
-                except UnreadablePageError:
-                    continue
-                seen = view(page.text, page.lines)
-                which = candidates(seen.items)
-                items = [seen.items[k] for k in which]
-                said = [(number, verdict.label) for number, verdict in (ruled(seen, k) for k in which)]
-                truth = aligned([item.text for item in seen.items], row["gold"]["text"])[which]
-                where = site(row.get("url") or "", row["id"])
-                fold = int(hashlib.sha256(where.encode()).hexdigest(), 16) % FOLDS
-                out.append(Sample(name, seen, which, items, said, truth, where, fold, row["gold"]["text"]))
+        for row in records(folder, name):
+            if not row["gold"]["text"]:
+                continue
+            try:
+                page = read(row["raw"])
+            except UnreadablePageError:
+                continue
+            seen = view(page.text, page.lines)
+            which = candidates(seen.items)
+            items = [seen.items[k] for k in which]
+            said = [(number, verdict.label) for number, verdict in (ruled(seen, k) for k in which)]
+            truth = aligned([item.text for item in seen.items], row["gold"]["text"])[which]
+            where = site(row.get("url") or "", row["id"])
+            fold = int(hashlib.sha256(where.encode()).hexdigest(), 16) % FOLDS
+            out.append(Sample(name, seen, which, items, said, truth, where, fold, row["gold"]["text"]))
     return out
 
 
@@ -157,17 +154,9 @@ def learn(pages: list[Sample], seed: int = 7) -> Fitted:
 
 
 def write(fitted: Fitted) -> None:
-    """Write the weights with one tree a line, so that a change of them can be read."""
-    parts = [
-        f'"{name}": {json.dumps(words, ensure_ascii=False, separators=(",", ":"))}'
-        for name, words in fitted.known._asdict().items()
-    ]
-    for name, table in (("first", fitted.first), ("second", fitted.second)):
-        rows = [
-            ",\n".join(json.dumps(row, separators=(",", ":")) for row in table[key]) for key in ("questions", "leaves")
-        ]
-        parts.append(f'"{name}": {{"questions": [\n{rows[0]}\n], "leaves": [\n{rows[1]}\n]}}')
-    TARGET.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
+    """Write the weights."""
+    passes = {"first": fitted.first, "second": fitted.second}
+    TARGET.write_text(written(fitted.known._asdict(), passes), encoding="utf-8")
 
 
 def reached(pages: Sequence[Sample], keep: Callable[[Sample], Sequence[bool]]) -> dict[str, list[float]]:
@@ -175,10 +164,7 @@ def reached(pages: Sequence[Sample], keep: Callable[[Sample], Sequence[bool]]) -
     found: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
     for page in pages:
         text = "\n".join(item.text for item, yes in zip(page.items, keep(page), strict=True) if yes)
-        given, wanted = (Counter(TOKEN.findall(x.lower())) for x in (text, page.gold))
-        both = (given & wanted).total()
-        precision, recall = both / (given.total() or 1), both / (wanted.total() or 1)
-        found[page.name].append((precision, recall, 2 * precision * recall / ((precision + recall) or 1)))
+        found[page.name].append(overlap(text, page.gold))
     return {name: np.mean(rows, axis=0).round(4).tolist() for name, rows in sorted(found.items())}
 
 

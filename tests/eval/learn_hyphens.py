@@ -9,10 +9,8 @@ Pyphen parts a word. How often an English part has a hyphen is counted in docume
 with what `compounds.measure` says. The parts' odds that it learns from are those of other folds of sites.
 """
 
-import gzip
 import hashlib
 import importlib
-import json
 import math
 import re
 import sys
@@ -22,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from label_samples import records, text_of
 from numpy.typing import NDArray
 
 from builder.cleaning.compounds import Learned, measure, meeting
@@ -55,11 +54,10 @@ def places(folder: Path) -> list[Place]:
     """All places in the texts of SETS, in their order."""
     found: list[Place] = []
     for name in SETS:
-        with gzip.open(folder / "data" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as rows:
-            for row in map(json.loads, rows):
-                text = row["gold"].get("text") or "\n".join(row["gold"].get("paragraphs") or ())
-                if spoken := language(text):
-                    found += _places(row["id"], text, spoken)
+        for row in records(folder, name):
+            text = text_of(row["gold"])
+            if spoken := language(text):
+                found += _places(row["id"], text, spoken)
     return found
 
 

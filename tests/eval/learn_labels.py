@@ -8,7 +8,6 @@ headline. The second pass sees the first one's verdicts as they are on pages it 
 weights are learned across folds of sites. Seeded, and numpy alone.
 """
 
-import json
 import re
 import sys
 from collections import Counter, defaultdict
@@ -17,8 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from grow_trees import Asked, Binned, Floats, binned, cuts_of, grow
-from label_samples import LINK, SETS, TOKEN, Sample, opening, samples
+from grow_trees import Asked, Binned, Floats, binned, cuts_of, grow, written
+from label_samples import LINK, SETS, Sample, opening, overlap, samples
 
 from builder.cleaning import FINISH, repair, replay
 from builder.pages import cut
@@ -31,6 +30,7 @@ from builder.pages.text import label
 
 TARGET = Path(__file__).parents[2] / "builder" / "pages" / "labels_weights.json"
 FIRST, SECOND = 60, 180
+PASSES = ("first", "second")
 FOOD_WEIGHT = 0.5
 FEWEST = 12
 """Pages that must hold a word before it gets a weight."""
@@ -166,28 +166,16 @@ def weights_of(table: dict[str, Any]) -> Weights:
 
 
 def write(table: dict[str, Any]) -> None:
-    """Write the weights with one tree a line, so that a change of them can be read."""
-    parts = [
-        f'"{key}": {json.dumps(table[key], ensure_ascii=False, separators=(",", ":"))}'
-        for key in ("words", "headline", "least")
-    ]
-    for name in ("first", "second"):
-        rows = [
-            ",\n".join(json.dumps(row, separators=(",", ":")) for row in table[name][key])
-            for key in ("questions", "leaves")
-        ]
-        parts.append(f'"{name}": {{"questions": [\n{rows[0]}\n], "leaves": [\n{rows[1]}\n]}}')
-    TARGET.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
+    """Write the weights."""
+    others, passes = ({name: table[name] for name in names} for names in (("words", "headline", "least"), PASSES))
+    TARGET.write_text(written(others, passes), encoding="utf-8")
 
 
 def reached(page: Sample, weights: Weights) -> tuple[float, float, float]:
     """Word precision, recall and F1 of one page's labelled text."""
     lines = page.text.split("\n")
     text = repair(replay(page.text, cut(lines, label(page.text, weights))), FINISH)[0]
-    given, wanted = Counter(TOKEN.findall(text.lower())), Counter(TOKEN.findall(page.gold.lower()))
-    both = (given & wanted).total()
-    precision, recall = both / (given.total() or 1), both / (wanted.total() or 1)
-    return precision, recall, 2 * precision * recall / ((precision + recall) or 1)
+    return overlap(text, page.gold)
 
 
 def check(pages: list[Sample]) -> None:
