@@ -93,6 +93,20 @@ class Reject(NamedTuple):
     id: str = ""
 
 
+class Spot(NamedTuple):
+    """Where an editor has to open a file; lines and columns count from 1, columns in characters."""
+
+    file: str
+    """Path in raw/: the source, its sidecar or the metadata table."""
+    line: int
+    """0: the file has no lines (Parquet), or nothing says which."""
+    column: int
+
+
+Severity = Literal["error", "warning"]
+"""An error rejects the document; a warning says what a reader of the file may trip over."""
+
+
 class Problem(NamedTuple):
     """One thing a check found. `validate` shows each; a reject joins those of one document."""
 
@@ -103,6 +117,12 @@ class Problem(NamedTuple):
     """JSON pointer (RFC 6901) of the offending value in the record."""
     message: str
     hint: str = ""
+    value: str = ""
+    """The value as JSON, at most 200 characters of it; "" where there is none."""
+    rule: str = ""
+    """What the value breaks, as file and JSON pointer: article.schema.json#/properties/date/format."""
+    severity: Severity = "error"
+    spot: Spot | None = None
 
 
 class Block(NamedTuple):

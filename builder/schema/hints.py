@@ -19,6 +19,7 @@ _URL = "%:/?#[]@!$&'()*+,;=~"
 """Characters a url may have as they are (RFC 3986, section 2.2)."""
 
 _LONGEST = 60
+_WRITTEN = 200
 
 
 def shown(value: Any) -> str:
@@ -34,6 +35,20 @@ def shown(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     return short(repr(value[: 2 * _LONGEST] if isinstance(value, str) else value), _LONGEST)
+
+
+def written(value: Any) -> str:
+    """A value as JSON, at most 200 characters of it; half of a surrogate pair and what JSON lacks are escaped.
+
+    >>> written(["Ada", None])
+    '["Ada", null]'
+    """
+    start = value[:_WRITTEN] if isinstance(value, str) else value
+    try:
+        text = json.dumps(start, ensure_ascii=False, default=str)
+    except (TypeError, ValueError):  # a name that is no string
+        text = repr(start)
+    return short(text.encode("utf-8", "backslashreplace").decode(), _WRITTEN)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

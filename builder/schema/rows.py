@@ -18,7 +18,7 @@ from builder.documents import Problem
 from builder.errors import SchemaError
 from builder.schema.depth import DEEPEST, MOST, fits
 from builder.schema.files import step, subschemas, target
-from builder.schema.hints import nearest, shown
+from builder.schema.hints import nearest, shown, written
 from builder.schema.moments import days, microseconds
 from builder.schema.table import Column, Schema
 from builder.schema.words import MOST_FLAWS, Flaw, Path, spoken, words
@@ -65,7 +65,7 @@ def checker(schema: Schema) -> Check:
         if not found:
             return []
         return [
-            Problem(f.code, source, place, _pointer(f.path), f.message, f.hint)
+            Problem(f.code, source, place, _pointer(f.path), f.message, f.hint, _value(record, f.path), f.rule)
             for f in dict.fromkeys(sorted(found, key=rank))
         ]
 
@@ -80,6 +80,17 @@ def _rank(order: Mapping[str, int], flaw: Flaw) -> tuple[int, list[tuple[bool, s
 
 def _pointer(path: Path) -> str:
     return step("", *path).encode("utf-8", "backslashreplace").decode()
+
+
+def _value(record: dict[str, Any], path: Path) -> str:
+    """The value at a path as JSON, cut short; "" where there is none, and for the record itself."""
+    value: Any = record if path else None
+    for token in path:
+        try:
+            value = value[token]
+        except (LookupError, TypeError):
+            return ""
+    return written(value) if path else ""
 
 
 def engine(documents: Mapping[str, dict[str, Any]]) -> "Validator":
@@ -169,7 +180,7 @@ def _list(inner: _Carry, value: list[Any], path: Path, found: list[Flaw]) -> Non
 
 def _integer(value: float, path: Path, found: list[Flaw]) -> None:
     if int(value) not in _INT64:
-        found.append(Flaw("too-large", path, f"{spoken(path)} is {shown(value)}, beyond the 64 bits of a column"))
+        found.append(Flaw("number-range", path, f"{spoken(path)} is {shown(value)}, beyond the 64 bits of a column"))
 
 
 def _number(value: float, path: Path, found: list[Flaw]) -> None:
@@ -179,7 +190,7 @@ def _number(value: float, path: Path, found: list[Flaw]) -> None:
         exact = False
     if not exact:
         message = f"{spoken(path)} is {shown(value)}, which a column of 64-bit numbers cannot hold exactly"
-        found.append(Flaw("too-large", path, message))
+        found.append(Flaw("number-range", path, message))
 
 
 def _date(value: str, path: Path, found: list[Flaw]) -> None:
@@ -201,7 +212,7 @@ def _time(value: str, path: Path, found: list[Flaw]) -> None:
 
 def _string(value: str, path: Path, found: list[Flaw]) -> None:
     if not value.isascii() and not _unicode(value):
-        found.append(Flaw("not-unicode", path, f"{spoken(path)} has {_HALF}"))
+        found.append(Flaw("lone-surrogate", path, f"{spoken(path)} has {_HALF}"))
 
 
 _CARRIES: dict[str, _Carry] = {
@@ -227,7 +238,7 @@ def _strangers(record: Mapping[str, Any]) -> Iterator[Flaw]:
             pending += [((*path, i), child) for i, child in enumerate(value)]
         elif isinstance(value, str):
             if not _unicode(value):
-                yield Flaw("not-unicode", path, f"{spoken(path)} has {_HALF}")
+                yield Flaw("lone-surrogate", path, f"{spoken(path)} has {_HALF}")
         elif not isinstance(value, int | float | None):
             yield Flaw("wrong-type", path, f"{spoken(path)} is {shown(value)}, which JSON cannot write")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
 
 from builder.schema.formats import FORMATS
 from builder.schema.hints import HINTS, nearest, short, shown
@@ -21,6 +22,8 @@ class Flaw(NamedTuple):
     path: Path
     message: str
     hint: str = ""
+    rule: str = ""
+    """The keyword that it breaks: article.schema.json#/properties/date/format."""
 
 
 CODES = {
@@ -31,16 +34,16 @@ CODES = {
     "enum": "not-allowed",
     "const": "not-allowed",
     "pattern": "pattern-mismatch",
-    "minLength": "too-small",
-    "minItems": "too-small",
-    "minProperties": "too-small",
-    "minimum": "too-small",
-    "exclusiveMinimum": "too-small",
-    "maxLength": "too-large",
-    "maxItems": "too-large",
-    "maxProperties": "too-large",
-    "maximum": "too-large",
-    "exclusiveMaximum": "too-large",
+    "minLength": "below-minimum",
+    "minItems": "below-minimum",
+    "minProperties": "below-minimum",
+    "minimum": "below-minimum",
+    "exclusiveMinimum": "below-minimum",
+    "maxLength": "above-maximum",
+    "maxItems": "above-maximum",
+    "maxProperties": "above-maximum",
+    "maximum": "above-maximum",
+    "exclusiveMaximum": "above-maximum",
     "additionalProperties": "unknown-field",
     "unevaluatedProperties": "unknown-field",
     "uniqueItems": "not-unique",
@@ -105,25 +108,33 @@ def words(error: "ValidationError", columns: Sequence[Column]) -> list[Flaw]:
     """Word one error of jsonschema-rs; an error of alternatives becomes those of the alternative that was meant."""
     from jsonschema_rs import ValidationErrorKind
 
-    keyword, path = error.kind.name, tuple(error.instance_path)
+    keyword, path, rule = error.kind.name, tuple(error.instance_path), _rule(error)
     code = CODES.get(keyword, "schema-rule")
     if keyword in ("required", "dependentRequired") and hasattr(error.kind, "property"):
         at = (*path, error.kind.property)
-        wanted = _at(columns, at)
-        return [Flaw(code, at, f"{spoken(at)} is missing", f"add it: {wanted.spoken()}" if wanted else "")]
+        column = _at(columns, at)
+        return [Flaw(code, at, f"{spoken(at)} is missing", f"add it: {column.spoken()}" if column else "", rule)]
     if code == "unknown-field" and hasattr(error.kind, "unexpected"):
         known = _known(columns, path)
         return [
-            Flaw(code, (*path, name), f"{spoken((*path, name))} is not a field of the schema", nearest(name, known))
+            Flaw(
+                code, (*path, name), f"{spoken((*path, name))} is not a field of the schema", nearest(name, known), rule
+            )
             for name in sorted(error.kind.unexpected)[:MOST_FLAWS]
         ]
     if keyword in ("anyOf", "oneOf") and (meant := _meant(error)):
         return [flaw for inner in meant for flaw in words(inner, columns)]
     if keyword in _SAID and not isinstance(error.kind, ValidationErrorKind.BacktrackLimitExceeded):
-        value, rule = error.instance, error.kind.value
-        hint = HINTS[keyword](value, rule) if keyword in HINTS else ""
-        return [Flaw(code, path, f"{spoken(path)} {_SAID[keyword](value, rule)}", hint)]
-    return [Flaw(code, path, short(f"{spoken(path)} breaks the schema's rule {keyword!r}: {error.message}", _LONGEST))]
+        value, wanted = error.instance, error.kind.value
+        hint = HINTS[keyword](value, wanted) if keyword in HINTS else ""
+        return [Flaw(code, path, f"{spoken(path)} {_SAID[keyword](value, wanted)}", hint, rule)]
+    message = short(f"{spoken(path)} breaks the schema's rule {keyword!r}: {error.message}", _LONGEST)
+    return [Flaw(code, path, message, rule=rule)]
+
+
+def _rule(error: "ValidationError") -> str:
+    """The keyword's file and JSON pointer; the engine knows files by urls of ours (rows.engine)."""
+    return unquote((error.absolute_keyword_location or "").removeprefix("schema:/"))
 
 
 def spoken(path: Path) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from conftest import SHARED
 
-from builder.documents import Problem
 from builder.schema import checker, load
 from builder.schema.rows import judge
 
@@ -31,8 +30,18 @@ check = checker(load(CASES / "schema_every_type.json"))
 @pytest.mark.parametrize("case", PROBLEMS, ids=lambda case: case["label"])
 def test_a_problem_says_code_place_sentence_and_hint(case: dict[str, Any]) -> None:
     record = {name: value for name, value in (RECORD | case["original"]).items() if value is not None}
-    expected = [Problem(code, "a.txt", "line 3", *rest) for code, *rest in case["expected"]]
-    assert check(record, "a.txt", "line 3") == expected
+    found = check(record, "a.txt", "line 3")
+    assert [[p.code, p.pointer, p.message, p.hint] for p in found] == case["expected"]
+    assert all((p.source, p.place, p.severity) == ("a.txt", "line 3", "error") for p in found)
+
+
+def test_a_problem_names_the_value_and_the_rule() -> None:
+    (problem,) = check(RECORD | {"date": "Nov 3, 2015"}, "a.txt", "")
+    assert (problem.value, problem.rule) == ('"Nov 3, 2015"', "schema_every_type.json#/$defs/day/format")
+    (problem,) = check({name: value for name, value in RECORD.items() if name != "outlet"}, "a.txt", "")
+    assert (problem.value, problem.rule) == ("", "schema_every_type.json#/required")
+    (problem,) = check(RECORD | {"title": 10_000 * [7]}, "a.txt", "")
+    assert len(problem.value) == 200
 
 
 def test_a_record_that_fits_has_no_problem() -> None:
