@@ -1,24 +1,18 @@
-"""The command line: parse, call one function, render, exit. Nothing else in this package prints or exits.
+"""The command line: parse, call one function, render, exit. Only this module and `console` print or exit.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 fine, 1 findings, 2 usage or configuration, 3 the
 world failed. Imports that cost time are made by the command that needs them.
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from builder.errors import PressError, UsageError, WorldError
-
-if TYPE_CHECKING:
-    from builder.recipe import Recipe
-    from builder.release.pressing import Progress
+from builder import console
+from builder.errors import PressError, WorldError
 
 app = typer.Typer(
     name="builder",
@@ -30,19 +24,6 @@ app = typer.Typer(
 )
 schema_app = typer.Typer(help="Look at the record schema.", no_args_is_help=True)
 app.add_typer(schema_app, name="schema")
-
-
-@dataclass
-class _Options:
-    """What the options before the command say."""
-
-    corpus: Path = Path()
-    quiet: bool = False
-    progress: bool = True
-    debug: bool = False
-
-
-_options = _Options()
 
 
 class Format(StrEnum):
@@ -76,7 +57,7 @@ def _main(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,  # noqa: FBT002 - a flag
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
-    _options.__dict__.update(corpus=corpus, quiet=quiet, progress=progress, debug=debug)
+    console.OPTIONS.__dict__.update(corpus=corpus, quiet=quiet, progress=progress, debug=debug)
     if verbose:
         import logging
 
@@ -89,8 +70,8 @@ def init(directory: Annotated[Path, typer.Argument(help="A new or empty folder."
     from builder import scaffold
 
     for path in scaffold.start(directory):
-        _out(f"created {directory / path}")
-    _note(f"Put your articles into {directory / 'raw'}, then run: builder -C {directory} build")
+        console.out(f"created {directory / path}")
+    console.note(f"Put your articles into {directory / 'raw'}, then run: builder -C {directory} build")
 
 
 @app.command()
@@ -102,15 +83,15 @@ def extract(
     """Print what the tool makes of these files: one JSON object a line, with text, metadata and evidence."""
     from builder import extract as extraction
 
-    lines = extraction.extract(paths, _recipe_or_none(), as_.value if as_ else None)
-    with _sink(output) as write:
+    lines = extraction.extract(paths, console.recipe_or_none(), as_.value if as_ else None)
+    with console.sink(output) as write:
         rejected = 0
         for line in lines:
             if isinstance(line, bytes):
                 write(line)
             else:
                 rejected += 1
-                _note(f"{line.source}{', ' + line.place if line.place else ''}: {line.reason} [{line.code}]")
+                console.note(f"{line.source}{', ' + line.place if line.place else ''}: {line.reason} [{line.code}]")
     if rejected:
         raise typer.Exit(1)
 
@@ -125,8 +106,8 @@ def validate(
     """Hold the metadata, as the build would find it, against the schema: every problem, nothing written."""
     from builder import report, validation
 
-    found = validation.validate(_recipe(), paths or [])
-    _out(report.RENDERERS[format_.value](found))
+    found = validation.validate(console.recipe(), paths or [])
+    console.out(report.RENDERERS[format_.value](found))
     if found.problems:
         raise typer.Exit(1)
 
@@ -146,12 +127,12 @@ def boilerplate(
     from builder import report
     from builder.release import repeats
 
-    recipe = _recipe()
-    with _progress("Pressing") as progress:
+    recipe = console.recipe()
+    with console.progress("Pressing") as progress:
         found = repeats.propose(recipe, least, workers, progress)
     if write:
         repeats.accept(recipe, found.repeats)
-    _out(report.as_json(found) if json else report.repeats(found, known.path(recipe), written=write))
+    console.out(report.as_json(found) if json else report.repeats(found, known.path(recipe), written=write))
 
 
 @app.command()
@@ -165,10 +146,10 @@ def build(
     from builder import report
     from builder.release import build as building
 
-    recipe = _recipe()
-    with _progress("Pressing") as progress:
-        built = building.build(recipe, _date(date), workers, progress)
-    _out(report.as_json(built) if json else report.funnel(built))
+    recipe = console.recipe()
+    with console.progress("Pressing") as progress:
+        built = building.build(recipe, console.day(date), workers, progress)
+    console.out(report.as_json(built) if json else report.funnel(built))
     if strict and built.funnel.rejects:
         raise typer.Exit(1)
 
@@ -183,10 +164,10 @@ def release(
     from builder import report
     from builder.release import promote
 
-    recipe = _recipe()
-    with _progress("Pressing") as progress:
-        done = promote.promote(recipe, version, _date(date), workers, progress)
-    _out(report.released(done))
+    recipe = console.recipe()
+    with console.progress("Pressing") as progress:
+        done = promote.promote(recipe, version, console.day(date), workers, progress)
+    console.out(report.released(done))
 
 
 @app.command()
@@ -199,7 +180,7 @@ def verify(
     from builder.release.verify import verify as check
 
     result = check(directory, expect or "")
-    _out(report.verified(directory, result))
+    console.out(report.verified(directory, result))
     if result.problems:
         raise typer.Exit(1)
 
@@ -212,7 +193,7 @@ def explain(
     from builder import report
     from builder.release.explain import explain as tell
 
-    _out(report.life(tell(_recipe(), name)))
+    console.out(report.life(tell(console.recipe(), name)))
 
 
 @schema_app.command("show")
@@ -220,9 +201,9 @@ def schema_show(json: Annotated[bool, typer.Option("--json", help="Print JSON.")
     """Print the columns that the schema makes."""
     from builder import report, schema
 
-    recipe = _recipe()
+    recipe = console.recipe()
     rows = schema.show(schema.load(recipe.root / recipe.schema))
-    _out(report.as_json(rows) if json else report.columns(rows))
+    console.out(report.as_json(rows) if json else report.columns(rows))
 
 
 def main() -> None:
@@ -230,104 +211,18 @@ def main() -> None:
     try:
         app()
     except PressError as error:
-        _fail(error, error.exit_code)
+        console.fail(error, error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has seen enough
         sys.exit(141)  # 128 + SIGPIPE, as a shell reports it
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        _fail(WorldError(f"{error.strerror or error}{where}"), WorldError.exit_code)
+        console.fail(WorldError(f"{error.strerror or error}{where}"), WorldError.exit_code)
     except Exception as error:  # noqa: BLE001 - an error is one line, ours too
         said = f"a fault in builder: {type(error).__name__}: {error}"
-        _fail(PressError(said, "run it again with --debug and report what it shows"), PressError.exit_code, error)
+        console.fail(
+            PressError(said, "run it again with --debug and report what it shows"), PressError.exit_code, error
+        )
     except KeyboardInterrupt:
-        _note("builder: stopped; what is done is kept, run the command again to go on")
+        console.note("builder: stopped; what is done is kept, run the command again to go on")
         sys.exit(130)  # 128 + SIGINT
-
-
-def _fail(error: PressError, code: int, cause: Exception | None = None) -> None:
-    if _options.debug:
-        raise error from cause
-    from builder.report.plain import visible
-
-    print(f"builder: {visible(str(error))}", file=sys.stderr)  # noqa: T201 - the one place that does
-    if error.hint:
-        print(f"  hint: {visible(error.hint)}", file=sys.stderr)  # noqa: T201 - the one place that does
-    sys.exit(code)
-
-
-def _out(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-def _note(text: str) -> None:
-    if not _options.quiet:
-        from builder.report.plain import visible
-
-        print(visible(text), file=sys.stderr)  # noqa: T201 - the one place that does
-
-
-@contextmanager
-def _sink(output: Path | None) -> Iterator[Any]:
-    if output is None:
-        yield sys.stdout.buffer.write
-        sys.stdout.buffer.flush()
-    else:
-        with output.open("wb") as file:
-            yield file.write
-
-
-def _recipe() -> "Recipe":
-    from builder.recipe import Recipe
-
-    return Recipe.load(_options.corpus)
-
-
-def _recipe_or_none() -> "Recipe | None":
-    from builder.errors import RecipeError
-
-    try:
-        return _recipe()
-    except RecipeError as error:
-        if str(error).startswith("no recipe"):
-            return None
-        raise
-
-
-def _date(given: str | None) -> str | None:
-    """The release's date: --date, else SOURCE_DATE_EPOCH (reproducible-builds.org), else the newest document's."""
-    import os
-    from datetime import UTC, datetime
-    from datetime import date as day
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        if given is not None:
-            return day.fromisoformat(given).isoformat()
-    except ValueError:
-        raise UsageError(f"{given!r} is no date", "write YYYY-MM-DD, as in 2024-05-03") from None
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}", "it must be seconds since 1970, or unset") from None
-
-
-@contextmanager
-def _progress(what: str) -> Iterator["Progress"]:
-    """A bar on stderr, on a terminal only."""
-    if _options.quiet or not _options.progress or not sys.stderr.isatty():
-        yield lambda _done, _all: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("shards"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, all_: bar.update(task, completed=done, total=all_)

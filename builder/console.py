@@ -1,0 +1,124 @@
+"""What the commands share: the options before them, the corpus they stand in, and the two streams they write to."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from builder.errors import PressError, UsageError
+
+if TYPE_CHECKING:
+    from builder.recipe import Recipe
+    from builder.release.pressing import Progress
+
+
+@dataclass
+class Options:
+    """What the options before the command say."""
+
+    corpus: Path = Path()
+    quiet: bool = False
+    progress: bool = True
+    debug: bool = False
+
+
+OPTIONS = Options()
+
+
+def fail(error: PressError, code: int, cause: Exception | None = None) -> None:
+    """Say what is wrong in one line and a hint, and exit; with --debug, show the traceback."""
+    if OPTIONS.debug:
+        raise error from cause
+    from builder.report.plain import visible
+
+    print(f"builder: {visible(str(error))}", file=sys.stderr)  # noqa: T201 - the command line's own words
+    if error.hint:
+        print(f"  hint: {visible(error.hint)}", file=sys.stderr)  # noqa: T201 - the command line's own words
+    sys.exit(code)
+
+
+def out(text: str) -> None:
+    """Write a result to stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def note(text: str) -> None:
+    """Say something on stderr, unless --quiet."""
+    if not OPTIONS.quiet:
+        from builder.report.plain import visible
+
+        print(visible(text), file=sys.stderr)  # noqa: T201 - the command line's own words
+
+
+@contextmanager
+def sink(output: Path | None) -> Iterator[Any]:
+    """Give what writes bytes to a file, or to stdout where there is none."""
+    if output is None:
+        yield sys.stdout.buffer.write
+        sys.stdout.buffer.flush()
+    else:
+        with output.open("wb") as file:
+            yield file.write
+
+
+def recipe() -> "Recipe":
+    """Return the recipe of the corpus that -C names, or that we stand in.
+
+    Raises:
+        RecipeError: there is none, or it is wrong.
+    """
+    from builder.recipe import Recipe
+
+    return Recipe.load(OPTIONS.corpus)
+
+
+def recipe_or_none() -> "Recipe | None":
+    """Return the recipe, or None outside any corpus."""
+    from builder.errors import RecipeError
+
+    try:
+        return recipe()
+    except RecipeError as error:
+        if str(error).startswith("no recipe"):
+            return None
+        raise
+
+
+def day(given: str | None) -> str | None:
+    """The release's date: --date, else SOURCE_DATE_EPOCH (reproducible-builds.org), else the newest document's."""
+    import os
+    from datetime import UTC, date, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if given is not None:
+            return date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise UsageError(f"{given!r} is no date", "write YYYY-MM-DD, as in 2024-05-03") from None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}", "it must be seconds since 1970, or unset") from None
+
+
+@contextmanager
+def progress(what: str) -> Iterator["Progress"]:
+    """A bar on stderr, on a terminal only."""
+    if OPTIONS.quiet or not OPTIONS.progress or not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("shards"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, all_: bar.update(task, completed=done, total=all_)
