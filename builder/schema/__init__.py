@@ -2,7 +2,7 @@
 
 files    JSON → documents, what their $refs name, nothing outside the directory
 columns  documents → columns, or an error that names the JSON pointer
-rows     documents → the row check; words and hints say what it found
+rows     documents → the row check; words and hints say what it found, stored what no column can hold
 arrow    columns → Arrow schema, Hugging Face features
 batches  rows that passed → RecordBatch
 tables   the columns of the other files of a release
@@ -14,12 +14,13 @@ from builder.schema.arrow import arrow_schema, features, features_yaml, parquet_
 from builder.schema.batches import batch, integers, numbers, string, strings
 from builder.schema.columns import derive
 from builder.schema.files import read
-from builder.schema.rows import Check, checker
+from builder.schema.rows import Check, Quick, checker, quick
 from builder.schema.table import Column, Schema, Table, show
 
 __all__ = [
     "Check",
     "Column",
+    "Quick",
     "Schema",
     "Table",
     "arrow_schema",
@@ -32,6 +33,7 @@ __all__ = [
     "load",
     "numbers",
     "parquet_schema",
+    "quick",
     "show",
     "string",
     "strings",

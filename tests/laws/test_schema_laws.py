@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.schema import Schema, arrow_schema, batch, checker, features, load, parquet_schema
+from builder.schema import Schema, arrow_schema, batch, checker, features, load, parquet_schema, quick
 from builder.schema.moments import days, microseconds
 
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True)
@@ -87,6 +87,14 @@ def test_what_passes_the_check_is_stored_as_it_is(pairs: dict[str, Pair], data: 
     columns.validate(full=True)
     named = [{name: row[name] for name in schema.fields if name in row} for row in passing]
     assert all(map(stored, named, columns.to_pylist()))
+
+
+@settings(max_examples=40, deadline=None)
+@given(SCHEMAS, st.data())
+def test_what_is_said_at_once_is_what_the_check_says(pairs: dict[str, Pair], data: st.DataObject) -> None:
+    schema = made(pairs)
+    row = {"id": "a", "text": "b"} | data.draw(record(pairs)[1] | JSON_ROWS)
+    assert quick(schema)(row) is (not checker(schema)(row, "", ""))
 
 
 JSON_ROWS = st.dictionaries(NAMES, JSON, max_size=3)
