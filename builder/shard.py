@@ -2,24 +2,33 @@
 
 import functools
 import os
-import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
 import pyarrow as pa
 
-from builder import boilerplate, cache, checks, cleaning, duplicates, lineage, pages, pipeline, schema, sources
+from builder import (
+    boilerplate,
+    cache,
+    checks,
+    cleaning,
+    duplicates,
+    lineage,
+    pipeline,
+    quarantine,
+    schema,
+    sources,
+    trial,
+)
 from builder.boilerplate import Boilerplate
 from builder.cache import Receipt, ShardWriter
 from builder.documents import Candidate, Document, Finding, Reject
-from builder.pipeline import Judged, Pressed
 from builder.recipe import Recipe
 from builder.schema import Schema
+from builder.trial import Terms, Tried
 
 BATCH = 500
 BATCH_CHARACTERS = 20_000_000
@@ -39,20 +48,11 @@ class Job(NamedTuple):
     boilerplate: Boilerplate
 
 
-_QUARANTINED = "it crashed or hung a worker; remove its line from schema/decisions/quarantine.jsonl to try again"
-
-
-class _Accepted(NamedTuple):
-    document: Document
-    pressed: Pressed
-    judged: Judged
-
-
 def run(job: Job) -> Receipt:
     """Do the job and leave its files in the cache."""
     rules = _rules(job.schema)
     with ShardWriter(job.cache, job.key, rules) as writer:
-        waiting: list[_Accepted] = []
+        waiting: list[Tried] = []
         rejected: list[Reject] = []
         characters = 0
         for outcome in _outcomes(job, rules, writer):
@@ -69,8 +69,8 @@ def run(job: Job) -> Receipt:
         return writer.finish()
 
 
-def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Accepted | Reject]:
-    check = _check(job.schema)
+def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[Tried | Reject]:
+    terms = Terms(job.recipe, rules.fields, _check(job.schema), job.boilerplate, job.quarantine)
     crumb = os.open(breadcrumb(job), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         for source in job.sources:
@@ -78,36 +78,21 @@ def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Accepte
                 if isinstance(found, Reject):
                     yield found
                     continue
-                if found.digest in job.quarantine:
-                    yield Reject(found.source, found.place, "quarantined", _QUARANTINED)
-                    continue
                 _drop(crumb, found)
-                try:
-                    with _time_limit(job.recipe.limits.seconds):
-                        pressed = pipeline.press(found, job.recipe, rules.fields, job.boilerplate)
-                        judged = pipeline.judge(found, pressed, rules.fields, check)
-                except pages.UnreadablePageError as error:
-                    yield Reject(found.source, found.place, error.code, str(error))
-                except _OutOfTimeError:
-                    writer.quarantined.append(
-                        quarantine_entry(found.source, found.place, found.digest, "took too long")
-                    )
-                    yield Reject(found.source, found.place, "quarantined", _QUARANTINED)
-                except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
-                    why = f"crashed with {type(error).__name__}"
-                    writer.quarantined.append(quarantine_entry(found.source, found.place, found.digest, why))
-                    yield Reject(found.source, found.place, "quarantined", _QUARANTINED)
+                outcome = trial.attempt(found, terms)
+                if isinstance(outcome, trial.Stopped):
+                    writer.quarantined.append(quarantine.entry(*outcome))
+                    yield quarantine.reject(found)
+                elif isinstance(outcome, Tried) and outcome.judged.problems:
+                    yield pipeline.reject(found, outcome.judged.problems, outcome.judged.row["id"])
                 else:
-                    if judged.problems:
-                        yield pipeline.reject(found, judged.problems, judged.row["id"])
-                    else:
-                        yield _Accepted(found, pressed, judged)
+                    yield outcome
     finally:
         os.close(crumb)
         Path(breadcrumb(job)).unlink()
 
 
-def _flush(job: Job, rules: Schema, writer: ShardWriter, waiting: list[_Accepted], rejected: list[Reject]) -> None:
+def _flush(job: Job, rules: Schema, writer: ShardWriter, waiting: list[Tried], rejected: list[Reject]) -> None:
     """Hold what waits against the checks, write what passes and what does not, and empty both lists."""
     batch = schema.batch(rules, [one.judged.row for one in waiting])
     verdicts = checks.run(batch)
@@ -132,7 +117,7 @@ def _flush(job: Job, rules: Schema, writer: ShardWriter, waiting: list[_Accepted
     rejected.clear()
 
 
-def _index(accepted: list[_Accepted], batch: pa.RecordBatch) -> list[dict[str, Any]]:
+def _index(accepted: list[Tried], batch: pa.RecordBatch) -> list[dict[str, Any]]:
     words = [duplicates.normalise(one.pressed.text) for one in accepted]
     signatures = duplicates.signatures([duplicates.grams(some) for some in words])
     rows = []
@@ -157,7 +142,7 @@ def _index(accepted: list[_Accepted], batch: pa.RecordBatch) -> list[dict[str, A
     return rows
 
 
-def _evidence(accepted: list[_Accepted], first: int, mask: Callable[[str], str]) -> list[dict[str, Any]]:
+def _evidence(accepted: list[Tried], first: int, mask: Callable[[str], str]) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
@@ -180,7 +165,7 @@ def _encoding(document: Document) -> Iterator[Finding]:
         yield Finding(Candidate("encoding", document.encoding, "bytes", "", "", 1.0), chosen=True)
 
 
-def _edits(accepted: list[_Accepted], writer: ShardWriter) -> list[dict[str, Any]]:
+def _edits(accepted: list[Tried], writer: ShardWriter) -> list[dict[str, Any]]:
     rows = []
     for row, one in enumerate(accepted, writer.accepted):
         for edit in one.pressed.edits:
@@ -205,35 +190,4 @@ def breadcrumb(job: Job) -> Path:
 
 
 def _drop(crumb: int, document: Document) -> None:
-    entry = quarantine_entry(document.source, document.place, document.digest, "crashed a worker")
-    os.pwrite(crumb, orjson.dumps(entry).ljust(4096), 0)
-
-
-def quarantine_entry(source: str, place: str, digest: str, why: str) -> dict[str, str]:
-    """One line of schema/decisions/quarantine.jsonl; `digest` is what later builds go by."""
-    return {"source": source, "place": place, "digest": digest, "why": why}
-
-
-class _OutOfTimeError(Exception):
-    """The document's seconds are over."""
-
-
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise _OutOfTimeError after this CPU time; native code that never comes back is killed soon after.
-
-    A worker that is killed is found out by its breadcrumb, so both ends are a reject and a line in quarantine.jsonl.
-    """
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise _OutOfTimeError
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    signal.setitimer(signal.ITIMER_PROF, 2 * seconds + 1)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGVTALRM, before)
+    os.pwrite(crumb, orjson.dumps(quarantine.entry(document, "crashed a worker")).ljust(4096), 0)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import orjson
 
-from builder import boilerplate, cache, duplicates, engine, plan, schema, shard, sources
+from builder import boilerplate, cache, duplicates, engine, plan, quarantine, schema, shard, sources
 from builder.boilerplate import Boilerplate
 from builder.cache import Receipt
 from builder.documents import Reject
@@ -81,12 +81,12 @@ def _run(recipe: Recipe, jobs: Sequence[Job], workers: int, progress: Progress) 
         except (OSError, ValueError):
             hint = "in a program of your own, call builder under: if __name__ == '__main__'"
             raise WorldError("a worker process died before it began a document", hint) from None
-        plan.remember(recipe, [guilty])
+        quarantine.remember(recipe, [guilty])
         return job._replace(quarantine=job.quarantine | {guilty["digest"]})
 
     for place, receipt in engine.run(shard.run, [jobs[i] for i in missing], engine.local, workers, leave_out):
         receipts[missing[place]] = receipt
-        plan.remember(recipe, receipt.quarantined)
+        quarantine.remember(recipe, receipt.quarantined)
         progress(len(receipts), len(jobs))
     return [receipts[i] for i in range(len(jobs))]
 

@@ -1,0 +1,61 @@
+"""Documents that crash or hang a worker: a list in schema/decisions/, so that every later build agrees."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import orjson
+
+from builder.documents import Document, Reject
+from builder.errors import UsageError
+from builder.recipe import Recipe
+
+FILE = "decisions/quarantine.jsonl"
+_REASON = "it crashed or hung a worker; remove its line from schema/decisions/quarantine.jsonl to try again"
+
+Entry = Mapping[str, str]
+"""One line of the file: source, place, digest (of the raw bytes: what later builds go by) and why."""
+
+
+def path(recipe: Recipe) -> Path:
+    """Return where the list lies."""
+    return (recipe.root / recipe.schema).parent / FILE
+
+
+def read(recipe: Recipe) -> frozenset[str]:
+    """Return the raw digests of the documents on the list.
+
+    Raises:
+        UsageError: a line of the file means nothing.
+    """
+    file = path(recipe)
+    if not file.exists():
+        return frozenset()
+    try:
+        return frozenset(orjson.loads(line)["digest"] for line in file.read_bytes().splitlines() if line.strip())
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            f"{file} is broken: {error}", "each line is a JSON object with a digest; restore it from git"
+        ) from None
+
+
+def remember(recipe: Recipe, entries: Sequence[Entry]) -> None:
+    """Append documents to the list, each once."""
+    file = path(recipe)
+    known = read(recipe)
+    fresh = [entry for entry in entries if entry["digest"] not in known]
+    if fresh:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("ab") as lines:
+            lines.writelines(
+                orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_SORT_KEYS) for entry in fresh
+            )
+
+
+def entry(document: Document, why: str) -> Entry:
+    """Return a document's line."""
+    return {"source": document.source, "place": document.place, "digest": document.digest, "why": why}
+
+
+def reject(document: Document) -> Reject:
+    """Return the reject of a document that is on the list."""
+    return Reject(document.source, document.place, "quarantined", _REASON)

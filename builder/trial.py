@@ -1,0 +1,87 @@
+"""One document, pressed and judged within its seconds, or a reject: the same in a build and in `validate`."""
+
+import signal
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NamedTuple
+
+from builder import pages, pipeline, quarantine
+from builder.boilerplate import Boilerplate
+from builder.documents import Document, Reject
+from builder.pipeline import Judged, Pressed
+from builder.recipe import Recipe
+from builder.schema import Check
+
+
+class Terms(NamedTuple):
+    """What all documents of a job are held against."""
+
+    recipe: Recipe
+    fields: Collection[str]
+    """The schema's property names."""
+    check: Check
+    boilerplate: Boilerplate
+    quarantine: frozenset[str]
+    """Raw digests of documents that crashed or hung a worker before."""
+
+
+class Tried(NamedTuple):
+    """A document that was read to its end; it may have problems."""
+
+    document: Document
+    pressed: Pressed
+    judged: Judged
+
+
+class Stopped(NamedTuple):
+    """A document that took too long, or on which our own code failed."""
+
+    document: Document
+    why: str
+
+
+def attempt(document: Document, terms: Terms) -> Tried | Stopped | Reject:
+    """Press and judge a document; nothing it holds can make this raise or hang."""
+    if document.digest in terms.quarantine:
+        return quarantine.reject(document)
+    try:
+        with _time_limit(terms.recipe.limits.seconds):
+            pressed = pipeline.press(document, terms.recipe, terms.fields, terms.boilerplate)
+            return Tried(document, pressed, pipeline.judge(document, pressed, terms.fields, terms.check))
+    except pages.UnreadablePageError as error:
+        return Reject(document.source, document.place, error.code, str(error))
+    except _OutOfTimeError:
+        return Stopped(document, "took too long")
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
+        return Stopped(document, f"crashed with {type(error).__name__}")
+
+
+class _OutOfTimeError(Exception):
+    """The document's seconds are over."""
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise _OutOfTimeError after this CPU time; native code that never comes back is killed soon after.
+
+    A worker that is killed is found out by its breadcrumb, so both ends are a reject. Python handles signals in the
+    main thread alone; a program that works in other threads has no limit.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise _OutOfTimeError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, 2 * seconds + 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGVTALRM, before)
