@@ -16,8 +16,8 @@ from builder import (
     checks,
     cleaning,
     duplicates,
+    judgement,
     lineage,
-    pipeline,
     quarantine,
     schema,
     sources,
@@ -84,7 +84,7 @@ def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[Tried | 
                     writer.quarantined.append(quarantine.entry(*outcome))
                     yield quarantine.reject(found)
                 elif isinstance(outcome, Tried) and outcome.judged.problems:
-                    yield pipeline.reject(found, outcome.judged.problems, outcome.judged.row["id"])
+                    yield judgement.reject(found, outcome.judged.problems, outcome.judged.row["id"])
                 else:
                     yield outcome
     finally:

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NamedTuple
 
-from builder import pages, pipeline, quarantine
+from builder import judgement, pages, pipeline, quarantine
 from builder.boilerplate import Boilerplate
 from builder.documents import Document, Reject
-from builder.pipeline import Judged, Pressed
+from builder.judgement import Judged
+from builder.pipeline import Pressed
 from builder.recipe import Recipe
 from builder.schema import Check
 
@@ -49,7 +50,8 @@ def attempt(document: Document, terms: Terms) -> Tried | Stopped | Reject:
     try:
         with _time_limit(terms.recipe.limits.seconds):
             pressed = pipeline.press(document, terms.recipe, terms.fields, terms.boilerplate)
-            return Tried(document, pressed, pipeline.judge(document, pressed, terms.fields, terms.check))
+            judged = judgement.judge(document, pressed.values, pressed.text, terms.fields, terms.check)
+            return Tried(document, pressed, judged)
     except pages.UnreadablePageError as error:
         return Reject(document.source, document.place, error.code, str(error))
     except _OutOfTimeError:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import boilerplate, pages, pipeline, schema, sources
+from builder import boilerplate, judgement, pages, pipeline, schema, sources
 from builder.documents import Document, Problem, Reject
 from builder.errors import UsageError
 from builder.recipe import Recipe
@@ -42,7 +42,7 @@ def validate(recipe: Recipe, paths: Sequence[Path]) -> Findings:
             continue
         try:
             pressed = pipeline.press(found, recipe, rules.fields, known)
-            judged = pipeline.judge(found, pressed, rules.fields, check)
+            judged = judgement.judge(found, pressed.values, pressed.text, rules.fields, check)
         except pages.UnreadablePageError as error:
             problems.append(Problem(error.code, found.source, found.place, "", str(error)))
             continue

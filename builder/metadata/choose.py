@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from builder.authored import by_field
 from builder.documents import Block, Candidate, Finding, PageData
 from builder.metadata.about import descriptions, licenses
 from builder.metadata.authors import authors
@@ -29,12 +30,9 @@ FIELDS: Mapping[str, Callable[[Evidence], Iterator[Candidate]]] = {
 BAR = 0.5
 """Confidence below which a candidate is shown but not taken. At one half a lone guess is as often wrong as right."""
 
-_BODY_FIELDS = frozenset({"url", "language", "outlet"})
+BODY_FIELDS = frozenset({"url", "language", "outlet"})
 """Fields that the text of a body can speak of: it has no title, byline or page data."""
-_SPELLINGS = {"author": "authors", "byline": "authors"}
-"""Names under which people write a well-known field."""
 _NO_DATA = PageData()
-_LISTS = frozenset({"authors"})
 _TAGS = frozenset({"open-graph", "meta", "title-tag", "link", "microdata", "trafilatura"})
 
 
@@ -60,13 +58,13 @@ def find(
 
     A body's authored fields silence its text; a page's candidates are all kept, so that conflicts show.
     """
-    written = _by_field(authored, fields)
+    written = by_field(authored, fields)
     body = not blocks and data == _NO_DATA
     known = {field: mine[0].value for field, mine in written.items()}
     tags = by_key(data.tags)
     findings = [Finding(one, at == 0) for mine in written.values() for at, one in enumerate(mine)]
     for field, voices in FIELDS.items():
-        if body and (field not in _BODY_FIELDS or field in known):
+        if body and (field not in BODY_FIELDS or field in known):
             continue
         if field not in fields and field != "url":  # the address also tells the outlet and the id
             continue
@@ -78,21 +76,6 @@ def find(
         one = Candidate(field, value, "default", str(value), f"recipe, defaults.{field}", 0.0)
         findings.append(Finding(one, field not in known))
     return findings
-
-
-def _by_field(authored: Sequence[Candidate], fields: Collection[str]) -> dict[str, list[Candidate]]:
-    """Authored candidates by field, strongest first; null says nothing. Only a lone string becomes a list of one."""
-    by_field: dict[str, list[Candidate]] = {}
-    for one in authored:
-        if one.value is None:
-            continue
-        field = one.field if one.field in fields else _SPELLINGS.get(one.field, one.field)
-        if field in _LISTS and isinstance(one.value, str) and field in fields:
-            one = one._replace(field=field, value=[one.value])  # noqa: PLW2901 - the same candidate, under its field
-        elif field != one.field:
-            one = one._replace(field=field)  # noqa: PLW2901 - the same candidate, under its field
-        by_field.setdefault(field, []).append(one)
-    return by_field
 
 
 def judge(candidates: Sequence[Candidate]) -> list[Finding]:

@@ -8,10 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from builder import boilerplate, lineage, pages, pipeline, schema, sources
+from builder import boilerplate, judgement, lineage, pages, pipeline, schema, sources
 from builder.documents import Document, Problem, Reject
 from builder.errors import UsageError
-from builder.pipeline import Judged, Pressed
+from builder.judgement import Judged
+from builder.pipeline import Pressed
 from builder.recipe import Recipe
 from builder.release import ledger, version
 from builder.schema import string
@@ -93,7 +94,7 @@ def _lives(recipe: Recipe, books: _Books, some: Sequence[sources.Source]) -> Ite
             except pages.UnreadablePageError as error:
                 yield _unread(Reject(found.source, found.place, error.code, str(error)))
                 continue
-            judged = pipeline.judge(found, pressed, rules.fields, check)
+            judged = judgement.judge(found, pressed.values, pressed.text, rules.fields, check)
             stays = list(_stays(books, found, judged))
             name = stays[-1].id if stays else judged.row["id"]
             problems = judged.problems or list(_rejected(books, found.source, found.place))

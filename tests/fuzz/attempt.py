@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from builder import checks, cleaning, pages, pipeline, schema, sources
+from builder import checks, cleaning, judgement, pages, pipeline, schema, sources
 from builder.documents import Candidate, Document, Format, Reading, Reject
 from builder.errors import UsageError
 from builder.lineage import sha256
@@ -61,9 +61,9 @@ def press(found: Document) -> str:
     if found.digest < "2":  # one document in eight, as this costs as much as all the rest
         hold(pressed == pipeline.press(found, RECIPE, rules.fields), "a second time gives the same")
     orjson.dumps([[f.candidate.value, f.candidate.raw, f.candidate.place] for f in pressed.findings], default=str)
-    judged = pipeline.judge(found, pressed, rules.fields, check)
+    judged = judgement.judge(found, pressed.values, pressed.text, rules.fields, check)
     if judged.problems:
-        return pipeline.reject(found, judged.problems, "").code
+        return judgement.reject(found, judged.problems, "").code
     verdict = checks.run(schema.batch(rules, [judged.row]))[0]
     return verdict[0] if verdict else "text"
 

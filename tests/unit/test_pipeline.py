@@ -1,4 +1,4 @@
-from builder import lineage, pipeline
+from builder import judgement, lineage, pipeline
 from builder.documents import Document, Problem
 from builder.recipe import Recipe
 
@@ -21,7 +21,7 @@ def test_evidence_names_the_line_of_the_file_not_of_the_repaired_text() -> None:
 
 def test_a_missing_field_is_answered_with_the_sidecar_to_write() -> None:
     problem = Problem("missing-field", "a.txt", "", "/date", "date is missing")
-    assert "a.txt.meta.yaml" in pipeline.advise(problem, document(PAGE), ("date",)).hint
+    assert "a.txt.meta.yaml" in judgement.advise(problem, document(PAGE), ("date",)).hint
 
 
 def test_a_reject_joins_all_problems_of_a_document() -> None:
@@ -30,7 +30,7 @@ def test_a_reject_joins_all_problems_of_a_document() -> None:
         Problem("bad-format", "a.txt", "", "/url", "url is no url"),
         Problem("missing-field", "a.txt", "", "/outlet", "outlet is missing", "write 'outlet'"),
     ]
-    rejected = pipeline.reject(document(PAGE), problems, "x")
+    rejected = judgement.reject(document(PAGE), problems, "x")
     assert rejected.code == "missing-field"
     assert rejected.reason.startswith("missing: date, outlet (")
     assert rejected.reason.endswith("url is no url")

@@ -1,0 +1,29 @@
+"""What somebody wrote about a document, by field: beside it, above it or in its columns."""
+
+from collections.abc import Collection, Sequence
+
+from builder.documents import Candidate
+
+SPELLINGS = {"author": "authors", "byline": "authors"}
+"""Names under which people write a well-known field; each is read so only where the schema has no such field."""
+LISTS = frozenset({"authors"})
+
+
+def by_field(authored: Sequence[Candidate], fields: Collection[str]) -> dict[str, list[Candidate]]:
+    """Authored candidates by field, strongest first; null says nothing. Only a lone string becomes a list of one.
+
+    Args:
+        authored: strongest first.
+        fields: names of the schema's properties.
+    """
+    found: dict[str, list[Candidate]] = {}
+    for one in authored:
+        if one.value is None:
+            continue
+        field = one.field if one.field in fields else SPELLINGS.get(one.field, one.field)
+        if field in LISTS and isinstance(one.value, str) and field in fields:
+            one = one._replace(field=field, value=[one.value])  # noqa: PLW2901 - the same candidate, under its field
+        elif field != one.field:
+            one = one._replace(field=field)  # noqa: PLW2901 - the same candidate, under its field
+        found.setdefault(field, []).append(one)
+    return found

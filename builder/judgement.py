@@ -1,0 +1,67 @@
+"""A document's values become a record and are held against the schema."""
+
+import difflib
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from builder import lineage, schema
+from builder.documents import Document, Problem, Reject
+
+_NO_TEXT = "no article is left: the document holds nothing but furniture, or nothing at all"
+
+
+class Judged(NamedTuple):
+    """A document held against the schema."""
+
+    row: dict[str, Any]
+    """The record as JSON values; it enters where `problems` is empty."""
+    problems: list[Problem]
+    authored_id: bool
+
+
+def judge(
+    document: Document, values: Mapping[str, Any], text: str, fields: Collection[str], check: schema.Check
+) -> Judged:
+    """Make the record and check it; every problem says what to write where.
+
+    Args:
+        document: where the values come from.
+        values: the chosen value of each field.
+        text: the clean text.
+        fields: names of the schema's properties.
+        check: the row check.
+    """
+    # An id or url that is no string is the check's to refuse; what is refused needs a name all the same.
+    authored, url = (value if isinstance(value := values.get(name), str) else None for name in ("id", "url"))
+    identity = lineage.document_id(authored, url, document.digest, document.place)
+    row = {**values} | {"id": values.get("id", identity) if authored is None else identity, "text": text}
+    problems = [advise(problem, document, fields) for problem in check(row, document.source, document.place)]
+    if not text:
+        problems = [Problem("no-text", document.source, document.place, "/text", _NO_TEXT)]
+    record = {name: row[name] for name in fields if name in row} | {"id": identity}
+    return Judged(record, problems, authored is not None)
+
+
+def advise(problem: Problem, document: Document, fields: Collection[str]) -> Problem:
+    """Say in the hint of a missing field where its value can be written, and which authored name may be a slip."""
+    if problem.code != "missing-field":
+        return problem
+    name = problem.pointer.rsplit("/", 1)[-1]
+    strangers = {c.field: c.place for c in document.authored if c.field not in fields}
+    near = difflib.get_close_matches(name, strangers, 1)
+    if near:
+        return problem._replace(hint=f"{strangers[near[0]]} has {near[0]!r}: did you mean {name!r}?")
+    where = f"{document.source}.meta.yaml"
+    return problem._replace(
+        hint=f"write {name!r} in {where}" + (f" or in {document.place} itself" if document.place else "")
+    )
+
+
+def reject(document: Document, problems: Sequence[Problem], identity: str) -> Reject:
+    """Join the problems of one document: the first one's code, all of their sentences."""
+    missing = [p.pointer.rsplit("/", 1)[-1] for p in problems if p.code == "missing-field"]
+    sentences = [p.message + (f" ({p.hint})" if p.hint else "") for p in problems if p.code != "missing-field"]
+    if missing:
+        hint = next(p.hint for p in problems if p.code == "missing-field")
+        sentences.insert(0, f"missing: {', '.join(missing)} ({hint})")
+    return Reject(document.source, document.place, problems[0].code, "; ".join(sentences), identity)
