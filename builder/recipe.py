@@ -18,7 +18,8 @@ from builder.documents import Reading
 from builder.errors import RecipeError
 
 _USUAL = ("train", "validation", "test")
-_FILES = ("builder.toml", "pyproject.toml")
+FILES = ("builder.toml", "pyproject.toml")
+"""Where a recipe may stand; of two in one folder the first is read."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ class Recipe:
         if not start.is_dir():
             raise RecipeError(f"there is no folder {start}", "give the corpus's folder: builder -C DIR")
         for folder in (here := Path(os.path.abspath(start)), *here.parents):  # noqa: PTH100 - links stay, .. goes
-            for name in _FILES:
+            for name in FILES:
                 path = folder / name
                 if path.is_file() and (table := _table(path)) is not None:
                     return cls(root=folder, **_values(cls, table, path.name, ""))
