@@ -71,7 +71,7 @@ _IN_LINES = re.compile(r"line (\d+), column (\d+)")
 def _trace(found: Finding, document: Document, base: str, lines: Sequence[str], edits: Sequence[Edit]) -> Finding:
     """Lead a place in the repaired lines back to the document's own; for HTML these are the lines of its rendering."""
     place = _IN_LINES.fullmatch(found.candidate.place)
-    if not place or found.candidate in document.authored:
+    if not place or found.candidate.kind == "front-matter":
         return found
     line, column = int(place[1]), int(place[2])
     origin = cleaning.origin(edits, sum(len(above) + 1 for above in lines[: line - 1]) + column - 1)

@@ -1,14 +1,12 @@
 """What a page's markup says about the page, apart from its lines: JSON-LD, tags, links."""
 
-import html
-import json
-import re
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, Literal
 
 from lxml import etree
 
+from builder import json_ld
 from builder.documents import PageData, Tag
 
 _LINKS = 5_000
@@ -20,11 +18,6 @@ _NODES = 100
 """Nodes of an element that are looked at for its value: nested elements would else be read once for each level."""
 _TRAIL = 8
 """Elements named in the place of a time."""
-_OBJECTS = 500
-_SCRIPTS = 1_000_000
-"""Characters of a page's JSON-LD, all scripts together, up to which it is read."""
-_DEPTH = 40
-"""A JSON-LD object nested deeper is skipped: no article needs it, and consumers may recurse."""
 _ITEMPROPS = frozenset(
     """
     author creator datecreated datemodified datepublished description headline inlanguage publisher
@@ -34,94 +27,10 @@ _WITH_PROPERTY = etree.XPath("descendant::*[@itemprop]")
 _RELS = frozenset(("alternate", "amphtml", "author", "canonical", "publisher", "shortlink"))
 _OPEN_GRAPH = ("og:", "article:", "book:", "profile:")
 
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|//)|(?:-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)[\s;]*$"
-)
-_LONE_SURROGATE = re.compile(
-    r"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
-)
-_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-_JSON_SPACE = re.compile(r"[\s,;]*")
-_JSON = json.JSONDecoder(strict=False)
-
 
 def read(root: etree._Element) -> PageData:
     """Collect a parsed page's data in document order; linear in the page."""
     return PageData(json_ld=tuple(_json_ld(root)), tags=tuple(_tags(root)), links=tuple(_links(root)))
-
-
-def objects(script: str) -> list[Mapping[str, Any]]:
-    """Parse one JSON-LD script into its objects, `@graph`, lists and a page's `mainEntity` flattened.
-
-    Raw control characters, comment and CDATA wrapping, several values in a row and lone surrogate escapes are read
-    through. What still is no JSON is tried again without trailing commas, then with character references resolved;
-    after that the script says nothing.
-
-    >>> objects('<!-- [{"a": 1,}, {"@graph": [{"b": 2}]}] -->')
-    [{'a': 1}, {'b': 2}]
-    >>> objects('{"a": 1} {"b": "no end')
-    [{'a': 1}]
-    """
-    text = script.strip()
-    if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
-        text = _WRAPPING.sub("", _WRAPPING.sub("", text, count=1), count=1)
-    if "\\ud" in text or "\\uD" in text:
-        text = _LONE_SURROGATE.sub(lambda pair: pair[1] or "\\ufffd", text)
-    values = _values(text) or _values(_TRAILING_COMMA.sub("", text))
-    if not values and "&" in text:
-        values = _values(html.unescape(text))
-    return list(_flat(values))
-
-
-def _values(text: str) -> list[Any]:
-    values: list[Any] = []
-    at = _skip(text, 0)
-    while at < len(text) and len(values) < _OBJECTS:
-        try:
-            value, at = _JSON.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            break
-        values.append(value)
-        at = _skip(text, at)
-    return values
-
-
-def _skip(text: str, at: int) -> int:
-    """Step over white space and what stands between values."""
-    found = _JSON_SPACE.match(text, at)
-    return found.end() if found else at
-
-
-def _flat(values: list[Any]) -> Iterator[Mapping[str, Any]]:
-    waiting, given = values[::-1], 0
-    while waiting and given < _OBJECTS:
-        value = waiting.pop()
-        if isinstance(value, list):
-            waiting += value[::-1]
-        elif isinstance(value, dict):
-            graph = value.get("@graph")
-            if isinstance(graph, list | dict):
-                waiting.append(graph)
-                value = {key: item for key, item in value.items() if key not in ("@graph", "@context")}
-            if value and _depth_at_most(value, _DEPTH):
-                given += 1
-                yield value
-                if isinstance(main := value.get("mainEntity"), list | dict):
-                    waiting.append(main)
-
-
-def _depth_at_most(value: Any, limit: int) -> bool:
-    level = [value]
-    for _ in range(limit):
-        level = [
-            item
-            for node in level
-            for item in (node.values() if isinstance(node, dict) else node)
-            if isinstance(item, dict | list)
-        ]
-        if not level:
-            return True
-    return False
 
 
 def _json_ld(root: etree._Element) -> Iterator[Mapping[str, Any]]:
@@ -129,9 +38,9 @@ def _json_ld(root: etree._Element) -> Iterator[Mapping[str, Any]]:
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             size += len(script.text)
-            if size > _SCRIPTS:
+            if size > json_ld.SCRIPTS:
                 return
-            for value in objects(script.text)[: _OBJECTS - given]:
+            for _, value in json_ld.objects(script.text)[: json_ld.MOST - given]:
                 given += 1
                 yield value
 

@@ -1,7 +1,9 @@
 """From raw/ to documents, losing nothing: every document is read or is a reject with its reason."""
 
+from builder.sources.aims import Wanted
 from builder.sources.listing import Listing, scan
 from builder.sources.metadata_table import NAMES as METADATA_TABLES
+from builder.sources.places import spots
 from builder.sources.ranges import split
 from builder.sources.readers import READERS, read
 from builder.sources.rejects import REJECT_CODES
@@ -13,9 +15,11 @@ __all__ = [
     "REJECT_CODES",
     "Listing",
     "Source",
+    "Wanted",
     "locate",
     "read",
     "scan",
     "split",
+    "spots",
     "within",
 ]

@@ -3,10 +3,10 @@
 import datetime as dt
 import re
 import tomllib
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.documents import Candidate
-from builder.sources import yaml_values
+from builder.sources import toml_places, yaml_values
 from builder.sources.rejects import RejectError, too_deep
 from builder.sources.values import plain, spoken
 
@@ -15,10 +15,26 @@ _TOML = re.compile(r"\+\+\+[ \t]*+\r?\n(.*?)^\+\+\+[ \t]*+\r?(?:\n|\Z)", re.DOTA
 _BEGINS_WITH_A_KEY = re.compile(
     r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+(?:[\w\"'][^\n:]{0,100}:(?:[ \t]|\r?$)|\Z)", re.MULTILINE
 )
-_TOML_KEY = re.compile(
-    r"""^[ \t]*+(?:\[++[ \t]*+["']?([\w-]++)|["']?([\w-]++)["']?[ \t]*+(?:=[ \t]*+([^\r\n]*+)|\.))""", re.MULTILINE
-)
 _AT_LINE = re.compile(r"at line (\d+)")
+
+
+class Block(NamedTuple):
+    """Front matter's place in a text: text[start:end] is the YAML or TOML between the fences."""
+
+    start: int
+    end: int
+    below: int
+    """Where the text below it begins."""
+    toml: bool = False
+
+
+def block(text: str) -> Block | None:
+    """Find the front matter of a text."""
+    if text.startswith("---") and (found := _YAML.match(text)) and _BEGINS_WITH_A_KEY.match(found[1]):
+        return Block(*found.span(1), found.end())
+    if text.startswith("+++") and (found := _TOML.match(text)):
+        return Block(*found.span(1), found.end(), toml=True)
+    return None
 
 
 def separate(text: str) -> tuple[tuple[Candidate, ...], str]:
@@ -35,16 +51,25 @@ def separate(text: str) -> tuple[tuple[Candidate, ...], str]:
     >>> separate("---\n\nShe paused.\n\n---\n")
     ((), '---\n\nShe paused.\n\n---\n')
     """
-    if text.startswith("---") and (block := _YAML.match(text)) and _BEGINS_WITH_A_KEY.match(block[1]):
-        return _yaml(block[1]), text[block.end() :]
-    if text.startswith("+++") and (block := _TOML.match(text)):
-        return _toml(block[1]), text[block.end() :]
+    if found := block(text):
+        written = text[found.start : found.end]
+        return _toml(written) if found.toml else _yaml(written), text[found.below :]
     return (), text
 
 
-def _yaml(block: str) -> tuple[Candidate, ...]:
+def keys(written: str, lines: int, *, toml: bool) -> list[tuple[str, str]]:
+    """Return the top-level keys of a YAML or TOML text, each with its place in a file that has so many lines above."""
+    if toml:
+        at = toml_places.offsets(written)
+        found = [(path[0], written.count("\n", 0, at[path]) + 1, 1) for path in at if len(path) == 1]
+    else:
+        found = [(e.key, e.line, e.column) for e in yaml_values.entries(written) or ()]
+    return [(key, f"line {lines + line}, column {column}") for key, line, column in found]
+
+
+def _yaml(written: str) -> tuple[Candidate, ...]:
     # One line above the block keeps the line numbers those of the file.
-    found = yaml_values.entries("\n" + block)
+    found = yaml_values.entries("\n" + written)
     if found is None:
         raise yaml_values.invalid("not a mapping of fields to values", 1)
     return tuple(
@@ -54,27 +79,27 @@ def _yaml(block: str) -> tuple[Candidate, ...]:
     )
 
 
-def _toml(block: str) -> tuple[Candidate, ...]:
-    if len(block) > yaml_values.MAX_CHARACTERS:
+def _toml(written: str) -> tuple[Candidate, ...]:
+    if len(written) > yaml_values.MAX_CHARACTERS:
         raise RejectError(
             "too-large", f"the front matter has more than {yaml_values.MAX_CHARACTERS:,} characters; shorten it."
         )
     try:
-        table = tomllib.loads(block.replace("\r\n", "\n"))
+        table = tomllib.loads(written.replace("\r\n", "\n"))
     except ValueError as error:  # tomllib's own, and int()'s for a number of thousands of digits
         raise _invalid(str(error)) from None
     except RecursionError:
         raise too_deep("the front matter") from None
-    written = {(m[1] or m[2]): (m[3] or "", block.count("\n", 0, m.start()) + 2) for m in _TOML_KEY.finditer(block)}
-    return tuple(_candidate(key, value, *written.get(key, ("", 1))) for key, value in table.items())
+    at = toml_places.offsets(written)
+    return tuple(_candidate(key, value, written, at[(key,)]) for key, value in table.items())
 
 
-def _candidate(key: str, value: Any, written: str, line: int) -> Candidate:
+def _candidate(key: str, value: Any, block: str, at: int) -> Candidate:
     if isinstance(value, dt.date | dt.time):
-        value = written.partition("#")[0].strip() or value.isoformat()
+        value = toml_places.written(block, at)
     value = plain(value)
     raw = value if isinstance(value, str) else spoken(value)
-    return Candidate(key, value, "front-matter", raw, f"line {line}, column 1", 1.0)
+    return Candidate(key, value, "front-matter", raw, f"line {block.count(chr(10), 0, at) + 2}, column 1", 1.0)
 
 
 def _invalid(message: str) -> RejectError:

@@ -42,7 +42,9 @@ def _yaml(text: str, name: str) -> tuple[Candidate, ...]:
     if found is None:
         raise _not_a_mapping()
     return tuple(
-        Candidate(e.key, e.value, "sidecar", e.raw, f"{name} line {e.line}", 1.0) for e in found if e.value is not None
+        Candidate(e.key, e.value, "sidecar", e.raw, f"{name} line {e.line}, column {e.column}", 1.0)
+        for e in found
+        if e.value is not None
     )
 
 

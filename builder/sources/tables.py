@@ -25,6 +25,8 @@ class Table(NamedTuple):
     """An open table: its rows are read as they are asked for."""
 
     encoding: str
+    delimiter: str
+    header: list[str]
     rows: Iterator[tuple[int, dict[str, str] | RejectError]]
     """The line in which a row begins, counted from 1, and its cells by column, or why it cannot be read."""
 
@@ -59,11 +61,9 @@ def open_table(file: Path, limit: int, delimiter: str | None) -> Table:
         RejectError: empty, duplicate-key, truncated, corrupt, binary, bad-encoding, too-large or invalid-csv.
     """
     encoding = encodings.sniff(streams.chunks(file))
-    pieces = streams.chunks(file)
-    if encoding in encodings.WIDE:
-        pieces = encodings.recode(pieces, encoding)
-    lines = _Lines(pieces, "utf-8" if encoding in encodings.WIDE else encoding, limit)
-    reader = csv.reader(lines, delimiter=delimiter or _delimiter(lines.peek()), strict=True)
+    lines = _Lines(*_pieces(file, encoding), limit)
+    delimiter = delimiter or _delimiter(lines.peek())
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     cells = ((line, found) for line, found in _cells(reader, lines) if found)
     line, header = next(cells, (0, None))
     if header is None:
@@ -73,7 +73,20 @@ def open_table(file: Path, limit: int, delimiter: str | None) -> Table:
     name, times = Counter(header).most_common(1)[0]
     if times > 1:
         raise RejectError("duplicate-key", f"{times} columns are called {name[:80]!r}; rename them.", f"line {line}")
-    return Table(encoding, ((line, _row(header, found, line)) for line, found in cells))
+    return Table(encoding, delimiter, header, ((line, _row(header, found, line)) for line, found in cells))
+
+
+def lines(file: Path, encoding: str, limit: int) -> Iterator[str]:
+    """Yield a table's lines as csv.reader takes them; bad bytes and lines over the limit spoil no other line."""
+    pieces, narrow = _pieces(file, encoding)
+    for line in streams.lines(pieces, limit):
+        yield (line or b"").decode(narrow, "surrogateescape") + "\n"
+
+
+def _pieces(file: Path, encoding: str) -> tuple[Iterator[bytes], str]:
+    """Return the file's bytes in an encoding in which a line's end is one byte, and its name."""
+    pieces = streams.chunks(file)
+    return (encodings.recode(pieces, encoding), "utf-8") if encoding in encodings.WIDE else (pieces, encoding)
 
 
 class _Lines:

@@ -1,5 +1,5 @@
 from builder import judgement, lineage, pipeline
-from builder.documents import Document, Problem
+from builder.documents import Candidate, Document, Problem
 from builder.recipe import Recipe
 
 PAGE = (
@@ -17,6 +17,13 @@ def test_evidence_names_the_line_of_the_file_not_of_the_repaired_text() -> None:
     pressed = pipeline.press(document("\f\r\n" + PAGE, line=4), Recipe(name="t"), ("title", "authors"))
     places = {f.candidate.kind: f.candidate.place for f in pressed.findings if f.chosen}
     assert places["byline"] == "line 7, column 1"
+
+
+def test_evidence_of_a_field_under_its_other_name_keeps_the_place_where_it_was_written() -> None:
+    written = Candidate("author", "Ada Quill", "front-matter", "Ada Quill", "line 2, column 1", 1.0)
+    above = document(PAGE, line=4)._replace(authored=(written,))
+    (found,) = [f for f in pipeline.press(above, Recipe(name="t"), ("authors",)).findings if f.chosen]
+    assert (found.candidate.field, found.candidate.place) == ("authors", "line 2, column 1")
 
 
 def test_a_missing_field_is_answered_with_the_sidecar_to_write() -> None:

@@ -1,6 +1,5 @@
 """What a page says about itself."""
 
-import pytest
 from lxml import html
 
 from builder.documents import PageData, Tag
@@ -42,30 +41,6 @@ def test_links_are_absolute_once_and_in_page_order() -> None:
     assert data(body).links == ("https://b.example/", "http://a.example/")
 
 
-@pytest.mark.parametrize(
-    ("script", "found"),
-    [
-        ('{"a": 1}', [{"a": 1}]),
-        ('{"a": 1}{"b": 2}', [{"a": 1}, {"b": 2}]),
-        ('<!--{"a": 1}-->', [{"a": 1}]),
-        ('//<![CDATA[\n{"a": 1}\n//]]>', [{"a": 1}]),
-        ('/* <![CDATA[ */ {"a": 1} /* ]]> */', [{"a": 1}]),
-        ('{"a": "x\ny"}', [{"a": "x\ny"}]),
-        ('{"a": [1,],}', [{"a": [1]}]),
-        ("{&quot;a&quot;: 1}", [{"a": 1}]),
-        ('[[{"a": 1}], {"@context": "c", "@graph": [{"b": 2}], "d": 3}]', [{"a": 1}, {"d": 3}, {"b": 2}]),
-        ('{"a": "\\ud83d\\ude00 \\ud83d"}', [{"a": "😀 \ufffd"}]),
-        ("not json", []),
-        ("", []),
-        ("[" * 100_000, []),
-        ('{"a":' * 100 + "1" + "}" * 100, []),
-        ('"text"', []),
-    ],
-)
-def test_json_ld_is_read_tolerantly_or_not_at_all(script: str, found: list[object]) -> None:
-    assert page_data.objects(script) == found
-
-
 def test_a_page_of_ten_thousand_tags_says_no_more_than_the_cap() -> None:
     assert len(data("<time>1</time>" * 10_000, "").tags) <= 401
 
@@ -74,8 +49,3 @@ def test_nested_properties_are_read_in_linear_time() -> None:
     body = "<div itemprop=author>x" * 1_000
     tree = html.document_fromstring(body, parser=html.HTMLParser(huge_tree=True))
     assert all(len(tag.value) <= 200 for tag in page_data.read(tree).tags)
-
-
-def test_a_pages_main_entity_is_an_object_of_its_own() -> None:
-    story = '{"@type": "WebPage", "mainEntity": {"@type": "NewsArticle", "headline": "Low tide"}}'
-    assert [item["@type"] for item in page_data.objects(story)] == ["WebPage", "NewsArticle"]

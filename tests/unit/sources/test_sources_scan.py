@@ -158,7 +158,7 @@ def test_rows_of_the_table_are_values_rejects_or_a_contradiction(tmp_path: Path)
     listing = scan(tmp_path, {})
     (source,) = listing.sources
     assert [(c.field, c.value, c.kind, c.place) for c in source.authored] == [
-        ("title", "Low tide", "metadata-table", "metadata.csv line 2")
+        ("title", "Low tide", "metadata-table", "metadata.csv line 2 $.title")
     ]
     assert [(r.source, r.place, r.code) for r in listing.rejects] == [
         ("b.txt", "", "two-sidecars"),

@@ -32,7 +32,7 @@ def test_places_name_the_sidecar_and_the_line(tmp_path: Path) -> None:
     places = [[(c.value, c.place) for c in d.authored] for d in found_in(tmp_path, files).documents]
     assert places == [
         [(7, "b.txt.meta.json $.id")],
-        [("T", "in/a.txt.meta.yml line 2"), ("2024-05-01", "in/a.txt.meta.yml line 3")],
+        [("T", "in/a.txt.meta.yml line 2, column 1"), ("2024-05-01", "in/a.txt.meta.yml line 3, column 1")],
     ]
 
 

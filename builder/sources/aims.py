@@ -1,0 +1,64 @@
+"""What is looked for in one file: a value of a record, led back to who wrote it and where."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from builder.documents import Candidate
+from builder.sources import metadata_table, rows
+from builder.sources.paths import Path, tokens
+from builder.sources.source import Source
+
+AUTHORED = ("sidecar", "metadata-table", "front-matter", "column")
+"""Kinds of candidates that somebody wrote, in any format; all others were found in a text."""
+WHOLE = (".txt", ".md", ".markdown", ".html", ".htm")
+"""Kinds of sources that are one text, so that a place in the text is one in the file."""
+TEXT: Path = ("text",)
+
+
+class Wanted(NamedTuple):
+    """A value whose spot is asked for."""
+
+    place: str
+    """The document's place in its source: "", "line 7", "row 3", "item 2"."""
+    pointer: str
+    """JSON pointer of the value in the record; of a missing field: where it would be."""
+    candidate: Candidate | None
+    """The chosen candidate of the pointer's first field; None where the field is missing."""
+
+
+class Aim(NamedTuple):
+    """A value to look for in one file."""
+
+    file: str
+    """Path in raw/: the source, its sidecar or the metadata table."""
+    place: str
+    """The document's place in the source, or the row's in the metadata table; "" in a sidecar."""
+    path: Path
+    """In the document's or the sidecar's mapping, by the key that was written; TEXT: the text, or something in it."""
+    candidate: Candidate | None
+    """None: the field is missing."""
+
+
+def aim(source: Source, wanted: Wanted) -> Aim:
+    """Say in which file a value stands, or should stand."""
+    path, candidate = tokens(wanted.pointer), wanted.candidate
+    if path[:1] == TEXT:
+        return Aim(source.path, wanted.place, TEXT, None)
+    if candidate is None or candidate.kind == "default":
+        beside = source.sidecar
+        return Aim(beside or source.path, "" if beside else wanted.place, path, None)
+    if candidate.kind not in AUTHORED:
+        return Aim(source.path, wanted.place, path if source.kind in WHOLE else TEXT, candidate)
+    where, dollar, key = candidate.place.rpartition("$.")
+    path = (key, *path[1:]) if dollar else path
+    if candidate.kind == "metadata-table":
+        name = next(name for name in metadata_table.NAMES if where.startswith(f"{name} "))
+        return Aim(name, where.removeprefix(f"{name} ").rstrip(), path, candidate)
+    if candidate.kind == "sidecar":
+        return Aim(source.sidecar or source.path, "", path, candidate)
+    return Aim(source.path, wanted.place, path, candidate)
+
+
+def column(one: Aim, row: Mapping[str, Any]) -> Path:
+    """Return the path in a row; the text is in the first of its columns that the row fills."""
+    return (rows.text_column(row, "the row"),) if one.path == TEXT else one.path

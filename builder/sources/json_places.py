@@ -1,0 +1,62 @@
+"""Where the values of a JSON text stand: a walk over its tokens, without recursion and without building a value."""
+
+import json
+import re
+from collections.abc import Collection
+
+from builder.sources.paths import Level, Path, prefixes
+
+_STRING = r'"(?:[^"\\]++|\\.)*+"?'
+_TOKEN = re.compile(rf'[\s,:;]*+({_STRING}|[\[\]{{}}]|[^\s,:;"\[\]{{}}]++)', re.DOTALL)
+_BRACKET = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
+
+
+def offsets(text: str, paths: Collection[Path], start: int = 0) -> dict[Path, int]:
+    r"""Return where the values at these paths stand, and those on the way to them; what is not there is left out.
+
+    A text is a sequence of values, so the first token of a path is the value's number, "0" for the only one. The text
+    has been parsed before: commas and colons are not looked at.
+
+    >>> offsets('{"a": [true, {"\\u0062": null}]}', [("0", "a", "1", "b"), ("0", "z")])
+    {('0',): 0, ('0', 'a'): 6, ('0', 'a', '1'): 13, ('0', 'a', '1', 'b'): 24}
+    """
+    wanted = prefixes(paths) - {()}
+    found: dict[Path, int] = {}
+    stack = [Level((), mapping=False)]
+    at = start
+    while len(found) < len(wanted) and (token := _TOKEN.match(text, at)):
+        written, at = token[1], token.end()
+        if written in ("]", "}"):
+            stack = stack[:-1] or stack
+        elif stack[-1].wants_key:
+            stack[-1].key = name(written)
+        else:
+            path = stack[-1].step()
+            opens = written in ("[", "{")
+            if path in wanted:
+                found[path] = token.start(1)
+                if opens:
+                    stack.append(Level(path, mapping=written == "{"))
+            elif opens:
+                at = _end(text, at)
+    return found
+
+
+def name(written: str) -> str:
+    """Return what a key's token spells; one that is no JSON string stays as it is."""
+    if "\\" not in written:
+        return written.strip('"')
+    try:
+        return str(json.loads(written, strict=False))
+    except ValueError:
+        return written
+
+
+def _end(text: str, at: int) -> int:
+    """Return where the list or mapping ends that was opened before `at`."""
+    depth = 1
+    for token in _BRACKET.finditer(text, at):
+        depth += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
+        if not depth:
+            return token.end()
+    return len(text)

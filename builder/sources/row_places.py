@@ -1,0 +1,100 @@
+"""Where values stand in files of rows and objects: JSON, JSON Lines, tables; of large ones only the lines asked for."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path as File
+
+import orjson
+
+from builder.recipe import Limits
+from builder.sources import encodings, json_places, streams, table_places, tables
+from builder.sources.aims import Aim, column
+from builder.sources.paths import NOWHERE, At, Lines, Path, deepest
+from builder.sources.source import Source
+
+
+def in_json(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
+    """Find values of a .json file or sidecar."""
+    text, _encoding = encodings.decode(streams.whole(file, limits.bytes))
+    value = orjson.loads(text)
+    paths: list[Path] = []
+    for one in aims:
+        if one.place:
+            item = int(one.place.removeprefix("item ")) - 1
+            paths.append(("0", str(item), *column(one, value[item])))
+        else:
+            paths.append(("0", *column(one, value)))
+    return _found(text, paths)
+
+
+def in_json_lines(file: File, source: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
+    """Find values of a .jsonl or .ndjson file, of a part of one, or of metadata.jsonl."""
+    start, stop, first = (source.start, source.stop, source.line) if aims[0].file == source.path else (0, None, 1)
+    encoding = encodings.by_mark(streams.head(file)) or "utf-8"
+    pieces = streams.chunks(file, start, stop)
+    if encoding in encodings.WIDE:
+        pieces = encodings.recode(pieces, encoding)
+    asked = _by_line(aims)
+    found = [NOWHERE] * len(aims)
+    for number, line in enumerate(streams.lines(pieces, limits.bytes), first):
+        if line is not None and (mine := asked.pop(number, [])):
+            text = line.decode("utf-8-sig")
+            row = orjson.loads(text)
+            for n, (_, place) in zip(mine, _found(text, [("0", *column(aims[n], row)) for n in mine]), strict=True):
+                found[n] = (number, place)
+        if not asked:
+            break
+    return found
+
+
+def in_csv(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
+    """Find cells of a .csv file or of metadata.csv."""
+    return _in_table(file, aims, limits, None)
+
+
+def in_tsv(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
+    """Find cells of a .tsv file."""
+    return _in_table(file, aims, limits, "\t")
+
+
+def in_parquet(_: File, __: Source, aims: Sequence[Aim], ___: Limits) -> list[At]:
+    """Find nothing: the file has no lines, and the row stands in the document's place."""
+    return [NOWHERE] * len(aims)
+
+
+def _in_table(file: File, aims: Sequence[Aim], limits: Limits, delimiter: str | None) -> list[At]:
+    table = tables.open_table(file, limits.bytes, delimiter)
+    lines = enumerate(tables.lines(file, table.encoding, limits.bytes), 1)
+    asked = _by_line(aims)
+    found = [NOWHERE] * len(aims)
+    for number, line in lines:
+        if mine := asked.pop(number, []):
+            read = [line]
+            cells = [*table_places.cells(chain(read[:1], _kept(lines, read)), table.delimiter, number)]
+            row = dict(zip(table.header, next(csv.reader(read, delimiter=table.delimiter)), strict=True))
+            for n in mine:
+                name = next(iter(column(aims[n], row)), None)
+                found[n] = cells[table.header.index(name) if name in row else 0]
+        if not asked:
+            break
+    return found
+
+
+def _kept(lines: Iterator[tuple[int, str]], read: list[str]) -> Iterator[str]:
+    for _, line in lines:
+        read.append(line)
+        yield line
+
+
+def _by_line(aims: Sequence[Aim]) -> dict[int, list[int]]:
+    """Line → the numbers of the aims in it."""
+    asked: dict[int, list[int]] = {}
+    for n, one in enumerate(aims):
+        asked.setdefault(int(one.place.removeprefix("line ")), []).append(n)
+    return asked
+
+
+def _found(text: str, paths: Sequence[Path]) -> list[At]:
+    offsets, lines = json_places.offsets(text, paths), Lines(text)
+    return [lines.at(deepest(offsets, path) or 0) for path in paths]

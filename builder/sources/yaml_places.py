@@ -1,0 +1,36 @@
+"""Where the values of a YAML text stand, from the parser's marks."""
+
+from collections.abc import Collection
+
+import yaml
+
+from builder.sources.paths import Level, Path, prefixes
+
+_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
+def offsets(text: str, paths: Collection[Path]) -> dict[Path, int]:
+    r"""Return where the values at these paths stand, and those on the way to them; what is not there is left out.
+
+    The text is one that `yaml_values.entries` accepts.
+
+    >>> offsets("title: Low tide\nauthors:\n- Ada\n- 'Tom'\n", [("title",), ("authors", "1")])
+    {(): 0, ('title',): 7, ('authors',): 25, ('authors', '1'): 33}
+    """
+    wanted = prefixes(paths)
+    found: dict[Path, int] = {}
+    stack: list[Level] = []
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        if isinstance(event, _ENDS):
+            stack.pop()
+        elif isinstance(event, (*_STARTS, yaml.ScalarEvent)):
+            if stack and stack[-1].wants_key and isinstance(event, yaml.ScalarEvent):
+                stack[-1].key = event.value
+                continue
+            path = stack[-1].step() if stack else ()
+            if path in wanted:
+                found[path] = event.start_mark.index if event.start_mark else 0
+            if isinstance(event, _STARTS):
+                stack.append(Level(path, mapping=isinstance(event, yaml.MappingStartEvent)))
+    return found
