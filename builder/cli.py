@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from builder import console
-from builder.errors import PressError, WorldError
+from builder.errors import PressError, UsageError, WorldError
 
 app = typer.Typer(
     name="builder",
@@ -31,6 +31,21 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+class Answer(StrEnum):
+    """How what was found is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Table(StrEnum):
+    """How a table is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 class As(StrEnum):
@@ -196,14 +211,40 @@ def explain(
     console.out(report.life(tell(console.recipe(), name)))
 
 
-@schema_app.command("show")
-def schema_show(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:  # noqa: FBT002 - a flag
-    """Print the columns that the schema makes."""
-    from builder import report, schema
+@schema_app.command("check")
+def schema_check(
+    file: Annotated[Path | None, typer.Argument(help="A schema.", show_default="the corpus's")] = None,
+    format_: Annotated[Answer, typer.Option("--format", help="How it is written.")] = Answer.TEXT,
+) -> None:
+    """Say all that is wrong with a schema, and what it makes: columns, and whether it is closed."""
+    from builder import schema
+    from builder.report import schemas
 
-    recipe = console.recipe()
-    rows = schema.show(schema.load(recipe.root / recipe.schema))
-    console.out(report.as_json(rows) if json else report.columns(rows))
+    found = schema.examine(_schema(file))
+    console.out(schemas.CHECKED[format_.value](found))
+    if found.faults:
+        raise typer.Exit(1)
+
+
+@schema_app.command("show")
+def schema_show(
+    format_: Annotated[Table, typer.Option("--format", help="How the table is written.")] = Table.TEXT,
+) -> None:
+    """Print the columns that the schema makes."""
+    from builder import schema
+    from builder.report import schemas
+
+    console.out(schemas.COLUMNS[format_.value](schema.show(schema.load(_schema(None)))))
+
+
+def _schema(file: Path | None) -> Path:
+    """The file that is named, else the corpus's schema."""
+    if file is None:
+        recipe = console.recipe()
+        return recipe.root / recipe.schema
+    if not file.exists():
+        raise UsageError(f"there is no schema {file}", "name a file with a JSON Schema")
+    return file
 
 
 def main() -> None:

@@ -33,7 +33,21 @@ class RecipeError(UsageError):
 
 
 class SchemaError(UsageError):
-    """The record schema is missing, is no schema, or says what a column cannot carry."""
+    """The record schema is missing, is no schema, or says what a column cannot carry.
+
+    `file` (in schema/) and `pointer` (RFC 6901) are its place, `problem` is the message without it.
+    """
+
+    def __init__(self, problem: str, hint: str = "", file: str = "", pointer: str = "") -> None:
+        self.problem = problem
+        self.file = file
+        self.pointer = pointer
+        super().__init__(f"{self.place} {problem}" if file else problem, hint)
+
+    @property
+    def place(self) -> str:
+        """File and pointer in one: article.schema.json#/properties/date."""
+        return f"{self.file}#{self.pointer}" if self.pointer else self.file
 
 
 class CardError(UsageError):

@@ -3,6 +3,6 @@
 from builder.report.life import life
 from builder.report.problems import RENDERERS
 from builder.report.repeats import repeats
-from builder.report.summary import as_json, columns, funnel, released, verified
+from builder.report.summary import as_json, funnel, released, verified
 
-__all__ = ["RENDERERS", "as_json", "columns", "funnel", "life", "released", "repeats", "verified"]
+__all__ = ["RENDERERS", "as_json", "funnel", "life", "released", "repeats", "verified"]

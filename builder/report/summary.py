@@ -1,6 +1,6 @@
 """What a command has done, in a few lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,10 +98,3 @@ def verified(folder: Path, report: "Report") -> str:
     ]
     named = f"{folder}: version {report.version or 'unknown'}, digest {report.digest or 'none'}"
     return "\n".join([*lines, f"{named}: {report.verdict}"])
-
-
-def columns(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the columns of a schema as a table."""
-    head = ("column", "type", "present", "description")
-    body = [(r["column"], r["type"], "always" if r["required"] else "where known", r["description"]) for r in rows]
-    return aligned([head, *body], indent="")

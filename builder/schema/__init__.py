@@ -1,7 +1,8 @@
 """The record, stated once in schema/*.json: this package is the only reader of it, and all else is derived from it.
 
 files    JSON → documents, what their $refs name, nothing outside the directory
-columns  documents → columns, or an error that names the JSON pointer
+draft    is each a schema of draft 2020-12, and does all that it says mean something?
+shapes   documents → what the record may be; columns of it, or faults that name the JSON pointer
 rows     documents → the row check; words and hints say what it found, stored what no column can hold
 arrow    columns → Arrow schema, Hugging Face features
 batches  rows that passed → RecordBatch
@@ -10,16 +11,17 @@ tables   the columns of the other files of a release
 
 from pathlib import Path
 
+from builder.errors import SchemaError
 from builder.schema.arrow import arrow_schema, features, features_yaml, parquet_schema
 from builder.schema.batches import batch, integers, numbers, string, strings
-from builder.schema.columns import derive
-from builder.schema.files import read
+from builder.schema.examination import Examination, examine
 from builder.schema.rows import Check, Quick, checker, quick
 from builder.schema.table import Column, Schema, Table, show
 
 __all__ = [
     "Check",
     "Column",
+    "Examination",
     "Quick",
     "Schema",
     "Table",
@@ -27,6 +29,7 @@ __all__ = [
     "batch",
     "checker",
     "default_schema",
+    "examine",
     "features",
     "features_yaml",
     "integers",
@@ -47,10 +50,12 @@ def load(path: Path) -> Schema:
         SchemaError: it is missing, not JSON, not a schema of draft 2020-12, refers to what it may not, or says what a
             column cannot carry; the message names the file and the JSON pointer.
     """
-    documents, digest = read(path)
-    schema = Schema(columns=derive(documents), path=path, documents=documents, digest=digest)
-    checker(schema)
-    return schema
+    found = examine(path)
+    if found.schema:
+        return found.schema
+    first, *more = found.faults
+    also = f"; and {len(more):,} more, which builder schema check names" if more else ""
+    raise SchemaError(first.problem + also, first.hint, first.file, first.pointer)
 
 
 def default_schema() -> bytes:

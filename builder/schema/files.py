@@ -1,63 +1,65 @@
 """Reads schema/*.json as they stand, with the files their $refs name. Nothing outside that directory is ever opened."""
 
-import difflib
 import json
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from builder.errors import SchemaError
 from builder.lineage import sha256
-from builder.schema.depth import fits
-from builder.schema.formats import FORMATS
+from builder.schema.depth import DEEPEST, MOST, fits
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ONE = ("additionalProperties", "contains", "contentSchema", "else", "if", "items", "not", "propertyNames", "then",
+       "unevaluatedItems", "unevaluatedProperties")  # fmt: skip
+"""Keywords that hold a schema."""
+MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
+"""Keywords that hold a list of schemas."""
+NAMED = ("$defs", "definitions", "dependentSchemas", "patternProperties", "properties")
+"""Keywords that hold schemas by name."""
 
-_ONE = ("additionalProperties", "contains", "contentSchema", "else", "if", "items", "not", "propertyNames", "then",
-        "unevaluatedItems", "unevaluatedProperties")  # fmt: skip
-_MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
-_NAMED = ("$defs", "definitions", "dependentSchemas", "patternProperties", "properties")
-_PLAIN = ("$anchor", "$comment", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "$vocabulary", "const",
-          "contentEncoding", "contentMediaType", "default", "dependentRequired", "deprecated", "description", "enum",
-          "examples", "exclusiveMaximum", "exclusiveMinimum", "format", "maxContains", "maxItems", "maxLength",
-          "maxProperties", "maximum", "minContains", "minItems", "minLength", "minProperties", "minimum", "multipleOf",
-          "pattern", "readOnly", "required", "title", "type", "uniqueItems", "writeOnly")  # fmt: skip
-_FOREIGN = ("dependencies", "example", "additionalItems", "$recursiveRef", "$recursiveAnchor")
-"""Keywords of other drafts and of OpenAPI: annotations here, and not misspelt ones."""
-
-_KEYWORDS = (*_ONE, *_MANY, *_NAMED, *_PLAIN)
-_CLOSE = 0.85
-"""How like a known keyword an unknown one is to be a slip of the pen: "requried" and "propertis" are."""
+_LARGEST = 16_000_000
+"""Bytes of one file: 100 times a schema with the most columns that a record may have."""
 
 
-def read(path: Path) -> tuple[dict[str, dict[str, Any]], str]:
-    """Return the schema's documents by path relative to its directory, `path` first, and the digest of their bytes.
+class Files(NamedTuple):
+    """What lies in schema/, as far as it can be read."""
 
-    Raises:
-        SchemaError: a file is missing, not JSON, not a schema, or refers to what it may not.
-    """
+    documents: dict[str, dict[str, Any]]
+    """By path relative to the schema's directory, the one that the recipe names first."""
+    digest: str
+    """sha256 (hex) over a line "sha256, two spaces, path" for each of the files, in the order of their paths."""
+    faults: tuple[SchemaError, ...]
+    """Files that cannot be read or are not JSON, $refs that lead where they may not."""
+
+
+def read(path: Path) -> Files:
+    """Read a schema and all that its $refs lead to; what is wrong is returned, not raised."""
     documents: dict[str, dict[str, Any]] = {}
     digests: dict[str, str] = {}
-    wanted = [(path.name, "")]
+    faults: list[SchemaError] = []
+    wanted = deque([(path.name, ("", ""))])
+    seen: set[str] = set()
     while wanted:
-        name, origin = wanted.pop(0)
-        if name in documents:
+        name, origin = wanted.popleft()
+        if name in seen:
             continue
-        data = _bytes(path.parent, name, origin)
-        documents[name], digests[name] = _document(data, name), sha256(data)
+        seen.add(name)
+        try:
+            data = _bytes(path.parent, name, origin)
+            documents[name], digests[name] = _document(data, name), sha256(data)
+        except SchemaError as error:
+            faults.append(error)
+            continue
         for pointer, node in subschemas(documents[name]):
             if isinstance(node.get("$ref"), str):
-                file, _ = target(node["$ref"], name, pointer)
-                wanted.append((file, f"{name}#{pointer}"))
+                try:
+                    wanted.append((target(node["$ref"], name, pointer)[0], (name, pointer)))
+                except SchemaError as error:
+                    faults.append(error)
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
-    return documents, sha256(lines.encode())
-
-
-def fail(name: str, pointer: str, message: str, hint: str = "") -> NoReturn:
-    """Raise a SchemaError that names the place: schema/article.schema.json#/properties/date."""
-    raise SchemaError(f"{name}#{pointer} {message}", hint)
+    return Files(documents, sha256(lines.encode()), tuple(faults))
 
 
 def step(pointer: str, *tokens: str | int) -> str:
@@ -80,26 +82,23 @@ def target(ref: str, name: str, pointer: str) -> tuple[str, str]:
     >>> target("people/name.json", "article.schema.json", "/properties/title")
     ('people/name.json', '')
     """
+
+    def fail(problem: str, hint: str) -> NoReturn:
+        raise SchemaError(f'has "$ref": {ref!r}{problem}', hint, name, pointer)
+
     url, fragment = urldefrag(ref)
     if urlsplit(url).scheme or url.startswith("//"):
-        fail(
-            name,
-            pointer,
-            f'has "$ref": {ref!r}: no $ref may lead to the network',
-            "put the file into the schema's directory",
-        )
+        fail(": no $ref may lead to the network", "put the file into the schema's directory")
     parts = [*name.split("/")[:-1]] if url else name.split("/")
     for part in unquote(url).split("/") if url else ():
         if part == ".." and parts:
             parts.pop()
         elif part in ("..", "") or "\\" in part:
-            fail(
-                name, pointer, f'has "$ref": {ref!r}, which is outside the schema\'s directory', "copy the file into it"
-            )
+            fail(", which is outside the schema's directory", "copy the file into it")
         elif part != ".":
             parts.append(part)
     if fragment and not fragment.startswith("/"):
-        fail(name, pointer, f'has "$ref": {ref!r}; only JSON pointers can be followed', "write it as #/$defs/NAME")
+        fail("; only JSON pointers can be followed", "write it as #/$defs/NAME")
     return "/".join(parts), unquote(fragment)
 
 
@@ -113,58 +112,59 @@ def subschemas(document: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield pointer, node
         for keyword, value in node.items():
             at = step(pointer, keyword)
-            if keyword in _ONE:
+            if keyword in ONE:
                 pending.append((at, value))
-            elif keyword in _MANY and isinstance(value, list):
+            elif keyword in MANY and isinstance(value, list):
                 pending += [(step(at, i), child) for i, child in enumerate(value)]
-            elif keyword in _NAMED and isinstance(value, dict):
+            elif keyword in NAMED and isinstance(value, dict):
                 pending += [(step(at, key), child) for key, child in value.items()]
 
 
-def _bytes(directory: Path, name: str, origin: str) -> bytes:
-    path, said = directory / name, f"{origin} refers to {name}, which" if origin else f"the schema {directory / name}"
+def _bytes(directory: Path, name: str, origin: tuple[str, str]) -> bytes:
+    """Read a file; `origin` is where a $ref leads to it, empty for the schema itself."""
+    path, said = directory / name, f"refers to {name}, which" if any(origin) else f"the schema {directory / name}"
     try:
         if not path.resolve().is_relative_to(directory.resolve()):
-            raise SchemaError(f"{said} is a link out of the schema's directory", "copy the file into it")
-        return path.read_bytes()
+            raise SchemaError(f"{said} is a link out of the schema's directory", "copy the file into it", *origin)
+        if path.exists() and not path.is_file():
+            raise SchemaError(f"{said} is no file", "name a file with a JSON Schema", *origin)
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
     except FileNotFoundError:
-        hint = "put the file there or correct the $ref" if origin else "builder init DIR writes one into a new corpus"
-        raise SchemaError(f"{said} does not exist", hint) from None
+        hint = (
+            "put the file there or correct the $ref" if any(origin) else "builder init DIR writes one into a new corpus"
+        )
+        raise SchemaError(f"{said} does not exist", hint, *origin) from None
     except (OSError, ValueError) as error:
-        raise SchemaError(f"{said} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        problem = f"{said} cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise SchemaError(problem, "", *origin) from None
+    if len(data) > _LARGEST:
+        raise SchemaError(f"{said} is larger than {_LARGEST:,} bytes", "", *origin)
+    return data
 
 
 def _document(data: bytes, name: str) -> dict[str, Any]:
+    def fail(problem: str, hint: str = "") -> NoReturn:
+        raise SchemaError(problem, hint, name) from None
+
     try:
         document = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_constant)
         json.dumps(document, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise SchemaError(f"{name} has half of a character (a lone surrogate, \\ud800 to \\udfff) in it") from None
+        fail("has half of a character (a lone surrogate, \\ud800 to \\udfff) in it")
     except UnicodeDecodeError as error:
-        raise SchemaError(f"{name} is not UTF-8 (byte {error.start + 1})", "save it as UTF-8") from None
+        fail(f"is not UTF-8 (byte {error.start + 1})", "save it as UTF-8")
     except json.JSONDecodeError as error:
-        raise SchemaError(f"{name} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
+        fail(f"is not JSON: line {error.lineno}, column {error.colno}: {error.msg}")
     except RecursionError:
-        raise _too_deep(name) from None
+        fail("nests too deep", f"{DEEPEST} levels are the most")
     except ValueError as error:
-        raise SchemaError(f"{name} is not JSON: {error}") from None
+        fail(f"is not JSON: {error}")
     if not isinstance(document, dict):
-        raise SchemaError(
-            f"{name} is not a schema: it must be an object", 'begin with { "type": "object", "properties": …'
-        )
+        fail("is not a schema: it must be an object", 'begin with { "type": "object", "properties": …')
     if not fits(document):
-        raise _too_deep(name)
-    dialect = document.get("$schema", DIALECT)
-    if dialect != DIALECT:
-        fail(name, "/$schema", f"is {dialect!r}; schemas here are of draft 2020-12", f'write "$schema": "{DIALECT}"')
-    _check(document, name)
-    for pointer, node in subschemas(document):
-        _known(name, pointer, node)
+        fail("nests too deep or holds too much", f"{DEEPEST} levels and {MOST:,} values are the most")
     return document
-
-
-def _too_deep(name: str) -> SchemaError:
-    return SchemaError(f"{name} nests too deep", "64 levels are the most")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -178,48 +178,3 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is no JSON number")
-
-
-def _check(document: dict[str, Any], name: str) -> None:
-    """Judge the document by the meta-schema of its draft: jsonschema-rs decides, jsonschema words what is wrong."""
-    from jsonschema_rs import Draft202012Validator
-
-    if Draft202012Validator({"$ref": DIALECT}, validate_formats=True).is_valid(document):
-        return
-    from jsonschema import Draft202012Validator as Explainer
-
-    errors = Explainer(Explainer.META_SCHEMA, format_checker=Explainer.FORMAT_CHECKER).iter_errors(document)
-    found: dict[str, str] = {}
-    for error in errors:
-        path = list(error.absolute_path)
-        found.setdefault(step("", *path), _meta_words(error.instance, path, error.message))
-    (pointer, message), *more = found.items() or [("", "is no schema of draft 2020-12")]
-    also = f"; and {len(more)} more: {', '.join('#' + at for at, _ in more[:5])}" if more else ""
-    fail(name, pointer, message + also)
-
-
-def _meta_words(value: Any, path: list[str | int], message: str) -> str:
-    types = ("string", "integer", "number", "boolean", "array", "object", "null")
-    if path[-1:] == ["type"]:
-        near = difflib.get_close_matches(str(value), types, 1)
-        return f"is {value!r}, which is no type; " + (
-            f"did you mean {near[0]!r}?" if near else f"types: {', '.join(types)}"
-        )
-    if path[-1:] == ["pattern"]:
-        return f"is {value!r}, which is no regular expression"
-    return f"is wrong: {message if len(message) <= 200 else message[:199] + '…'}"  # noqa: PLR2004 - one screen line or two
-
-
-def _known(name: str, pointer: str, node: dict[str, Any]) -> None:
-    """Refuse what would silently check nothing: unknown formats and misspelt keywords, and what moves a $ref's base."""
-    if isinstance(node.get("format"), str) and node["format"] not in FORMATS:
-        near = difflib.get_close_matches(node["format"], FORMATS, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known formats: {', '.join(FORMATS)}"
-        fail(name, step(pointer, "format"), f"is {node['format']!r}, an unknown format", hint)
-    if pointer and "$id" in node:
-        fail(name, step(pointer, "$id"), "changes what $refs are relative to", "leave $id to the top of the file")
-    for keyword in node:
-        if keyword not in _KEYWORDS and keyword not in _FOREIGN and not keyword.startswith("x-"):
-            near = difflib.get_close_matches(keyword, _KEYWORDS, 1, _CLOSE)
-            if near:
-                fail(name, step(pointer, keyword), "is an unknown keyword", f"did you mean {near[0]!r}?")

@@ -4,7 +4,7 @@ The record's columns are derived from schema/*.json, those of the other files ar
 schemas, Hugging Face features and batches are made from either. Plain values: they pickle and import nothing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -89,8 +89,23 @@ class Schema(Table):
 
 
 def show(table: Table) -> list[dict[str, Any]]:
-    """One row a column for `builder schema show`: column, type, required, description; all are JSON values."""
-    return [
-        {"column": c.name, "type": c.spoken(), "required": c.required, "description": c.description}
-        for c in table.columns
-    ]
+    """One row a column, and one a part of an object, for `builder schema show`; all are JSON values.
+
+    `column` names parts as place.city and authors[].name, `type` is in a person's words, `required` says whether every
+    row (or every object) has it, `nullable` whether null may be written as its value.
+    """
+    return [row for column in table.columns for row in _rows(column, column.name)]
+
+
+def _rows(column: Column, name: str) -> list[dict[str, Any]]:
+    item, items = column, ""
+    while item.kind == "list":
+        item, items = item.parts[0], items + "[]"
+    row = {
+        "column": name,
+        "type": replace(column, nullable=False).spoken(),
+        "required": column.required,
+        "nullable": column.nullable,
+        "description": column.description,
+    }
+    return [row, *(deeper for part in item.parts for deeper in _rows(part, f"{name}{items}.{part.name}"))]

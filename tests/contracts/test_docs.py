@@ -172,7 +172,7 @@ def test_every_command_is_shown_at_work(command: str) -> None:
     assert f"\n$ {command}" in section(command)
 
 
-@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "builder"])
+@pytest.mark.parametrize("command", [name for name, one in COMMANDS.items() if not hasattr(one, "commands")])
 def test_no_option_is_documented_that_is_not_there(command: str) -> None:
     known = {name for one in COMMANDS[command].params for name in (*one.opts, *one.secondary_opts)}
     rows = re.findall(r"^\| `(--[\w-]+)", section(command), re.MULTILINE)

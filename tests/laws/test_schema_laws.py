@@ -9,7 +9,17 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.schema import Schema, arrow_schema, batch, checker, features, load, parquet_schema, quick
+from builder.schema import (
+    Schema,
+    arrow_schema,
+    batch,
+    checker,
+    examine,
+    features,
+    load,
+    parquet_schema,
+    quick,
+)
 from builder.schema.moments import days, microseconds
 
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True)
@@ -120,6 +130,33 @@ def test_the_check_answers_any_record_and_always_the_same(row: dict[str, Any]) -
     assert problems
     assert problems == CHECK(dict(reversed(row.items())), "a", "")
     assert all(p.code and p.message and len(p.message) < 400 for p in problems)
+
+
+KEYWORDS = [
+    "type", "properties", "items", "required", "enum", "const", "format", "$ref", "allOf", "anyOf", "oneOf", "$defs",
+    "additionalProperties", "prefixItems", "x-class-label", "minLength", "pattern", "description", "id", "text",
+]  # fmt: skip
+WORDS = st.sampled_from(["string", "object", "array", "null", "date", "#", "#/$defs/a", "#/properties/id", "a.json"])
+ANYTHING = st.recursive(
+    JSON_SCALARS | WORDS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(KEYWORDS) | st.text(max_size=2), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from(KEYWORDS), ANYTHING, max_size=5), st.dictionaries(NAMES, ANYTHING, max_size=3))
+def test_any_json_is_a_schema_or_has_faults_that_name_their_file(more: Any, properties: Any) -> None:
+    own = {"id": {"type": "string"}, "text": {"type": "string"}}
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.json")
+        path.write_text(json.dumps({"type": "object"} | more | {"properties": properties | own}))
+        found = examine(path)
+        assert bool(found.faults) != bool(found.schema)
+        assert all(fault.file == "a.json" or "cannot be used" in str(fault) for fault in found.faults)
 
 
 @given(st.dates(), st.datetimes())

@@ -129,6 +129,13 @@ def test_every_column_of_every_file_is_described() -> None:
 
 def test_a_schema_is_shown_a_row_a_column() -> None:
     rows = {row["column"]: row for row in show(SCHEMA)}
-    assert rows["date"] == {"column": "date", "type": "date (YYYY-MM-DD)", "required": True, "description": "A day."}
-    assert rows["stance"]["type"] == "one of for, against or null"
+    assert rows["date"] == {
+        "column": "date",
+        "type": "date (YYYY-MM-DD)",
+        "required": True,
+        "nullable": False,
+        "description": "A day.",
+    }
+    assert (rows["stance"]["type"], rows["stance"]["nullable"]) == ("one of for, against", True)
+    assert rows["place.country"]["nullable"]
     assert rows["place"]["type"].startswith("object of city (string), country (string or null), visits (list of date")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from builder.errors import SchemaError
-from builder.schema import default_schema, load
+from builder.schema import default_schema, examine, load
 from builder.schema.files import subschemas
 from builder.schema.formats import FORMATS
 from builder.schema.rows import judge
@@ -75,6 +75,58 @@ def test_a_link_out_of_the_directory_is_not_followed(tmp_path: Path) -> None:
     (path.parent / "name.json").symlink_to(tmp_path / "name.json")
     with pytest.raises(SchemaError, match="a link out of the schema's directory"):
         load(path)
+
+
+def test_examining_finds_every_fault_in_one_go(tmp_path: Path) -> None:
+    wrong: dict[str, Any] = {
+        "a": {"type": "strin"},
+        "b": {},
+        "c": {"type": "object", "properties": {"x": {"type": ["string", "array"]}, "y": {"type": "array"}}},
+        "d": {"$ref": "#/$defs/none"},
+        "e": {"$ref": "none.json"},
+        "f": {"type": "object", "patternProperties": {"x": {}}, "additionalProperties": {"type": "string"}},
+        "g": {"type": "string", "format": "datetime"},
+        "h": {"$ref": "#/x-parts/h"},
+    }
+    found = examine(write(tmp_path, json.dumps(minimal(properties=wrong, requried=[], **{"x-parts": {"h": {}}}))))
+    place = "/properties/"
+    assert {fault.pointer for fault in found.faults} == {
+        "/requried", "/$defs/none", "/x-parts/h", f"{place}a/type", f"{place}b", f"{place}c/properties/x",
+        f"{place}c/properties/y", f"{place}e", f"{place}f", f"{place}f/patternProperties",
+        f"{place}f/additionalProperties", f"{place}g/format",
+    }  # fmt: skip
+    assert found.schema is None
+
+
+def test_a_fault_that_several_refs_lead_to_is_told_once(tmp_path: Path) -> None:
+    twice = {"a": {"$ref": "#/$defs/d"}, "b": {"type": "array", "items": {"$ref": "#/$defs/d"}}}
+    found = examine(write(tmp_path, json.dumps(minimal(properties=twice, **{"$defs": {"d": {"prefixItems": [{}]}}}))))
+    assert [fault.pointer for fault in found.faults].count("/$defs/d/prefixItems") == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "closed"),
+    [
+        ({}, False),
+        ({"additionalProperties": False}, True),
+        ({"unevaluatedProperties": False}, True),
+        ({"allOf": [{"$ref": "#/$defs/strict"}], "$defs": {"strict": {"additionalProperties": False}}}, True),
+        ({"additionalProperties": True}, False),
+    ],
+)
+def test_a_schema_is_closed_where_it_lets_nothing_through_that_it_does_not_name(
+    more: dict[str, Any],
+    closed: bool,  # noqa: FBT001 - a case's expected value
+    tmp_path: Path,
+) -> None:
+    found = examine(write(tmp_path, json.dumps(minimal(**more))))
+    assert (found.faults, found.closed) == ([], closed)
+
+
+def test_keywords_that_check_nothing_are_noted(tmp_path: Path) -> None:
+    found = examine(write(tmp_path, json.dumps(minimal(dependencies={}, colour="red", **{"x-colour": "red"}))))
+    assert [note.pointer for note in found.notes] == ["/dependencies", "/colour"]
+    assert found.schema
 
 
 def test_files_beside_the_schema_are_followed_and_digested(tmp_path: Path) -> None:

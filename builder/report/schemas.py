@@ -1,0 +1,93 @@
+"""What the `builder schema` commands show."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from builder.release.markdown import counted, escape, table
+from builder.report.plain import aligned, near, visible
+from builder.report.summary import as_json
+
+if TYPE_CHECKING:
+    from builder.errors import SchemaError
+    from builder.schema import Examination
+
+_SHOWN = 100
+"""Faults that a person is shown."""
+_CLOSED = {
+    True: "closed: a field that it does not name rejects the document",
+    False: "open: a field that it does not name is left out of the record",
+}
+_SAID = {True: "yes", False: "no"}
+
+
+def checked(found: "Examination") -> str:
+    """List all that is wrong with a schema, or say that it is fine."""
+    verdict = counted(len(found.faults), "fault") if found.faults else "fine"
+    lines = [f"{visible(str(near(found.path)))}: {verdict}"]
+    lines += _listed(found.faults)
+    if found.notes:
+        lines += ["notes", *_listed(found.notes)]
+    if found.columns:
+        lines.append(f"{counted(len(found.columns), 'column')}; {_CLOSED[found.closed]}")
+    return "\n".join(lines)
+
+
+def _listed(errors: Sequence["SchemaError"]) -> list[str]:
+    more = len(errors) - _SHOWN
+    rest = [f"  and {more:,} more, which --format json names"] if more > 0 else []
+    return [line for one in errors[:_SHOWN] for line in _told(one)] + rest
+
+
+def _told(one: "SchemaError") -> list[str]:
+    return [f"  {visible(str(one))}", *([f"      {visible(one.hint)}"] if one.hint else [])]
+
+
+def _checked_json(found: "Examination") -> str:
+    return as_json(
+        {
+            "schema": near(found.path),
+            "usable": found.schema is not None,
+            "columns": len(found.columns),
+            "closed": found.closed,
+            "faults": [_parts(fault) for fault in found.faults],
+            "notes": [_parts(note) for note in found.notes],
+        }
+    )
+
+
+def _parts(one: "SchemaError") -> dict[str, str]:
+    return {"file": one.file, "pointer": one.pointer, "problem": one.problem, "hint": one.hint}
+
+
+CHECKED: Mapping[str, Callable[["Examination"], str]] = {"text": checked, "json": _checked_json}
+"""Name for --format → how `builder schema check` is written."""
+
+
+def columns(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the columns of a schema as a table."""
+    body = [
+        (row["column"], row["type"], _SAID[row["required"]], _SAID[row["nullable"]], row["description"]) for row in rows
+    ]
+    return aligned([("column", "type", "required", "nullable", "description"), *body], indent="")
+
+
+def _columns_markdown(rows: Sequence[Mapping[str, Any]]) -> str:
+    body = [
+        [
+            escape(row["column"]),
+            escape(row["type"]),
+            _SAID[row["required"]],
+            _SAID[row["nullable"]],
+            escape(row["description"]),
+        ]
+        for row in rows
+    ]
+    return table(["column", "type", "required", "nullable", "description"], body)
+
+
+COLUMNS: Mapping[str, Callable[[Sequence[Mapping[str, Any]]], str]] = {
+    "text": columns,
+    "json": as_json,
+    "markdown": _columns_markdown,
+}
+"""Name for --format → how `builder schema show` is written."""

@@ -1,0 +1,107 @@
+"""Whether a file is a schema of draft 2020-12, and whether all that it says means something there."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from builder.errors import SchemaError
+from builder.schema.files import MANY, NAMED, ONE, step
+from builder.schema.formats import FORMATS
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_PLAIN = ("$anchor", "$comment", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "$vocabulary", "const",
+          "contentEncoding", "contentMediaType", "default", "dependentRequired", "deprecated", "description", "enum",
+          "examples", "exclusiveMaximum", "exclusiveMinimum", "format", "maxContains", "maxItems", "maxLength",
+          "maxProperties", "maximum", "minContains", "minItems", "minLength", "minProperties", "minimum", "multipleOf",
+          "pattern", "readOnly", "required", "title", "type", "uniqueItems", "writeOnly")  # fmt: skip
+_KEYWORDS = (*ONE, *MANY, *NAMED, *_PLAIN)
+_FOREIGN = {
+    "dependencies": "write dependentRequired or dependentSchemas",
+    "additionalItems": "write items, beside prefixItems",
+    "$recursiveRef": "write $ref",
+    "$recursiveAnchor": "leave it out",
+    "example": "write examples, a list",
+    "nullable": 'write "type": ["string", "null"]',
+    "id": "write $id",
+}
+"""Keywords of other drafts and of OpenAPI, which check nothing here → what does the same."""
+
+_CLOSE = 0.85
+"""How like a known keyword an unknown one is to be a slip of the pen: "requried" and "propertis" are."""
+_TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
+_LONGEST = 200
+"""Characters of a message in the engine's own words: one screen line or two."""
+
+
+def malformed(name: str, document: dict[str, Any]) -> Iterator[SchemaError]:
+    """Yield where a file is no schema by the meta-schema of the draft, one fault a place."""
+    from jsonschema_rs import Draft202012Validator
+
+    told: set[str] = set()
+    for error in Draft202012Validator({"$ref": DIALECT}, validate_formats=True).iter_errors(document):
+        at = step("", *error.instance_path)
+        if at not in told:
+            told.add(at)
+            yield SchemaError(*_worded(error.instance, error.instance_path, error.message), name, at)
+
+
+def misused(name: str, nodes: Mapping[str, dict[str, Any]]) -> Iterator[SchemaError]:
+    """Yield what would mean something else than it says, or silently check nothing: a slip of the pen.
+
+    Args:
+        name: the file's.
+        nodes: its subschemas by JSON pointer.
+    """
+    dialect = nodes[""].get("$schema", DIALECT)
+    if dialect != DIALECT:
+        problem = f"is {dialect!r}; schemas here are of draft 2020-12"
+        yield SchemaError(problem, f'write "$schema": "{DIALECT}"', name, "/$schema")
+    for pointer, node in nodes.items():
+        if isinstance(node.get("format"), str) and node["format"] not in FORMATS:
+            near = difflib.get_close_matches(node["format"], FORMATS, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known formats: {', '.join(FORMATS)}"
+            yield SchemaError(f"is {node['format']!r}, an unknown format", hint, name, step(pointer, "format"))
+        if pointer and "$id" in node:
+            hint = "leave $id to the top of the file"
+            yield SchemaError("changes what $refs are relative to", hint, name, step(pointer, "$id"))
+        for keyword in _unknown(node):
+            if (meant := _near(keyword)) and keyword not in _FOREIGN:
+                yield SchemaError("is an unknown keyword", f"did you mean {meant!r}?", name, step(pointer, keyword))
+
+
+def idle(name: str, nodes: Mapping[str, dict[str, Any]]) -> Iterator[SchemaError]:
+    """Yield keywords that draft 2020-12 does not know: they are no fault, and check nothing."""
+    for pointer, node in nodes.items():
+        for keyword in _unknown(node):
+            at = step(pointer, keyword)
+            if keyword in _FOREIGN:
+                problem = "is a keyword of another draft: it checks nothing"
+                yield SchemaError(problem, _FOREIGN[keyword], name, at)
+            elif not _near(keyword):
+                problem = "is no keyword of draft 2020-12: it checks nothing"
+                yield SchemaError(problem, f"call it x-{keyword} where that is meant", name, at)
+
+
+def _near(keyword: str) -> str:
+    return next(iter(difflib.get_close_matches(keyword, _KEYWORDS, 1, _CLOSE)), "")
+
+
+def _unknown(node: Mapping[str, Any]) -> list[str]:
+    return [keyword for keyword in node if keyword not in _KEYWORDS and not keyword.startswith("x-")]
+
+
+def _worded(value: Any, path: list[str | int], message: str) -> tuple[str, str]:
+    if path[-1:] == ["type"]:
+        near = difflib.get_close_matches(str(value), _TYPES, 1)
+        return (
+            f"is {value!r}, which is no type",
+            f"did you mean {near[0]!r}?" if near else f"types: {', '.join(_TYPES)}",
+        )
+    if path[-1:] == ["pattern"]:
+        return f"is {value!r}, which is no regular expression", ""
+    if path[-1:] == ["items"] and isinstance(value, list):
+        return "is a list, which draft 2020-12 calls prefixItems", "give all items one schema"
+    if path[-1:] and str(path[-1]).startswith("exclusive") and isinstance(value, bool):
+        return f"is {str(value).lower()}, as in draft 4", "write the limit itself as its value"
+    return f"is wrong: {message if len(message) <= _LONGEST else message[: _LONGEST - 1] + '…'}", ""
