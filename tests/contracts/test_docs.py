@@ -130,7 +130,7 @@ def test_every_command_shown_runs_and_prints_what_is_shown(
 @pytest.mark.parametrize("path", DOCS, ids=named)
 def test_commands_stand_in_blocks_that_are_run(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert {language for language, _ in blocks(text)} <= {"console", "python", "toml"}
+    assert {language for language, _ in blocks(text)} <= {"console", "python", "toml", "yaml"}
     assert len(re.findall(r"^\$ ", text, re.MULTILINE)) == sum(
         len(re.findall(r"^\$ ", block, re.MULTILINE)) for language, block in blocks(text) if language == "console"
     )
