@@ -104,21 +104,22 @@ def day(given: str | None) -> str | None:
 
 
 @contextmanager
-def progress(what: str) -> Iterator["Progress"]:
-    """A bar on stderr, on a terminal only."""
+def progress(what: str, unit: str = "shards") -> Iterator["Progress"]:
+    """A bar on stderr, on a terminal only; of bytes it shows the rate, too."""
     if OPTIONS.quiet or not OPTIONS.progress or not sys.stderr.isatty():
         yield lambda _done, _all: None
         return
+    from rich import progress as bars
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    counts = [bars.MofNCompleteColumn(), bars.TextColumn(unit)]
+    rates = [bars.DownloadColumn(), bars.TransferSpeedColumn()]
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("shards"),
-        TimeElapsedColumn(),
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        *(rates if unit == "bytes" else counts),
+        bars.TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, all_: bar.update(task, completed=done, total=all_)

@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import s3_double
 from hypothesis import settings
 
 # A machine that others share makes any deadline a coin toss; CI draws the same examples in every run.
@@ -118,3 +120,49 @@ def shared() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+def press(root: Path, *names: str) -> Path:
+    """Make a corpus of some articles, one release an article, and return its dist/."""
+    from builder import Recipe, make_release, scaffold
+
+    scaffold.start(root)
+    for name in names:
+        Corpus(root).add(f"{name}.md", article(name, f"What the {name} said was never written down. " * 9 + name * 40))
+        make_release(Recipe.load(root), workers=1)
+    return root / "dist"
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two releases, 1.0.0 and 1.1.0; the tests leave them as they are."""
+    return press(tmp_path_factory.mktemp("corpus") / "news", "heron", "bridge")
+
+
+@pytest.fixture(scope="session")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A 1.0.0 with other content."""
+    return press(tmp_path_factory.mktemp("other") / "news", "lamp")
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """A server that speaks S3; its address."""
+    with s3_double.serve() as address:
+        yield address
+
+
+@pytest.fixture
+def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty folder in a bucket."""
+    for name, value in s3_double.environment(s3_server).items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{s3_double.BUCKET}/{uuid.uuid4().hex}"
+
+
+@pytest.fixture(params=["folder", "memory", "s3"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty place of each kind that a release is published to."""
+    if request.param == "s3":
+        return str(request.getfixturevalue("s3"))
+    return f"memory://{uuid.uuid4().hex}/news" if request.param == "memory" else str(tmp_path / "shared" / "news")

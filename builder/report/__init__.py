@@ -4,5 +4,17 @@ from builder.report.life import life
 from builder.report.problems import RENDERERS
 from builder.report.repeats import repeats
 from builder.report.summary import as_json, funnel, released, verified
+from builder.report.travel import published, pulled, would_publish
 
-__all__ = ["RENDERERS", "as_json", "funnel", "life", "released", "repeats", "verified"]
+__all__ = [
+    "RENDERERS",
+    "as_json",
+    "funnel",
+    "life",
+    "published",
+    "pulled",
+    "released",
+    "repeats",
+    "verified",
+    "would_publish",
+]

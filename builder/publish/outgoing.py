@@ -1,0 +1,71 @@
+"""A release as it stands in dist/, looked at before anything is sent."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.errors import RefusedError, UsageError
+from builder.lineage import file_digest
+from builder.release import bagit, contents, manifest
+from builder.release.verify import verify
+from builder.release.version import Version, versions
+
+
+class File(NamedTuple):
+    """What a file must be when it has arrived."""
+
+    bytes: int
+    sha256: str
+
+
+class Outgoing(NamedTuple):
+    """A whole release."""
+
+    folder: Path
+    version: Version
+    digest: str
+    """sha256 of the tag manifest: it names the release."""
+    files: Mapping[str, File]
+    """Path in the release → what stands there, of every file, sorted by path."""
+    splits: tuple[str, ...]
+    """Of the articles."""
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of all files."""
+        return size(self.files)
+
+
+def read(dist: Path, version: Version) -> Outgoing:
+    """Read a release that verifies.
+
+    Raises:
+        UsageError: `dist` has no such release.
+        RefusedError: it fails verification.
+    """
+    folder = dist / version.folder
+    if not folder.is_dir():
+        known = ", ".join(map(str, versions(dist))) or "none"
+        raise UsageError(f"{folder} does not exist", f"the releases in {dist} are: {known}")
+    report = verify(folder)
+    if report.problems:
+        first = report.problems[0]
+        raise RefusedError(
+            f"{folder} is {report.verdict}, and only a whole release is published: {first.source}: {first.message}",
+            f"see all that is wrong with: builder verify {folder}",
+        )
+    splits = tuple(split.name for split in contents.configs(folder)[0].splits)
+    return Outgoing(folder, version, report.digest, files(folder), splits)
+
+
+def files(folder: Path) -> dict[str, File]:
+    """List every file of a release that verifies: what the manifest names, and the four that it does not."""
+    listed = {entry["path"]: File(entry["bytes"], entry["sha256"]) for entry in manifest.read(folder)["files"]}
+    for name in (manifest.FILE, *bagit.FILES):
+        listed[name] = File((folder / name).stat().st_size, file_digest(folder / name))
+    return dict(sorted(listed.items()))
+
+
+def size(some: Mapping[str, File]) -> int:
+    """Return the bytes of some files."""
+    return sum(file.bytes for file in some.values())

@@ -1,0 +1,43 @@
+"""`builder publish`: a release of dist/ is sent to a target, all of it or nothing, and never twice."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.publish import outgoing
+from builder.publish.outgoing import Outgoing
+from builder.publish.target import Plan, Progress, Target, silent
+from builder.release.version import Version
+
+
+class Published(NamedTuple):
+    """What `builder publish` did, or would do."""
+
+    release: Outgoing
+    address: str
+    plan: Plan
+    loading: str
+    """The Python call that loads the articles from the target."""
+
+
+def publish(
+    dist: Path, version: Version, target: Target, *, dry: bool = False, progress: Progress = silent
+) -> Published:
+    """Publish a release; where the target has it, do nothing.
+
+    Args:
+        dist: the folder of releases.
+        version: which one.
+        target: where to.
+        dry: only look.
+        progress: told of the bytes sent, and of those compared afterwards where they have to be read.
+
+    Raises:
+        UsageError: there is no such release.
+        RefusedError: it does not verify, or the target has this version with other content.
+        WorldError: the target cannot be reached, or says no.
+    """
+    release = outgoing.read(dist, version)
+    plan = target.compare(release)
+    if not plan.published and not dry:
+        target.send(release, plan, progress)
+    return Published(release, target.address, plan, target.loading(release))

@@ -1,0 +1,59 @@
+"""`builder pull`: a published version becomes a release of dist/, verified before it has its name."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.errors import RefusedError, UsageError
+from builder.publish.target import Progress, Target, silent
+from builder.release import bagit, freeze
+from builder.release.verify import verify
+from builder.release.version import Version
+
+
+class Pulled(NamedTuple):
+    """What `builder pull` did."""
+
+    folder: Path
+    version: Version
+    digest: str
+    fresh: bool
+    """False: the folder had it."""
+
+
+def pull(target: Target, version: Version | None, dist: Path, progress: Progress = silent) -> Pulled:
+    """Fetch a version; what an earlier run fetched is kept.
+
+    Args:
+        target: where from.
+        version: which one; None for the newest.
+        dist: the folder of releases that it joins.
+        progress: told of the bytes fetched.
+
+    Raises:
+        UsageError: the target has no such version.
+        RefusedError: what was fetched does not verify, or `dist` has this version with other content.
+        WorldError: the target cannot be reached, or the disk says no.
+    """
+    known = target.versions()
+    wanted = version or max(known, default=None)
+    if wanted is None or wanted not in known:
+        told = ", ".join(map(str, known)) or "none"
+        raise UsageError(f"{target.address} has no version {wanted or ''}".rstrip(), f"it has: {told}")
+    expected = target.digest(wanted)
+    folder, partial = dist / wanted.folder, dist / f".{wanted.folder}-{expected[:16]}"
+    with freeze.lock(dist):
+        if folder.exists():
+            if not (folder / bagit.TAGS).is_file() or bagit.digest(folder) != expected:
+                raise RefusedError(f"{folder} exists with other content", "a release is never replaced: move it away")
+            return Pulled(folder, wanted, expected, fresh=False)
+        target.fetch(wanted, partial, progress)
+        report = verify(partial, expected)
+        if report.problems:
+            freeze.remove(partial)
+            first = report.problems[0]
+            raise RefusedError(
+                f"{target.address}: version {wanted} is {report.verdict}: {first.source}: {first.message}"
+            )
+        freeze.freeze(partial, folder)
+        freeze.index(dist)
+    return Pulled(folder, wanted, expected, fresh=True)

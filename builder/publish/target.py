@@ -1,0 +1,99 @@
+"""Where releases are published: what a target can do, and which one an address names."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from builder.errors import PressError, WorldError
+from builder.publish.outgoing import File, Outgoing
+from builder.release.version import Version
+
+Progress = Callable[[int, int], None]
+"""Called with (bytes done, all bytes)."""
+
+
+def silent(_done: int, _all: int) -> None:
+    """Tell nobody."""
+
+
+class Plan(NamedTuple):
+    """What publishing a release to a target would do."""
+
+    published: bool
+    """The target has this version with these bytes, and nothing is to be done."""
+    missing: Mapping[str, File]
+    """The files that are not there yet."""
+
+
+class Target(Protocol):
+    """A place that holds releases. Whatever a client raises comes out as a WorldError."""
+
+    @property
+    def address(self) -> str:
+        """As the user wrote it."""
+
+    def versions(self) -> Sequence[Version]:
+        """Return what is published, oldest first."""
+
+    def compare(self, release: Outgoing) -> Plan:
+        """Look, and change nothing.
+
+        Raises:
+            RefusedError: the target has this version with other content.
+        """
+
+    def send(self, release: Outgoing, plan: Plan, progress: Progress) -> None:
+        """Send what is missing, compare all of it with the manifest, and only then name the version.
+
+        Raises:
+            RefusedError: somebody else published this version with other content in the meantime.
+        """
+
+    def digest(self, version: Version) -> str:
+        """Return the digest that a published version must have."""
+
+    def fetch(self, version: Version, folder: Path, progress: Progress) -> None:
+        """Write the files of a published version into a folder; those that are there whole stay."""
+
+    def loading(self, release: Outgoing) -> str:
+        """Return the Python call that loads the articles from here."""
+
+
+def at(address: str, *, timeout: float) -> Target:
+    """Return the target of an address: an fsspec url, or a folder.
+
+    Args:
+        address: as the user writes it.
+        timeout: seconds without an answer after which a connection is given up.
+
+    Raises:
+        UsageError: the address is no target.
+    """
+    scheme, mark, rest = address.partition("://")
+    if not mark or scheme in {"file", "local"}:
+        from builder.publish.folder import Folder
+
+        return Folder(address, Path(rest if mark else address))
+    from builder.publish.bucket import Bucket
+
+    return Bucket.open(address, timeout)
+
+
+@contextmanager
+def reaching(address: str) -> Iterator[None]:
+    """Turn what the clients of a target raise into one line; a query in a url may hold a signature and is left out."""
+    try:
+        yield
+    except (PressError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        said = re.sub(r"\?[^\s'\"]+", "?…", " ".join(str(error).split()))[:300]
+        status = getattr(getattr(error, "response", None), "status_code", None)
+        hint = "run the same command again: it goes on where this one stopped"
+        if isinstance(error, PermissionError) or status in {401, 403}:
+            hint = (
+                "you may not do that there, or are not logged in: docs/publishing.md says where credentials come from"
+            )
+        raise WorldError(f"{address}: {type(error).__name__}: {said}", hint) from error

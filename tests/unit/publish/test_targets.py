@@ -1,0 +1,126 @@
+"""What holds of every target: whole or not at all, once, and the same bytes back."""
+
+from pathlib import Path
+
+import pytest
+
+from builder import verify_release
+from builder.errors import PressError, RefusedError, UsageError
+from builder.publish.publish import publish
+from builder.publish.pull import pull
+from builder.publish.target import Target, at
+from builder.release.manifest import digests
+from builder.release.version import Version
+
+V1, V2 = Version(1, 0, 0), Version(1, 1, 0)
+
+
+@pytest.fixture
+def target(address: str) -> Target:
+    return at(address, timeout=10)
+
+
+class CutError(Exception):
+    """The publisher is gone."""
+
+
+def cut(done: int, _all: int) -> None:
+    if done:
+        raise CutError
+
+
+def test_a_published_version_comes_back_byte_for_byte(dist: Path, target: Target, tmp_path: Path) -> None:
+    done = publish(dist, V1, target)
+    back = pull(target, V1, tmp_path / "back")
+    assert digests(back.folder) == digests(dist / "v1.0.0")
+    assert verify_release(back.folder, done.release.digest).verdict == "whole"
+
+
+def test_a_second_run_does_nothing(dist: Path, target: Target) -> None:
+    assert not publish(dist, V1, target).plan.published
+    again = publish(dist, V1, target, progress=cut)
+    assert again.plan.published
+    assert again.plan.missing == {}
+
+
+def test_versions_stand_beside_each_other_and_the_newest_is_pulled(dist: Path, target: Target, tmp_path: Path) -> None:
+    publish(dist, V2, target)
+    publish(dist, V1, target)
+    assert target.versions() == [V1, V2]
+    assert pull(target, None, tmp_path / "back").version == V2
+
+
+def test_other_content_is_refused_and_changes_nothing(dist: Path, other: Path, target: Target, tmp_path: Path) -> None:
+    publish(dist, V1, target)
+    with pytest.raises(RefusedError, match="other content"):
+        publish(other, V1, target)
+    assert digests(pull(target, V1, tmp_path / "back").folder) == digests(dist / "v1.0.0")
+
+
+def test_a_dry_run_tells_what_a_run_would_send_and_sends_nothing(dist: Path, target: Target) -> None:
+    done = publish(dist, V1, target, dry=True)
+    assert done.plan.missing == done.release.files
+    assert target.versions() == []
+
+
+def test_after_a_cut_nothing_is_published_and_a_run_goes_on(dist: Path, target: Target) -> None:
+    with pytest.raises((CutError, PressError)):
+        publish(dist, V1, target, progress=cut)
+    assert target.versions() == []
+    rest = publish(dist, V1, target)
+    assert len(rest.plan.missing) == len(rest.release.files) - 1
+    assert target.versions() == [V1]
+
+
+def test_what_does_not_verify_is_not_published(dist: Path, target: Target, tmp_path: Path) -> None:
+    broken = tmp_path / "dist" / "v1.0.0"
+    broken.mkdir(parents=True)
+    (broken / "manifest.json").write_text("{}")
+    with pytest.raises(RefusedError, match="only a whole release is published"):
+        publish(tmp_path / "dist", V1, target)
+    with pytest.raises(UsageError, match="does not exist"):
+        publish(dist, Version(9, 0, 0), target)
+    assert target.versions() == []
+
+
+def test_a_version_that_is_not_there_is_not_pulled(dist: Path, target: Target, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="has no version"):
+        pull(target, None, tmp_path)
+    publish(dist, V1, target)
+    with pytest.raises(UsageError, match=r"has no version 1\.1\.0") as error:
+        pull(target, V2, tmp_path)
+    assert error.value.hint == "it has: 1.0.0"
+
+
+def test_a_pull_goes_on_after_a_cut_and_a_second_one_does_nothing(dist: Path, target: Target, tmp_path: Path) -> None:
+    publish(dist, V1, target)
+    with pytest.raises((CutError, PressError)):
+        pull(target, V1, tmp_path, cut)
+    assert pull(target, V1, tmp_path).fresh
+    assert not pull(target, V1, tmp_path).fresh
+
+
+def test_a_pull_never_replaces_a_release(dist: Path, other: Path, target: Target) -> None:
+    publish(dist, V1, target)
+    before = digests(other / "v1.0.0")
+    with pytest.raises(RefusedError, match="other content"):
+        pull(target, V1, other)
+    assert digests(other / "v1.0.0") == before
+
+
+def test_of_two_publishers_of_one_version_the_second_is_told(dist: Path, other: Path, address: str) -> None:
+    def overtake(done: int, _all: int) -> None:
+        if done and not rival.versions():
+            publish(dist, V1, rival)
+
+    mine, rival = at(address, timeout=10), at(address, timeout=10)
+    with pytest.raises(PressError, match=r"other content|another builder"):
+        publish(other, V1, mine, progress=overtake)
+    if rival.versions():
+        assert publish(dist, V1, rival).plan.published
+
+
+@pytest.mark.parametrize("name", ["gopher9://x/y", "s3x://bucket"])
+def test_a_scheme_that_nobody_knows_is_a_usage_error(name: str) -> None:
+    with pytest.raises(UsageError, match="cannot be opened"):
+        at(name, timeout=1)
