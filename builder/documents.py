@@ -82,6 +82,16 @@ class Document(NamedTuple):
     """The source's line on which `content` begins; front matter stands above it."""
 
 
+class Spot(NamedTuple):
+    """Where an editor has to open a file; lines and columns count from 1, columns in characters."""
+
+    file: str
+    """Path in raw/: the source, its sidecar or the metadata table."""
+    line: int
+    """0: the file has no lines (Parquet), or nothing says which."""
+    column: int
+
+
 class Reject(NamedTuple):
     """A document that does not enter, and why."""
 
@@ -91,16 +101,8 @@ class Reject(NamedTuple):
     reason: str
     """One sentence that says what is wrong and what to write where."""
     id: str = ""
-
-
-class Spot(NamedTuple):
-    """Where an editor has to open a file; lines and columns count from 1, columns in characters."""
-
-    file: str
-    """Path in raw/: the source, its sidecar or the metadata table."""
-    line: int
-    """0: the file has no lines (Parquet), or nothing says which."""
-    column: int
+    spot: Spot | None = None
+    """Where in the file the reason stands, if a parser knows; no table of a release has it."""
 
 
 Severity = Literal["error", "warning"]

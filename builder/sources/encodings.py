@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from builder.sources.alphabets import LATIN, best_latin, looks_latin
+from builder.sources.paths import At
 from builder.sources.rejects import RejectError
 
 _MARKS = (
@@ -80,11 +81,11 @@ def decode(data: bytes, *, html: bool = False) -> tuple[str, str]:
     try:
         # libxml2 takes a NUL for the end of a page.
         if encoding == "utf-8" and b"\0" in data and (html or data.count(b"\0") > len(data) * _RARE):
-            raise binary()
+            raise binary(at=at(data, data.index(b"\0"), encoding))
         return data.decode(encoding), encoding
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
-            raise _undecodable(encoding, error) from None
+            raise _undecodable(encoding, error, at(data, error.start, encoding)) from None
         encoding = _not_utf8(data, error, html=html)
     return data.decode(encoding), encoding
 
@@ -133,18 +134,28 @@ def recode(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         raise _undecodable(encoding, error) from None
 
 
-def binary(what: str = "the file", place: str = "") -> RejectError:
+def binary(what: str = "the file", place: str = "", at: At | None = None) -> RejectError:
     """Return the error for bytes that are no text."""
-    return RejectError("binary", f"{what} holds bytes that are no text; export it as text in UTF-8.", place)
+    return RejectError("binary", f"{what} holds bytes that are no text; export it as text in UTF-8.", place, at)
+
+
+def at(data: bytes, offset: int, encoding: str) -> At:
+    r"""Return the line and column of a byte.
+
+    >>> at("é\nüx".encode(), 5, "utf-8")
+    (2, 2)
+    """
+    before = data[:offset].decode(encoding, "replace").removeprefix("\ufeff")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError, *, html: bool) -> str:
     if html and (declared := _by_declaration(data)) and _decodes(data, declared):
         return declared
     if only_surrogates_fail(data) or _mostly_utf8(data):
-        raise _undecodable("utf-8", error)
-    if _BINARY.search(data):
-        raise binary()
+        raise _undecodable("utf-8", error, at(data, error.start, "utf-8"))
+    if found := _BINARY.search(data):
+        raise binary(at=at(data, found.start(), "latin-1"))
     return _detect(data, error)
 
 
@@ -217,12 +228,11 @@ def only_surrogates_fail(data: bytes) -> bool:
     return _decodes(_ENCODED_SURROGATE.sub(b"?", data), "utf-8")
 
 
-def _undecodable(encoding: str, error: UnicodeDecodeError) -> RejectError:
+def _undecodable(encoding: str, error: UnicodeDecodeError, at: At | None = None) -> RejectError:
     where = f"byte {error.start + 1} (0x{error.object[error.start]:02x})"
     if "surrogate" in error.reason or (
         encoding.startswith("utf-8") and _ENCODED_SURROGATE.match(error.object, error.start)
     ):
-        return RejectError(
-            "lone-surrogate", f"half of a surrogate pair stands at {where}; save the file as UTF-8 again."
-        )
-    return RejectError("bad-encoding", f"the text is not {encoding.upper()} at {where}; save the file as UTF-8.")
+        reason = f"half of a surrogate pair stands at {where}; save the file as UTF-8 again."
+        return RejectError("lone-surrogate", reason, at=at)
+    return RejectError("bad-encoding", f"the text is not {encoding.upper()} at {where}; save the file as UTF-8.", at=at)

@@ -15,7 +15,7 @@ _TOML = re.compile(r"\+\+\+[ \t]*+\r?\n(.*?)^\+\+\+[ \t]*+\r?(?:\n|\Z)", re.DOTA
 _BEGINS_WITH_A_KEY = re.compile(
     r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+(?:[\w\"'][^\n:]{0,100}:(?:[ \t]|\r?$)|\Z)", re.MULTILINE
 )
-_AT_LINE = re.compile(r"at line (\d+)")
+_AT_LINE = re.compile(r"at line (\d+), column (\d+)")
 
 
 class Block(NamedTuple):
@@ -71,7 +71,7 @@ def _yaml(written: str) -> tuple[Candidate, ...]:
     # One line above the block keeps the line numbers those of the file.
     found = yaml_values.entries("\n" + written)
     if found is None:
-        raise yaml_values.invalid("not a mapping of fields to values", 1)
+        raise yaml_values.invalid("not a mapping of fields to values", (2, 1))
     return tuple(
         Candidate(e.key, e.value, "front-matter", e.raw, f"line {e.line}, column {e.column}", 1.0)
         for e in found
@@ -87,7 +87,7 @@ def _toml(written: str) -> tuple[Candidate, ...]:
     try:
         table = tomllib.loads(written.replace("\r\n", "\n"))
     except ValueError as error:  # tomllib's own, and int()'s for a number of thousands of digits
-        raise _invalid(str(error)) from None
+        raise _invalid(str(error), written) from None
     except RecursionError:
         raise too_deep("the front matter") from None
     at = toml_places.offsets(written)
@@ -102,10 +102,12 @@ def _candidate(key: str, value: Any, block: str, at: int) -> Candidate:
     return Candidate(key, value, "front-matter", raw, f"line {block.count(chr(10), 0, at) + 2}, column 1", 1.0)
 
 
-def _invalid(message: str) -> RejectError:
+def _invalid(message: str, written: str) -> RejectError:
     found = _AT_LINE.search(message)
-    place = f"line {int(found[1]) + 1}" if found else "line 1"
+    line, column = (int(found[1]), int(found[2])) if found else (1 + written.count("\n"), 1)
+    place = f"line {line + 1}"
     problem = message.partition(" (at ")[0]
     if "overwrite" in problem or "twice" in problem:
-        return RejectError("duplicate-key", f"{place} sets a key a second time; keep one.", place)
-    return RejectError("invalid-toml", f"{place} is not TOML ({problem}); correct the line.", place)
+        return RejectError("duplicate-key", f"{place} sets a key a second time; keep one.", place, (line + 1, 1))
+    reason = f"{place} is not TOML ({problem}); correct the line."
+    return RejectError("invalid-toml", reason, place, (line + 1, column))

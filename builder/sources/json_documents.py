@@ -44,19 +44,20 @@ def read_json_lines(file: Path, source: Source, limits: Limits) -> Iterator[Docu
     for line in streams.lines(pieces, limits.bytes):
         number += 1
         if line is None or (line and not line.isspace()):
-            yield _line(line, source, f"line {number}", encoding, limits.bytes)
+            yield _line(line, source, number, encoding, limits.bytes)
     if number < source.line:
         raise empty()
 
 
-def _line(line: bytes | None, source: Source, place: str, encoding: str, limit: int) -> Document | Reject:
+def _line(line: bytes | None, source: Source, number: int, encoding: str, limit: int) -> Document | Reject:
+    place = f"line {number}"
     try:
         if line is None:
             raise streams.too_large(place, limit)
         line = line.removeprefix(codecs.BOM_UTF8).removesuffix(b"\r")
         return rows.document(_object(json_values.parse(line, place), place), source, place, encoding, sha256(line))
     except RejectError as error:
-        return error.reject(source.path, place)
+        return error.in_line(number).reject(source.path, place)
 
 
 def _object(value: Any, what: str) -> dict[str, Any]:

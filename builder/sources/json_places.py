@@ -42,6 +42,41 @@ def offsets(text: str, paths: Collection[Path], start: int = 0) -> dict[Path, in
     return found
 
 
+def second_key(text: str, key: str) -> int:
+    """Return where an object of a JSON text has a key for the second time."""
+    stack, seen = [Level((), mapping=False)], [False]
+    for token in _TOKEN.finditer(text):
+        written = token[1]
+        if written in ("]", "}"):
+            stack.pop()
+            seen.pop()
+        elif stack[-1].wants_key:
+            stack[-1].key = name(written)
+            if stack[-1].key == key and seen[-1]:
+                return token.start(1)
+            seen[-1] |= stack[-1].key == key
+        else:
+            stack[-1].key = None
+            if written in ("[", "{"):
+                stack.append(Level((), mapping=written == "{"))
+                seen.append(False)
+    return 0
+
+
+def number(text: str, digits: str) -> int:
+    """Return where a JSON text has a number first."""
+    return next((token.start(1) for token in _TOKEN.finditer(text) if token[1] == digits), 0)
+
+
+def opening(text: str, depth: int) -> int:
+    """Return where a JSON text opens so many lists and objects within each other."""
+    for token in _BRACKET.finditer(text):
+        depth += (token[0] in ("]", "}")) - (token[0] in ("[", "{"))
+        if not depth:
+            return token.start()
+    return 0
+
+
 def name(written: str) -> str:
     """Return what a key's token spells; one that is no JSON string stays as it is."""
     if "\\" not in written:

@@ -61,7 +61,8 @@ def _cells(file: Path) -> Iterator[tuple[str, dict[str, Any] | RejectError]]:
         return
     for number, line in enumerate(streams.lines(streams.chunks(file), _ROW_BYTES), 1):
         if line is None or line.strip():
-            yield f"line {number}", _object(line, f"line {number}")
+            found = _object(line, f"line {number}")
+            yield f"line {number}", found.in_line(number) if isinstance(found, RejectError) else found
 
 
 def _object(line: bytes | None, place: str) -> dict[str, Any] | RejectError:
@@ -85,7 +86,7 @@ def _add(table: MetadataTable, paths: AbstractSet[str], place: str, cells: dict[
     if not isinstance(source, str) or source not in paths or source == name:
         said = f"speaks of {source!r}, and raw/ holds no such file" if source else f"does not say its {KEY}"
         reason = f"{place} {said}; write the file's path in raw/, or delete the row."
-        table.rejects.append(Reject(name, place, "orphan-sidecar", reason))
+        table.rejects.append(RejectError("orphan-sidecar", reason, place).reject(name))
         return
     where = f"{name} {place}"
     candidates = tuple(

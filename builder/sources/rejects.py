@@ -1,6 +1,11 @@
 """Why a source or a document does not enter: the codes, and the exception that carries one inside this package."""
 
-from builder.documents import Reject
+import re
+
+from builder.documents import Reject, Spot
+from builder.sources.paths import At
+
+_LINE = re.compile(r"line (\d+)")
 
 REJECT_CODES = {
     "unreadable": "the file or folder cannot be opened or read: permission, a vanished file, a disk error",
@@ -35,19 +40,31 @@ REJECT_CODES = {
 class RejectError(Exception):
     """One document, or the rest of a source, does not enter; caught where documents are yielded."""
 
-    def __init__(self, code: str, reason: str, place: str = "") -> None:
+    def __init__(self, code: str, reason: str, place: str = "", at: At | None = None, file: str = "") -> None:
         super().__init__(reason)
         self.code, self.reason, self.place = code, reason, place
+        self.at = at
+        """Line and column in the file; of a reader of single lines, in what it was given."""
+        self.file = file
+        """Path in raw/ of the sidecar that is at fault; "": the source itself."""
 
     def reject(self, source: str, place: str = "") -> Reject:
         """Return it as a value; `place` counts where the error itself names none."""
-        return Reject(source, self.place or place, self.code, self.reason)
+        place = self.place or place
+        at = self.at or ((int(line[1]), 1) if (line := _LINE.fullmatch(place)) else None)
+        return Reject(source, place, self.code, self.reason, spot=Spot(self.file or source, *at) if at else None)
+
+    def in_line(self, number: int) -> "RejectError":
+        """Return the error of a reader that was given this one line of a file."""
+        return RejectError(self.code, self.reason, self.place, (number, self.at[1] if self.at else 1), self.file)
 
 
 MAX_DEPTH = 64
 """Levels of nested lists and mappings: metadata of articles needs five, parsers' stacks end at some hundreds."""
 
 
-def too_deep(what: str = "the file", place: str = "") -> RejectError:
+def too_deep(what: str = "the file", place: str = "", at: At | None = None) -> RejectError:
     """Return the error for `what` nesting values deeper than MAX_DEPTH."""
-    return RejectError("too-deep", f"{what} nests lists or mappings deeper than {MAX_DEPTH} levels; flatten it.", place)
+    return RejectError(
+        "too-deep", f"{what} nests lists or mappings deeper than {MAX_DEPTH} levels; flatten it.", place, at
+    )

@@ -31,10 +31,10 @@ def values(file: Path, name: str, limit: int) -> tuple[Candidate, ...]:
         return _json(text, name) if name.endswith(".json") else _yaml(text, name)
     except RejectError as error:
         place = f"{name} {error.place}".strip()
-        raise RejectError(error.code, f"the sidecar {name}: {error.reason}", place) from None
+        raise RejectError(error.code, f"the sidecar {name}: {error.reason}", place, error.at, name) from None
     except OSError as error:
         reason = f"the sidecar {name} cannot be read ({error.strerror or error}); make it readable or delete it."
-        raise RejectError("unreadable", reason, name) from None
+        raise RejectError("unreadable", reason, name, file=name) from None
 
 
 def _yaml(text: str, name: str) -> tuple[Candidate, ...]:
@@ -60,6 +60,5 @@ def _json(text: str, name: str) -> tuple[Candidate, ...]:
 
 
 def _not_a_mapping() -> RejectError:
-    return RejectError(
-        "invalid-sidecar", "it is not a mapping of fields to values; write lines such as `title: Low tide`."
-    )
+    reason = "it is not a mapping of fields to values; write lines such as `title: Low tide`."
+    return RejectError("invalid-sidecar", reason, at=(1, 1))

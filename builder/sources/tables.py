@@ -17,8 +17,8 @@ from builder.sources.values import canonical
 
 csv.field_size_limit(2**31 - 1)  # the module's own limit is one for the whole process; _Lines keeps the recipe's
 
-_BINARY = RejectError("binary", "holds NUL bytes, which are no text; take them out.")
-_BAD_ENCODING = RejectError("bad-encoding", "is not in the encoding of the rest; save the table as UTF-8.")
+_BINARY = ("binary", "holds NUL bytes, which are no text; take them out.")
+_BAD_ENCODING = ("bad-encoding", "is not in the encoding of the rest; save the table as UTF-8.")
 
 
 class Table(NamedTuple):
@@ -97,6 +97,7 @@ class _Lines:
         self._encoding = encoding
         self._limit = limit
         self._peeked: list[tuple[str, RejectError | None]] = []
+        self._number = 0
         self.used = 0
         self.flaw: RejectError | None = None
 
@@ -112,17 +113,22 @@ class _Lines:
             text, self.flaw = self._peeked.pop()
             return text
         line = next(self._lines)
+        self._number += 1
         self.used += len(line or b"")
         if line is None or self.used > self._limit:
             raise streams.too_large("the row", self._limit)
         if b"\0" in line:
-            self.flaw = _BINARY
+            self._flawed(_BINARY, line, line.index(b"\0"))
         try:
             return line.decode(self._encoding) + "\n"
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
             # The row becomes a reject; its quotes still say where it ends.
-            self.flaw = _BAD_ENCODING
+            self._flawed(_BAD_ENCODING, line, error.start)
             return line.decode(self._encoding, "surrogateescape") + "\n"
+
+    def _flawed(self, flaw: tuple[str, str], line: bytes, offset: int) -> None:
+        _, column = encodings.at(line, offset, self._encoding)
+        self.flaw = RejectError(*flaw, at=(self._number, column))
 
 
 def _delimiter(header: str) -> str:
@@ -144,9 +150,9 @@ def _cells(reader: Any, lines: _Lines) -> Iterator[tuple[int, list[str] | Reject
             raise RejectError("invalid-csv", reason, place) from None
         except RejectError as error:
             reason = f"{error.reason[:-1]}; it and all below it are unread."
-            raise RejectError(error.code, reason, error.place or place) from None
+            raise RejectError(error.code, reason, error.place or place, error.at) from None
         if cells and lines.flaw:
-            yield line, RejectError(lines.flaw.code, f"{place} {lines.flaw.reason}", place)
+            yield line, RejectError(lines.flaw.code, f"{place} {lines.flaw.reason}", place, lines.flaw.at)
         else:
             yield line, cells
 

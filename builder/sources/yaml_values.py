@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from builder.sources.paths import At, Lines
 from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
 
 MAX_CHARACTERS = 1 << 16
@@ -59,21 +60,26 @@ def entries(text: str) -> list[Entry] | None:
         return _entries(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise invalid(str(error.problem or error.context), mark.line if mark else 0) from None
+        raise invalid(str(error.problem or error.context), _at(mark)) from None
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position)
-        raise invalid(f"the character U+{ord(text[error.position]):04X} is not allowed", line) from None
+        at = Lines(text).at(error.position)
+        raise invalid(f"the character U+{ord(text[error.position]):04X} is not allowed", at) from None
     except yaml.YAMLError as error:
-        raise invalid(str(error), 0) from None
+        raise invalid(str(error), (1, 1)) from None
     except (ValueError, OverflowError):  # PyYAML gives the digits of an escape to chr() as they are
         escape = _BEYOND_UNICODE.search(text)
-        raise invalid("an escape beyond U+10FFFF", text.count("\n", 0, escape.start()) if escape else 0) from None
+        raise invalid("an escape beyond U+10FFFF", Lines(text).at(escape.start() if escape else 0)) from None
 
 
-def invalid(problem: str, line: int) -> RejectError:
-    """Return the error for a problem in the line with that index."""
-    place = f"line {line + 1}"
-    return RejectError("invalid-yaml", f"{place} is not YAML ({problem}); quote the value or correct the line.", place)
+def invalid(problem: str, at: At) -> RejectError:
+    """Return the error for a problem at a line and column."""
+    place = f"line {at[0]}"
+    reason = f"{place} is not YAML ({problem}); quote the value or correct the line."
+    return RejectError("invalid-yaml", reason, place, at)
+
+
+def _at(mark: Any) -> At:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 class _Open:
@@ -98,13 +104,13 @@ class _Open:
         return None
 
     def _checked(self, event: Any) -> Any:
-        line = event.start_mark.line
+        at = _at(event.start_mark)
         if type(event) is not yaml.ScalarEvent:
-            raise invalid("a key is a list or mapping", line)
+            raise invalid("a key is a list or mapping", at)
         if event.value in self.value:
-            place = f"line {line + 1}"
+            place = f"line {at[0]}"
             reason = f"{place} has the key {event.value[:80]!r} a second time; keep one."
-            raise RejectError("duplicate-key", reason, place)
+            raise RejectError("duplicate-key", reason, place, at)
         return event
 
 
@@ -117,7 +123,7 @@ def _entries(text: str) -> list[Entry] | None:
         if kind in _STARTS:
             if len(stack) == MAX_DEPTH:
                 place = f"line {event.start_mark.line + 1}"
-                raise too_deep(place, place)
+                raise too_deep(place, place, _at(event.start_mark))
             stack.append(_Open(event))
             continue
         ended = stack.pop() if kind in _ENDS else None
@@ -135,15 +141,15 @@ def _accepted(text: str) -> Iterator[Any]:
     """Yield the events of scalars, lists and mappings; refuse a second document, aliases and tags of the text's own."""
     documents = 0
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        line = event.start_mark.line if event.start_mark else 0
+        at = _at(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            place = f"line {line + 1}"
-            raise RejectError("yaml-aliases", f"{place} uses a YAML anchor or alias; write the value out.", place)
+            place = f"line {at[0]}"
+            raise RejectError("yaml-aliases", f"{place} uses a YAML anchor or alias; write the value out.", place, at)
         if getattr(event, "tag", None) not in _CORE_TAGS:
-            raise invalid(f"the tag {getattr(event, 'tag', '')[:80]}", line)
+            raise invalid(f"the tag {getattr(event, 'tag', '')[:80]}", at)
         documents += isinstance(event, yaml.DocumentStartEvent)
         if documents > 1:
-            raise invalid("a second document begins", line)
+            raise invalid("a second document begins", at)
         if type(event) in _STARTS or type(event) in _ENDS or type(event) is yaml.ScalarEvent:
             yield event
 
@@ -151,7 +157,8 @@ def _accepted(text: str) -> Iterator[Any]:
 def _scalar(event: Any) -> Any:
     if _SURROGATE.search(event.value):
         place = f"line {event.start_mark.line + 1}"
-        raise RejectError("lone-surrogate", f"{place} holds half of a surrogate pair; write the character.", place)
+        reason = f"{place} holds half of a surrogate pair; write the character."
+        raise RejectError("lone-surrogate", reason, place, _at(event.start_mark))
     if event.style is None and event.implicit[0]:
         for pattern, read in _PLAIN:
             if pattern.fullmatch(event.value):
