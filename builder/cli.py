@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from builder import console
+from builder import cli_releases, console
 from builder.errors import PressError, UsageError, WorldError
 
 app = typer.Typer(
@@ -183,6 +183,9 @@ def release(
     with console.progress("Pressing") as progress:
         done = promote.promote(recipe, version, console.day(date), workers, progress)
     console.out(report.released(done))
+
+
+app.add_typer(cli_releases.app)
 
 
 @app.command()

@@ -12,13 +12,13 @@ from builder import cache, lineage, plan, schema
 from builder.documents import Reject
 from builder.errors import RefusedError
 from builder.recipe import Recipe
-from builder.release import changes, freeze, front_matter, ledger, manifest, shards, version
+from builder.release import decisions, freeze, front_matter, ledger, manifest, shards, succession, version
 from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Shards
 from builder.release.pressing import Pressing, Progress, press, shingles, silent
 from builder.release.settle import Proof, Settled, settle
 from builder.release.version import Version
-from builder.schema import Column, Schema, tables
+from builder.schema import Schema, tables
 
 
 class Funnel(NamedTuple):
@@ -89,10 +89,10 @@ def build_locked(
     with freeze.staging(dist) as folder:
         _write(folder, rules, everything, settled, rejects)
         facts = recipe.settings(), card, rules, pressed.inputs, pressed.read, pressed.boilerplate.digest
-        corpus = Corpus(recipe.name, recipe.dist, date, *facts)
-        least = version.bump(latest, changes.difference(before, rows).counts, _schema_change(rules, dist, latest))
-        chosen = _chosen(wanted, least, latest)
-        finalise(folder, chosen, corpus, rows, dist / latest.folder if latest else None)
+        corpus = Corpus(recipe.name, recipe.dist, date, *facts, decisions.words(recipe, latest))
+        since = succession.compare(folder, rows, rules, corpus.settings, dist / latest.folder if latest else None)
+        chosen = _chosen(wanted, since.least, latest)
+        finalise(folder, chosen, corpus, rows, since)
         changed = latest is None or _differs(manifest.read(dist / latest.folder), manifest.read(folder))
     cache.keep_only(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])
     return Built(dist / "next", chosen, latest, changed, _funnel(pressed, settled, rejects), settled.proof)
@@ -151,23 +151,6 @@ def _write(folder: Path, rules: Schema, everything: Shards, settled: Settled, re
         shards.write(folder / name, "train", schema.parquet_schema(fields), details)
     rows = schema.batch(tables.REJECTS, [reject._asdict() | {"id": reject.id or None} for reject in rejects])
     shards.write(folder / cache.REJECTS, "train", schema.parquet_schema(tables.REJECTS), [rows])
-
-
-def _schema_change(rules: Schema, dist: Path, latest: Version | None) -> version.SchemaChange:
-    """A reader breaks where a column it knew is gone, has another type, or may now be missing."""
-    if latest is None:
-        return "same"
-    release = dist / latest.folder
-    old = {column.name: column for column in schema.load(release / manifest.read(release)["schema"]).columns}
-    new = {column.name: column for column in rules.columns}
-    kept = [(old[name], new[name]) for name in old if name in new]
-    if len(kept) < len(old) or any(_made_of(a) != _made_of(b) or a.required > b.required for a, b in kept):
-        return "breaking"
-    return "compatible" if len(new) > len(old) else "same"
-
-
-def _made_of(column: Column) -> tuple[object, ...]:
-    return column.kind, column.names, tuple((part.name, _made_of(part)) for part in column.parts)
 
 
 def _differs(before: Mapping[str, object], now: Mapping[str, object]) -> bool:

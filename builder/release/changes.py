@@ -1,110 +1,115 @@
-"""What changed between two releases, document by document: changes.parquet and CHANGES.md."""
+"""What changed between two releases, document by document: changes.parquet.
 
-from collections.abc import Mapping
+The ledgers say by digest which documents differ; only their records are read.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from builder.release import ledger
-from builder.release.markdown import counted, escape
-from builder.release.version import Version
-from builder.schema import string, strings
+from builder.release import contents, ledger
+from builder.release.records import Edit
+from builder.schema import arrow_schema, string, strings, tables
 
-KINDS = ("added", "removed", "edited", "moved")
+KINDS = ("added", "removed", "edited", "extended", "moved", "regrouped")
 """In the order of the changelog. A document that was edited and moved is in both."""
 
 FILE = "changes.parquet"
 
-SHOWN = 100
-"""Documents the changelog names of one kind; changes.parquet names them all."""
+SCHEMA = arrow_schema(tables.CHANGES)
 
-TITLE = "# Changes\n"
+COLUMNS = ("id", "source", "place", "split", "group", "record_digest")
+"""Of the ledger, what the comparison needs."""
 
-SCHEMA = pa.schema(
-    [
-        pa.field("id", pa.string(), nullable=False),
-        pa.field("change", pa.string(), nullable=False),
-        pa.field("source", pa.string(), nullable=False),
-        pa.field("place", pa.string(), nullable=False),
-        pa.field("old_split", pa.string()),
-        pa.field("new_split", pa.string()),
-    ]
-)
+GONE = "source-gone: no document in raw/ is this one any more"
 
 
 class Difference(NamedTuple):
     """The documents in which two releases differ."""
 
     table: pa.Table
-    """Columns as in SCHEMA, sorted by kind and id."""
+    """Columns as in SCHEMA, a row for each field that is another; sorted by kind and id."""
     counts: Mapping[str, int]
     """Kind → documents, of every kind."""
 
 
-def difference(old: pa.Table | None, new: pa.Table) -> Difference:
-    """Compare two ledgers by id: what came, went, has another record digest, or stands in another split.
+def difference(
+    old: pa.Table | None,
+    new: pa.Table,
+    edits: Callable[[pa.ChunkedArray], Iterable[Edit]],
+    why: Callable[[pa.Table], Sequence[str]],
+) -> Difference:
+    """Compare two ledgers by id: what came, went, has another record digest, or stands in another split or group.
 
     Args:
         old: the ledger of the release before; None where there is none.
         new: the ledger of this release.
+        edits: given ids, what differs in their records, id by id.
+        why: given ledger rows of removed documents, the reason of each.
     """
     new = ledger.current(new)
     old = ledger.current(old) if old is not None else new.slice(0, 0)
     place = pc.index_in(new["id"], value_set=old["id"])
     both, before = new.filter(pc.is_valid(place)), old.take(pc.drop_null(place))
     came, gone = new.filter(pc.is_null(place)), old.filter(pc.invert(pc.is_in(old["id"], value_set=new["id"])))
+    found = list(edits(both.filter(pc.not_equal(both["record_digest"], before["record_digest"]))["id"]))
     parts = {
-        "added": _rows("added", came, None, came["split"]),
-        "removed": _rows("removed", gone, gone["split"], None),
+        "added": _rows("added", came),
+        "removed": _rows("removed", gone, why=strings(list(why(gone)))),
+        "edited": _edited("edited", both, [edit for edit in found if not edit.extends]),
+        "extended": _edited("extended", both, [edit for edit in found if edit.extends]),
+        "moved": _other("moved", "split", before, both),
+        "regrouped": _other("regrouped", "group", before, both),
     }
-    for kind, column in (("edited", "record_digest"), ("moved", "split")):
-        differs = pc.not_equal(both[column], before[column])
-        after = both.filter(differs)
-        parts[kind] = _rows(kind, after, before.filter(differs)["split"], after["split"])
-    return Difference(pa.concat_tables(parts.values()), {kind: len(part) for kind, part in parts.items()})
+    table = pa.concat_tables(parts.values())
+    return Difference(table, counts(table))
 
 
-def render(difference: Difference, version: Version, previous: Version | None, released: int, earlier: str = "") -> str:
-    """Write CHANGES.md: this version on top, counts before documents, the earlier versions below as they were.
-
-    Args:
-        difference: this release against the one before.
-        version: this release's.
-        previous: the version before; None where there is none.
-        released: records in this release.
-        earlier: the CHANGES.md of the release before.
-    """
-    lines = [TITLE, f"## {version}\n"]
-    if previous is None:
-        lines.append(f"The first release: {counted(released, 'document')}.\n")
-    else:
-        told = [f"{number:,} {kind}" for kind, number in difference.counts.items() if number]
-        lines.append(f"{counted(released, 'document')}. Since {previous}: {', '.join(told) or 'the same records'}.\n")
-        lines += [_named(kind, difference) for kind in KINDS if difference.counts[kind]]
-    return "\n".join(lines) + earlier.removeprefix(TITLE)
+def reasons(gone: pa.Table, release: Path) -> list[str]:
+    """Return for each removed document why the newer release rejects it, by its id or else by its source and place."""
+    config = next((one for one in contents.configs(release) if one.name == "rejects"), None)
+    by_id: dict[str, str] = {}
+    by_place: dict[tuple[str, str], str] = {}
+    for _, batch in contents.batches(config) if config and len(gone) else ():
+        for row in batch.to_pylist():
+            told = f"{row['code']}: {row['reason']}"
+            by_place[row["source"], row["place"]] = told
+            if row["id"]:
+                by_id[row["id"]] = told
+    rows = gone.select(["id", "source", "place"]).to_pylist()
+    return [by_id.get(row["id"]) or by_place.get((row["source"], row["place"])) or GONE for row in rows]
 
 
-def _named(kind: str, difference: Difference) -> str:
-    table = difference.table.filter(pc.equal(difference.table["change"], string(kind))).slice(0, SHOWN)
-    lines = [f"### {kind.capitalize()}\n"]
-    for row in table.to_pylist():
-        place = ", ".join(filter(None, (row["source"], row["place"])))
-        move = f": {row['old_split']} to {row['new_split']}" if kind == "moved" else ""
-        lines.append(f"- {escape(row['id'])} ({escape(place)}){escape(move)}")
-    if more := difference.counts[kind] - len(table):
-        lines.append(f"- and {more:,} more, named in changes.parquet")
-    return "\n".join(lines) + "\n"
+def _other(kind: str, column: str, before: pa.Table, both: pa.Table) -> pa.Table:
+    differs = pc.not_equal(both[column], before[column])
+    after = both.filter(differs)
+    return _rows(
+        kind, after, field=strings([column] * len(after)), old=before.filter(differs)[column], new=after[column]
+    )
 
 
-def _rows(kind: str, rows: pa.Table, old: pa.ChunkedArray | None, new: pa.ChunkedArray | None) -> pa.Table:
+def _edited(kind: str, both: pa.Table, edits: Sequence[Edit]) -> pa.Table:
+    ids = strings([edit.id for edit in edits])
+    owners = both.take(pc.index_in(ids, value_set=both["id"]))
+    told = {name: strings([getattr(edit, name) for edit in edits]) for name in ("field", "old", "new")}
+    return _rows(kind, owners, **told)
+
+
+def _rows(kind: str, rows: pa.Table, **more: pa.Array) -> pa.Table:
+    known = {name: rows[name] for name in ("id", "source", "place", "split")}
+    columns = known | {"change": strings([kind] * len(rows))} | more
     nowhere = pa.nulls(len(rows), pa.string())
-    columns = {
-        "id": rows["id"],
-        "change": strings([kind] * len(rows)),
-        "source": rows["source"],
-        "place": rows["place"],
-        "old_split": nowhere if old is None else old,
-        "new_split": nowhere if new is None else new,
-    }
-    return pa.table(columns, SCHEMA).sort_by("id")
+    return pa.table([columns.get(name, nowhere) for name in SCHEMA.names], schema=SCHEMA).sort_by("id")
+
+
+def counts(table: pa.Table) -> dict[str, int]:
+    """Count the documents of every kind."""
+    return {kind: len(pc.unique(of_kind(table, kind)["id"])) for kind in KINDS}
+
+
+def of_kind(table: pa.Table, kind: str) -> pa.Table:
+    """Return the rows of one kind of change."""
+    return table.filter(pc.equal(table["change"], string(kind)))

@@ -14,6 +14,7 @@ from builder.lineage import file_digest, sha256
 from builder.release import (
     bagit,
     card,
+    changelog,
     changes,
     contents,
     croissant,
@@ -23,12 +24,13 @@ from builder.release import (
     shards,
     statistics,
 )
+from builder.release.changelog import Entry
 from builder.release.freeze import remove
+from builder.release.succession import Succession
 from builder.release.version import Version
 from builder.schema.table import Schema
 
 README = "README.md"
-CHANGES = "CHANGES.md"
 
 
 class Corpus(NamedTuple):
@@ -50,9 +52,11 @@ class Corpus(NamedTuple):
     """Documents read."""
     boilerplate: str | None
     """The digest of schema/boilerplate.txt; None where there is none."""
+    words: str = ""
+    """The curator's for the changelog."""
 
 
-def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, previous: Path | None) -> str:
+def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, since: Succession) -> str:
     """Complete a folder that holds its data files, and return the release's digest.
 
     Args:
@@ -60,22 +64,22 @@ def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, pr
         version: the version it gets.
         corpus: the inputs that are not documents.
         rows: the ledger rows of the documents in it, in order.
-        previous: the release before.
+        since: the release before, and what is another since.
 
     Raises:
         CardError: the card's front matter cannot be used.
     """
-    old = ledger.read(previous) if previous else None
-    new = ledger.succeed(old, rows, str(version))
-    difference = changes.difference(old, new)
-    facts = _facts(release, version, corpus, difference, previous)
+    new = ledger.succeed(since.ledger, rows, str(version))
+    facts = _facts(release, version, corpus, since)
 
     _clear(release)
     ledger.write(release / ledger.FILE, new)
-    shards.write_one(release / changes.FILE, difference.table)
-    earlier = previous.joinpath(CHANGES).read_text(encoding="utf-8") if previous else ""
-    told = changes.render(difference, version, facts.previous, facts.statistics.released, earlier)
-    _write(release / CHANGES, told.encode())
+    shards.write_one(release / changes.FILE, since.difference.table)
+    entry = Entry(
+        version, since.version, facts.statistics.released, since.difference, since.fields, since.settings, corpus.words
+    )
+    earlier = since.previous.joinpath(changelog.FILE).read_text(encoding="utf-8") if since.previous else ""
+    _write(release / changelog.FILE, changelog.render(entry, earlier).encode())
     _write(release / README, card.render(facts).encode())
     for name in corpus.schema.documents:
         _write(release / "schema" / name, (corpus.schema.path.parent / name).read_bytes())
@@ -83,27 +87,25 @@ def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, pr
     digests = manifest.digests(release)
     _write(release / croissant.FILE, manifest.dump(croissant.render(facts, digests)))
     digests[croissant.FILE] = file_digest(release / croissant.FILE)
-    stated = _manifest(facts, corpus, new, previous) | {"files": manifest.described(release, digests)}
+    stated = _manifest(facts, corpus, new, since.previous) | {"files": manifest.described(release, digests)}
     manifest.write(release, stated)
     return bagit.write(release, digests | {manifest.FILE: file_digest(release / manifest.FILE)})
 
 
-def _facts(
-    release: Path, version: Version, corpus: Corpus, difference: changes.Difference, previous: Path | None
-) -> card.Facts:
+def _facts(release: Path, version: Version, corpus: Corpus, since: Succession) -> card.Facts:
     front, body = front_matter.split(corpus.card)
     configs = contents.configs(release)
     return card.Facts(
         name=corpus.name,
         date=corpus.date,
         version=version,
-        previous=Version.parse(manifest.read(previous)["version"]) if previous else None,
+        previous=since.version,
         folder=f"{corpus.folder}/{version.folder}",
         read=corpus.read,
         configs=configs,
         fields=corpus.schema.columns,
         statistics=statistics.measure(configs),
-        changes=difference.counts,
+        changes=since.difference.counts,
         front=front,
         body=body,
     )
@@ -138,7 +140,7 @@ def _manifest(facts: card.Facts, corpus: Corpus, book: pa.Table, previous: Path 
 
 def _clear(release: Path) -> None:
     remove(release / "schema")
-    for name in (ledger.FILE, changes.FILE, CHANGES, README, croissant.FILE, manifest.FILE, *bagit.FILES):
+    for name in (ledger.FILE, changes.FILE, changelog.FILE, README, croissant.FILE, manifest.FILE, *bagit.FILES):
         release.joinpath(name).unlink(missing_ok=True)
 
 

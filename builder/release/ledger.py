@@ -3,6 +3,7 @@
 A departed document keeps its row, with an empty `record_digest`: it is known, and it is not in this release.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,9 +17,9 @@ FILE = "ledger.parquet"
 SCHEMA = arrow_schema(tables.LEDGER)
 
 
-def read(release: Path) -> pa.Table:
-    """Read the ledger of a release, departed documents included."""
-    return pq.read_table(release / FILE, schema=SCHEMA, memory_map=False)
+def read(release: Path, columns: Sequence[str] = tuple(SCHEMA.names)) -> pa.Table:
+    """Read the ledger of a release, or some of its columns; departed documents are in it."""
+    return pq.read_table(release / FILE, columns=list(columns), schema=SCHEMA, memory_map=False)
 
 
 def write(path: Path, table: pa.Table) -> None:

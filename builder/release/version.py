@@ -3,12 +3,12 @@
 | part | what changed |
 | --- | --- |
 | PATCH | the same records, re-packaged or re-documented |
-| MINOR | records or optional fields were added, nothing else |
+| MINOR | records or fields were added, nothing else |
 | MAJOR | records were edited, removed or moved to another split, or the schema breaks readers |
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
@@ -70,12 +70,38 @@ def latest(dist: Path) -> Version | None:
     return max(versions(dist), default=None)
 
 
+def find(dist: Path, name: str | None) -> Path:
+    """Return the folder of a release of `dist`.
+
+    Args:
+        dist: where the releases are.
+        name: "1.2.0", "v1.2.0", "next", or None for the latest.
+
+    Raises:
+        UsageError: there is no such release.
+    """
+    if name is None:
+        newest = latest(dist)
+        if newest is None:
+            raise UsageError(f"{dist} holds no release", "make one with: builder release")
+        return dist / newest.folder
+    folder = dist / (name if name == "next" else Version.parse(name).folder)
+    if not (folder / "manifest.json").is_file():
+        hint = "make it with: builder build" if name == "next" else f"its releases: {_named(versions(dist))}"
+        raise UsageError(f"there is no {folder}", hint)
+    return folder
+
+
+def _named(known: Sequence[Version]) -> str:
+    return ", ".join(map(str, known)) or "none"
+
+
 def bump(previous: Version | None, changes: Mapping[str, int], schema: SchemaChange = "same") -> Version:
     """Return the least version that tells the truth about the difference.
 
     Args:
         previous: the release before; None where there is none, and the first is 1.0.0.
-        changes: documents added, removed, edited and moved (`Difference.counts`).
+        changes: kind of change → documents (`Difference.counts`).
         schema: what the schema's change means to a reader of the release before.
 
     >>> str(bump(Version(1, 2, 3), {"added": 1}))
@@ -89,6 +115,6 @@ def bump(previous: Version | None, changes: Mapping[str, int], schema: SchemaCha
         return FIRST
     if schema == "breaking" or any(changes.get(kind) for kind in ("removed", "edited", "moved")):
         return Version(previous.major + 1, 0, 0)
-    if schema == "compatible" or changes.get("added"):
+    if schema == "compatible" or any(changes.get(kind) for kind in ("added", "extended")):
         return Version(previous.major, previous.minor + 1, 0)
     return Version(previous.major, previous.minor, previous.patch + 1)

@@ -1,4 +1,7 @@
-"""What people and machines are shown: results → text or JSON. Nothing here prints."""
+"""What people and machines are shown: results → text or JSON. Nothing here prints.
+
+`difference` and `wording`, which `builder diff` needs, are imported by it alone: they load pyarrow.
+"""
 
 from builder.report.life import life
 from builder.report.problems import RENDERERS

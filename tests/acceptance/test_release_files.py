@@ -17,7 +17,7 @@ import yaml
 
 from builder import schema
 from builder.lineage import file_digest, record_digest, sha256
-from builder.release import bagit, ledger, manifest, shards
+from builder.release import bagit, ledger, manifest, shards, succession
 from builder.release.finalise import Corpus, finalise
 from builder.release.verify import Report, verify
 from builder.release.version import Version
@@ -119,7 +119,7 @@ def make(
     rows = fill(release, rules, records)
     settings = {"name": "lighthouse"}
     corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, CARD, rules, {"a": "0"}, len(records) + 1, None)
-    return finalise(release, version, corpus, rows, previous)
+    return finalise(release, version, corpus, rows, succession.compare(release, rows, rules, settings, previous))
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +224,8 @@ def test_a_config_without_rows_is_left_out(tmp_path: Path) -> None:
     shutil.rmtree(release / "edits")
     rules = schema.load(tmp_path / "dist" / "schema" / "article.schema.json")
     corpus = Corpus("lighthouse", "dist", "", {}, CARD, rules, {}, 2, None)
-    finalise(release, VERSION, corpus, ledger.read(release), None)
+    rows = ledger.read(release)
+    finalise(release, VERSION, corpus, rows, succession.compare(release, rows, rules, {}, None))
     front = yaml.safe_load(release.joinpath("README.md").read_text().split("---\n")[1])
     assert [config["config_name"] for config in front["configs"]] == ["default", "evidence", "rejects"]
     assert verify(release).problems == ()
@@ -254,7 +255,8 @@ def test_another_version_leaves_the_data_alone(published: Path, release: Path) -
     rules = schema.load(release / "schema" / "article.schema.json")
     rules = replace(rules, path=published.parent / "schema" / "article.schema.json")
     corpus = Corpus("lighthouse", "dist", "2024-01-28", {}, CARD, rules, {"a": "0"}, 41, None)
-    finalise(release, Version(3, 0, 0), corpus, ledger.read(release), None)
+    rows = ledger.read(release)
+    finalise(release, Version(3, 0, 0), corpus, rows, succession.compare(release, rows, rules, {}, None))
     assert release.joinpath(bagit.PAYLOAD).read_bytes() == published.joinpath(bagit.PAYLOAD).read_bytes()
     assert set(ledger.read(release)["first_version"].to_pylist()) == {"3.0.0"}
     assert verify(release).problems == ()

@@ -1,0 +1,46 @@
+"""The commands about releases that are made already."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from builder import console
+
+app = typer.Typer()
+
+
+class Format(StrEnum):
+    """How a difference is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+@app.command()
+def diff(
+    old: Annotated[
+        str | None, typer.Argument(help="A version, next, or a release's folder.", show_default="the latest release")
+    ] = None,
+    new: Annotated[str | None, typer.Argument(help="The same.", show_default="next")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
+    show: Annotated[int, typer.Option(min=0, help="Documents to show of each kind of change.")] = 20,
+) -> None:
+    """Tell what differs between two releases: documents, texts, metadata, splits, schema and recipe."""
+    from builder.release import diff as differing
+    from builder.report import difference
+
+    found = differing.diff(_folder(old), _folder(new or "next"), show)
+    console.out(difference.RENDERERS[format_.value](found, show))
+
+
+def _folder(name: str | None) -> Path:
+    """The folder of a release: a path, or a version, "next" or None for the latest one in the corpus's dist/."""
+    from builder.release import version
+
+    if name is not None and Path(name, "manifest.json").is_file():
+        return Path(name)
+    recipe = console.recipe()
+    return version.find(recipe.root / recipe.dist, name)

@@ -1,0 +1,112 @@
+"""The records of two releases side by side: only the row groups that hold a wanted record are read."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from builder import schema
+from builder.release import contents
+from builder.release.gather import BATCH, Rows
+
+TEXT = "text"
+"""The field whose values no list of changes holds: what was cut from a text would live on in it."""
+
+
+class Edit(NamedTuple):
+    """A field in which the record of one id differs between two releases."""
+
+    id: str
+    field: str
+    old: str | None
+    """The value as JSON text; None where there is none, and of the text."""
+    new: str | None
+    extends: bool
+    """Whether the older release's schema did not have the field."""
+
+
+class Records:
+    """The records of a release, found by id."""
+
+    def __init__(self, release: Path) -> None:
+        config = next((one for one in contents.configs(release) if one.name == "default"), None)
+        self._files = [file.path for split in config.splits for file in split.files] if config else []
+        footers = [pq.read_metadata(path) for path in self._files]
+        self._groups = [(file, group) for file, footer in enumerate(footers) for group in range(footer.num_row_groups)]
+        sizes = [footers[file].row_group(group).num_rows for file, group in self._groups]
+        self._starts = np.cumsum([0, *sizes])
+        self._ids = pa.chunked_array(
+            [chunk for path in self._files for chunk in _column(path, "id").chunks], pa.string()
+        )
+        self.fields: tuple[str, ...] = tuple(config.schema.names) if config else ()
+        self._labels = _labels(config.schema) if config else {}
+        self._group: Callable[[int], pa.Table] = lru_cache(maxsize=4)(self._read)
+
+    def find(self, ids: pa.ChunkedArray) -> Rows:
+        """Return the place of each id, -1 where there is none."""
+        places = pc.index_in(ids, value_set=self._ids).cast(pa.int64())
+        missing = schema.integers(np.full(1, -1, np.int64))[0]
+        filled = pc.fill_null(places, missing)
+        return schema.numbers(filled.combine_chunks() if isinstance(filled, pa.ChunkedArray) else filled)
+
+    def take(self, places: Rows) -> list[dict[str, Any]]:
+        """Return the records at these places, in this order; labels by their names."""
+        groups = np.searchsorted(self._starts, places, side="right") - 1
+        rows: dict[int, dict[str, Any]] = {}
+        for group in np.unique(groups).tolist():
+            here = places[groups == group]
+            some = self._group(group).take(schema.integers(here - self._starts[group])).to_pylist()
+            rows.update(zip(here.tolist(), some, strict=True))
+        return [self._named(rows[place]) for place in places.tolist()]
+
+    def _read(self, group: int) -> pa.Table:
+        file, number = self._groups[group]
+        with pq.ParquetFile(self._files[file]) as opened:
+            return opened.read_row_group(number)
+
+    def _named(self, row: dict[str, Any]) -> dict[str, Any]:
+        return row | {field: names[row[field]] for field, names in self._labels.items() if row[field] is not None}
+
+
+def _column(path: Path, name: str) -> pa.ChunkedArray:
+    with pq.ParquetFile(path) as opened:
+        return opened.read([name])[name]
+
+
+def _labels(fields: pa.Schema) -> dict[str, list[str]]:
+    stated = json.loads(fields.metadata[b"huggingface"])["info"]["features"]
+    return {name: feature["names"] for name, feature in stated.items() if feature.get("_type") == "ClassLabel"}
+
+
+def pairs(old: Records, new: Records, ids: pa.ChunkedArray) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield each id's records in both releases; it is in both."""
+    before, after = old.find(ids), new.find(ids)
+    for start in range(0, len(before), BATCH):
+        some = slice(start, start + BATCH)
+        yield from zip(old.take(before[some]), new.take(after[some]), strict=True)
+
+
+def edits(old: Path, new: Path, ids: pa.ChunkedArray) -> Iterator[Edit]:
+    """Yield what differs in the records of these ids, field by field in the order of the newer release's schema."""
+    if not len(ids):
+        return
+    before, after = Records(old), Records(new)
+    fields = list(dict.fromkeys([*after.fields, *before.fields]))
+    for one, other in pairs(before, after, ids):
+        for field in fields:
+            was, now = (_json(row.get(field)) for row in (one, other))
+            if was != now:
+                hidden = field == TEXT
+                extends = field not in before.fields
+                yield Edit(other["id"], field, None if hidden else was, None if hidden else now, extends)
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value, option=orjson.OPT_UTC_Z).decode()

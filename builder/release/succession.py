@@ -1,0 +1,69 @@
+"""A candidate release against the one before it: what is another since, and the least version that says so."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from builder import schema
+from builder.release import changes, ledger, manifest, records, rules, version
+from builder.release.changes import Difference
+from builder.release.rules import FieldChange, Setting
+from builder.release.version import Version
+from builder.schema import Schema
+
+
+class Succession(NamedTuple):
+    """The release before, and what is another since."""
+
+    previous: Path | None
+    """Its folder; None where this is the first."""
+    version: Version | None
+    """The release before's."""
+    ledger: pa.Table | None
+    """The release before's."""
+    difference: Difference
+    fields: Sequence[FieldChange]
+    settings: Sequence[Setting]
+    """What changed in the recipe."""
+
+    @property
+    def least(self) -> Version:
+        """The least version that tells the truth about the difference."""
+        return version.bump(self.version, self.difference.counts, rules.meaning(self.fields))
+
+
+def compare(
+    candidate: Path,
+    rows: pa.Table,
+    record: Schema,
+    recipe: Mapping[str, Any],
+    previous: Path | None,
+) -> Succession:
+    """Compare a candidate that has its data files with the release before it.
+
+    Args:
+        candidate: its folder.
+        rows: its ledger rows.
+        record: its schema.
+        recipe: its settings.
+        previous: the folder of the release before.
+    """
+    if previous is None:
+        return Succession(None, None, None, changes.difference(None, rows, lambda _: (), lambda _: ()), (), ())
+    stated = manifest.read(previous)
+    book = ledger.read(previous)
+    found = changes.difference(
+        book, rows, partial(records.edits, previous, candidate), partial(changes.reasons, release=candidate)
+    )
+    before = schema.load(previous / stated["schema"])
+    return Succession(
+        previous,
+        Version.parse(stated["version"]),
+        book,
+        found,
+        rules.fields(before.columns, record.columns),
+        rules.settings(stated["inputs"]["recipe"], recipe),
+    )
