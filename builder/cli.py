@@ -31,6 +31,9 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
 
 
 class Answer(StrEnum):
@@ -117,13 +120,22 @@ def validate(
         list[Path] | None, typer.Argument(help="Files or folders in raw/; all of it where none is named.")
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How problems are written.")] = Format.TEXT,
+    output: Annotated[Path | None, typer.Option(help="Write here and not to stdout.")] = None,
 ) -> None:
     """Hold the metadata, as the build would find it, against the schema: every problem, nothing written."""
     from builder import report, validation
 
-    found = validation.validate(console.recipe(), paths or [])
-    console.out(report.RENDERERS[format_.value](found))
-    if found.problems:
+    recipe = console.recipe()
+    found = validation.validate(recipe, paths or [])
+    raw = recipe.root / recipe.raw
+    with console.sink(output) as write:
+        for line in report.render(format_.value, found, raw):
+            write(line.encode() + b"\n")
+    if format_ is Format.GITHUB:
+        console.step_summary(found, raw)
+    if output:
+        console.note(f"{output}: {report.tally(found)}")
+    if found.invalid:
         raise typer.Exit(1)
 
 

@@ -12,6 +12,7 @@ from builder.errors import PressError, UsageError
 if TYPE_CHECKING:
     from builder.recipe import Recipe
     from builder.release.pressing import Progress
+    from builder.validation import Findings
 
 
 @dataclass
@@ -61,6 +62,17 @@ def sink(output: Path | None) -> Iterator[Any]:
     else:
         with output.open("wb") as file:
             yield file.write
+
+
+def step_summary(found: "Findings", raw: Path) -> None:
+    """Append to the file that GitHub shows on the page of a workflow's run; it takes 1 MiB of each step."""
+    import os
+
+    from builder import report
+
+    if file := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(file).open("ab") as page:
+            page.writelines(line.encode() + b"\n" for line in report.step_summary(found, raw, 2**20 - page.tell()))
 
 
 def recipe() -> "Recipe":

@@ -1,7 +1,7 @@
 """Every problem of every document, as the build would find it, and nothing written."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,20 @@ class Findings(NamedTuple):
 
     documents: int
     """Documents looked at, those that could not be read included."""
-    problems: list[Problem]
+    problems: Sequence[Problem]
+    """In the order of the sources."""
+    files: Sequence[str] = ()
+    """The sources looked at, sorted."""
+
+    @property
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """How many problems each severity and code has."""
+        return Counter((problem.severity, problem.code) for problem in self.problems)
+
+    @property
+    def invalid(self) -> int:
+        """Documents with at least one error."""
+        return len({(one.source, one.place) for one in self.problems if one.severity == "error"})
 
 
 def validate(recipe: Recipe, paths: Sequence[Path]) -> Findings:
@@ -62,7 +75,8 @@ def validate(recipe: Recipe, paths: Sequence[Path]) -> Findings:
         for name, source, place in claims
         if counts[name] > 1
     ]
-    return Findings(documents, problems)
+    files = [source.path for source in listing.sources if _within(source.path, wanted)]
+    return Findings(documents, sorted(problems, key=lambda problem: problem.source), files)
 
 
 def _documents(recipe: Recipe, listing: sources.Listing, wanted: Sequence[str]) -> Iterator[Document | Reject]:

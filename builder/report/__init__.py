@@ -4,7 +4,7 @@
 """
 
 from builder.report.life import life
-from builder.report.problems import RENDERERS
+from builder.report.problems import RENDERERS, render, step_summary, tally
 from builder.report.repeats import repeats
 from builder.report.summary import as_json, funnel, released, verified
 from builder.report.travel import published, pulled, would_publish
@@ -17,7 +17,10 @@ __all__ = [
     "published",
     "pulled",
     "released",
+    "render",
     "repeats",
+    "step_summary",
+    "tally",
     "verified",
     "would_publish",
 ]

@@ -7,10 +7,14 @@ from pathlib import Path
 def visible(text: str) -> str:
     r"""Return one line in which control characters, line ends and bidirectional marks show as escapes.
 
-    >>> visible("a\x1b[31m\nb — ü")
-    'a\\x1b[31m\\nb — ü'
+    So does `##[`, which the log of a workflow on GitHub takes for a command wherever it stands in a line.
+
+    >>> visible("a\x1b[31m\nb — ü ##[add-mask]b")
+    'a\\x1b[31m\\nb — ü #\\x23[add-mask]b'
     """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+    return text.replace("##[", "#\\x23[")
 
 
 def near(path: Path) -> Path:

@@ -1,12 +1,10 @@
 from pathlib import Path
 
 from builder import report
-from builder.documents import Problem
 from builder.release.build import Built, Funnel
 from builder.release.settle import Proof
 from builder.release.version import Version
 from builder.report.plain import aligned
-from builder.validation import Findings
 
 FUNNEL = Funnel(12_345, 12_000, {"duplicate": 300, "missing-field": 45}, {"train": 12_000}, {"unwrap": 7}, {"tags": 3})
 BUILT = Built(Path("dist/next"), Version(1, 1, 0), Version(1, 0, 0), True, FUNNEL, Proof(0, 0, ("a", "b", 0.61)))
@@ -29,14 +27,6 @@ def test_the_funnel_tells_what_became_of_every_document() -> None:
 def test_the_funnel_as_json_has_the_same_numbers() -> None:
     assert '"read": 12345' in report.as_json(BUILT)
     assert '"version": "1.1.0"' in report.as_json(BUILT)
-
-
-def test_problems_are_grouped_by_cause_and_cannot_steer_a_terminal() -> None:
-    problems = [Problem("bad-format", "a\x1b[31m.txt", "line 2", "/date", "date is 'x\ny'", "write YYYY-MM-DD")]
-    told = report.RENDERERS["text"](Findings(2, problems))
-    assert told.startswith("bad-format (1)\n")
-    assert "\x1b" not in told
-    assert "2 documents, 1 with problems, 1 problem" in told
 
 
 def test_numbers_stand_under_each_other() -> None:
