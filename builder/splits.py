@@ -1,9 +1,21 @@
-"""Group → split. What was released stays where it is; a new group goes where the salted hash of its name falls."""
+"""Which split a document goes to: what was released stays, a group has one split, and the recipe decides the rest."""
 
+import difflib
 import hashlib
+import re
+from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
+
+from builder.errors import RecipeError
+from builder.recipe.splits import FIRST, Splits
+from builder.schema import Column
+
+EMBARGOED = ""
+"""In place of a split: the document is too near a cut-off."""
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ].*)?)?)?", re.DOTALL)
 
 
 def assign(group: str, salt: str, ratios: Mapping[str, float]) -> str:
@@ -16,7 +28,8 @@ def assign(group: str, salt: str, ratios: Mapping[str, float]) -> str:
     >>> {assign(str(i), "news", {"train": 0.0, "test": 1.0}) for i in range(99)}
     {'test'}
     """
-    point = int.from_bytes(hashlib.sha256(f"{salt}\n{group}".encode()).digest()[:8], "big") / 2**64
+    digest = hashlib.sha256(f"{salt}\n{group}".encode("utf-8", "surrogatepass")).digest()
+    point = int.from_bytes(digest[:8], "big") / 2**64
     reached = 0.0
     last = ""
     for split, share in ratios.items():
@@ -25,6 +38,81 @@ def assign(group: str, salt: str, ratios: Mapping[str, float]) -> str:
             if point < reached:
                 return split
     return last
+
+
+def by_date(written: str | None, settings: Splits) -> str:
+    """Return the split of a document of this date, or EMBARGOED.
+
+    A year or a month alone counts where all its days have one answer.
+
+    >>> rule = Splits(by="date", cutoffs={"test": "2024-07-01"}, embargo_days=30)
+    >>> [by_date(day, rule) for day in ("2024-05-31", "2024-06-01", "2024-07-01", "2024", "2025", None)]
+    ['train', '', 'test', 'train', 'test', 'train']
+    """
+    answers = {_of_day(day, settings) for day in _days(written)}
+    return answers.pop()[1] if len(answers) == 1 else settings.undated
+
+
+def _days(written: str | None) -> tuple[date, ...]:
+    """Return the first and the last day that a date can mean; none where it is not one."""
+    found = _DATE.fullmatch(written or "")
+    if not found:
+        return ()
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        first = date(year or 0, month or 1, day or 1)
+        return first, date(first.year, month or 12, day or monthrange(first.year, month or 12)[1])
+    except ValueError:
+        return ()
+
+
+def _of_day(day: date, settings: Splits) -> tuple[int, str]:
+    """Return how many cut-offs are past on a day, and its split or EMBARGOED."""
+    starts = settings.starts()
+    past = sum(start <= day for start, _ in starts)
+    if past < len(starts) and starts[past][0] - day <= timedelta(settings.embargo_days):
+        return past, EMBARGOED
+    return past, (starts[past - 1][1] if past else FIRST)
+
+
+def field(by: str, columns: Sequence[Column]) -> Column | None:
+    """Return the column that `splits.by` looks at; None for "group".
+
+    Raises:
+        RecipeError: the schema has no such field, or one that holds more than one value.
+    """
+    if by == "group":
+        return None
+    found = next((column for column in columns if column.name == by), None)
+    if found is None:
+        near = difflib.get_close_matches(by, ["group", "date", *(column.name for column in columns)], 1)
+        known = "it is 'group', 'date' or a field's name"
+        raise RecipeError(
+            f"splits.by is {by!r}, and the schema has no such field", f"did you mean {near[0]!r}?" if near else known
+        )
+    if found.kind in ("list", "object", "binary"):
+        raise RecipeError(f"splits.by is {by!r}, a {found.spoken()}", "name a field that holds one value")
+    return found
+
+
+def claims(settings: Splits, salt: str, values: Sequence[str | None]) -> list[str | None]:
+    """Return the split that the recipe gives each document by its own date or value; None: its group decides.
+
+    Args:
+        settings: the recipe's.
+        salt: what hashes are salted with.
+        values: of each document, the date or the value of the field; not looked at where groups decide.
+    """
+    if settings.by == "group":
+        return [None] * len(values)
+    if settings.by == "date":
+        return [by_date(value, settings) for value in values]
+    named = {
+        value: settings.values.get(value) or assign(value, salt, settings.ratios)
+        for value in values
+        if value is not None
+    }
+    return [named[value] if value is not None else None for value in values]
 
 
 Link = tuple[int, int]
@@ -37,22 +125,24 @@ class Bound(NamedTuple):
     first: list[int]
     """Of each document, the first member of its group."""
     fixed: dict[int, str]
-    """First member → the split that a released member has fixed; new groups are not in it."""
-    bridging: list[int]
-    """Documents that were left alone because they would join groups of different splits."""
+    """First member → the split that its members claim; a group that none of them claims is not in it."""
+    bridging: dict[int, dict[str, int]]
+    """Document that was left alone, as it would join groups of different splits → split → a document that claims it."""
 
 
-def bind(order: Sequence[int], links: Iterable[Link], released: Mapping[int, str]) -> Bound:
+def bind(order: Sequence[int], links: Iterable[Link], own: Mapping[int, str], released: Collection[int] = ()) -> Bound:
     """Join linked documents into groups, one document at a time, and never two groups of different splits.
 
     Args:
-        order: all documents, numbered from 0; released ones first, in the order of their release. Of two documents that
-            cannot be in one group, the one that comes later here is left alone.
+        order: all documents, numbered from 0; of two that cannot be in one group, the one that comes later here is left
+            alone.
         links: pairs of documents that belong together.
-        released: document → the split it was released in.
+        own: document → the split it was released in, or that its date or value gives it.
+        released: documents whose split holds for what is linked to them even where they are left alone: people have
+            them.
 
     >>> bind([0, 1, 2, 3], [(0, 2), (1, 2), (0, 3)], {0: "train", 1: "test"})
-    Bound(first=[0, 1, 2, 0], fixed={0: 'train', 1: 'test'}, bridging=[2])
+    Bound(first=[0, 1, 2, 0], fixed={0: 'train', 1: 'test'}, bridging={2: {'train': 0, 'test': 1}})
     """
     neighbours: dict[int, list[int]] = defaultdict(list)
     for i, j in links:
@@ -62,20 +152,25 @@ def bind(order: Sequence[int], links: Iterable[Link], released: Mapping[int, str
     first = list(range(len(order)))
     members = {number: [number] for number in order}
     fixed: dict[int, str] = {}
-    bridging: list[int] = []
+    bridging: dict[int, dict[str, int]] = {}
     for number in order:
-        joined = {first[j] for j in neighbours[number] if place[j] < place[number] and j not in bridging}
-        own = released.get(number)
-        claims = {fixed[root] for root in joined if root in fixed} | ({own} if own else set())
-        if len(claims) > 1:
-            bridging.append(number)
+        joined = sorted(
+            (j for j in neighbours[number] if place[j] < place[number] and (j not in bridging or j in released)),
+            key=place.__getitem__,
+        )
+        claimed = {fixed[first[j]]: j for j in reversed(joined) if first[j] in fixed}
+        claimed |= {own[number]: number} if number in own else {}
+        if len(claimed) > 1:
+            bridging[number] = dict(sorted(claimed.items(), key=lambda item: place[item[1]]))
+            if number in released:
+                fixed[number] = own[number]
             continue
-        root, *others = sorted({*joined, number}, key=place.__getitem__)
+        root, *others = sorted({*(first[j] for j in joined), number}, key=place.__getitem__)
         for other in others:
             for member in members[other]:
                 first[member] = root
             members[root] += members.pop(other)
             fixed.pop(other, None)
-        if claims:
-            fixed[root] = claims.pop()
+        if claimed:
+            fixed[root] = next(iter(claimed))
     return Bound(first, fixed, bridging)

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from builder.duplicates.group import Pair
-
 
 class Member(NamedTuple):
     """What decides who stays; the smallest one does."""
@@ -19,7 +17,7 @@ class Member(NamedTuple):
     id: str
 
 
-def choose(members: Sequence[Member], pairs: Iterable[Pair]) -> dict[int, tuple[int, float]]:
+def choose(members: Sequence[Member], pairs: Iterable[tuple[int, int, float]]) -> dict[int, tuple[int, float]]:
     """Return for each document that goes, the most similar one that stays, and the similarity.
 
     A document goes only where it is itself in a pair with one that stays.

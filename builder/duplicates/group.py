@@ -1,71 +1,128 @@
-"""Which documents are alike: MinHash LSH proposes pairs, true similarity confirms them; `splits.bind` makes groups."""
+"""Which documents are alike: MinHash LSH proposes pairs, true similarity confirms them; `splits.bind` makes groups.
 
-from collections.abc import Callable, Iterable
+Signatures are cut into bands, and two documents that agree on a whole band are a pair: with b bands of r places a pair
+of similarity s is proposed with probability 1 - (1 - s^r)^b (Leskovec, Rajaraman, Ullman: Mining of Massive Datasets).
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from builder.duplicates.sign import PERMUTATIONS, Grams, similarity
 
-_RECALL = 0.9995
-"""Share of the pairs exactly at the threshold that the bands must propose."""
+_RECALL = 0.995
+"""Probability with which a pair exactly at the threshold must be proposed; one above it is proposed more surely."""
 _SLACK = 0.2
 """A proposal whose estimated similarity is this far below the threshold is not worth reading the texts: with 128
 permutations the estimate's standard deviation is at most 0.045."""
 _WIDE = 64
-"""In a bucket with more documents than this, each is paired with its next neighbours only: a bucket of n documents
-would propose n² / 2 pairs, and a group needs a connected chain, not all of them."""
+"""A bucket with more documents than this would propose too many pairs: n² / 2."""
+_LEADERS = 256
+"""Documents of a wide bucket that are held against all others of it."""
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, Knuth's multiplicative hash
 
-Pair = tuple[int, int, float]
+Signatures = npt.NDArray[np.uint32]
+"""Shape (documents, PERMUTATIONS)."""
+Pairs = npt.NDArray[np.int64]
+"""Shape (pairs, 2): numbers of documents, the smaller first."""
+
+
+class Alike(NamedTuple):
+    """Pairs of documents and how alike they are."""
+
+    pairs: Pairs
+    similarity: npt.NDArray[np.float64]
+    """True Jaccard similarity of each."""
+
+    def over(self, threshold: float) -> list[tuple[int, int, float]]:
+        """Return the pairs at or over the threshold, each with its similarity."""
+        chosen = self.similarity >= threshold
+        return [
+            (i, j, s) for (i, j), s in zip(self.pairs[chosen].tolist(), self.similarity[chosen].tolist(), strict=True)
+        ]
 
 
 def bands(threshold: float) -> int:
     """Return how many rows a band has: the most that still propose a pair at the threshold almost surely.
 
-    >>> bands(0.7), bands(0.9), bands(0.3)
-    (4, 8, 1)
+    >>> [bands(threshold) for threshold in (0.3, 0.5, 0.7, 0.9)]
+    [2, 3, 4, 9]
     """
     fitting = [r for r in range(1, 17) if 1 - (1 - threshold**r) ** (PERMUTATIONS // r) >= _RECALL]
     return max(fitting, default=1)
 
 
-def candidate_pairs(signatures: npt.NDArray[np.uint32], threshold: float) -> npt.NDArray[np.int64]:
-    """Return the pairs (i < j) that share a band, distinct and sorted, shape (pairs, 2)."""
+def sight(threshold: float) -> float:
+    """Return the similarity from which the bands for this threshold propose a pair with a probability of 99 %.
+
+    >>> round(sight(0.7), 2)
+    0.61
+    """
     rows = bands(threshold)
-    found = [np.empty((0, 2), np.int64)]
+    return float((1 - 0.01 ** (1 / (PERMUTATIONS // rows))) ** (1 / rows))
+
+
+def candidate_pairs(signatures: Signatures, threshold: float) -> Pairs:
+    """Return the pairs that share a band, distinct and sorted.
+
+    In a bucket with very many documents only those that can be at the threshold are, and a document that surely is as
+    alike as that to one before it is paired with that one alone.
+    """
+    rows, count = bands(threshold), max(1, len(signatures))
+    found = [np.empty(0, np.int64)]
     for start in range(0, PERMUTATIONS - rows + 1, rows):
-        keys = np.ascontiguousarray(signatures[:, start : start + rows]).view(f"V{4 * rows}").ravel()
-        order = np.argsort(keys, kind="stable")
-        same = keys[order][1:] == keys[order][:-1]
-        ends = np.flatnonzero(np.append(~same, True))
-        starts = np.append(0, ends[:-1] + 1) if len(ends) else ends
-        for first, last in zip(starts, ends, strict=True):
-            if last > first:
-                found.append(_bucket_pairs(np.sort(order[first : last + 1])))
-    return np.unique(np.concatenate(found), axis=0)
+        keys = np.zeros(len(signatures), np.uint64)
+        for place in range(start, start + rows):
+            keys = (keys ^ signatures[:, place]) * _MIX
+        found += (pairs[:, 0] * count + pairs[:, 1] for pairs in _in_buckets(keys, signatures, threshold))
+    packed = np.unique(np.concatenate(found))
+    return np.stack([packed // count, packed % count], axis=1)
 
 
-def _bucket_pairs(members: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    reach = len(members) - 1 if len(members) <= _WIDE else 8
-    pairs = [np.stack([members[:-step], members[step:]], axis=1) for step in range(1, reach + 1)]
-    return np.concatenate(pairs)
+def _in_buckets(keys: npt.NDArray[np.uint64], signatures: Signatures, threshold: float) -> Iterator[Pairs]:
+    """Yield the pairs of documents with one key."""
+    order = np.argsort(keys, kind="stable")
+    bucket = np.cumsum(np.append(False, keys[order][1:] != keys[order][:-1])) if len(keys) else order
+    sizes = np.bincount(bucket)[bucket] if len(keys) else order
+    for name in np.unique(bucket[sizes > _WIDE]):
+        yield from _led(order[bucket == name], signatures, threshold)
+    narrow = (sizes > 1) & (sizes <= _WIDE)
+    order, bucket = order[narrow], bucket[narrow]
+    for step in range(1, _WIDE):
+        same = bucket[step:] == bucket[:-step]
+        if not same.any():
+            break
+        yield np.stack([order[:-step][same], order[step:][same]], axis=1)
 
 
-def similar_pairs(
-    pairs: npt.NDArray[np.int64],
-    signatures: npt.NDArray[np.uint32],
-    grams: Callable[[int], Grams],
-    threshold: float,
-) -> Iterable[Pair]:
-    """Yield (i, j, Jaccard similarity) of the pairs at or over the threshold; `grams(i)` reads a document."""
-    likely = pairs[estimates(pairs, signatures) >= threshold - _SLACK]
-    for i, j in likely.tolist():
-        similar = similarity(grams(i), grams(j))
-        if similar >= threshold:
-            yield i, j, similar
+def _led(members: npt.NDArray[np.int64], signatures: Signatures, threshold: float) -> Iterator[Pairs]:
+    """Hold the first of a wide bucket against the others, then the first of those not surely like it, and so on.
+
+    `threshold` is what true similarity must reach.
+    """
+    sure = threshold + 2 * (threshold * (1 - threshold) / PERMUTATIONS) ** 0.5
+    for _ in range(_LEADERS):
+        leader, members = members[0], members[1:]
+        likeness = (signatures[members] == signatures[leader]).mean(axis=1)
+        near = members[likeness >= threshold - _SLACK]
+        yield np.stack([np.full_like(near, leader), near], axis=1)
+        members = members[likeness < sure]
+        if len(members) <= 1:
+            return
 
 
-def estimates(pairs: npt.NDArray[np.int64], signatures: npt.NDArray[np.uint32]) -> npt.NDArray[np.float64]:
+def confirm(pairs: Pairs, estimated: npt.NDArray[np.float64], grams: Callable[[int], Grams], threshold: float) -> Alike:
+    """Return the true similarity of the pairs that, by their estimates, may be at the threshold.
+
+    `grams(i)` reads a document.
+    """
+    likely = pairs[estimated >= threshold - _SLACK]
+    return Alike(likely, np.array([similarity(grams(i), grams(j)) for i, j in likely.tolist()], np.float64))
+
+
+def estimates(pairs: Pairs, signatures: Signatures) -> npt.NDArray[np.float64]:
     """Return the similarity of each pair as its signatures estimate it; standard deviation at most 0.045."""
     parts = [
         (signatures[some[:, 0]] == signatures[some[:, 1]]).mean(axis=1)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -59,6 +59,11 @@ def signatures(documents: Sequence[Grams]) -> npt.NDArray[np.uint32]:
         np.concatenate(documents), offsets, PERMUTATIONS, _SEED
     )
     return np.array(matrix.to_rows(), np.uint32)
+
+
+def unpack(packed: Iterable[bytes]) -> npt.NDArray[np.uint32]:
+    """Return signatures that were stored as bytes, shape (documents, PERMUTATIONS)."""
+    return np.frombuffer(b"".join(packed), np.uint32).reshape(-1, PERMUTATIONS)
 
 
 def similarity(a: Grams, b: Grams) -> float:

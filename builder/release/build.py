@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from builder import cache, lineage, plan, schema
+from builder import cache, lineage, plan, schema, splits
 from builder.documents import Reject
 from builder.errors import RefusedError
 from builder.recipe import Recipe
@@ -16,9 +16,12 @@ from builder.release import decisions, freeze, front_matter, ledger, manifest, s
 from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Shards
 from builder.release.pressing import Pressing, Progress, press, shingles, silent
-from builder.release.settle import Proof, Settled, settle
+from builder.release.proof import Proof
+from builder.release.settle import Settled, settle
 from builder.release.version import Version
 from builder.schema import Schema, tables
+
+DUPLICATES = "duplicates"
 
 
 class Funnel(NamedTuple):
@@ -78,7 +81,9 @@ def build_locked(
     rules, everything = pressed.rules, pressed.shards
     latest = version.latest(dist)
     before = _before(dist, latest)
-    settled = settle(everything.index, before, recipe, shingles(everything))
+    column = splits.field(recipe.splits.by, rules.columns)
+    values = everything.values(column) if column and recipe.splits.by != "date" else None
+    settled = settle(everything.index, before, recipe, shingles(everything), values)
     rejects = sorted([*pressed.unread, *settled.rejects, *everything.rejects()])
     if pressed.read != len(settled.rows) + len(rejects):
         raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
@@ -149,8 +154,11 @@ def _write(folder: Path, rules: Schema, everything: Shards, settled: Settled, re
     for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
         details = everything.details(name, settled.rows, ids, schema.arrow_schema(fields))
         shards.write(folder / name, "train", schema.parquet_schema(fields), details)
-    rows = schema.batch(tables.REJECTS, [reject._asdict() | {"id": reject.id or None} for reject in rejects])
-    shards.write(folder / cache.REJECTS, "train", schema.parquet_schema(tables.REJECTS), [rows])
+    refused = [reject._asdict() | {"id": reject.id or None} for reject in rejects]
+    ties = [tie._asdict() | {"id": settled.ids[tie.id], "other": settled.ids[tie.other]} for tie in settled.ties]
+    ties.sort(key=lambda tie: (tie["id"], tie["other"], tie["kind"]))
+    for name, fields, lines in ((cache.REJECTS, tables.REJECTS, refused), (DUPLICATES, tables.DUPLICATES, ties)):
+        shards.write(folder / name, "train", schema.parquet_schema(fields), [schema.batch(fields, lines)])
 
 
 def _differs(before: Mapping[str, object], now: Mapping[str, object]) -> bool:

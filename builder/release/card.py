@@ -20,6 +20,7 @@ _CONTENTS = {
     "default": "the articles",
     "evidence": "where each metadata value was found, and the candidates not taken",
     "rejects": "the documents that did not enter, and why",
+    "duplicates": "which documents tell the same story, and what says so",
     "edits": "every change cleaning made",
 }
 

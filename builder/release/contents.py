@@ -10,7 +10,13 @@ import pyarrow.parquet as pq
 
 from builder.release.shards import Written, measure
 
-FOLDERS = {"default": "data", "evidence": "evidence", "rejects": "rejects", "edits": "edits"}
+FOLDERS = {
+    "default": "data",
+    "evidence": "evidence",
+    "rejects": "rejects",
+    "duplicates": "duplicates",
+    "edits": "edits",
+}
 """Config → folder, in the order of the card."""
 
 _SPLITS = ("train", "validation", "test")

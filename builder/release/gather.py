@@ -5,11 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 import pyarrow as pa
 
 from builder import cache, schema
 from builder.cache import Receipt
 from builder.documents import Reject
+from builder.schema import Column
 
 Rows = npt.NDArray[np.int64]
 
@@ -52,6 +54,18 @@ class Shards:
         job = int(np.searchsorted(self._starts, row, side="right")) - 1
         text: str = self._tables(cache.RECORDS)[job]["text"][row - int(self._starts[job])].as_py()
         return text
+
+    def values(self, column: Column) -> list[str | None]:
+        """Return what every document has in a column that holds one value, as the recipe would write it."""
+        found = [value for table in self._tables(cache.RECORDS) for value in table[column.name].to_pylist()]
+        if column.kind == "label":
+            found = [None if value is None else column.names[value] for value in found]
+        return [
+            value
+            if value is None or isinstance(value, str)
+            else orjson.dumps(value, option=orjson.OPT_UTC_Z).decode().strip('"')
+            for value in found
+        ]
 
     def details(self, name: str, rows: Rows, ids: pa.StringArray, fields: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Yield the evidence or edits of these documents, document by document, each row under its final id.

@@ -4,20 +4,38 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
+from builder import duplicates
 from builder.lineage import document_id
 from builder.release.gather import Rows
 
+_Keys = list[tuple[int, Hashable]]
+
 NEW = -1
-_SIGHTS: tuple[tuple[str, ...], ...] = (("url",), ("source", "place"), ("raw_digest",), ("digest",))
-"""What a document without an authored id is recognised by, the surest first."""
+_SIGHTS: tuple[tuple[str, ...], ...] = (
+    ("raw_digest", "source", "place"),
+    ("raw_digest",),
+    ("url", "digest"),
+    ("url", "source", "place"),
+    ("url",),
+    ("digest",),
+)
+"""What a document without an authored id is recognised by, the surest first. A place in a file comes last of all, after
+the likeness of the texts: the third line is another document when a line is put before it."""
+_PLACE = ("source", "place")
 
 
-def match(index: pa.Table, ledger: pa.Table | None) -> Rows:
+def match(index: pa.Table, ledger: pa.Table | None, threshold: float) -> Rows:
     """Return for each document the row of the ledger that it is, or NEW; no row is taken twice.
 
     An authored id is final: such a document is the released one of that id or a new one.
+
+    Args:
+        index: all documents.
+        ledger: of the release before; of two rows that a document may be, the earlier one counts.
+        threshold: the estimated similarity from which an edited text is still recognised.
     """
     found = np.full(len(index), NEW, np.int64)
     if ledger is None or not len(ledger):
@@ -27,19 +45,48 @@ def match(index: pa.Table, ledger: pa.Table | None) -> Rows:
     ids = index["id"].to_pylist()
     for i in np.flatnonzero(authored).tolist():
         found[i] = by_id.get(ids[i], NEW)
-    taken = set(found.tolist())
     for columns in _SIGHTS:
-        rows = {key: row for row, key in _keys(ledger, columns) if row not in taken}
-        for i, key in _keys(index, columns):
-            if found[i] == NEW and not authored[i] and (row := rows.pop(key, None)) is not None:
-                found[i] = row
-                taken.add(row)
+        _recognise(found, authored, _keys(index, columns), _keys(ledger, columns))
+    taken = set(found.tolist())
+    for i, row in _near(index, ledger, authored, found, threshold):
+        if found[i] == NEW and row not in taken:
+            found[i] = row
+            taken.add(row)
+    _recognise(found, authored, _keys(index, _PLACE), _keys(ledger, _PLACE))
     return found
 
 
-def _keys(table: pa.Table, columns: tuple[str, ...]) -> Iterator[tuple[int, Hashable]]:
+def _recognise(found: Rows, authored: npt.NDArray[np.bool_], mine: _Keys, known: _Keys) -> None:
+    taken = set(found.tolist())
+    rows = {key: row for row, key in reversed(known) if row not in taken}
+    for i, key in mine:
+        if found[i] == NEW and not authored[i] and (row := rows.pop(key, None)) is not None:
+            found[i] = row
+
+
+def _keys(table: pa.Table, columns: tuple[str, ...]) -> _Keys:
     values = zip(*(table[column].to_pylist() for column in columns), strict=True)
-    return ((row, key) for row, key in enumerate(values) if None not in key)
+    return [(row, key) for row, key in enumerate(values) if None not in key]
+
+
+def _near(
+    index: pa.Table, ledger: pa.Table, authored: npt.NDArray[np.bool_], found: Rows, threshold: float
+) -> Iterator[tuple[int, int]]:
+    """Pair new documents with released ones of nearly the same text, the likest first; two urls are two documents."""
+    texts, known = index["signature"].to_pylist(), ledger["signature"].to_pylist()
+    here = np.flatnonzero((found == NEW) & ~authored).tolist()
+    rows = [row for row in sorted({*range(len(known))} - {*found.tolist()}) if known[row] is not None]
+    signatures = duplicates.unpack([*(texts[i] for i in here), *(known[row] for row in rows)])
+    if not here or not rows:
+        return
+    pairs = duplicates.candidate_pairs(signatures, threshold)
+    pairs = pairs[(pairs[:, 0] < len(here)) & (pairs[:, 1] >= len(here))]
+    estimates = duplicates.estimates(pairs, signatures)
+    urls, released = index["url"].to_pylist(), ledger["url"].to_pylist()
+    for place in np.argsort(-estimates, kind="stable").tolist():
+        i, row = here[pairs[place, 0]], rows[pairs[place, 1] - len(here)]
+        if estimates[place] >= threshold and (urls[i] is None or released[row] is None):
+            yield i, row
 
 
 def name(index: pa.Table, ledger: pa.Table | None, known: Rows) -> list[str]:

@@ -113,7 +113,7 @@ def _owners(configs: Sequence[Config], here: pa.Table) -> Iterator[Problem]:
     known = pa.chunked_array(
         [*here["id"].chunks, *(owners["rejects"].chunks if "rejects" in owners else ())], pa.string()
     )
-    for name in owners.keys() & {"evidence", "edits"}:
+    for name in owners.keys() & {"evidence", "duplicates", "edits"}:
         strangers = pc.unique(owners[name].filter(pc.invert(pc.is_in(owners[name], value_set=known))))
         if len(strangers):
             message = f"it has rows of {len(strangers):,} documents that nobody knows: {_few(strangers)}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import orjson
 
-from builder import boilerplate, cache, duplicates, engine, plan, quarantine, schema, shard, sources
+from builder import boilerplate, cache, duplicates, engine, plan, quarantine, schema, shard, sources, splits
 from builder.boilerplate import Boilerplate
 from builder.cache import Receipt
 from builder.documents import Reject
@@ -51,10 +51,12 @@ def press(recipe: Recipe, workers: int | None, progress: Progress) -> Pressing:
 
     Raises:
         RefusedError: raw/ is empty.
+        RecipeError: the recipe splits by a field that the schema does not have.
         PressError: the recipe's files are missing or wrong, or the disk says no.
     """
     raw = recipe.root / recipe.raw
     rules = schema.load(recipe.root / recipe.schema)
+    splits.field(recipe.splits.by, rules.columns)
     known = boilerplate.read(recipe)
     listing = sources.scan(raw, recipe.sources)
     if not listing.sources and not listing.rejects:

@@ -4,165 +4,183 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from builder import duplicates, schema, splits
+from builder import schema, splits
 from builder.documents import Reject
 from builder.duplicates import Grams, Member
 from builder.recipe import Recipe
-from builder.release import identity
+from builder.release import identity, stories
 from builder.release.gather import Rows
+from builder.release.proof import Proof, prove
+from builder.release.stories import Everyone, Stories, Tie
 
 _UNDATED = "9999"
-_LOOKED_AT = 200
-"""Proposed pairs across splits whose true similarity is computed for the proof, the likeliest first."""
 
 Gone = dict[int, tuple[str, str]]
 """Document number → the code and reason of its reject."""
-
-
-class Proof(NamedTuple):
-    """What the build shows for the laws of splits."""
-
-    moved: int
-    """Released documents that are in another split than before."""
-    straddling: int
-    """Groups in more than one split."""
-    closest: tuple[str, str, float] | None
-    """The two proposed documents in different splits that are most alike, and their Jaccard similarity."""
 
 
 class Settled(NamedTuple):
     """The verdict on all accepted documents of all shards, numbered as `Shards` numbers them."""
 
     ids: list[str]
-    """Of every document."""
+    """Of every document, and behind them of the departed ones that `ties` names."""
     rows: Rows
     """The documents that are released, in release order; the next three stand beside them."""
     groups: list[str]
     splits: list[str]
     order: list[int]
     rejects: list[Reject]
+    ties: list[Tie]
+    """What binds documents into groups, by their numbers."""
     proof: Proof
 
 
 class _Before(NamedTuple):
     """What the release before has fixed for a document."""
 
+    id: str
     group: str
     split: str
     order: int
+    record_digest: str
+    """Empty: the document had departed before."""
 
 
-class _Stories(NamedTuple):
-    signatures: npt.NDArray[np.uint32]
-    proposed: npt.NDArray[np.int64]
-    links: list[splits.Link]
-    gone: Gone
+def settle(
+    index: pa.Table,
+    ledger: pa.Table | None,
+    recipe: Recipe,
+    grams: Callable[[int], Grams],
+    values: Sequence[str | None] | None = None,
+) -> Settled:
+    """Decide.
 
-
-def settle(index: pa.Table, ledger: pa.Table | None, recipe: Recipe, grams: Callable[[int], Grams]) -> Settled:
-    """Decide; `ledger` is that of the release before, `grams(number)` reads a document's shingles."""
-    known = identity.match(index, ledger)
-    ids = identity.name(index, ledger, known)
+    Args:
+        index: all accepted documents.
+        ledger: that of the release before.
+        recipe: the recipe.
+        grams: reads the shingles of a document.
+        values: the field that `splits.by` names, of every document; None where it is the date or no field.
+    """
+    known = identity.match(index, ledger, recipe.duplicates.threshold)
     before = _before(ledger, known)
-    members = _members(index, ids, before)
-    gone: Gone = {
-        number: ("duplicate-id", f"another document has the id {ids[number]!r} too; give each an id of its own")
-        for number in identity.claimed_twice(ids)
+    everyone = _everyone(index, ledger, before, identity.name(index, ledger, known))
+    dates: list[str | None] = index["date"].to_pylist()
+    own = dict(enumerate(splits.claims(recipe.splits, recipe.salt, values or dates)))
+    own |= {number: row.split for number, row in before.items()}
+    gone = _unusable(everyone, own)
+    ranked = sorted(range(len(everyone.ids)), key=everyone.members.__getitem__)
+    told = stories.tell(everyone, [n for n in ranked if n not in gone], recipe.duplicates, grams)
+    claimed = {number: split for number, split in own.items() if split}
+    bound = splits.bind(ranked, [(tie.id, tie.other) for tie in told.ties], claimed, before.keys())
+    gone |= _bridging(bound, everyone) | _duplicate(told, everyone.ids)
+    rows = [number for number in _release_order(everyone, before) if number not in gone]
+    roots = {number: bound.first[number] for number in rows}
+    groups = {n: before[root].group if root in before else everyone.ids[root] for n, root in roots.items()}
+    split = {
+        number: bound.fixed.get(bound.first[number]) or splits.assign(group, recipe.salt, recipe.splits.ratios)
+        for number, group in groups.items()
     }
-    stories = _stories(index, ids, members, gone, recipe, grams)
-    ranked = sorted(range(len(ids)), key=members.__getitem__)
-    bound = splits.bind(ranked, stories.links, {n: row.split for n, row in before.items()})
-    gone = gone | _bridging(bound.bridging) | stories.gone
-    rows = [
-        number for number in sorted(range(len(ids)), key=lambda n: (members[n].released, ids[n])) if number not in gone
-    ]
-    groups = {n: before[n].group if n in before else ids[n] for n in {bound.first[number] for number in rows}}
-    chosen = {
-        n: bound.fixed.get(n) or splits.assign(group, recipe.salt, recipe.splits.ratios) for n, group in groups.items()
-    }
-    split = {number: chosen[bound.first[number]] for number in rows}
     return Settled(
-        ids,
+        everyone.ids,
         np.array(rows, np.int64),
-        [groups[bound.first[number]] for number in rows],
-        [split[number] for number in rows],
-        _order(rows, before, ledger),
-        _rejects(index, ids, gone),
-        _proof(ids, split, bound, before, stories, grams),
+        list(groups.values()),
+        list(split.values()),
+        _order(rows, before),
+        _rejects(index, everyone.ids, gone),
+        told.ties,
+        prove(
+            everyone.ids,
+            groups,
+            split,
+            {n: row.split for n, row in before.items()},
+            told.looked,
+            recipe.duplicates.threshold,
+            grams,
+        ),
     )
 
 
 def _before(ledger: pa.Table | None, known: Rows) -> dict[int, _Before]:
+    """Return the ledger's row of every document that has one, and behind the documents those of the departed ones."""
     if ledger is None:
         return {}
     found = np.flatnonzero(known != identity.NEW)
-    rows = ledger.select(_Before._fields).take(schema.integers(known[found])).to_pylist()
-    return {number: _Before(**row) for number, row in zip(found.tolist(), rows, strict=True)}
+    away = np.setdiff1d(np.arange(len(ledger)), known)
+    numbers = [*found.tolist(), *range(len(known), len(known) + len(away))]
+    rows = ledger.select(_Before._fields).take(schema.integers(np.concatenate([known[found], away]))).to_pylist()
+    return {number: _Before(**row) for number, row in zip(numbers, rows, strict=True)}
 
 
-def _members(index: pa.Table, ids: Sequence[str], before: Mapping[int, _Before]) -> list[Member]:
+def _everyone(index: pa.Table, ledger: pa.Table | None, before: Mapping[int, _Before], ids: Sequence[str]) -> Everyone:
+    here = len(ids)
+    away = [row for number, row in before.items() if number >= here]
+    names = [*ids, *(row.id for row in away)]
     last = 1 + max((row.order for row in before.values()), default=0)
-    details = zip(index["date"].to_pylist(), index["doubt"].to_pylist(), strict=True)
-    return [
-        Member(before[n].order if n in before else last, date or _UNDATED, doubt, ids[n])
-        for n, (date, doubt) in enumerate(details)
+    details = [*zip(index["date"].to_pylist(), index["doubt"].to_pylist(), strict=True), *[(None, 0.0)] * len(away)]
+    members = [
+        Member(_rank(before.get(number), last, here=number < here), date or _UNDATED, doubt, names[number])
+        for number, (date, doubt) in enumerate(details)
     ]
+    table = index.select(["digest", "url", "signature"])
+    if ledger is not None:
+        kept = ledger.select(table.column_names).filter(
+            pc.is_in(ledger["id"], value_set=schema.strings([r.id for r in away]))
+        )
+        table = pa.concat_tables([table, kept.cast(table.schema)])
+    digests, urls, signatures = (column.to_pylist() for column in table.columns)
+    return Everyone(names, members, digests, urls, signatures, here)
 
 
-def _stories(
-    index: pa.Table,
-    ids: Sequence[str],
-    members: Sequence[Member],
-    gone: Gone,
-    recipe: Recipe,
-    grams: Callable[[int], Grams],
-) -> _Stories:
-    """Find who tells the same story: copies by digest, near copies by similarity, versions by url."""
-    threshold = recipe.duplicates.threshold
-    signatures = np.frombuffer(b"".join(index["signature"].to_pylist()), np.uint32).reshape(-1, duplicates.PERMUTATIONS)
-    here = sorted((n for n in range(len(ids)) if n not in gone), key=members.__getitem__)
-    copies = _copies(index["digest"].to_pylist(), here)
-    firsts = np.array([n for n in here if n not in copies], np.int64)
-    proposed = firsts[duplicates.candidate_pairs(signatures[firsts], threshold)]
-    similar = list(duplicates.similar_pairs(proposed, signatures, grams, threshold))
-    alike = {}
-    if recipe.duplicates.keep == "earliest":
-        alike = duplicates.choose(members, similar)
-        alike |= {copy: alike.get(first, (first, 1.0)) for copy, first in copies.items()}
-    versions = _copies(index["url"].to_pylist(), here)
-    return _Stories(
-        signatures,
-        proposed,
-        [*((i, j) for i, j, _ in similar), *copies.items(), *versions.items()],
-        {
-            n: ("duplicate", f"duplicate-of:{ids[other]}, similarity {likeness:.3f}")
-            for n, (other, likeness) in alike.items()
-        },
-    )
+def _rank(before: _Before | None, last: int, *, here: bool) -> int:
+    """First what is in the release before, then what departed, though it may come back now, then what is new."""
+    if before is None:
+        return 2 * last
+    return before.order if here and before.record_digest else last + before.order
 
 
-def _copies(values: Sequence[str | None], ranked: Sequence[int]) -> dict[int, int]:
-    """Return for each document the first in `ranked` that has the same value; a missing value equals nothing."""
-    firsts: dict[str, int] = {}
-    copies: dict[int, int] = {}
-    for number in ranked:
-        value = values[number]
-        if value is not None and firsts.setdefault(value, number) != number:
-            copies[number] = firsts[value]
-    return copies
+def _unusable(everyone: Everyone, own: Mapping[int, str | None]) -> Gone:
+    ids = everyone.ids[: everyone.here]
+    embargoed = "its date is in the days before a cut-off that splits.embargo_days keeps out of every split"
+    gone: Gone = {n: ("embargoed", embargoed) for n in range(everyone.here) if own[n] == splits.EMBARGOED}
+    return gone | {
+        number: ("duplicate-id", f"another document has the id {ids[number]!r} too; give each an id of its own")
+        for number in identity.claimed_twice(ids)
+    }
 
 
-def _bridging(numbers: Sequence[int]) -> Gone:
-    reason = "it tells the same story as documents in different splits, so it can be in neither"
-    return dict.fromkeys(numbers, ("bridges-splits", reason))
+def _bridging(bound: splits.Bound, everyone: Everyone) -> Gone:
+    return {
+        number: (
+            "bridges-splits",
+            "it tells one story with documents of different splits: "
+            + ", ".join(f"{'itself' if n == number else everyone.ids[n]} in {split}" for split, n in claimed.items()),
+        )
+        for number, claimed in bound.bridging.items()
+        if number < everyone.here
+    }
 
 
-def _order(rows: Sequence[int], before: Mapping[int, _Before], ledger: pa.Table | None) -> list[int]:
+def _duplicate(told: Stories, ids: Sequence[str]) -> Gone:
+    return {
+        number: ("duplicate", f"duplicate-of:{ids[other]}, similarity {likeness:.3f}")
+        for number, (other, likeness) in told.gone.items()
+    }
+
+
+def _release_order(everyone: Everyone, before: Mapping[int, _Before]) -> list[int]:
+    """The order of the ledger: what was ever released as it stood there, then what is new, by id."""
+    known = sorted((number for number in before if number < everyone.here), key=lambda number: before[number].order)
+    new = sorted((number for number in range(everyone.here) if number not in before), key=everyone.ids.__getitem__)
+    return known + new
+
+
+def _order(rows: Sequence[int], before: Mapping[int, _Before]) -> list[int]:
     """Released documents keep their number, new ones count on behind the highest ever given."""
-    following = 1 + max(ledger["order"].to_pylist(), default=-1) if ledger is not None else 0
+    following = 1 + max((row.order for row in before.values()), default=-1)
     fresh = iter(range(following, following + len(rows)))
     return [before[number].order if number in before else next(fresh) for number in rows]
 
@@ -170,31 +188,3 @@ def _order(rows: Sequence[int], before: Mapping[int, _Before], ledger: pa.Table 
 def _rejects(index: pa.Table, ids: Sequence[str], gone: Gone) -> list[Reject]:
     sources, places = index["source"].to_pylist(), index["place"].to_pylist()
     return [Reject(sources[n], places[n], code, reason, ids[n]) for n, (code, reason) in sorted(gone.items())]
-
-
-def _proof(
-    ids: Sequence[str],
-    split: Mapping[int, str],
-    bound: splits.Bound,
-    before: Mapping[int, _Before],
-    stories: _Stories,
-    grams: Callable[[int], Grams],
-) -> Proof:
-    sides: dict[int, set[str]] = {}
-    for number, name in split.items():
-        sides.setdefault(bound.first[number], set()).add(name)
-    across = [
-        pair
-        for pair in stories.proposed.tolist()
-        if split.get(pair[0]) != split.get(pair[1]) and {*pair} <= split.keys()
-    ]
-    pairs = np.array(across, np.int64).reshape(-1, 2)
-    likeliest = pairs[np.argsort(-duplicates.estimates(pairs, stories.signatures), kind="stable")[:_LOOKED_AT]]
-    closest = max(
-        ((duplicates.similarity(grams(i), grams(j)), ids[i], ids[j]) for i, j in likeliest.tolist()), default=None
-    )
-    return Proof(
-        sum(before[n].split != name for n, name in split.items() if n in before),
-        sum(len(names) > 1 for names in sides.values()),
-        (closest[1], closest[2], closest[0]) if closest else None,
-    )

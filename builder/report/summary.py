@@ -56,7 +56,9 @@ def _proof(built: "Built") -> str:
     if proof.closest is None:
         return f"{told}; no two documents in different splits look alike"
     one, other, likeness = proof.closest
-    return f"{told}; the closest pair across splits is {visible(one)} and {visible(other)}, similarity {likeness:.3f}"
+    closest = f"the closest pair across splits is {visible(one)} and {visible(other)}, similarity {likeness:.3f}"
+    unseen = "" if likeness >= proof.sight else f" (99 % of the pairs from {proof.sight:.2f} on would have been seen)"
+    return f"{told}; {closest}{unseen}"
 
 
 def _next(built: "Built") -> str:

@@ -28,6 +28,15 @@ REJECTS = Table(
     )
 )
 
+DUPLICATES = Table(
+    (
+        Column("id", "string", "The id of a document, released or not."),
+        Column("other", "string", "The id of the one of the two that would stay."),
+        Column("kind", "string", "What says that they are one story: copy, near, departed or url."),
+        Column("similarity", "number", "Jaccard similarity of their word 5-grams; missing for url.", required=False),
+    )
+)
+
 EDITS = Table(
     (
         Column("id", "string", "The record's id."),

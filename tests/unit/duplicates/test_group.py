@@ -1,9 +1,11 @@
 import random
 
 import numpy as np
+import pytest
 
-from builder import duplicates, splits
+from builder import duplicates
 from builder.duplicates import Member
+from builder.duplicates.group import bands
 
 
 def story(seed: int, words: int = 400) -> list[str]:
@@ -14,13 +16,28 @@ def edited(words: list[str], every: int) -> list[str]:
     return [f"x{i}" if i % every == 0 else word for i, word in enumerate(words)]
 
 
-def test_an_edited_copy_is_found_and_a_stranger_is_not() -> None:
-    stories = [story(1), edited(story(1), 90), story(2)]
-    grams = [duplicates.grams(words) for words in stories]
+def alike(documents: list[list[str]], threshold: float = 0.7) -> list[tuple[int, int, float]]:
+    """The pairs at or over the threshold, as a build finds them."""
+    grams = [duplicates.grams(words) for words in documents]
     signatures = duplicates.signatures(grams)
-    proposed = duplicates.candidate_pairs(signatures, 0.7)
-    found = list(duplicates.similar_pairs(proposed, signatures, grams.__getitem__, 0.7))
+    proposed = duplicates.candidate_pairs(signatures, threshold)
+    return duplicates.confirm(proposed, duplicates.estimates(proposed, signatures), grams.__getitem__, threshold).over(
+        threshold
+    )
+
+
+def test_an_edited_copy_is_found_and_a_stranger_is_not() -> None:
+    found = alike([story(1), edited(story(1), 90), story(2)])
     assert [(i, j) for i, j, _ in found] == [(0, 1)]
+
+
+@pytest.mark.parametrize("threshold", [0.5, 0.6, 0.7, 0.8, 0.9])
+def test_of_the_pairs_at_any_threshold_99_in_100_are_proposed(threshold: float) -> None:
+    rows = bands(threshold)
+    assert 1 - (1 - threshold**rows) ** (duplicates.PERMUTATIONS // rows) >= 0.99
+    likeness = duplicates.sight(threshold)
+    assert likeness < threshold
+    assert 1 - (1 - likeness**rows) ** (duplicates.PERMUTATIONS // rows) == pytest.approx(0.99)
 
 
 def test_signatures_estimate_the_true_similarity() -> None:
@@ -40,8 +57,34 @@ def test_a_released_document_wins_over_an_earlier_new_one() -> None:
     assert duplicates.choose([new, released], [(0, 1, 0.9)]) == {0: (1, 0.9)}
 
 
-def test_many_equal_signatures_stay_one_group_without_all_pairs() -> None:
+def test_many_equal_signatures_are_each_held_against_the_first_only() -> None:
     signatures = np.zeros((500, duplicates.PERMUTATIONS), np.uint32)
-    pairs = duplicates.candidate_pairs(signatures, 0.7)
-    assert len(pairs) < 10 * 500
-    assert set(splits.bind(range(500), map(tuple, pairs.tolist()), {}).first) == {0}
+    assert duplicates.candidate_pairs(signatures, 0.7).tolist() == [[0, i] for i in range(1, 500)]
+
+
+def test_near_duplicates_are_found_among_hundreds_that_share_a_page_of_boilerplate() -> None:
+    terms = story(0, 200)
+    strangers = [terms + story(seed, 100) for seed in range(1, 400)]
+    twins = [edited(words, 60) for words in strangers[:40]]
+    found = {(i, j) for i, j, _ in alike(strangers + twins)}
+    assert {(i, len(strangers) + i) for i in range(40)} <= found
+
+
+def test_a_long_quotation_joins_nothing() -> None:
+    speech = story(0, 300)
+    assert alike([story(1)[:200] + speech + story(1)[200:], story(2)[:200] + speech + story(2)[200:]]) == []
+
+
+def test_a_shared_boilerplate_paragraph_joins_nothing() -> None:
+    terms = story(0, 120)
+    assert alike([story(seed, 150) + terms for seed in range(1, 80)]) == []
+
+
+def test_a_live_blog_loses_only_updates_that_are_like_one_that_stays() -> None:
+    blog = [story(0, 200 * n) for n in range(2, 9)]
+    found = alike([*blog, story(1), story(2)[:300] + blog[-1][:200]])
+    members = [Member(0, f"2020-01-{n:02}", 0.0, str(n)) for n in range(len(blog) + 2)]
+    gone = duplicates.choose(members, found)
+    assert all(likeness >= 0.7 and other not in gone for other, likeness in gone.values())
+    assert {i for pair in found for i in pair[:2]} <= set(range(len(blog)))
+    assert 0 < len(gone) < len(blog) - 1

@@ -2,12 +2,13 @@ from pathlib import Path
 
 from builder import report
 from builder.release.build import Built, Funnel
-from builder.release.settle import Proof
+from builder.release.proof import Closest, Proof
 from builder.release.version import Version
 from builder.report.plain import aligned
 
 FUNNEL = Funnel(12_345, 12_000, {"duplicate": 300, "missing-field": 45}, {"train": 12_000}, {"unwrap": 7}, {"tags": 3})
-BUILT = Built(Path("dist/next"), Version(1, 1, 0), Version(1, 0, 0), True, FUNNEL, Proof(0, 0, ("a", "b", 0.61)))
+PROOF = Proof(0, 0, Closest("a", "b", 0.61), 0.605)
+BUILT = Built(Path("dist/next"), Version(1, 1, 0), Version(1, 0, 0), True, FUNNEL, PROOF)
 
 
 def test_the_funnel_tells_what_became_of_every_document() -> None:

@@ -1,6 +1,6 @@
 """The recipe: every setting of a corpus, read once from builder.toml or from [tool.builder] in pyproject.toml.
 
-The dataclasses below are the one statement of keys, types and defaults; an unknown key is an error that names the
+The dataclasses are the one statement of keys, types and defaults; an unknown key is an error that names the
 nearest known one.
 """
 
@@ -16,8 +16,8 @@ from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 
 from builder.documents import Reading
 from builder.errors import RecipeError
+from builder.recipe.splits import Splits
 
-_USUAL = ("train", "validation", "test")
 FILES = ("builder.toml", "pyproject.toml")
 """Where a recipe may stand; of two in one folder the first is read."""
 
@@ -40,33 +40,6 @@ class Duplicates:
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:
             raise RecipeError(f"duplicates.threshold is {self.threshold}; it must be above 0 and at most 1")
-
-
-@dataclass(frozen=True)
-class Splits:
-    """[tool.builder.splits]."""
-
-    by: Literal["group"] = "group"
-    salt: str = ""
-    """Empty: the corpus's name."""
-    ratios: Mapping[str, float] = field(
-        default_factory=lambda: {"train": 0.9, "validation": 0.05, "test": 0.05}, hash=False
-    )
-
-    def __post_init__(self) -> None:
-        if not self.ratios or min(self.ratios.values()) < 0 or abs(sum(self.ratios.values()) - 1) > 1e-9:  # noqa: PLR2004 - rounding of decimal ratios
-            raise RecipeError(
-                f"splits.ratios are {dict(self.ratios)}; they must be at least 0 and add up to 1",
-                "for example: ratios = { train = 0.9, validation = 0.05, test = 0.05 }",
-            )
-        for name in self.ratios:
-            near = difflib.get_close_matches(name, _USUAL, 1, 0.75)
-            if near and name not in _USUAL:
-                raise RecipeError(f"splits.ratios names a split {name!r}", f"did you mean {near[0]!r}?")
-            if name == "all" or not name.isidentifier():
-                raise RecipeError(
-                    f"splits.ratios names a split {name!r}", "a name has letters, digits and _ only, and is not 'all'"
-                )
 
 
 @dataclass(frozen=True)
@@ -101,7 +74,7 @@ class Recipe:
     """Field → last-resort value."""
     cleaning: Cleaning = Cleaning()
     duplicates: Duplicates = Duplicates()
-    splits: Splits = Splits()
+    splits: Splits = Splits()  # noqa: RUF009 - frozen
     limits: Limits = Limits()
     root: Path = field(default=Path(), compare=False)
     """The corpus: the directory that holds the recipe."""

@@ -1,0 +1,90 @@
+"""What a build shows for the laws of splits, recomputed from what it decided."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from builder import duplicates
+from builder.duplicates import Grams
+from builder.release.stories import Looked
+
+_LOOKED_AT = 200
+"""Pairs of which no text was read yet, that are read for the proof: the likeliest."""
+
+
+class Closest(NamedTuple):
+    """The two documents in different splits that are most alike."""
+
+    one: str
+    other: str
+    similarity: float
+    """True Jaccard similarity of their word 5-grams."""
+
+
+class Proof(NamedTuple):
+    """What the build shows for the laws of splits."""
+
+    moved: int
+    """Released documents that are in another split than before."""
+    straddling: int
+    """Groups in more than one split."""
+    closest: Closest | None
+    """None: no two documents in different splits agree in a band of their signatures."""
+    sight: float
+    """A pair at least this similar is compared with a probability of 99 %; what is less alike may go unseen."""
+
+
+def prove(
+    ids: Sequence[str],
+    groups: Mapping[int, str],
+    split: Mapping[int, str],
+    before: Mapping[int, str],
+    looked: Looked,
+    threshold: float,
+    grams: Callable[[int], Grams],
+) -> Proof:
+    """Count what broke a law, and find the closest pair across splits.
+
+    Args:
+        ids: of every document.
+        groups: document that is released → its group.
+        split: document that is released → its split.
+        before: document → the split it was released in.
+        looked: which documents were compared.
+        threshold: the recipe's.
+        grams: reads the shingles of a document.
+    """
+    sides: dict[str, set[str]] = {}
+    for number, name in groups.items():
+        sides.setdefault(name, set()).add(split[number])
+    return Proof(
+        sum(before.get(number, name) != name for number, name in split.items()),
+        sum(len(names) > 1 for names in sides.values()),
+        _closest(ids, split, looked, grams),
+        duplicates.sight(threshold),
+    )
+
+
+def _closest(
+    ids: Sequence[str], split: Mapping[int, str], looked: Looked, grams: Callable[[int], Grams]
+) -> Closest | None:
+    names = {name: code for code, name in enumerate(sorted({*split.values()}), 1)}
+    side = np.array([names[split[n]] if n in split else 0 for n in range(len(ids))], np.int64)
+
+    def across(pairs: duplicates.Pairs) -> duplicates.Pairs:
+        one, other = side[pairs].T
+        return np.flatnonzero((one > 0) & (other > 0) & (one != other))
+
+    read = across(looked.alike.pairs)
+    pairs, similar = looked.alike.pairs[read], looked.alike.similarity[read]
+    if not len(pairs):
+        far = across(looked.proposed)
+        order = np.argsort(-looked.estimates[far], kind="stable")[:_LOOKED_AT]
+        pairs = looked.proposed[far][order]
+        similar = np.array([duplicates.similarity(grams(i), grams(j)) for i, j in pairs.tolist()], np.float64)
+    if not len(pairs):
+        return None
+    best = int(np.argmax(similar))
+    one, other = pairs[best].tolist()
+    return Closest(ids[one], ids[other], float(similar[best]))
