@@ -8,11 +8,16 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from builder.lexicon.months import MONTHS
+from builder.lexicon.months import MONTHS, SHARED
 
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.]?(\d\d?)[-/.]?(\d\d?)(?:[T ].*)?", re.ASCII)
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d\d?)(?:st|nd|rd|th)?,? (\d{4})", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d\d?)(?:st|nd|rd|th)?\.? ([A-Za-z]{3,9})\.?,? (\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.年년]?\s?(\d\d?)[-/.月월]?\s?(\d\d?)(?:[日일]|[T ].*)?", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d\d?)([./-])\s?(\d\d?)\2\s?(\d{4})", re.ASCII)
+_CLOCK = re.compile(r"\d\d?[:h]\d\d.*", re.ASCII)
+_WORD = re.compile(r"\d+|[^\s\d,.;:/()-]+")
+_MOST_WORDS = 8
+"""Words and numbers of a date with its weekday and the little words of Romance languages; more are a sentence."""
+_YEAR = 4
+_MONTHS = range(1, 13)
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?|true|false", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _URL = "%:/?#[]@!$&'()*+,;=~"
@@ -52,36 +57,53 @@ def written(value: Any) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The hint for a slip of the pen.
+    """The hint for a slip of the pen: case, blanks, underscores and hyphens count for nothing, other letters a little.
 
-    >>> nearest("naem", ["name", "text"])
-    "did you mean 'name'?"
+    >>> nearest("naem", ["name", "text"]), nearest("Cover Story", ["cover-story", "news"])
+    ("did you mean 'name'?", "did you mean 'cover-story'?")
     """
-    found = difflib.get_close_matches(name[:_LONGEST], sorted(known), 1)
-    return f"did you mean {found[0]!r}?" if found else ""
+    plain = {_folded(one): one for one in sorted(known, reverse=True)}
+    found = difflib.get_close_matches(_folded(name[:_LONGEST]), plain, 1)
+    return f"did you mean {plain[found[0]]!r}?" if found else ""
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s_-]+", "", name).casefold()
 
 
 def guess_date(text: str) -> str:
     """The day that a text plainly names, as YYYY-MM-DD, or "". 03/11/2015 names two, so it names none.
 
-    >>> guess_date("Nov 3, 2015"), guess_date("3rd November 2015"), guess_date("2015/11/3"), guess_date("03/11/2015")
-    ('2015-11-03', '2015-11-03', '2015-11-03', '')
+    >>> guess_date("Tue, Nov 03 , 2015"), guess_date("3. März 2015"), guess_date("2015/11/3"), guess_date("24/11/2015")
+    ('2015-11-03', '2015-03-03', '2015-11-03', '2015-11-24')
+    >>> guess_date("03/11/2015"), guess_date("Nov 3 or 4, 2015"), guess_date("listopad 3, 2015")
+    ('', '', '')
     """
-    if found := _YEAR_FIRST.fullmatch(text.strip()):
-        year, month, day = found.groups()
-    elif found := _MONTH_FIRST.fullmatch(text.strip()):
-        month, day, year = found.groups()
-    elif found := _DAY_FIRST.fullmatch(text.strip()):
-        day, month, year = found.groups()
-    else:
+    text = text[: 2 * _LONGEST].strip()
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _day(*map(int, found.groups()))
+    if found := _YEAR_LAST.fullmatch(text):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        if found[2] == "." or first == second or first not in _MONTHS:  # no language puts the month before a full stop
+            return _day(year, second, first)
+        return _day(year, first, second) if second not in _MONTHS else ""
+    return _spelled(_WORD.findall(_CLOCK.sub("", text)))
+
+
+def _spelled(words: Sequence[str]) -> str:
+    """The day of one month's name, one year and one other number; other words, such as a weekday's, mean nothing."""
+    months = {month for word in words if (month := MONTHS["en"].get(word.lower()) or SHARED.get(word.lower()))}
+    numbers = sorted((word for word in words if word.isdecimal()), key=len)
+    if len(months) != 1 or [len(number) == _YEAR for number in numbers] != [False, True] or len(words) > _MOST_WORDS:
         return ""
-    number = int(month) if month.isdecimal() else MONTHS["en"].get(month.lower(), 0)
-    guess = f"{year}-{number:02}-{int(day):02}"
+    return _day(int(numbers[1]), months.pop(), int(numbers[0]))
+
+
+def _day(year: int, month: int, day: int) -> str:
     try:
-        date.fromisoformat(guess)
+        return date(year, month, day).isoformat()
     except ValueError:
         return ""
-    return guess
 
 
 def short(text: str, longest: int) -> str:
@@ -116,28 +138,43 @@ def _json_type(text: str) -> str:
 
 
 def _format(value: str, name: str) -> str:
-    if name == "date":
-        guess = guess_date(value)
-    elif name == "uri":
-        guess = quote(value.strip(), safe=_URL) if _SCHEME.match(value.strip()) else ""
-    else:
-        guess = ""
+    guess = _GUESSES[name](value.strip()) if name in _GUESSES else ""
     return f"did you mean {guess!r}?" if guess and guess != value else ""
+
+
+def _url(text: str) -> str:
+    if text.lower().startswith("www."):
+        text = "https://" + text
+    return quote(text, safe=_URL) if _SCHEME.match(text) else ""
+
+
+_GUESSES: dict[str, Callable[[str], str]] = {"date": guess_date, "uri": _url}
+"""Format → the likeliest right value, "" for none."""
+
+
+def _enum(value: Any, options: Sequence[Any]) -> str:
+    """The allowed value that differs in its type alone, else the nearest one."""
+    for option in options:
+        if isinstance(value, str) != isinstance(option, str) and str(value).strip() == str(option):
+            return f"did you mean {shown(option)}?"
+    return nearest(value, [one for one in options if isinstance(one, str)]) if isinstance(value, str) else ""
 
 
 def _pattern(value: str, pattern: str) -> str:
     from jsonschema_rs import is_valid
 
-    guess = value.strip().lower()
-    return f"did you mean {guess!r}?" if len(guess) <= _LONGEST and is_valid({"pattern": pattern}, guess) else ""
+    if len(value) > _LONGEST:
+        return ""
+    text = value.strip()
+    fit = (one for one in (text, text.lower(), text.upper()) if one != value and is_valid({"pattern": pattern}, one))
+    return next((f"did you mean {guess!r}?" for guess in fit), "")
 
 
 HINTS: dict[str, Callable[[Any, Any], str]] = {
     "type": _type,
     "format": _format,
-    "enum": lambda value, options: (
-        nearest(value, [o for o in options if isinstance(o, str)]) if isinstance(value, str) else ""
-    ),
+    "enum": _enum,
+    "const": lambda value, only: _enum(value, [only]),
     "pattern": _pattern,
 }
 """JSON Schema keyword → the hint, "" for none, from the value and the keyword's own value."""

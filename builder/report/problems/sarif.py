@@ -44,7 +44,7 @@ def _rule(code: str) -> dict[str, Any]:
     if meaning := causes.meaning(code):
         rule |= {
             "shortDescription": {"text": _message(meaning)},
-            "fullDescription": {"text": _message(causes.plain(code))},
+            "fullDescription": {"text": _message(causes.plain(code).rpartition("\n\n")[0])},
             "help": {"text": _message(causes.plain(code)), "markdown": causes.page(code)},
         }
     return rule
