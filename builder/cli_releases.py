@@ -36,6 +36,18 @@ def diff(
     console.out(difference.RENDERERS[format_.value](found, show))
 
 
+@app.command()
+def yank(
+    version: Annotated[str, typer.Argument(help="The release, X.Y.Z.")],
+    reason: Annotated[str, typer.Option(help="Why, for those who have it.")],
+) -> None:
+    """Mark a release that nobody should use any more; its files stay as they are."""
+    from builder import report
+    from builder.release.yank import yank as mark
+
+    console.out(report.yanked(mark(console.recipe(), version, reason)))
+
+
 def _folder(name: str | None) -> Path:
     """The folder of a release: a path, or a version, "next" or None for the latest one in the corpus's dist/."""
     from builder.release import version

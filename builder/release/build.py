@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -94,7 +94,8 @@ def build_locked(
     with freeze.staging(dist) as folder:
         _write(folder, rules, everything, settled, rejects)
         facts = recipe.settings(), card, rules, pressed.inputs, pressed.read, pressed.boilerplate.digest
-        corpus = Corpus(recipe.name, recipe.dist, date, *facts, decisions.words(recipe, latest))
+        decided = decisions.digests(recipe, latest), decisions.words(recipe, latest), decisions.yanked(recipe)
+        corpus = Corpus(recipe.name, recipe.dist, date, *facts, *decided)
         since = succession.compare(folder, rows, rules, corpus.settings, dist / latest.folder if latest else None)
         chosen = _chosen(wanted, since.least, latest)
         finalise(folder, chosen, corpus, rows, since)
@@ -161,8 +162,12 @@ def _write(folder: Path, rules: Schema, everything: Shards, settled: Settled, re
         shards.write(folder / name, "train", schema.parquet_schema(fields), [schema.batch(fields, lines)])
 
 
-def _differs(before: Mapping[str, object], now: Mapping[str, object]) -> bool:
-    return any(before[key] != now[key] for key in ("inputs", "records", "counts", "tools"))
+def _differs(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Say whether there is anything to release; words for the changelog and a yank alone are nothing."""
+    inputs = ({key: value for key, value in one["inputs"].items() if key != "decisions"} for one in (before, now))
+    retracted = (one["inputs"]["decisions"].get(decisions.RETRACTED) for one in (before, now))
+    same = all(before[key] == now[key] for key in ("records", "counts", "tools"))
+    return not same or next(inputs) != next(inputs) or next(retracted) != next(retracted)
 
 
 def _funnel(pressed: Pressing, settled: Settled, rejects: Sequence[Reject]) -> Funnel:

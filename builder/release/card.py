@@ -43,6 +43,8 @@ class Facts(NamedTuple):
     statistics: Statistics
     changes: Mapping[str, int]
     """Kind → documents, against the release before."""
+    yanked: Mapping[Version, str]
+    """Version → why nobody should use it."""
     front: Mapping[str, Any]
     """The front matter of the curator's card."""
     body: str
@@ -159,9 +161,11 @@ def _versions(facts: Facts) -> str:
     if facts.previous is None:
         return f"This is version {facts.version}, the first. `CHANGES.md` will name what changes."
     told = [f"{number:,} {kind}" for kind, number in facts.changes.items() if number]
+    yanked = [f"\n- {version}: {escape(reason)}" for version, reason in sorted(facts.yanked.items())]
     return (
         f"This is version {facts.version}. Since {facts.previous}: {', '.join(told) or 'the same records'}. "
         "`CHANGES.md` names the documents of every version; a document never changes its split."
+        + ("\n\nWithdrawn versions, which nobody should use:\n" + "".join(yanked) if yanked else "")
     )
 
 

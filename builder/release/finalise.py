@@ -6,6 +6,7 @@ version without touching the data.
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -52,8 +53,12 @@ class Corpus(NamedTuple):
     """Documents read."""
     boilerplate: str | None
     """The digest of schema/boilerplate.txt; None where there is none."""
+    decisions: Mapping[str, str]
+    """Path in schema/decisions/ → sha256, of every file there that this release depends on."""
     words: str = ""
     """The curator's for the changelog."""
+    yanked: Mapping[Version, str] = MappingProxyType({})
+    """Version → why nobody should use it."""
 
 
 def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, since: Succession) -> str:
@@ -106,6 +111,7 @@ def _facts(release: Path, version: Version, corpus: Corpus, since: Succession) -
         fields=corpus.schema.columns,
         statistics=statistics.measure(configs),
         changes=since.difference.counts,
+        yanked=corpus.yanked,
         front=front,
         body=body,
     )
@@ -123,6 +129,7 @@ def _manifest(facts: card.Facts, corpus: Corpus, book: pa.Table, previous: Path 
             "schema": corpus.schema.digest,
             "boilerplate": corpus.boilerplate,
             "card": sha256(corpus.card.encode()),
+            "decisions": dict(corpus.decisions),
         },
         "schema": f"schema/{corpus.schema.path.name}",
         "counts": {

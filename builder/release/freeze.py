@@ -9,15 +9,19 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import orjson
 
 from builder.errors import RefusedError, UsageError, WorldError
 from builder.release import bagit, manifest
 from builder.release.version import Version, versions
+
+INDEX = "index.json"
 
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1  # linux/fs.h
@@ -128,24 +132,43 @@ def replace(path: Path, data: bytes) -> None:
         raise WorldError(f"{path} cannot be written: {error.strerror}") from error
 
 
-def index(dist: Path) -> None:
-    """Write dist/index.json, the list of releases for tools, anew from the folders."""
+def index(dist: Path, yanked: Mapping[Version, str] = MappingProxyType({})) -> None:
+    """Write dist/index.json, the list of releases for tools, anew from the folders.
+
+    Args:
+        dist: the folder of releases.
+        yanked: version → why nobody should use it; marks that the file has already stay.
+    """
     known = versions(dist)
+    marks = marked(dist) | dict(yanked)
+    usable = [version for version in known if version not in marks]
     value = {
-        "latest": str(known[-1]) if known else None,
-        "releases": [{"version": str(v), "path": v.folder, "digest": bagit.digest(dist / v.folder)} for v in known],
+        "latest": str(usable[-1]) if usable else None,
+        "releases": [
+            {"version": str(v), "path": v.folder, "digest": bagit.digest(dist / v.folder)}
+            | ({"yanked": marks[v]} if v in marks else {})
+            for v in known
+        ],
     }
-    replace(dist / "index.json", manifest.dump(value))
+    replace(dist / INDEX, manifest.dump(value))
 
 
 def indexed(dist: Path) -> list[Version]:
     """Return the releases that dist/index.json knows, whether or not their folders are there."""
+    return list(_entries(dist))
+
+
+def marked(dist: Path) -> dict[Version, str]:
+    """Return the yanked releases of dist/index.json, and why."""
+    return {version: str(entry["yanked"]) for version, entry in _entries(dist).items() if entry.get("yanked")}
+
+
+def _entries(dist: Path) -> dict[Version, dict[str, Any]]:
     try:
-        return [
-            Version.parse(entry["version"]) for entry in orjson.loads((dist / "index.json").read_bytes())["releases"]
-        ]
+        releases = orjson.loads((dist / INDEX).read_bytes())["releases"]
+        return {Version.parse(entry["version"]): entry for entry in releases}
     except (OSError, ValueError, KeyError, TypeError, UsageError):
-        return []
+        return {}
 
 
 def _sync(path: Path) -> None:

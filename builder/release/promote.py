@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from builder.errors import RefusedError
 from builder.recipe import Recipe
-from builder.release import bagit, freeze
+from builder.release import bagit, decisions, freeze
 from builder.release.build import Built, build_locked
 from builder.release.pressing import Progress, silent
 from builder.release.version import Version
@@ -53,9 +53,11 @@ def promote(
             )
         if not built.changed and built.previous:
             folder = dist / built.previous.folder
-            freeze.index(dist)  # a kill between the rename and this line leaves the index behind
+            freeze.index(
+                dist, decisions.yanked(recipe)
+            )  # a kill between the rename and this line leaves the index behind
             return Released(folder, built.previous, bagit.digest(folder), fresh=False, built=built)
         target = dist / built.version.folder
         freeze.freeze(built.folder, target)
-        freeze.index(dist)
+        freeze.index(dist, decisions.yanked(recipe))
         return Released(target, built.version, bagit.digest(target), fresh=True, built=built)

@@ -1,7 +1,7 @@
 """`builder verify`: nothing a release says about itself is believed; files, rows and laws are computed again."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from builder.documents import Problem
 from builder.errors import PressError, UsageError, WorldError
-from builder.release import bagit, integrity, laws, opening
+from builder.release import bagit, freeze, integrity, laws, opening
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -24,6 +24,8 @@ class Report(NamedTuple):
     """sha256 of the tag manifest; empty where there is none."""
     counts: Mapping[str, Any]
     """The manifest's."""
+    warnings: tuple[Problem, ...] = ()
+    """What its user should know though it is whole."""
 
     @property
     def verdict(self) -> str:
@@ -60,7 +62,15 @@ def verify(release: Path, expect: str = "") -> Report:
         problems.append(Problem("digest-unexpected", bagit.TAGS, "", "", message))
     if not problems:
         problems = _rows(release, manifest) or list(opening.examine(release, version))
-    return Report(tuple(problems), version, digest, counts)
+    return Report(tuple(problems), version, digest, counts, tuple(_yanked(release, version)))
+
+
+def _yanked(release: Path, version: str) -> Iterator[Problem]:
+    """The mark is not in the release, which never changes, but in the index beside it."""
+    for known, reason in freeze.marked(release.absolute().parent).items():
+        if str(known) == version:
+            message = f"version {version} was yanked, nobody should use it: {reason}"
+            yield Problem("yanked", f"../{freeze.INDEX}", "", "", message, severity="warning")
 
 
 def _rows(release: Path, manifest: Mapping[str, Any]) -> list[Problem]:

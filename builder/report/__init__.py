@@ -3,6 +3,7 @@
 `difference` and `wording`, which `builder diff` needs, are imported by it alone: they load pyarrow.
 """
 
+from builder.report.decided import yanked
 from builder.report.life import life
 from builder.report.problems import RENDERERS, render, step_summary, tally
 from builder.report.repeats import repeats
@@ -23,4 +24,5 @@ __all__ = [
     "tally",
     "verified",
     "would_publish",
+    "yanked",
 ]

@@ -96,7 +96,7 @@ def verified(folder: Path, report: "Report") -> str:
             f"{problem.source}{', ' + problem.place if problem.place else ''}: {problem.message}"
             f"{'; ' + problem.hint if problem.hint else ''} [{problem.code}]"
         )
-        for problem in report.problems
+        for problem in (*report.problems, *report.warnings)
     ]
     named = f"{folder}: version {report.version or 'unknown'}, digest {report.digest or 'none'}"
     return "\n".join([*lines, f"{named}: {report.verdict}"])

@@ -118,7 +118,7 @@ def make(
     rules = schema.load(folder / "article.schema.json")
     rows = fill(release, rules, records)
     settings = {"name": "lighthouse"}
-    corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, CARD, rules, {"a": "0"}, len(records) + 1, None)
+    corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, CARD, rules, {"a": "0"}, len(records) + 1, None, {})
     return finalise(release, version, corpus, rows, succession.compare(release, rows, rules, settings, previous))
 
 
@@ -223,7 +223,7 @@ def test_a_config_without_rows_is_left_out(tmp_path: Path) -> None:
     make(release, [record(1)])
     shutil.rmtree(release / "edits")
     rules = schema.load(tmp_path / "dist" / "schema" / "article.schema.json")
-    corpus = Corpus("lighthouse", "dist", "", {}, CARD, rules, {}, 2, None)
+    corpus = Corpus("lighthouse", "dist", "", {}, CARD, rules, {}, 2, None, {})
     rows = ledger.read(release)
     finalise(release, VERSION, corpus, rows, succession.compare(release, rows, rules, {}, None))
     front = yaml.safe_load(release.joinpath("README.md").read_text().split("---\n")[1])
@@ -254,7 +254,7 @@ def test_the_same_inputs_give_the_same_bytes(published: Path, tmp_path: Path) ->
 def test_another_version_leaves_the_data_alone(published: Path, release: Path) -> None:
     rules = schema.load(release / "schema" / "article.schema.json")
     rules = replace(rules, path=published.parent / "schema" / "article.schema.json")
-    corpus = Corpus("lighthouse", "dist", "2024-01-28", {}, CARD, rules, {"a": "0"}, 41, None)
+    corpus = Corpus("lighthouse", "dist", "2024-01-28", {}, CARD, rules, {"a": "0"}, 41, None, {})
     rows = ledger.read(release)
     finalise(release, Version(3, 0, 0), corpus, rows, succession.compare(release, rows, rules, {}, None))
     assert release.joinpath(bagit.PAYLOAD).read_bytes() == published.joinpath(bagit.PAYLOAD).read_bytes()
