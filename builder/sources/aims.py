@@ -59,6 +59,14 @@ def aim(source: Source, wanted: Wanted) -> Aim:
     return Aim(source.path, wanted.place, path, candidate)
 
 
+def said(candidate: Candidate, path: Path) -> str:
+    """Return the string that a path of the record leads to in a candidate's value, or ""."""
+    value = candidate.value
+    for token in path[1:]:
+        value = value[int(token)] if isinstance(value, list) and token.isdecimal() else ""
+    return value if isinstance(value, str) else ""
+
+
 def column(one: Aim, row: Mapping[str, Any]) -> Path:
     """Return the path in a row; the text is in the first of its columns that the row fills."""
     return (rows.text_column(row, "the row"),) if one.path == TEXT else one.path

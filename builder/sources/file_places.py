@@ -6,7 +6,7 @@ from pathlib import Path as File
 
 from builder.recipe import Limits
 from builder.sources import encodings, front_matter, markup_places, streams, toml_places, yaml_places
-from builder.sources.aims import AUTHORED, TEXT, Aim
+from builder.sources.aims import AUTHORED, TEXT, Aim, said
 from builder.sources.front_matter import Block
 from builder.sources.paths import At, Lines, deepest
 from builder.sources.source import Source
@@ -43,7 +43,8 @@ def _in_text(text: str, block: Block | None, one: Aim) -> At:
     if one.candidate is None or one.candidate.kind in AUTHORED:
         return _in_block(text, block, one) if block else _FIRST
     if told := _PLACE.fullmatch(one.candidate.place):
-        return int(told[2]), int(told[3])
+        line, column = int(told[2]), int(told[3])
+        return line, 1 + max(text.split("\n")[line - 1].find(said(one.candidate, one.path), column - 1), column - 1)
     return Lines(text).at(max(text.find(one.candidate.raw), 0))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from builder import json_ld
 from builder.documents import Candidate
 from builder.sources import json_places, markup
+from builder.sources.aims import said
 from builder.sources.markup import Tag, Value
 from builder.sources.paths import Path, deepest
 
@@ -28,7 +29,7 @@ def offset(page: str, candidate: Candidate, path: Path) -> int | None:
 
     `path` is the value's in the record: /authors/1 is the second of the authors that the candidate names.
     """
-    item = _item(candidate, path)
+    item = said(candidate, path)
     if found := _IN_JSON_LD.fullmatch(candidate.place):
         return _in_json_ld(page, int(found[1]), [a or b for a, b in _STEP.findall(found[2])], path)
     values: list[tuple[Value, int]] = []
@@ -42,14 +43,7 @@ def offset(page: str, candidate: Candidate, path: Path) -> int | None:
         values = list(_values(page, found[1], found[2] or "", found[3] or "", int(found[4])))
     if values:
         return min(values, key=lambda one: (_unlike(one[0].says, candidate.raw, item), one[1]))[0].offset
-    return _shown(page, item or candidate.raw, hidden=candidate.place == "url")
-
-
-def _item(candidate: Candidate, path: Path) -> str:
-    """The one of several names that a path leads to, or ""."""
-    if isinstance(candidate.value, list) and len(path) > 1 and path[1].isdecimal():
-        return str(candidate.value[int(path[1])])
-    return ""
+    return _shown(page, candidate.raw, item, hidden=candidate.place == "url")
 
 
 def _unlike(says: str, raw: str, item: str) -> int:
@@ -159,20 +153,30 @@ def _meant(things: Sequence[_Thing], thing: _Thing) -> _Thing:
 # --- the text that readers see ---------------------------------------------------------------------------------------
 
 
-def _shown(page: str, raw: str, *, hidden: bool) -> int | None:
-    """Where a string first stands outside tags and scripts, else anywhere; `hidden`: anywhere."""
-    words = raw.split()[:_WORDS]
-    if not words:
-        return None
-    pattern = re.compile(_GAP.join("".join(map(_spelled, word)) for word in words))
-    found = [match.start() for match in pattern.finditer(page)]
+def _shown(page: str, raw: str, item: str, *, hidden: bool) -> int | None:
+    """Where a string first stands outside tags and scripts, else anywhere, and in it the item; `hidden`: anywhere."""
+    whole, part = _pattern(raw), _pattern(item)
+    found = _spans(whole, page) or _spans(part, page)
     marks = [] if hidden else [(tag.start, tag.end) for tag in markup.tags(page)]
-    starts = [start for start, _ in marks]
-    for at in found:
-        mark = bisect.bisect_right(starts, at) - 1
-        if mark < 0 or at >= marks[mark][1]:
-            return at
-    return found[0] if found else None
+    outside = (span for span in found if not _inside(marks, span[0]))
+    span = next(outside, found[0] if found else None)
+    inner = part.search(page, *span) if part and span else None
+    return inner.start() if inner else span and span[0]
+
+
+def _spans(pattern: re.Pattern[str] | None, page: str) -> list[tuple[int, int]]:
+    return [match.span() for match in pattern.finditer(page)] if pattern else []
+
+
+def _inside(marks: Sequence[tuple[int, int]], at: int) -> bool:
+    mark = bisect.bisect_right(marks, at, key=lambda span: span[0]) - 1
+    return mark >= 0 and at < marks[mark][1]
+
+
+def _pattern(raw: str) -> re.Pattern[str] | None:
+    """What finds a string's first words, whatever markup stands between them; None for one that is blank."""
+    words = raw.split()[:_WORDS]
+    return re.compile(_GAP.join("".join(map(_spelled, word)) for word in words)) if words else None
 
 
 def _spelled(character: str) -> str:
