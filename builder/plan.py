@@ -1,7 +1,7 @@
 """raw/ cut into shard jobs: the cut depends on the files alone, so that receipts of an earlier build still fit."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache as once
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -58,25 +58,11 @@ def jobs(
     folder = cache_folder(recipe)
     path = recipe.root / recipe.schema
     planned = []
-    for group in _groups(recipe.root / recipe.raw, listing.sources):
+    for group in sources.groups(recipe.root / recipe.raw, listing.sources, JOB_BYTES, JOB_SOURCES):
         inputs = [(source, known.get(source.path), known.get(source.sidecar or "")) for source in group]
         key = cache.key_of(common, repr(inputs), sorted(left_out))
         planned.append(Job(key, group, recipe, path, folder, left_out, boilerplate))
     return planned
-
-
-def _groups(raw: Path, found: Sequence[sources.Source]) -> Iterator[tuple[sources.Source, ...]]:
-    group: list[sources.Source] = []
-    size = 0
-    for source in found:
-        for piece in sources.split(raw, source, JOB_BYTES):
-            if group and (size + piece.size > JOB_BYTES or len(group) == JOB_SOURCES):
-                yield tuple(group)
-                group, size = [], 0
-            group.append(piece)
-            size += piece.size
-    if group:
-        yield tuple(group)
 
 
 @once

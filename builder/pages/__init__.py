@@ -7,7 +7,7 @@ from builder.pages.bounds import bound
 from builder.pages.cut import cut
 from builder.pages.unreadable import UnreadablePageError
 
-__all__ = ["UnreadablePageError", "cut", "label", "read"]
+__all__ = ["UnreadablePageError", "bound", "cut", "label", "read"]
 
 
 def read(document: Document) -> Page:

@@ -20,6 +20,7 @@ _FEW = {
 }
 """What → the characters, and how many of them a text may have: each costs a cleaner more than a letter does."""
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
+_SIGN = re.compile(r"[^\w\t\n -~]")
 _MANY_SIGNS = re.compile(rf"[^\w\t\n -~]{{{MAX_MARKS + 1},}}")
 
 
@@ -31,12 +32,13 @@ def bound(text: str) -> None:
     """
     if (size := len(text)) > MAX_CHARACTERS:
         raise UnreadablePageError("too-long", f"the text has {size:,} characters; {MAX_CHARACTERS:,} are the limit")
-    if (lines := sum(map(text.count, _LINE_ENDS)) - text.count("\r\n")) > MAX_LINES:
+    if size > MAX_LINES and (lines := sum(map(text.count, _LINE_ENDS)) - text.count("\r\n")) > MAX_LINES:
         raise UnreadablePageError("too-long", f"the text has {lines:,} lines; {MAX_LINES:,} are the limit")
     for what, (characters, most) in _FEW.items():
         if size > most and (count := sum(map(text.count, characters))) > most:
             raise UnreadablePageError("too-many-marks", f"the text has {count:,} {what}; {most:,} are the limit")
-    for signs in () if text.isascii() else _MANY_SIGNS.findall(text):
+    # Every run of more than MAX_MARKS signs covers one of these places.
+    for signs in _MANY_SIGNS.findall(text) if _SIGN.search(text[MAX_MARKS :: MAX_MARKS + 1]) else ():
         if _marks(signs) > MAX_MARKS:
             raise UnreadablePageError("too-many-marks", f"a letter has more than {MAX_MARKS} accents or other marks")
 

@@ -1,23 +1,28 @@
 """From raw/ to documents, losing nothing: every document is read or is a reject with its reason."""
 
 from builder.sources.aims import Wanted
+from builder.sources.json_documents import Record
 from builder.sources.listing import Listing, scan
 from builder.sources.metadata_table import NAMES as METADATA_TABLES
 from builder.sources.places import spots
-from builder.sources.ranges import split
-from builder.sources.readers import READERS, read
+from builder.sources.ranges import LINED, groups, split
+from builder.sources.readers import READERS, read, read_records
 from builder.sources.rejects import REJECT_CODES
 from builder.sources.source import Source, locate, within
 
 __all__ = [
+    "LINED",
     "METADATA_TABLES",
     "READERS",
     "REJECT_CODES",
     "Listing",
+    "Record",
     "Source",
     "Wanted",
+    "groups",
     "locate",
     "read",
+    "read_records",
     "scan",
     "split",
     "spots",

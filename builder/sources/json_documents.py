@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.documents import Document, Reject
 from builder.lineage import sha256
@@ -34,8 +34,34 @@ def read_json(file: Path, source: Source, limits: Limits) -> Iterator[Document |
         yield rows.document(_object(value, "the file"), source, "", mark or "utf-8", digest(file, data))
 
 
+class Record(NamedTuple):
+    """A line of JSON Lines that holds an object; it may lack a text."""
+
+    source: Source
+    line: int
+    """From 1."""
+    content: bytes
+    """The line in UTF-8, without its end."""
+    value: dict[str, Any]
+    encoding: str
+
+    def document(self) -> Document | Reject:
+        """Return it as a document, or why it is none."""
+        place = f"line {self.line}"
+        try:
+            return rows.document(self.value, self.source, place, self.encoding, sha256(self.content))
+        except RejectError as error:
+            return error.reject(self.source.path, place)
+
+
 def read_json_lines(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
     """Yield each line of a .jsonl or .ndjson file; a line that is not a document is a reject of its own."""
+    for found in records(file, source, limits):
+        yield found if isinstance(found, Reject) else found.document()
+
+
+def records(file: Path, source: Source, limits: Limits) -> Iterator[Record | Reject]:
+    """Yield each line of a .jsonl or .ndjson file as the object it holds."""
     pieces = streams.chunks(file, source.start, source.stop)
     encoding = encodings.by_mark(streams.head(file)) or "utf-8"
     if encoding in encodings.WIDE:
@@ -44,18 +70,18 @@ def read_json_lines(file: Path, source: Source, limits: Limits) -> Iterator[Docu
     for line in streams.lines(pieces, limits.bytes):
         number += 1
         if line is None or (line and not line.isspace()):
-            yield _line(line, source, number, encoding, limits.bytes)
+            yield _record(line, source, number, encoding, limits.bytes)
     if number < source.line:
         raise empty()
 
 
-def _line(line: bytes | None, source: Source, number: int, encoding: str, limit: int) -> Document | Reject:
+def _record(line: bytes | None, source: Source, number: int, encoding: str, limit: int) -> Record | Reject:
     place = f"line {number}"
     try:
         if line is None:
             raise streams.too_large(place, limit)
         line = line.removeprefix(codecs.BOM_UTF8).removesuffix(b"\r")
-        return rows.document(_object(json_values.parse(line, place), place), source, place, encoding, sha256(line))
+        return Record(source, number, line, _object(json_values.parse(line, place), place), encoding)
     except RejectError as error:
         return error.in_line(number).reject(source.path, place)
 

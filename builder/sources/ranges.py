@@ -1,11 +1,28 @@
 """Large JSON Lines files cut into runs of whole lines, so that several workers can read one file."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from builder.sources import encodings, streams
 from builder.sources.source import Source, locate
 
-_KINDS = (".jsonl", ".ndjson")
+LINED = (".jsonl", ".ndjson")
+"""Kinds of sources in which every line is a document."""
+
+
+def groups(raw: Path, found: Iterable[Source], size: int, most: int) -> Iterator[tuple[Source, ...]]:
+    """Yield runs of sources, in order, each of about `size` bytes and at most so many sources: what one job reads."""
+    group: list[Source] = []
+    filled = 0
+    for source in found:
+        for piece in split(raw, source, size):
+            if group and (filled + piece.size > size or len(group) == most):
+                yield tuple(group)
+                group, filled = [], 0
+            group.append(piece)
+            filled += piece.size
+    if group:
+        yield tuple(group)
 
 
 def split(raw: Path, source: Source, size: int) -> list[Source]:
@@ -14,7 +31,7 @@ def split(raw: Path, source: Source, size: int) -> list[Source]:
     What is packed, in an encoding of wide characters, of another kind or unreadable comes back as it is.
     """
     file = locate(raw, source.path)
-    if source.kind not in _KINDS or file.suffix.lower() in streams.COMPRESSIONS or source.size <= size:
+    if source.kind not in LINED or file.suffix.lower() in streams.COMPRESSIONS or source.size <= size:
         return [source]
     try:
         if encodings.by_mark(streams.head(file)) in encodings.WIDE:

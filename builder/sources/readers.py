@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from builder.documents import Document, Reject
 from builder.recipe import Limits
 from builder.sources import sidecars
 from builder.sources.files import read_html, read_markdown, read_text
-from builder.sources.json_documents import read_json, read_json_lines
+from builder.sources.json_documents import Record, read_json, read_json_lines, records
 from builder.sources.parquet import read_parquet
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source, locate
 from builder.sources.streams import COMPRESSIONS
 from builder.sources.tables import read_csv, read_tsv
+
+T = TypeVar("T")
 
 READERS: Mapping[str, Callable[[Path, Source, Limits], Iterator[Document | Reject]]] = {
     ".txt": read_text,
@@ -47,11 +50,24 @@ def read(raw: Path, source: Source, limits: Limits) -> Iterator[Document | Rejec
 
     A reject whose place is "" stands for the whole file; one for a damaged end stands for what is lost there.
     """
+    yield from _guarded(_documents(raw, source, limits), source)
+
+
+def read_records(raw: Path, source: Source, limits: Limits) -> Iterator[Record | Reject]:
+    """Yield every line of a JSON Lines source without a sidecar, as `read` does, before it is made a document."""
+    yield from _guarded(records(locate(raw, source.path), source, limits), source)
+
+
+def _documents(raw: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+    if source.sidecar:
+        beside = sidecars.values(locate(raw, source.sidecar), source.sidecar, limits.bytes)
+        source = source._replace(authored=beside + source.authored)
+    yield from READERS[source.kind](locate(raw, source.path), source, limits)
+
+
+def _guarded(found: Iterator[T], source: Source) -> Iterator[T | Reject]:
     try:
-        if source.sidecar:
-            beside = sidecars.values(locate(raw, source.sidecar), source.sidecar, limits.bytes)
-            source = source._replace(authored=beside + source.authored)
-        yield from READERS[source.kind](locate(raw, source.path), source, limits)
+        yield from found
     except RejectError as error:
         yield error.reject(source.path)
     except OSError as error:

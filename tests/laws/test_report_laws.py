@@ -11,7 +11,7 @@ from lxml import etree
 from builder.documents import Problem, Spot
 from builder.report import RENDERERS
 from builder.report.problems.github import SHOWN, table
-from builder.validation import Findings
+from builder.validation import Findings, Problems
 
 WORDS = ["::error::", "##[add-mask]", "%0A", "](http://x)", "www.x", "<b>", "&amp;", "@ada", "]]>", "{0}"]
 SIGNS = "\\`|:aä \n\r\0\x1b\x7f\x9b\u202e\u2028\ud800\ufffe"
@@ -23,7 +23,7 @@ PROBLEMS = st.builds(
     Problem, TEXT, TEXT, PLACES, TEXT, TEXT, TEXT, TEXT, TEXT, st.sampled_from(["error", "warning"]), SPOTS
 )
 FINDINGS = st.lists(PROBLEMS, max_size=30).map(
-    lambda found: Findings(9, sorted(found, key=lambda problem: problem.source), ["fine.txt"])
+    lambda found: Findings(9, Problems(sorted(found, key=lambda problem: problem.source)), ["fine.txt"])
 )
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from builder.documents import Problem, Spot
 from builder.report import RENDERERS, render, step_summary
-from builder.validation import Findings
+from builder.validation import Findings, Problems
 
 DATE = Problem(
     "bad-format",
@@ -24,7 +24,7 @@ DATE = Problem(
 MISSING = [Problem("missing-field", f"{name}.txt", "", "/outlet", "outlet is missing", "write it") for name in "bcd"]
 MARK = Problem("byte-order-mark", "e.csv", "", "", "a mark", severity="warning")
 ROW = Problem("bad-format", "f.parquet", "row 3", "/date", "date is 'x{1}'")
-FINDINGS = Findings(9, [DATE, *MISSING, MARK, ROW], ["a.txt", "b.txt", "fine.txt"])
+FINDINGS = Findings(9, Problems([DATE, *MISSING, MARK, ROW]), ["a.txt", "b.txt", "fine.txt"])
 FINE = Findings(2, [], ["a.txt", "b.txt"])
 
 

@@ -1,0 +1,88 @@
+"""What can be said of a document's metadata without pressing it: where all that its page could tell is written already.
+
+Pressing costs a thousand times as much. A glance is taken only where pressing would find the same.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from builder import boilerplate, pages
+from builder.authored import SPELLINGS, by_field
+from builder.boilerplate import Boilerplate
+from builder.documents import Document
+from builder.recipe import Recipe
+from builder.schema import Schema
+from builder.schema.plain import plain
+
+FOUND_IN_PAGES = frozenset({"url", "language", "outlet", "title", "authors", "date", "description", "license"})
+"""Fields that a page can tell of; a test holds them equal to metadata.FIELDS."""
+FOUND_IN_BODIES = frozenset({"url", "language", "outlet"})
+"""Fields that a body can tell of; a test holds them equal to metadata.BODY_FIELDS."""
+
+_PROSE = re.compile(r"[^\W\d_]{2,},? [^\W\d_]{2,},? [^\W\d_]{2,}|[^\W\d_]{12,}")
+"""Words that no cleaner takes out of a body."""
+_PARAGRAPH = re.compile(r"^[^\W\d_](?:\S+ ){25}.*[.!?]$", re.MULTILINE)
+"""A page with such a line has an article."""
+_MOST = 200_000
+"""Characters; longer texts may be too long for a build, which pressing finds out."""
+
+
+class Glance:
+    """Looks at the documents of one corpus."""
+
+    def __init__(self, recipe: Recipe, schema: Schema, known: Boilerplate) -> None:
+        """Take the corpus's settings, its schema, and the lines that the build cuts."""
+        self._fields = schema.fields
+        self._defaults = {name: value for name, value in recipe.defaults.items() if name in schema.fields}
+        self._lines = known
+        free = plain(schema) - schema.required
+        self._off = not {"id", "text"} <= plain(schema) | {"id"}
+        self._plain_id = "id" in plain(schema)
+        self._must = {
+            "page": (FOUND_IN_PAGES & set(self._fields)) - free,
+            "body": (FOUND_IN_BODIES & set(self._fields)) - free,
+        }
+        self._record = self._must["body"] | {"id", "text"} | self._defaults.keys()
+        self._misspelt = SPELLINGS.keys() - set(self._fields)
+        self.takes_records = not self._off and known == boilerplate.NONE
+        """Whether `passes` can ever say yes."""
+
+    def values(self, document: Document) -> dict[str, Any] | None:
+        """Return the value of each field as a build would choose it, or None: only pressing can tell.
+
+        A build that finds no article in the document, though its metadata is whole, still rejects it.
+        """
+        stated = by_field(document.authored, self._fields)
+        if self._off or not stated.keys() >= self._must[document.reading] or not self._has_text(document):
+            return None
+        if "id" not in stated and not self._plain_id:
+            return None
+        return self._defaults | {field: mine[0].value for field, mine in stated.items()}
+
+    def passes(self, record: Mapping[str, Any], text: str) -> bool:
+        """Whether a JSON object with its text under `text` needs nothing but the row check."""
+        return (
+            record.keys() >= self._record
+            and self._misspelt.isdisjoint(record)
+            and None not in record.values()
+            and _is_prose(text)
+        )
+
+    def _has_text(self, document: Document) -> bool:
+        if document.format == "html":
+            return False
+        if document.reading == "page":
+            return _is_prose(document.content) and _PARAGRAPH.search(document.content) is not None
+        return self._lines == boilerplate.NONE and _is_prose(document.content)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text is within the limits of a build and holds words that stay."""
+    if len(text) > _MOST or _PROSE.search(text) is None:
+        return False
+    try:
+        pages.bound(text)
+    except pages.UnreadablePageError:
+        return False
+    return True

@@ -1,0 +1,74 @@
+"""Which fields a schema asks so little of that whatever the tool finds for them on a page is valid."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from builder.schema.files import target
+from builder.schema.table import Schema
+
+_SAYS_NOTHING = frozenset(
+    ("$anchor", "$comment", "$defs", "$id", "$schema", "default", "definitions", "deprecated", "description",
+     "examples", "readOnly", "title", "writeOnly")
+)  # fmt: skip
+_OF_THE_RECORD = _SAYS_NOTHING | {"type", "properties", "required", "additionalProperties", "unevaluatedProperties"}
+_OF_A_FIELD = _SAYS_NOTHING | {"type", "format", "uniqueItems"}
+_LEAST = ("minLength", "minItems")
+_LANGUAGES = ("en", "de", "ceb", "zh")
+"""Codes of both lengths, as the tool finds them."""
+_FOUND_KINDS = {"authors": "list", "date": "date"}
+"""Kinds of columns that found values fit; all other fields are found as strings."""
+_FORMATS = {"date": "date", "url": "uri"}
+"""Formats that found values have."""
+
+
+def plain(schema: Schema) -> frozenset[str]:
+    """Return the fields of which the schema asks a type, a format that found values have, and that they be not empty.
+
+    Where a rule of the schema holds for the record as a whole, no field is plain.
+    """
+    if not _OF_THE_RECORD.issuperset(key for key in schema.document if not key.startswith("x-")):
+        return frozenset()
+    kinds = {column.name: column.kind for column in schema.columns}
+    stated = schema.document.get("properties", {})
+    return frozenset(
+        name
+        for name, kind in kinds.items()
+        if name in stated
+        and kind in (_FOUND_KINDS.get(name, "string"), "string" if name != "authors" else "list")
+        and _is_plain(schema, schema.path.name, stated[name], name)
+    )
+
+
+def _is_plain(schema: Schema, file: str, node: Any, name: str) -> bool:
+    if not isinstance(node, Mapping):
+        return node is True
+    for keyword, value in node.items():
+        if keyword == "$ref":
+            there, pointer = target(value, file, "")
+            if not _is_plain(schema, there, _at(schema.documents[there], pointer), name):
+                return False
+        elif keyword == "items":
+            if not _is_plain(schema, file, value, name):
+                return False
+        elif not _passes(keyword, value, name):
+            return False
+    return True
+
+
+def _passes(keyword: str, value: Any, name: str) -> bool:
+    if keyword == "format":
+        return bool(value == _FORMATS.get(name))
+    if keyword == "pattern":
+        from jsonschema_rs import is_valid
+
+        return name == "language" and all(is_valid({"pattern": value}, code) for code in _LANGUAGES)
+    if keyword in _LEAST:
+        return bool(value <= 1)
+    return keyword in _OF_A_FIELD or keyword.startswith("x-")
+
+
+def _at(node: Any, pointer: str) -> Any:
+    for token in pointer.split("/")[1:]:
+        name = token.replace("~1", "/").replace("~0", "~")
+        node = node[int(name)] if isinstance(node, list) else node[name]
+    return node

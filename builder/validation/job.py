@@ -1,0 +1,196 @@
+"""One job of `validate`: the documents of some sources are held against the schema. Runs in a worker, or in place."""
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from builder import judgement, quarantine, schema, sources
+from builder.authored import by_field
+from builder.boilerplate import Boilerplate
+from builder.documents import Candidate, Document, Problem, Reject
+from builder.glance import Glance
+from builder.recipe import Recipe
+from builder.schema import Check, Quick, Schema
+from builder.schema.hints import written
+from builder.sources import Record, Source
+from builder.validation.claims import Claims
+from builder.validation.problems import Part, write
+
+
+class Job(NamedTuple):
+    """What a worker needs."""
+
+    number: int
+    """Its place among the jobs: the order of problems."""
+    sources: tuple[Source, ...]
+    recipe: Recipe
+    schema: Path
+    boilerplate: Boilerplate
+    quarantine: frozenset[str]
+    folder: Path
+    """Where its files go."""
+
+
+class Tally(NamedTuple):
+    """What a job found."""
+
+    documents: int
+    invalid: int
+    """Documents with an error."""
+    problems: Part | None
+    claims: tuple[Path, int]
+    """The file of authored ids, and how many they are."""
+
+
+class Found(NamedTuple):
+    """A document, or what was written where one should be, that is not as it should be."""
+
+    place: str
+    problems: Sequence[tuple[Problem, Candidate | None]]
+    """Each with the candidate whose value is at fault, None where there is none."""
+
+
+class _Tools(NamedTuple):
+    rules: Schema
+    check: Check
+    quick: Quick
+    glance: Glance
+
+
+@cache
+def _rules(path: Path) -> tuple[Schema, Check, Quick]:
+    rules = schema.load(path)
+    return rules, schema.checker(rules), schema.quick(rules)
+
+
+def run(job: Job) -> Tally:
+    """Do the job and leave its files in the folder."""
+    rules, check, quick = _rules(job.schema)
+    tools = _Tools(rules, check, quick, Glance(job.recipe, rules, job.boilerplate))
+    claims = Claims()
+    problems: list[Problem] = []
+    documents = invalid = 0
+    for source in job.sources:
+        found: list[Found] = []
+        for one in read(job, source, tools.glance):
+            documents += 1
+            if isinstance(one, Record) and _fine(one, tools):
+                claims.add(one.value["id"], documents)
+                continue
+            looked = _look(one.document() if isinstance(one, Record) else one, job, tools)
+            if looked.claim:
+                claims.add(looked.claim, documents)
+            if looked.problems:
+                found.append(Found(looked.place, looked.problems))
+        invalid += sum(any(problem.severity == "error" for problem, _ in one.problems) for one in found)
+        problems += located(job.recipe, source, found)
+    part = write(job.folder / f"{job.number}.problems", problems) if problems else None
+    path = job.folder / f"{job.number}.claims"
+    return Tally(documents, invalid, part, (path, claims.write(path)))
+
+
+def read(job: Job, source: Source, glance: Glance) -> Iterator[Record | Document | Reject]:
+    """Yield what a source holds: records where that is enough to decide, else documents."""
+    raw = job.recipe.root / job.recipe.raw
+    bare = source.kind in sources.LINED and not (source.sidecar or source.authored)
+    if bare and source.reading in (None, "body") and glance.takes_records:
+        return sources.read_records(raw, source, job.recipe.limits)
+    return sources.read(raw, source, job.recipe.limits)
+
+
+def located(recipe: Recipe, source: Source, found: Sequence[Found]) -> list[Problem]:
+    """Return the problems of one source's documents, each with its line and column."""
+    return [problem for one in found for problem, _ in one.problems]
+
+
+def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]:
+    """Read some of a job's documents again: the id that each claims, and the problem where another one claims it."""
+    rules, *_ = _rules(job.schema)
+    glance = Glance(job.recipe, rules, job.boilerplate)
+    number = 0
+    for source in job.sources:
+        found: list[Found] = []
+        names: list[str] = []
+        for one in read(job, source, glance):
+            number += 1
+            document = one.document() if isinstance(one, Record) and number in numbers else one
+            if number in numbers and isinstance(document, Document):
+                candidate = by_field(document.authored, rules.fields)["id"][0]
+                twice = Problem(
+                    "duplicate-id",
+                    source.path,
+                    document.place,
+                    "/id",
+                    "",
+                    "give each its own",
+                    written(candidate.value),
+                )
+                found.append(Found(document.place, [(twice, candidate)]))
+                names.append(str(candidate.value))
+        yield from zip(names, located(job.recipe, source, found), strict=True)
+
+
+def at_work(job: Job) -> str | None:
+    """The digest of the document that the job's worker pressed last."""
+    crumb = _crumb(job)
+    return crumb.read_text(encoding="ascii") if crumb.exists() else None
+
+
+def _crumb(job: Job) -> Path:
+    return job.folder / f"{job.number}.at"
+
+
+class _Look(NamedTuple):
+    place: str
+    claim: str
+    problems: list[tuple[Problem, Candidate | None]]
+
+
+def _fine(record: Record, tools: _Tools) -> bool:
+    text = record.value.get("text")
+    return isinstance(text, str) and tools.glance.passes(record.value, text) and tools.quick(record.value)
+
+
+def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:
+    if isinstance(document, Reject):
+        return _Look(document.place, "", [(problem(document), None)])
+    if document.digest in job.quarantine:
+        return _Look(document.place, "", [(problem(quarantine.reject(document)), None)])
+    values = tools.glance.values(document)
+    if values is None:
+        return _pressed(document, job, tools)
+    judged = judgement.judge(document, values, document.content, tools.rules.fields, tools.check)
+    stated = by_field(document.authored, tools.rules.fields)
+    chosen = {field: mine[0] for field, mine in stated.items()}
+    return _looked(document, judged, chosen)
+
+
+def _pressed(document: Document, job: Job, tools: _Tools) -> _Look:
+    from builder import trial  # what a page tells is costly to find, and to import
+
+    _crumb(job).write_text(document.digest, encoding="ascii")
+    terms = trial.Terms(job.recipe, tools.rules.fields, tools.check, job.boilerplate, job.quarantine)
+    outcome = trial.attempt(document, terms)
+    if isinstance(outcome, trial.Stopped):
+        stopped = f"it {outcome.why}; a build rejects it and puts it into schema/decisions/quarantine.jsonl"
+        outcome = Reject(document.source, document.place, "quarantined", stopped)
+    if isinstance(outcome, Reject):
+        return _Look(document.place, "", [(problem(outcome), None)])
+    chosen = {found.candidate.field: found.candidate for found in outcome.pressed.findings if found.chosen}
+    return _looked(document, outcome.judged, chosen)
+
+
+def _looked(document: Document, judged: judgement.Judged, chosen: dict[str, Candidate]) -> _Look:
+    claim = judged.row["id"] if judged.authored_id else ""
+    return _Look(document.place, claim, [(one, _candidate(one, chosen)) for one in judged.problems])
+
+
+def _candidate(problem: Problem, chosen: dict[str, Any]) -> Candidate | None:
+    field = problem.pointer.split("/")[1] if problem.pointer else ""
+    return chosen.get(field.replace("~1", "/").replace("~0", "~"))
+
+
+def problem(reject: Reject) -> Problem:
+    """Return a reject as the problem that it is."""
+    return Problem(reject.code, reject.source, reject.place, "", reject.reason)

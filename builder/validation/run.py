@@ -1,0 +1,119 @@
+"""raw/ → all problems: cut into jobs, done in place or by workers, and what only all of them together show."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from builder import boilerplate, engine, quarantine, schema, sources
+from builder.documents import Problem
+from builder.errors import UsageError, WorldError
+from builder.recipe import Recipe
+from builder.sources import Source
+from builder.validation import claims, job
+from builder.validation.job import Job, Tally
+from builder.validation.problems import Problems
+
+JOB_BYTES = 16_000_000
+JOB_SOURCES = 500
+"""A job ends at whichever comes first."""
+_IN_PLACE = 2_000_000
+"""Bytes up to which workers take longer to start than the work takes."""
+
+
+class Findings(NamedTuple):
+    """What `builder validate` reports."""
+
+    documents: int
+    """Documents looked at, those that could not be read included."""
+    invalid: int
+    """Those with at least one error."""
+    files: Sequence[str]
+    """Paths in raw/ of the files looked at, sorted."""
+    problems: Problems
+
+
+def validate(recipe: Recipe, paths: Sequence[Path] = (), workers: int | None = None) -> Findings:
+    """Check the documents of raw/, or of these files and folders in it.
+
+    Args:
+        recipe: the corpus.
+        paths: files and folders in raw/; none for all of it.
+        workers: processes; None for one a core, and none for a small corpus.
+
+    Raises:
+        UsageError: a path is not in raw/, or schema/boilerplate.txt has a line that means nothing.
+        SchemaError: the schema cannot be used.
+    """
+    raw = recipe.root / recipe.raw
+    schema.load(recipe.root / recipe.schema)
+    listing = sources.scan(raw, recipe.sources)
+    wanted = [_in_raw(raw, path) for path in paths]
+    rejects = [reject for reject in listing.rejects if _within(reject.source, wanted)]
+    chosen = [source for source in listing.sources if _within(source.path, wanted)]
+    problems = Problems()
+    problems.extend([job.problem(reject) for reject in rejects])
+    jobs = _jobs(recipe, chosen, problems.folder)
+    tallies = _run(jobs, workers or engine.cores())
+    for tally in tallies:
+        if tally.problems:
+            problems.add(tally.problems)
+    claimed = _claimed_twice(jobs, tallies)
+    invalid = len(rejects) + sum(tally.invalid for tally in tallies) + _new(claimed, problems)
+    problems.extend(claimed)
+    files = sorted({source.path for source in chosen} | {reject.source for reject in rejects})
+    return Findings(len(rejects) + sum(tally.documents for tally in tallies), invalid, files, problems)
+
+
+def _in_raw(raw: Path, path: Path) -> str:
+    found = sources.within(raw, path)
+    if found is None:
+        raise UsageError(f"there is no {path} in {raw}", "name files or folders inside raw/")
+    return found
+
+
+def _within(source: str, wanted: Sequence[str]) -> bool:
+    return not wanted or any(one in (".", source) or source.startswith(f"{one}/") for one in wanted)
+
+
+def _jobs(recipe: Recipe, chosen: Sequence[Source], folder: Path) -> list[Job]:
+    known, left_out = boilerplate.read(recipe), quarantine.read(recipe)
+    groups = sources.groups(recipe.root / recipe.raw, chosen, JOB_BYTES, JOB_SOURCES)
+    path = recipe.root / recipe.schema
+    return [Job(i, group, recipe, path, known, left_out, folder) for i, group in enumerate(groups)]
+
+
+def _run(jobs: Sequence[Job], workers: int) -> list[Tally]:
+    if workers == 1 or sum(source.size for one in jobs for source in one.sources) < _IN_PLACE:
+        return [job.run(one) for one in jobs]
+    tallies = dict(engine.run(job.run, jobs, engine.local, workers, _crashed))
+    return [tallies[i] for i in range(len(jobs))]
+
+
+def _crashed(one: Job) -> Job:
+    """Leave out the document that its worker died of; nothing is written down, as `validate` writes nothing."""
+    guilty = job.at_work(one)
+    if guilty is None or guilty in one.quarantine:
+        hint = "in a program of your own, call builder under: if __name__ == '__main__'"
+        raise WorldError("a worker process died before it began a document", hint)
+    return one._replace(quarantine=one.quarantine | {guilty})
+
+
+def _claimed_twice(jobs: Sequence[Job], tallies: Sequence[Tally]) -> list[Problem]:
+    contested = claims.contested([tally.claims for tally in tallies])
+    found = [claim for number, some in contested.items() for claim in job.claimed(jobs[number], some)]
+    times = Counter(name for name, _ in found)
+    return [
+        problem._replace(message=f"id {name!r} is claimed by {times[name]} documents")
+        for name, problem in found
+        if times[name] > 1
+    ]
+
+
+def _new(claimed: Sequence[Problem], problems: Problems) -> int:
+    """How many documents have no other error."""
+    documents = {(one.source, one.place) for one in claimed}
+    if not documents:
+        return 0
+    errors = ((one.source, one.place) for one in problems if one.severity == "error")
+    return len(documents - {document for document in errors if document in documents})
