@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from builder import judgement, quarantine, schema, sources
 from builder.authored import by_field
 from builder.boilerplate import Boilerplate
-from builder.documents import Candidate, Document, Problem, Reject
+from builder.documents import Candidate, Document, Problem, Reject, Spot
 from builder.glance import Glance
 from builder.recipe import Recipe
 from builder.schema import Check, Quick, Schema
 from builder.schema.hints import written
-from builder.sources import Record, Source
+from builder.sources import Record, Source, Wanted
 from builder.validation.claims import Claims
 from builder.validation.problems import Part, write
 
@@ -101,7 +101,15 @@ def read(job: Job, source: Source, glance: Glance) -> Iterator[Record | Document
 
 def located(recipe: Recipe, source: Source, found: Sequence[Found]) -> list[Problem]:
     """Return the problems of one source's documents, each with its line and column."""
-    return [problem for one in found for problem, _ in one.problems]
+    problems = [problem for one in found for problem, _ in one.problems]
+    wanted = [Wanted(one.place, problem.pointer, candidate) for one in found for problem, candidate in one.problems]
+    ask = [i for i, problem in enumerate(problems) if problem.spot is None]
+    if ask:
+        raw = recipe.root / recipe.raw
+        there = sources.spots(raw, source, [wanted[i] for i in ask], recipe.limits)
+        for i, spot in zip(ask, there, strict=True):
+            problems[i] = problems[i]._replace(spot=spot)
+    return problems
 
 
 def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]:
@@ -192,5 +200,7 @@ def _candidate(problem: Problem, chosen: dict[str, Any]) -> Candidate | None:
 
 
 def problem(reject: Reject) -> Problem:
-    """Return a reject as the problem that it is."""
-    return Problem(reject.code, reject.source, reject.place, "", reject.reason)
+    """Return a reject as the problem that it is, at the line that it names."""
+    line = reject.place.rpartition("line ")[2]
+    spot = Spot(reject.source, int(line) if line.isdecimal() else 1, 1)
+    return Problem(reject.code, reject.source, reject.place, "", reject.reason, spot=spot)

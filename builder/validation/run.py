@@ -1,11 +1,11 @@
 """raw/ → all problems: cut into jobs, done in place or by workers, and what only all of them together show."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import boilerplate, engine, quarantine, schema, sources
+from builder import boilerplate, engine, quarantine, schema, since, sources
 from builder.documents import Problem
 from builder.errors import UsageError, WorldError
 from builder.recipe import Recipe
@@ -33,12 +33,18 @@ class Findings(NamedTuple):
     problems: Problems
 
 
-def validate(recipe: Recipe, paths: Sequence[Path] = (), workers: int | None = None) -> Findings:
-    """Check the documents of raw/, or of these files and folders in it.
+def validate(
+    recipe: Recipe,
+    paths: Sequence[Path] = (),
+    changed: Collection[Path] | None = None,
+    workers: int | None = None,
+) -> Findings:
+    """Check the documents of raw/, or some of them.
 
     Args:
         recipe: the corpus.
         paths: files and folders in raw/; none for all of it.
+        changed: only what changes in these files can touch (`since`); None for all.
         workers: processes; None for one a core, and none for a small corpus.
 
     Raises:
@@ -46,11 +52,12 @@ def validate(recipe: Recipe, paths: Sequence[Path] = (), workers: int | None = N
         SchemaError: the schema cannot be used.
     """
     raw = recipe.root / recipe.raw
-    schema.load(recipe.root / recipe.schema)
+    rules = schema.load(recipe.root / recipe.schema)
     listing = sources.scan(raw, recipe.sources)
     wanted = [_in_raw(raw, path) for path in paths]
-    rejects = [reject for reject in listing.rejects if _within(reject.source, wanted)]
-    chosen = [source for source in listing.sources if _within(source.path, wanted)]
+    touched = None if changed is None else since.affected(changed, recipe, rules, listing)
+    rejects = [reject for reject in listing.rejects if _within(reject.source, wanted, touched)]
+    chosen = [source for source in listing.sources if _within(source.path, wanted, touched)]
     problems = Problems()
     problems.extend([job.problem(reject) for reject in rejects])
     jobs = _jobs(recipe, chosen, problems.folder)
@@ -72,7 +79,9 @@ def _in_raw(raw: Path, path: Path) -> str:
     return found
 
 
-def _within(source: str, wanted: Sequence[str]) -> bool:
+def _within(source: str, wanted: Sequence[str], touched: Collection[str] | None) -> bool:
+    if touched is not None and source not in touched:
+        return False
     return not wanted or any(one in (".", source) or source.startswith(f"{one}/") for one in wanted)
 
 
