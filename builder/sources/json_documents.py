@@ -51,7 +51,7 @@ class Record(NamedTuple):
         try:
             return rows.document(self.value, self.source, place, self.encoding, sha256(self.content))
         except RejectError as error:
-            return error.reject(self.source.path, place)
+            return error.in_line(self.line).reject(self.source.path, place)
 
 
 def read_json_lines(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:

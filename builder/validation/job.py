@@ -200,7 +200,6 @@ def _candidate(problem: Problem, chosen: dict[str, Any]) -> Candidate | None:
 
 
 def problem(reject: Reject) -> Problem:
-    """Return a reject as the problem that it is, at the line that it names."""
-    line = reject.place.rpartition("line ")[2]
-    spot = Spot(reject.source, int(line) if line.isdecimal() else 1, 1)
+    """Return a reject as the problem that it is."""
+    spot = reject.spot or Spot(reject.source, 1, 1)
     return Problem(reject.code, reject.source, reject.place, "", reject.reason, spot=spot)
