@@ -36,8 +36,6 @@ class Tally(NamedTuple):
     """What a job found."""
 
     documents: int
-    invalid: int
-    """Documents with an error."""
     problems: Part | None
     claims: tuple[Path, int]
     """The file of authored ids, and how many they are."""
@@ -70,7 +68,7 @@ def run(job: Job) -> Tally:
     tools = _Tools(rules, check, quick, Glance(job.recipe, rules, job.boilerplate))
     claims = Claims()
     problems: list[Problem] = []
-    documents = invalid = 0
+    documents = 0
     for source in job.sources:
         found: list[Found] = []
         for one in read(job, source, tools.glance):
@@ -83,11 +81,10 @@ def run(job: Job) -> Tally:
                 claims.add(looked.claim, documents)
             if looked.problems:
                 found.append(Found(looked.place, looked.problems))
-        invalid += sum(any(problem.severity == "error" for problem, _ in one.problems) for one in found)
         problems += located(job.recipe, source, found)
     part = write(job.folder / f"{job.number}.problems", problems) if problems else None
     path = job.folder / f"{job.number}.claims"
-    return Tally(documents, invalid, part, (path, claims.write(path)))
+    return Tally(documents, part, (path, claims.write(path)))
 
 
 def read(job: Job, source: Source, glance: Glance) -> Iterator[Record | Document | Reject]:

@@ -1,70 +1,73 @@
 """The problems of a run, kept on disk: a corpus of a million documents may have a million of them."""
 
+import heapq
 import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.documents import Problem, Severity, Spot
+from builder.documents import Problem, Spot
 
-Kind = tuple[Severity, str]
+Kind = tuple[str, str]
 """Severity and code."""
 
 
 class Part(NamedTuple):
-    """Problems in the order of their documents, in one file."""
+    """Problems in one file, in the order of their sources."""
 
     path: Path
     counts: Mapping[Kind, int]
+    invalid: int
+    """Documents with an error that no other part tells of."""
 
 
 class Problems:
-    """Problems that can be counted at once and iterated any number of times; their files go when it goes."""
+    """Problems in the order of their sources, iterated any number of times; their files go when it goes."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._folder = tempfile.TemporaryDirectory(prefix="builder-validate-")
-        self._parts: list[Part] = []
-        self.folder = Path(self._folder.name)
+    def __init__(self, problems: Sequence[Problem] = ()) -> None:
+        """Begin with these, in the order of their sources."""
+        self._temporary = tempfile.TemporaryDirectory(prefix="builder-validate-")
+        self.folder = Path(self._temporary.name)
+        """Where parts are written."""
+        self._rows: list[list[Part]] = []
+        self.add([write(self.folder / "first", problems)] if problems else [])
 
     def __len__(self) -> int:
         return sum(self.counts.values())
 
     def __iter__(self) -> Iterator[Problem]:
-        for part in self._parts:
-            yield from read(part.path)
+        rows = (chain.from_iterable(read(part.path) for part in row) for row in self._rows)
+        return heapq.merge(*rows, key=attrgetter("source"))
 
     @property
     def counts(self) -> Mapping[Kind, int]:
         """How many problems there are of each kind."""
         total: Counter[Kind] = Counter()
-        for part in self._parts:
+        for part in chain.from_iterable(self._rows):
             total.update(part.counts)
         return total
 
-    def of(self, kind: Kind) -> Iterator[Problem]:
-        """Give the problems of one kind."""
-        for part in self._parts:
-            if part.counts.get(kind):
-                yield from (problem for problem in read(part.path) if (problem.severity, problem.code) == kind)
+    @property
+    def invalid(self) -> int:
+        """Documents with at least one error."""
+        return sum(part.invalid for part in chain.from_iterable(self._rows))
 
-    def add(self, part: Part) -> None:
-        """Put problems that were written into `folder` behind the others."""
-        self._parts.append(part)
-
-    def extend(self, problems: Sequence[Problem]) -> None:
-        """Put more problems behind the others."""
-        if problems:
-            self.add(write(self.folder / f"more-{len(self._parts)}", problems))
+    def add(self, parts: Sequence[Part]) -> None:
+        """Take parts that follow each other in the order of sources; they are merged with those that are here."""
+        self._rows.append(list(parts))
 
 
-def write(path: Path, problems: Sequence[Problem]) -> Part:
-    """Write problems into a new file."""
+def write(path: Path, problems: Sequence[Problem], invalid: int | None = None) -> Part:
+    """Write problems into a new file; `invalid` is None where no part tells of their documents yet."""
     with path.open("w", encoding="ascii") as file:
         file.writelines(json.dumps(problem) + "\n" for problem in problems)
-    return Part(path, Counter((problem.severity, problem.code) for problem in problems))
+    if invalid is None:
+        invalid = len({(one.source, one.place) for one in problems if one.severity == "error"})
+    return Part(path, Counter((problem.severity, problem.code) for problem in problems), invalid)
 
 
 def read(path: Path) -> Iterator[Problem]:

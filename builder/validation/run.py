@@ -1,7 +1,8 @@
 """raw/ → all problems: cut into jobs, done in place or by workers, and what only all of them together show."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from builder.recipe import Recipe
 from builder.sources import Source
 from builder.validation import claims, job
 from builder.validation.job import Job, Tally
-from builder.validation.problems import Problems
+from builder.validation.problems import Kind, Problems, write
 
 JOB_BYTES = 16_000_000
 JOB_SOURCES = 500
@@ -26,11 +27,19 @@ class Findings(NamedTuple):
 
     documents: int
     """Documents looked at, those that could not be read included."""
-    invalid: int
-    """Those with at least one error."""
+    problems: Problems
     files: Sequence[str]
     """Paths in raw/ of the files looked at, sorted."""
-    problems: Problems
+
+    @property
+    def counts(self) -> Mapping[Kind, int]:
+        """How many problems each severity and code has."""
+        return self.problems.counts
+
+    @property
+    def invalid(self) -> int:
+        """Documents with at least one error."""
+        return self.problems.invalid
 
 
 def validate(
@@ -58,18 +67,14 @@ def validate(
     touched = None if changed is None else since.affected(changed, recipe, rules, listing)
     rejects = [reject for reject in listing.rejects if _within(reject.source, wanted, touched)]
     chosen = [source for source in listing.sources if _within(source.path, wanted, touched)]
-    problems = Problems()
-    problems.extend([job.problem(reject) for reject in rejects])
+    problems = Problems(sorted((job.problem(reject) for reject in rejects), key=attrgetter("source")))
     jobs = _jobs(recipe, chosen, problems.folder)
     tallies = _run(jobs, workers or engine.cores())
-    for tally in tallies:
-        if tally.problems:
-            problems.add(tally.problems)
+    problems.add([tally.problems for tally in tallies if tally.problems])
     claimed = _claimed_twice(jobs, tallies)
-    invalid = len(rejects) + sum(tally.invalid for tally in tallies) + _new(claimed, problems)
-    problems.extend(claimed)
+    problems.add([write(problems.folder / "claimed", claimed, _new(claimed, problems))] if claimed else [])
     files = sorted({source.path for source in chosen} | {reject.source for reject in rejects})
-    return Findings(len(rejects) + sum(tally.documents for tally in tallies), invalid, files, problems)
+    return Findings(len(rejects) + sum(tally.documents for tally in tallies), problems, files)
 
 
 def _in_raw(raw: Path, path: Path) -> str:

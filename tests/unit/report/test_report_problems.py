@@ -25,7 +25,7 @@ MISSING = [Problem("missing-field", f"{name}.txt", "", "/outlet", "outlet is mis
 MARK = Problem("byte-order-mark", "e.csv", "", "", "a mark", severity="warning")
 ROW = Problem("bad-format", "f.parquet", "row 3", "/date", "date is 'x{1}'")
 FINDINGS = Findings(9, Problems([DATE, *MISSING, MARK, ROW]), ["a.txt", "b.txt", "fine.txt"])
-FINE = Findings(2, [], ["a.txt", "b.txt"])
+FINE = Findings(2, Problems(), ["a.txt", "b.txt"])
 
 
 def lines(name: str, findings: Findings = FINDINGS) -> list[str]:
@@ -59,7 +59,7 @@ def test_where_nothing_is_wrong_each_format_says_so() -> None:
 
 def test_github_shows_each_cause_once_before_any_twice_and_errors_before_warnings() -> None:
     many = [MISSING[0]._replace(source=f"{n:02}.txt") for n in range(30)]
-    shown = lines("github", Findings(32, [*many, DATE, MARK]))
+    shown = lines("github", Findings(32, Problems([*many, DATE, MARK]), []))
     titles = [line.partition("title=")[2].partition("::")[0] for line in shown]
     assert titles[:3] == ["missing-field", "bad-format", "missing-field"]
     assert titles[10:] == ["byte-order-mark", ""]
@@ -114,7 +114,7 @@ def test_sarif_explains_each_rule() -> None:
 
 
 def test_a_file_name_is_percent_encoded_in_sarif() -> None:
-    odd = Findings(1, [DATE._replace(source="a b:ü%.txt", spot=None)])
+    odd = Findings(1, Problems([DATE._replace(source="a b:ü%.txt", spot=None)]), [])
     location = parsed("sarif", odd)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert location["artifactLocation"]["uri"] == "raw/a%20b%3A%C3%BC%25.txt"
 
