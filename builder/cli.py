@@ -121,12 +121,24 @@ def validate(
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How problems are written.")] = Format.TEXT,
     output: Annotated[Path | None, typer.Option(help="Write here and not to stdout.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="REV", help="Look at what changed since this git revision.")
+    ] = None,
+    changed: Annotated[bool, typer.Option("--changed", help="The paths are what changed.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Hold the metadata, as the build would find it, against the schema: every problem, nothing written."""
     from builder import report, validation
+    from builder import since as history
 
-    recipe = console.recipe()
-    found = validation.validate(recipe, paths or [])
+    recipe, paths = console.recipe(), paths or []
+    if since is not None and changed:
+        raise UsageError("--since and --changed both say what changed", "give one of them")
+    if since is not None:
+        found = validation.validate(recipe, paths, history.changed(recipe, since))
+    elif changed:
+        found = validation.validate(recipe, changed=history.named(paths))
+    else:
+        found = validation.validate(recipe, paths)
     raw = recipe.root / recipe.raw
     with console.sink(output) as write:
         for line in report.render(format_.value, found, raw):
