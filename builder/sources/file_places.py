@@ -8,10 +8,13 @@ from builder.recipe import Limits
 from builder.sources import encodings, front_matter, markup_places, streams, toml_places, yaml_places
 from builder.sources.aims import AUTHORED, TEXT, Aim, said
 from builder.sources.front_matter import Block
+from builder.sources.markup import Markup
 from builder.sources.paths import At, Lines, deepest
 from builder.sources.source import Source
 
 _FIRST: At = (1, 1)
+_WORDS = 5
+"""Words of a string without a place that are looked for: enough to be no other's, few enough to stand as they were."""
 _PLACE = re.compile(r"(?:.* )?(line (\d+), column (\d+))")
 
 
@@ -31,9 +34,9 @@ def in_text(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[
 def in_html(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
     """Find what a page states, in its markup as it lies there."""
     text, _encoding = encodings.decode(streams.whole(file, limits.bytes), html=True)
-    lines = Lines(text)
+    page, lines = Markup(text), Lines(text)
     return [
-        lines.at(markup_places.offset(text, one.candidate, one.path) or 0) if one.candidate else _FIRST for one in aims
+        lines.at(markup_places.offset(page, one.candidate, one.path) or 0) if one.candidate else _FIRST for one in aims
     ]
 
 
@@ -45,7 +48,8 @@ def _in_text(text: str, block: Block | None, one: Aim) -> At:
     if told := _PLACE.fullmatch(one.candidate.place):
         line, column = int(told[2]), int(told[3])
         return line, 1 + max(text.split("\n")[line - 1].find(said(one.candidate, one.path), column - 1), column - 1)
-    return Lines(text).at(max(text.find(one.candidate.raw), 0))
+    words = re.search(r"\s+".join(map(re.escape, one.candidate.raw.split()[:_WORDS])), text)
+    return Lines(text).at(words.start() if words else 0)
 
 
 def _in_block(text: str, block: Block, one: Aim) -> At:

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 _TAG = re.compile(
@@ -28,40 +29,50 @@ class Tag(NamedTuple):
     name: str
     """In small letters."""
     start: int
-    end: int
-    """After ">"; of a comment or an element that holds no elements, after its text."""
     inner: int
-    """Where the element's own text begins."""
-    attributes: dict[str, Value]
-    """Name in small letters → the value, at its quote."""
+    """After ">": where the element's own text begins."""
+    end: int
+    """The same, but of a comment or an element that holds no elements, after its text."""
+    given: tuple[int, int]
+    """Where the attributes stand."""
 
 
-def tags(markup: str) -> Iterator[Tag]:
-    """Yield the start tags and comments in order."""
+class Markup:
+    """A page's markup; its tags are looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """The start tags and comments in order."""
+        return list(_tags(self.text))
+
+    def attributes(self, tag: Tag) -> dict[str, Value]:
+        """Return a tag's attributes: name in small letters → the value, at its quote."""
+        values: dict[str, Value] = {}
+        for found in _ATTRIBUTE.finditer(self.text, *tag.given):
+            written = found[2][1:-1] if found[2][0] in "\"'" else found[2]
+            values.setdefault(found[1].lower(), Value(found.start(2), plain(written)))
+        return values
+
+    def inside(self, tag: Tag) -> Value:
+        """Return the text of a tag's element up to the next end tag of its name."""
+        end = re.compile(f"</{re.escape(tag.name)}", re.IGNORECASE).search(self.text, tag.inner)
+        stop = end.start() if end else len(self.text)
+        blank = _BLANK.match(self.text, tag.inner, stop)
+        return Value(blank.end() if blank else tag.inner, plain(_MARKS.sub(" ", self.text[tag.inner : stop])))
+
+
+def _tags(text: str) -> Iterator[Tag]:
     at = 0
-    while found := _TAG.search(markup, at):
+    while found := _TAG.search(text, at):
         at = found.end()
         name = (found[1] or "!").lower()
         if name in _RAW_TEXT:
-            end = re.compile(f"</{name}", re.IGNORECASE).search(markup, at)
-            at = end.start() if end else len(markup)
-        yield Tag(name, found.start(), at, found.end(), _attributes(markup, *found.span(2)) if found[1] else {})
-
-
-def _attributes(markup: str, start: int, end: int) -> dict[str, Value]:
-    values: dict[str, Value] = {}
-    for found in _ATTRIBUTE.finditer(markup, start, end):
-        written = found[2][1:-1] if found[2][0] in "\"'" else found[2]
-        values.setdefault(found[1].lower(), Value(found.start(2), plain(written)))
-    return values
-
-
-def text(markup: str, tag: Tag) -> Value:
-    """Return the text of a tag's element up to the next end tag of its name."""
-    end = re.compile(f"</{re.escape(tag.name)}", re.IGNORECASE).search(markup, tag.inner)
-    stop = end.start() if end else len(markup)
-    blank = _BLANK.match(markup, tag.inner, stop)
-    return Value(blank.end() if blank else tag.inner, plain(_MARKS.sub(" ", markup[tag.inner : stop])))
+            end = re.compile(f"</{name}", re.IGNORECASE).search(text, at)
+            at = end.start() if end else len(text)
+        yield Tag(name, found.start(), found.end(), at, found.span(2))
 
 
 def plain(written: str) -> str:

@@ -15,7 +15,6 @@ from builder.recipe import Limits
 from builder.sources.aims import Aim, Wanted, aim
 from builder.sources.file_places import in_html, in_text, in_yaml
 from builder.sources.paths import NOWHERE, At
-from builder.sources.rejects import RejectError
 from builder.sources.row_places import in_csv, in_json, in_json_lines, in_parquet, in_tsv
 from builder.sources.source import Source, locate
 
@@ -40,6 +39,7 @@ _FINDERS: Mapping[str, Callable[[Path, Source, Sequence[Aim], Limits], list[At]]
 def spots(raw: Path, source: Source, wanted: Sequence[Wanted], limits: Limits) -> list[Spot]:
     """Return where each value stands, in order; the documents are all of this source.
 
+    Each file is read once, however many values are asked for; of JSON Lines and tables a line at a time is held.
     Line 0 says that the file has no lines (Parquet), or that it is no longer what was read.
     """
     aims = [aim(source, one) for one in wanted]
@@ -49,6 +49,6 @@ def spots(raw: Path, source: Source, wanted: Sequence[Wanted], limits: Limits) -
         find = _FINDERS[source.kind if name == source.path else Path(name).suffix]
         try:
             found.update(zip(numbers, find(locate(raw, name), source, [aims[n] for n in numbers], limits), strict=True))
-        except (RejectError, OSError, ValueError, LookupError):
+        except Exception:  # noqa: BLE001 - a place is a help: no change of a file on the way may cost the problem itself
             found.update(dict.fromkeys(numbers, NOWHERE))
     return [Spot(one.file, *found[number]) for number, one in enumerate(aims)]
