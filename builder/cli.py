@@ -308,6 +308,29 @@ def schema_show(
     console.out(schemas.COLUMNS[format_.value](schema.show(schema.load(_schema(None)))))
 
 
+@schema_app.command("diff")
+def schema_diff(
+    old: Annotated[Path, typer.Argument(help="A schema, or a release's folder.")],
+    new: Annotated[Path, typer.Argument(help="The schema to compare with it.")],
+    release: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Judge the records of this release by the new schema.")
+    ] = None,
+    format_: Annotated[Table, typer.Option("--format", help="How the changes are written.")] = Table.TEXT,
+) -> None:
+    """Say what each change of a schema means to readers of the data, and how many released records would fail."""
+    from builder import schema
+    from builder.release.rejudge import rejudge, schema_file
+    from builder.report import schemas
+    from builder.schema.differences import compare
+
+    before, after = (schema.load(schema_file(path)) for path in (old, new))
+    changes = compare(before, after)
+    proven = rejudge(release, after) if release else None
+    console.out(schemas.DIFFERENCES[format_.value](changes, proven))
+    if any(change.effect == "breaking" for change in changes) or (proven and proven.failing):
+        raise typer.Exit(1)
+
+
 def _schema(file: Path | None) -> Path:
     """The file that is named, else the corpus's schema."""
     if file is None:

@@ -11,4 +11,5 @@ finalise     what names the version: ledger, changes, card, croissant, manifest,
 freeze       a folder becomes a release in one step
 verify       integrity (files), laws (rows), opening (load_dataset)
 explain      one document's life
+rejudge      its records by another schema
 """

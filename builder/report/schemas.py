@@ -9,7 +9,9 @@ from builder.report.summary import as_json
 
 if TYPE_CHECKING:
     from builder.errors import SchemaError
+    from builder.release.rejudge import Rejudged
     from builder.schema import Examination
+    from builder.schema.differences import Change
 
 _SHOWN = 100
 """Faults that a person is shown."""
@@ -91,3 +93,63 @@ COLUMNS: Mapping[str, Callable[[Sequence[Mapping[str, Any]]], str]] = {
     "markdown": _columns_markdown,
 }
 """Name for --format → how `builder schema show` is written."""
+
+
+_PARTS = {"breaking": "MAJOR", "additive": "MINOR", "neutral": "PATCH"}
+
+
+def differences(changes: Sequence["Change"], judged: "Rejudged | None") -> str:
+    """Group the changes by what they mean, then tell what they would do to a release."""
+    lines = []
+    for effect in _PARTS:
+        some = [(c.column or "the record", c.message, f"[{c.kind}]") for c in changes if c.effect == effect]
+        lines += [effect, aligned(some)] if some else []
+    lines.append(_meaning(changes, judged))
+    return "\n".join([*lines, *(_proven(judged) if judged else [])])
+
+
+def _meaning(changes: Sequence["Change"], judged: "Rejudged | None") -> str:
+    counts = {effect: sum(change.effect == effect for change in changes) for effect in _PARTS}
+    if not changes:
+        return "no change that a reader of the data could see"
+    worst = next(part for effect, part in _PARTS.items() if counts[effect])
+    part = "MAJOR" if judged and judged.failing else worst
+    told = ", ".join(f"{number:,} {effect}" for effect, number in counts.items() if number)
+    return f"{counted(len(changes), 'change')}: {told}; the next release is a {part} at least"
+
+
+def _proven(judged: "Rejudged") -> list[str]:
+    lines = [f"release {visible(judged.version)}: {judged.failing:,} of {counted(judged.records, 'record')} would fail"]
+    for cause in judged.causes:
+        lines.append(f"  {visible(cause.field or 'the record')}: {counted(cause.records, 'record')} [{cause.code}]")
+        lines.append(aligned(cause.examples, indent="    "))
+    return lines
+
+
+def _differences_json(changes: Sequence["Change"], judged: "Rejudged | None") -> str:
+    return as_json({"changes": changes, "release": judged})
+
+
+def _differences_markdown(changes: Sequence["Change"], judged: "Rejudged | None") -> str:
+    body = [[c.effect, escape(c.column) or "the record", escape(c.message), c.kind] for c in changes]
+    parts = [table(["effect", "column", "change", "kind"], body)] if body else []
+    parts.append(escape(_meaning(changes, judged)))
+    if judged:
+        parts.append(
+            f"Release {escape(judged.version)}: {judged.failing:,} of {counted(judged.records, 'record')} would fail."
+        )
+    if judged and judged.causes:
+        causes = [
+            [escape(c.field) or "the record", c.code, f"{c.records:,}", escape(": ".join(c.examples[0]))]
+            for c in judged.causes
+        ]
+        parts.append(table(["column", "code", "records", "as in"], causes))
+    return "\n\n".join(parts)
+
+
+DIFFERENCES: Mapping[str, Callable[[Sequence["Change"], "Rejudged | None"], str]] = {
+    "text": differences,
+    "json": _differences_json,
+    "markdown": _differences_markdown,
+}
+"""Name for --format → how `builder schema diff` is written."""

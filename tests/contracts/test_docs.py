@@ -26,6 +26,7 @@ from builder.cleaning import CLEANERS
 from builder.cli import app
 from builder.documents import Label
 from builder.recipe import Recipe
+from builder.schema.differences import CHANGES
 from builder.schema.words import CODES
 from builder.sources import READERS
 from builder.sources.rejects import REJECT_CODES
@@ -225,6 +226,12 @@ def test_every_code_of_verify_is_documented_and_no_other() -> None:
     told = set(rows("release-format.md", "What verify finds"))
     problems = emitted(r'_?[pP]roblem\(\s*"([a-z-]+)"', "release") - set(rows("how-it-works.md", "Reject codes"))
     assert problems <= told <= emitted(r'"([a-z-]+)"', "release")
+
+
+def test_every_kind_of_schema_change_is_documented_with_its_meaning() -> None:
+    part = read("how-it-works.md").split("\n## Changes of a schema\n")[1].split("\n## ")[0]
+    told = re.findall(r"^\| ([a-z-]+) \| (breaking|additive|neutral) \|", part, re.MULTILINE)
+    assert dict(told) == CHANGES
 
 
 def keys(cls: type) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.release.rejudge import record as as_record
 from builder.schema import (
     Schema,
     arrow_schema,
@@ -165,3 +166,13 @@ def test_moments_count_from_1970(day: dt.date, at: dt.datetime) -> None:
     start = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     text = at.isoformat() + "+00:00"
     assert start + dt.timedelta(microseconds=microseconds(text)) == dt.datetime.fromisoformat(text)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SCHEMAS, st.data())
+def test_what_was_released_passes_the_check_once_more(pairs: dict[str, Pair], data: st.DataObject) -> None:
+    schema = made(pairs)
+    check = checker(schema)
+    rows = [{"id": "a", "text": "b"} | data.draw(record(pairs)[1]) for _ in range(3)]
+    back = batch(schema, [row for row in rows if not check(row, "", "")]).to_pylist()
+    assert [problem for row in back for problem in check(as_record(schema.columns, row), "", "")] == []
