@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from builder import cli_releases, console
+from builder import cli_releases, cli_schema, console
 from builder.errors import PressError, UsageError, WorldError
 
 app = typer.Typer(
@@ -22,8 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # boxes cost half a second at every start
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-schema_app = typer.Typer(help="Look at the record schema.", no_args_is_help=True)
-app.add_typer(schema_app, name="schema")
+app.add_typer(cli_schema.app, name="schema")
 
 
 class Format(StrEnum):
@@ -34,21 +33,6 @@ class Format(StrEnum):
     GITHUB = "github"
     SARIF = "sarif"
     JUNIT = "junit"
-
-
-class Answer(StrEnum):
-    """How what was found is written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class Table(StrEnum):
-    """How a table is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 class As(StrEnum):
@@ -280,65 +264,6 @@ def explain(
     from builder.release.explain import explain as tell
 
     console.out(report.life(tell(console.recipe(), name)))
-
-
-@schema_app.command("check")
-def schema_check(
-    file: Annotated[Path | None, typer.Argument(help="A schema.", show_default="the corpus's")] = None,
-    format_: Annotated[Answer, typer.Option("--format", help="How it is written.")] = Answer.TEXT,
-) -> None:
-    """Say all that is wrong with a schema, and what it makes: columns, and whether it is closed."""
-    from builder import schema
-    from builder.report import schemas
-
-    found = schema.examine(_schema(file))
-    console.out(schemas.CHECKED[format_.value](found))
-    if found.faults:
-        raise typer.Exit(1)
-
-
-@schema_app.command("show")
-def schema_show(
-    format_: Annotated[Table, typer.Option("--format", help="How the table is written.")] = Table.TEXT,
-) -> None:
-    """Print the columns that the schema makes."""
-    from builder import schema
-    from builder.report import schemas
-
-    console.out(schemas.COLUMNS[format_.value](schema.show(schema.load(_schema(None)))))
-
-
-@schema_app.command("diff")
-def schema_diff(
-    old: Annotated[Path, typer.Argument(help="A schema, or a release's folder.")],
-    new: Annotated[Path, typer.Argument(help="The schema to compare with it.")],
-    release: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Judge the records of this release by the new schema.")
-    ] = None,
-    format_: Annotated[Table, typer.Option("--format", help="How the changes are written.")] = Table.TEXT,
-) -> None:
-    """Say what each change of a schema means to readers of the data, and how many released records would fail."""
-    from builder import schema
-    from builder.release.rejudge import rejudge, schema_file
-    from builder.report import schemas
-    from builder.schema.differences import compare
-
-    before, after = (schema.load(schema_file(path)) for path in (old, new))
-    changes = compare(before, after)
-    proven = rejudge(release, after) if release else None
-    console.out(schemas.DIFFERENCES[format_.value](changes, proven))
-    if any(change.effect == "breaking" for change in changes) or (proven and proven.failing):
-        raise typer.Exit(1)
-
-
-def _schema(file: Path | None) -> Path:
-    """The file that is named, else the corpus's schema."""
-    if file is None:
-        recipe = console.recipe()
-        return recipe.root / recipe.schema
-    if not file.exists():
-        raise UsageError(f"there is no schema {file}", "name a file with a JSON Schema")
-    return file
 
 
 def main() -> None:

@@ -1,0 +1,86 @@
+"""The commands that begin with `builder schema`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from builder import console
+from builder.errors import UsageError
+
+app = typer.Typer(help="Look at the record schema.", no_args_is_help=True)
+
+
+class Answer(StrEnum):
+    """How what was found is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Table(StrEnum):
+    """How a table is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+@app.command("check")
+def schema_check(
+    file: Annotated[Path | None, typer.Argument(help="A schema.", show_default="the corpus's")] = None,
+    format_: Annotated[Answer, typer.Option("--format", help="How it is written.")] = Answer.TEXT,
+) -> None:
+    """Say all that is wrong with a schema, and what it makes: columns, and whether it is closed."""
+    from builder import schema
+    from builder.report import schemas
+
+    found = schema.examine(_schema(file))
+    console.out(schemas.CHECKED[format_.value](found))
+    if found.faults:
+        raise typer.Exit(1)
+
+
+@app.command("show")
+def schema_show(
+    format_: Annotated[Table, typer.Option("--format", help="How the table is written.")] = Table.TEXT,
+) -> None:
+    """Print the columns that the schema makes."""
+    from builder import schema
+    from builder.report import schemas
+
+    console.out(schemas.COLUMNS[format_.value](schema.show(schema.load(_schema(None)))))
+
+
+@app.command("diff")
+def schema_diff(
+    old: Annotated[Path, typer.Argument(help="A schema, or a release's folder.")],
+    new: Annotated[Path, typer.Argument(help="The schema to compare with it.")],
+    release: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Judge the records of this release by the new schema.")
+    ] = None,
+    format_: Annotated[Table, typer.Option("--format", help="How the changes are written.")] = Table.TEXT,
+) -> None:
+    """Say what each change of a schema means to readers of the data, and how many released records would fail."""
+    from builder import schema
+    from builder.release.rejudge import rejudge, schema_file
+    from builder.report import schemas
+    from builder.schema.differences import compare
+
+    before, after = (schema.load(schema_file(path)) for path in (old, new))
+    changes = compare(before, after)
+    proven = rejudge(release, after) if release else None
+    console.out(schemas.DIFFERENCES[format_.value](changes, proven))
+    if any(change.effect == "breaking" for change in changes) or (proven and proven.failing):
+        raise typer.Exit(1)
+
+
+def _schema(file: Path | None) -> Path:
+    """The file that is named, else the corpus's schema."""
+    if file is None:
+        recipe = console.recipe()
+        return recipe.root / recipe.schema
+    if not file.exists():
+        raise UsageError(f"there is no schema {file}", "name a file with a JSON Schema")
+    return file
