@@ -1,6 +1,8 @@
 """The way a user goes: init, three files, build, explain, release, a second release, verify."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,6 +101,26 @@ def test_validate_lists_every_problem_and_fails(pressed: Corpus) -> None:
         ("bad.md", f"/{f}") for f in ("authors", "date", "outlet")
     }
     assert pressed.run("validate", "heron.txt").code == 0
+
+
+def test_validate_writes_a_report_for_machines_to_a_file_and_tells_the_person_what_it_holds(pressed: Corpus) -> None:
+    pressed.add("empty.txt", "")
+    done = pressed.run("validate", "--format", "sarif", "--output", "problems.sarif")
+    assert (done.code, done.out) == (1, "")
+    assert re.fullmatch(r"problems\.sarif: \d+ documents, 1 invalid: 1 error\n", done.err)
+    (result,) = json.loads((pressed.root / "problems.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert result["ruleId"] == "empty"
+
+
+def test_validate_adds_a_table_to_the_page_of_a_workflow(pressed: Corpus, tmp_path: Path) -> None:
+    pressed.add("empty.txt", "")
+    page = tmp_path / "summary.md"
+    page.write_text("# What other steps wrote\n", encoding="utf-8")
+    done = pressed.run("validate", "--format", "github", GITHUB_STEP_SUMMARY=str(page), GITHUB_WORKSPACE="")
+    assert done.out.startswith("::error file=raw/empty.txt,title=empty::the file is empty")
+    told = page.read_text(encoding="utf-8").splitlines()
+    assert told[0] == "# What other steps wrote"
+    assert told[-1].startswith("| error | <code>empty</code> | <code>raw/empty.txt</code> |")
 
 
 def test_strict_fails_where_a_document_is_rejected(pressed: Corpus) -> None:

@@ -40,7 +40,7 @@ def annotations(findings: "Findings", prefix: str) -> Iterator[str]:
             shown += 1
             yield _command(problem, prefix)
     more = len(findings.problems) - shown
-    yield tally(findings) + (f"; {counted(more, 'more problem')} without an annotation" if more else "")
+    yield tally(findings) + (f"; {more:,} without an annotation, as GitHub shows {SHOWN} of a kind" if more else "")
 
 
 def table(findings: "Findings", prefix: str, room: int) -> Iterator[str]:

@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
-from textwrap import indent
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from builder.documents import Problem
 from builder.report.problems.text import ranked
@@ -33,7 +34,7 @@ def listed(name: str, values: Any, margin: str, end: str = "") -> Iterator[str]:
     before = f'{margin}"{name}": ['
     for value in values:
         yield before
-        before = indent(written(value), margin + "  ") + ","
+        before = f"{margin}  {written(value)}".replace("\n", f"\n{margin}  ") + ","
     yield f"{before}]{end}" if before.endswith("[") else before.removesuffix(",")
     if not before.endswith("["):
         yield f"{margin}]{end}"
@@ -45,7 +46,11 @@ def written(value: Any) -> str:
     >>> print(written("Ä\u202e\x7f\x9b ##["))
     "Ä\u202e\u007f\u009b \u0023\u0023["
     """
-    return _PERHAPS_UNSEEN.sub(_escape, json.dumps(value, ensure_ascii=False, indent=2))
+    try:
+        text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    except TypeError:  # half of a character, which orjson refuses
+        text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _PERHAPS_UNSEEN.sub(_escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -4,9 +4,9 @@ Attributes as Jenkins, GitLab and GitHub's reporters read them; warnings stand i
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from builder.documents import Problem
 from builder.report.plain import visible
@@ -44,7 +44,7 @@ def junit(findings: "Findings", prefix: str) -> Iterator[str]:
 def _named(file: str, prefix: str) -> str:
     path = visible(prefix + file)
     folder, _, name = path.rpartition("/")
-    return f"classname={quoteattr(folder)} name={quoteattr(name)} file={quoteattr(path)}"
+    return f'classname="{escape(folder)}" name="{escape(name)}" file="{escape(path)}"'
 
 
 def _told(problems: Iterable[Problem], errors: Sequence[str], prefix: str) -> Iterator[str]:
@@ -52,12 +52,11 @@ def _told(problems: Iterable[Problem], errors: Sequence[str], prefix: str) -> It
     begin, end = "<system-out>", "</system-out>"
     if errors:
         message = visible(errors[0]) + ("; and more" if len(errors) == _TOLD else "")
-        begin, end = f'<failure message={quoteattr(message)} type="invalid">', "</failure>"
+        begin, end = f'<failure message="{escape(message)}" type="invalid">', "</failure>"
     for problem in problems:
         kind = "warning: " if problem.severity == "warning" else ""
         hint = f" ({visible(problem.hint)})" if problem.hint else ""
-        yield begin + escape(
-            f"{place(problem, prefix)}: {kind}{visible(problem.message)}{hint} [{visible(problem.code)}]"
-        )
+        told = f"{place(problem, prefix)}: {kind}{visible(problem.message)}{hint} [{visible(problem.code)}]"
+        yield begin + escape(told, quote=False)
         begin = ""
     yield end

@@ -5,7 +5,6 @@ Section numbers are those of the standard: docs.oasis-open.org/sarif/sarif/v2.1.
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -24,6 +23,8 @@ _BRACES = str.maketrans({"{": "{{", "}": "}}"})
 
 def sarif(findings: "Findings", prefix: str) -> Iterator[str]:
     """Write one run: the causes found as rules, every problem as a result."""
+    from importlib.metadata import version
+
     codes = {code: at for at, code in enumerate(sorted({code for _, code in findings.counts}))}
     yield "{"
     yield f'  "$schema": "{SCHEMA}",'

@@ -1,6 +1,9 @@
 """Findings for a person: grouped by cause, errors first, what is most frequent first."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.release.markdown import counted
@@ -14,22 +17,41 @@ if TYPE_CHECKING:
 Cause = tuple[str, str]
 """Severity and code."""
 
+_INDEX = re.compile(r"/\d+(?=/|$)", re.ASCII)
+
+
+_MANY = 10
+"""Problems of a cause above which a line says first in which fields they are."""
+_FIELDS = 1_000
+"""Fields that are counted: strangers' names may be of any number."""
+
+
+@dataclass
+class _Group:
+    """What the problems of one cause have in common."""
+
+    hint: str
+    """That of all of them, "" where they differ."""
+    fields: Counter[str] = field(default_factory=Counter)
+
 
 def text(findings: "Findings", prefix: str) -> Iterator[str]:
-    """List every problem under its cause, with one hint for all where all have the same."""
-    shared = _shared(findings)
+    """List every problem under its cause; what all of them share is said once."""
+    groups = _groups(findings)
     for cause in ranked(findings.counts):
         severity, code = cause
-        yield f"{visible(code)} ({counted(findings.counts[cause], severity)}): {causes.meaning(code)}".removesuffix(
-            ": "
-        )
+        count, group = findings.counts[cause], groups[cause]
+        once = group.hint if count > 1 else ""
+        yield f"{visible(code)} ({counted(count, severity)}): {causes.meaning(code)}".removesuffix(": ")
+        if count > _MANY and group.fields:
+            yield "  " + ", ".join(f"{times:,} in {visible(name)}" for name, times in group.fields.most_common(_MANY))
         for problem in findings.problems:
             if (problem.severity, problem.code) == cause:
                 yield f"  {place(problem, prefix)}: {visible(problem.message)}"
-                if problem.hint and not shared[cause]:
+                if problem.hint and not once:
                     yield f"      {visible(problem.hint)}"
-        if shared[cause]:
-            yield f"  for all of them: {visible(shared[cause])}"
+        if once:
+            yield f"  for all of them: {visible(once)}"
         yield ""
     yield tally(findings)
     if findings.counts:
@@ -52,11 +74,13 @@ def tally(findings: "Findings") -> str:
     return f"{counted(findings.documents, 'document')}, {findings.invalid:,} invalid: {', '.join(found)}"
 
 
-def _shared(findings: "Findings") -> dict[Cause, str]:
-    """Each cause's hint where several problems have the same, else ""."""
-    shared = {cause: "" for cause, count in findings.counts.items() if count == 1}
+def _groups(findings: "Findings") -> dict[Cause, _Group]:
+    groups: dict[Cause, _Group] = {}
     for problem in findings.problems:
-        cause = (problem.severity, problem.code)
-        if shared.setdefault(cause, problem.hint) != problem.hint:
-            shared[cause] = ""
-    return shared
+        group = groups.setdefault((problem.severity, problem.code), _Group(problem.hint))
+        if group.hint != problem.hint:
+            group.hint = ""
+        name = _INDEX.sub("/*", problem.pointer)
+        if name and (name in group.fields or len(group.fields) < _FIELDS):
+            group.fields[name] += 1
+    return groups

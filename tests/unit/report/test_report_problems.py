@@ -51,6 +51,12 @@ def test_a_hint_that_all_problems_of_a_cause_share_is_given_once() -> None:
     assert "      did you mean '2015-11-03'?" in told
 
 
+def test_a_mistake_made_everywhere_is_summed_up_by_field_before_all_places_are_listed() -> None:
+    authors = DATE._replace(pointer="/authors/0")
+    many = Problems([DATE] * 7 + [authors] * 3 + [authors._replace(pointer="/authors/1")] * 3)
+    assert lines("text", Findings(9, many, []))[1] == "  7 in /date, 6 in /authors/*"
+
+
 def test_where_nothing_is_wrong_each_format_says_so() -> None:
     assert lines("text", FINE) == lines("github", FINE) == ["2 documents, 0 invalid: 0 errors"]
     assert parsed("json", FINE)["problems"] == parsed("sarif", FINE)["runs"][0]["results"] == []
@@ -63,7 +69,7 @@ def test_github_shows_each_cause_once_before_any_twice_and_errors_before_warning
     titles = [line.partition("title=")[2].partition("::")[0] for line in shown]
     assert titles[:3] == ["missing-field", "bad-format", "missing-field"]
     assert titles[10:] == ["byte-order-mark", ""]
-    assert shown[-1] == "32 documents, 31 invalid: 31 errors, 1 warning; 21 more problems without an annotation"
+    assert shown[-1].endswith("31 errors, 1 warning; 21 without an annotation, as GitHub shows 10 of a kind")
 
 
 def test_an_annotation_stands_at_line_and_column_with_its_hint_on_a_line_of_its_own() -> None:
