@@ -29,7 +29,9 @@ _LINK = re.compile(r"@|:(?=//)|(?<=www)\.", re.IGNORECASE)
 """Where GitHub begins a mention or a link of bare text; a possible line break inside it stops that."""
 _HEAD = ("| severity | code | where | what | hint |", "| --- | --- | --- | --- | --- |")
 _LAST = 300
-"""Bytes kept free for the last line."""
+"""Bytes kept free for the head and the last line."""
+_LEAST = 50
+"""Bytes that a row has at least."""
 
 
 def annotations(findings: "Findings", prefix: str) -> Iterator[str]:
@@ -52,14 +54,16 @@ def table(findings: "Findings", prefix: str, room: int) -> Iterator[str]:
     yield ""
     yield from _HEAD
     left = len(findings.problems)
-    for row in _rows(findings, prefix):
+    for problem in _first(findings, room // _LEAST):
+        row = _row(problem, prefix)
         room -= len(row.encode()) + 1
         if room < 0:
-            yield ""
-            yield f"… and {counted(left, 'more problem')}: see the log of the step."
-            return
+            break
         left -= 1
         yield row
+    if left:
+        yield ""
+        yield f"… and {counted(left, 'more problem')}: see the log of the step."
 
 
 def cell(text: str) -> str:
@@ -91,9 +95,20 @@ def _command(problem: Problem, prefix: str) -> str:
     return f"::{problem.severity} {told}::" + "\n".join(filter(None, said)).translate(_DATA)
 
 
-def _rows(findings: "Findings", prefix: str) -> Iterator[str]:
-    for cause in ranked(findings.counts):
-        for problem in findings.problems:
-            if (problem.severity, problem.code) == cause:
-                told = (problem.code, str(place(problem, prefix)), problem.message, problem.hint)
-                yield f"| {problem.severity} | {' | '.join(map(cell, told))} |"
+def _first(findings: "Findings", most: int) -> Iterator[Problem]:
+    """At most so many problems, those of the worst cause first."""
+    counts, first = findings.counts, dict[Cause, list[Problem]]()
+    wanted: dict[Cause, int] = {}
+    for cause in ranked(counts):
+        wanted[cause] = min(counts[cause], max(most, 0))
+        most -= wanted[cause]
+    for problem in findings.problems:
+        some = first.setdefault((problem.severity, problem.code), [])
+        if len(some) < wanted[problem.severity, problem.code]:
+            some.append(problem)
+    return chain.from_iterable(first[cause] for cause in ranked(counts))
+
+
+def _row(problem: Problem, prefix: str) -> str:
+    told = (problem.code, str(place(problem, prefix)), problem.message, problem.hint)
+    return f"| {problem.severity} | {' | '.join(map(cell, told))} |"

@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
 from builder.release.markdown import counted
@@ -26,6 +28,10 @@ _FIELDS = 1_000
 """Fields that are counted: strangers' names may be of any number."""
 
 
+_ASIDE = 100_000
+"""Bytes of a cause's lines that are put aside in memory; more go to disk."""
+
+
 @dataclass
 class _Group:
     """What the problems of one cause have in common."""
@@ -37,25 +43,32 @@ class _Group:
 
 def text(findings: "Findings", prefix: str) -> Iterator[str]:
     """List every problem under its cause; what all of them share is said once."""
+    counts = findings.counts
     groups = _groups(findings)
-    for cause in ranked(findings.counts):
-        severity, code = cause
-        count, group = findings.counts[cause], groups[cause]
-        once = group.hint if count > 1 else ""
-        yield f"{visible(code)} ({counted(count, severity)}): {causes.meaning(code)}".removesuffix(": ")
-        if count > _MANY and group.fields:
-            yield "  " + ", ".join(f"{times:,} in {visible(name)}" for name, times in group.fields.most_common(_MANY))
+    with ExitStack() as stack:
+        aside = {cause: stack.enter_context(SpooledTemporaryFile(_ASIDE, "w+", encoding="utf-8")) for cause in counts}
         for problem in findings.problems:
-            if (problem.severity, problem.code) == cause:
-                yield f"  {place(problem, prefix)}: {visible(problem.message)}"
-                if problem.hint and not once:
-                    yield f"      {visible(problem.hint)}"
-        if once:
-            yield f"  for all of them: {visible(once)}"
-        yield ""
+            kind = (problem.severity, problem.code)
+            aside[kind].write(f"  {place(problem, prefix)}: {visible(problem.message)}\n")
+            if problem.hint and (counts[kind] == 1 or not groups[kind].hint):
+                aside[kind].write(f"      {visible(problem.hint)}\n")
+        for cause in ranked(counts):
+            yield from _head(cause, counts[cause], groups[cause])
+            aside[cause].seek(0)
+            yield from (line.removesuffix("\n") for line in aside[cause])
+            if counts[cause] > 1 and groups[cause].hint:
+                yield f"  for all of them: {visible(groups[cause].hint)}"
+            yield ""
     yield tally(findings)
-    if findings.counts:
+    if counts:
         yield f"What each code means, with an example and the cure: {near(causes.FOLDER)}/CODE.md"
+
+
+def _head(cause: Cause, count: int, group: _Group) -> Iterator[str]:
+    severity, code = cause
+    yield f"{visible(code)} ({counted(count, severity)}): {causes.meaning(code)}".removesuffix(": ")
+    if count > _MANY and group.fields:
+        yield "  " + ", ".join(f"{times:,} in {visible(name)}" for name, times in group.fields.most_common(_MANY))
 
 
 def ranked(counts: Mapping[Cause, int]) -> list[Cause]:
