@@ -115,14 +115,10 @@ def claims(settings: Splits, salt: str, values: Sequence[str | None]) -> list[st
     return [named[value] if value is not None else None for value in values]
 
 
-Link = tuple[int, int]
-"""Two documents that belong together, by their numbers."""
-
-
 class Bound(NamedTuple):
     """Documents bound into groups that each lie in one split."""
 
-    first: list[int]
+    first: dict[int, int]
     """Of each document, the first member of its group."""
     fixed: dict[int, str]
     """First member → the split that its members claim; a group that none of them claims is not in it."""
@@ -130,42 +126,49 @@ class Bound(NamedTuple):
     """Document that was left alone, as it would join groups of different splits → split → a document that claims it."""
 
 
-def bind(order: Sequence[int], links: Iterable[Link], own: Mapping[int, str], released: Collection[int] = ()) -> Bound:
-    """Join linked documents into groups, one document at a time, and never two groups of different splits.
+def bind(
+    order: Sequence[int],
+    kinds: Mapping[int, Collection[int]],
+    links: Iterable[tuple[int, int]],
+    own: Mapping[int, str],
+    released: Collection[int] = (),
+) -> Bound:
+    """Join documents of one kind, and of linked kinds, into groups, and never two groups of different splits.
 
     Args:
         order: all documents, numbered from 0; of two that cannot be in one group, the one that comes later here is left
             alone.
-        links: pairs of documents that belong together.
+        kinds: document → what it shares with others: its text, its url.
+        links: pairs of kinds that belong together.
         own: document → the split it was released in, or that its date or value gives it.
-        released: documents whose split holds for what is linked to them even where they are left alone: people have
-            them.
+        released: documents whose split holds for what belongs to them even where they are left alone: people have them.
 
-    >>> bind([0, 1, 2, 3], [(0, 2), (1, 2), (0, 3)], {0: "train", 1: "test"})
-    Bound(first=[0, 1, 2, 0], fixed={0: 'train', 1: 'test'}, bridging={2: {'train': 0, 'test': 1}})
+    >>> kinds = {number: [number] for number in range(4)}
+    >>> bind([0, 1, 2, 3], kinds, [(0, 2), (1, 2), (0, 3)], {0: "train", 1: "test"})
+    Bound(first={0: 0, 1: 1, 2: 2, 3: 0}, fixed={0: 'train', 1: 'test'}, bridging={2: {'train': 0, 'test': 1}})
     """
-    neighbours: dict[int, list[int]] = defaultdict(list)
-    for i, j in links:
-        neighbours[i].append(j)
-        neighbours[j].append(i)
+    near: dict[int, set[int]] = defaultdict(set)
+    for one, other in links:
+        near[one].add(other)
+        near[other].add(one)
     place = {number: k for k, number in enumerate(order)}
-    first = list(range(len(order)))
+    standing: dict[int, list[int]] = defaultdict(list)
+    first = {number: number for number in order}
     members = {number: [number] for number in order}
     fixed: dict[int, str] = {}
     bridging: dict[int, dict[str, int]] = {}
     for number in order:
-        joined = sorted(
-            (j for j in neighbours[number] if place[j] < place[number] and (j not in bridging or j in released)),
-            key=place.__getitem__,
-        )
-        claimed = {fixed[first[j]]: j for j in reversed(joined) if first[j] in fixed}
+        mine = kinds.get(number, ())
+        about = {*mine, *(other for kind in mine for other in near[kind])}
+        around = sorted({j for kind in about for j in standing[kind]}, key=place.__getitem__)
+        claimed = {fixed[first[j]]: j for j in reversed(around) if first[j] in fixed}
         claimed |= {own[number]: number} if number in own else {}
         if len(claimed) > 1:
             bridging[number] = dict(sorted(claimed.items(), key=lambda item: place[item[1]]))
-            if number in released:
-                fixed[number] = own[number]
-            continue
-        root, *others = sorted({*(first[j] for j in joined), number}, key=place.__getitem__)
+            if number not in released:
+                continue
+            around, claimed = [], {own[number]: number}
+        root, *others = sorted({*(first[j] for j in around), number}, key=place.__getitem__)
         for other in others:
             for member in members[other]:
                 first[member] = root
@@ -173,4 +176,7 @@ def bind(order: Sequence[int], links: Iterable[Link], own: Mapping[int, str], re
             fixed.pop(other, None)
         if claimed:
             fixed[root] = next(iter(claimed))
+        for kind in mine:
+            if number in bridging or not standing[kind]:
+                standing[kind].append(number)
     return Bound(first, fixed, bridging)

@@ -5,7 +5,6 @@ of similarity s is proposed with probability 1 - (1 - s^r)^b (Leskovec, Rajarama
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,21 +28,6 @@ Pairs = npt.NDArray[np.int64]
 """Shape (pairs, 2): numbers of documents, the smaller first."""
 
 
-class Alike(NamedTuple):
-    """Pairs of documents and how alike they are."""
-
-    pairs: Pairs
-    similarity: npt.NDArray[np.float64]
-    """True Jaccard similarity of each."""
-
-    def over(self, threshold: float) -> list[tuple[int, int, float]]:
-        """Return the pairs at or over the threshold, each with its similarity."""
-        chosen = self.similarity >= threshold
-        return [
-            (i, j, s) for (i, j), s in zip(self.pairs[chosen].tolist(), self.similarity[chosen].tolist(), strict=True)
-        ]
-
-
 def bands(threshold: float) -> int:
     """Return how many rows a band has: the most that still propose a pair at the threshold almost surely.
 
@@ -64,36 +48,44 @@ def sight(threshold: float) -> float:
     return float((1 - 0.01 ** (1 / (PERMUTATIONS // rows))) ** (1 / rows))
 
 
-def candidate_pairs(signatures: Signatures, threshold: float) -> Pairs:
-    """Return the pairs that share a band, distinct and sorted.
+def propose(signatures: Signatures, threshold: float) -> tuple[Pairs, bool]:
+    """Return the pairs that share a band, distinct and sorted, and whether some bucket was too wide for all its pairs.
 
-    In a bucket with very many documents only those that can be at the threshold are, and a document that surely is as
-    alike as that to one before it is paired with that one alone.
+    Of a wide bucket only pairs that may be at the threshold are proposed, and a document that surely is so alike to an
+    earlier one is paired with that one alone.
     """
     rows, count = bands(threshold), max(1, len(signatures))
     found = [np.empty(0, np.int64)]
+    partial = False
     for start in range(0, PERMUTATIONS - rows + 1, rows):
         keys = np.zeros(len(signatures), np.uint64)
         for place in range(start, start + rows):
             keys = (keys ^ signatures[:, place]) * _MIX
-        found += (pairs[:, 0] * count + pairs[:, 1] for pairs in _in_buckets(keys, signatures, threshold))
+        order, bucket, sizes = _buckets(keys)
+        wide = sizes > _WIDE
+        partial |= bool(wide.any())
+        pairs = [*_all(order[~wide], bucket[~wide])]
+        for name in np.unique(bucket[wide]):
+            pairs += _led(order[bucket == name], signatures, threshold)
+        found += (some[:, 0] * count + some[:, 1] for some in pairs)
     packed = np.unique(np.concatenate(found))
-    return np.stack([packed // count, packed % count], axis=1)
+    return np.stack([packed // count, packed % count], axis=1), partial
 
 
-def _in_buckets(keys: npt.NDArray[np.uint64], signatures: Signatures, threshold: float) -> Iterator[Pairs]:
-    """Yield the pairs of documents with one key."""
+def _buckets(keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], ...]:
+    """Return the documents that share their key with another, by key; with each its bucket's number and size."""
     order = np.argsort(keys, kind="stable")
-    bucket = np.cumsum(np.append(False, keys[order][1:] != keys[order][:-1])) if len(keys) else order
-    sizes = np.bincount(bucket)[bucket] if len(keys) else order
-    for name in np.unique(bucket[sizes > _WIDE]):
-        yield from _led(order[bucket == name], signatures, threshold)
-    narrow = (sizes > 1) & (sizes <= _WIDE)
-    order, bucket = order[narrow], bucket[narrow]
-    for step in range(1, _WIDE):
+    bucket = np.cumsum(np.append(np.zeros(min(len(keys), 1), bool), keys[order][1:] != keys[order][:-1]))
+    sizes = np.bincount(bucket)[bucket] if len(keys) else bucket
+    return order[sizes > 1], bucket[sizes > 1], sizes[sizes > 1]
+
+
+def _all(order: npt.NDArray[np.int64], bucket: npt.NDArray[np.int64]) -> Iterator[Pairs]:
+    """Yield every pair of documents in one bucket."""
+    for step in range(1, len(order)):
         same = bucket[step:] == bucket[:-step]
         if not same.any():
-            break
+            return
         yield np.stack([order[:-step][same], order[step:][same]], axis=1)
 
 
@@ -113,13 +105,15 @@ def _led(members: npt.NDArray[np.int64], signatures: Signatures, threshold: floa
             return
 
 
-def confirm(pairs: Pairs, estimated: npt.NDArray[np.float64], grams: Callable[[int], Grams], threshold: float) -> Alike:
-    """Return the true similarity of the pairs that, by their estimates, may be at the threshold.
+def confirm(
+    pairs: Pairs, estimated: npt.NDArray[np.float64], grams: Callable[[int], Grams], threshold: float
+) -> tuple[Pairs, npt.NDArray[np.float64]]:
+    """Return the pairs that, by their estimates, may be at the threshold, and the true similarity of each.
 
     `grams(i)` reads a document.
     """
     likely = pairs[estimated >= threshold - _SLACK]
-    return Alike(likely, np.array([similarity(grams(i), grams(j)) for i, j in likely.tolist()], np.float64))
+    return likely, np.array([similarity(grams(i), grams(j)) for i, j in likely.tolist()], np.float64)
 
 
 def estimates(pairs: Pairs, signatures: Signatures) -> npt.NDArray[np.float64]:

@@ -11,7 +11,7 @@ from builder import duplicates
 from builder.lineage import document_id
 from builder.release.gather import Rows
 
-_Keys = list[tuple[int, Hashable]]
+_Keys = list[tuple[int, tuple[Hashable, ...]]]
 
 NEW = -1
 _SIGHTS: tuple[tuple[str, ...], ...] = (
@@ -22,8 +22,8 @@ _SIGHTS: tuple[tuple[str, ...], ...] = (
     ("url",),
     ("digest",),
 )
-"""What a document without an authored id is recognised by, the surest first. A place in a file comes last of all, after
-the likeness of the texts: the third line is another document when a line is put before it."""
+"""What a document without an authored id is recognised by, the surest first. Its file comes last, and only where
+the text is like none that was released. A line of a file says nothing: it is another when one is put before it."""
 _PLACE = ("source", "place")
 
 
@@ -38,6 +38,7 @@ def match(index: pa.Table, ledger: pa.Table | None, threshold: float) -> Rows:
         threshold: the estimated similarity from which an edited text is still recognised.
     """
     found = np.full(len(index), NEW, np.int64)
+    copies: set[int] = set()
     if ledger is None or not len(ledger):
         return found
     authored = np.array(index["authored"].to_pylist(), bool)
@@ -52,7 +53,9 @@ def match(index: pa.Table, ledger: pa.Table | None, threshold: float) -> Rows:
         if found[i] == NEW and row not in taken:
             found[i] = row
             taken.add(row)
-    _recognise(found, authored, _keys(index, _PLACE), _keys(ledger, _PLACE))
+        copies.add(i)
+    files = [(i, key) for i, key in _keys(index, _PLACE) if i not in copies and not key[1]]
+    _recognise(found, authored, files, _keys(ledger, _PLACE))
     return found
 
 
@@ -75,11 +78,11 @@ def _near(
     """Pair new documents with released ones of nearly the same text, the likest first; two urls are two documents."""
     texts, known = index["signature"].to_pylist(), ledger["signature"].to_pylist()
     here = np.flatnonzero((found == NEW) & ~authored).tolist()
-    rows = [row for row in sorted({*range(len(known))} - {*found.tolist()}) if known[row] is not None]
+    rows = [row for row, signature in enumerate(known) if signature is not None]
     signatures = duplicates.unpack([*(texts[i] for i in here), *(known[row] for row in rows)])
     if not here or not rows:
         return
-    pairs = duplicates.candidate_pairs(signatures, threshold)
+    pairs, _ = duplicates.propose(signatures, threshold)
     pairs = pairs[(pairs[:, 0] < len(here)) & (pairs[:, 1] >= len(here))]
     estimates = duplicates.estimates(pairs, signatures)
     urls, released = index["url"].to_pylist(), ledger["url"].to_pylist()

@@ -7,7 +7,7 @@ import numpy as np
 
 from builder import duplicates
 from builder.duplicates import Grams
-from builder.release.stories import Looked
+from builder.release.stories import Stories
 
 _LOOKED_AT = 200
 """Pairs of which no text was read yet, that are read for the proof: the likeliest."""
@@ -40,7 +40,7 @@ def prove(
     groups: Mapping[int, str],
     split: Mapping[int, str],
     before: Mapping[int, str],
-    looked: Looked,
+    told: Stories,
     threshold: float,
     grams: Callable[[int], Grams],
 ) -> Proof:
@@ -51,7 +51,7 @@ def prove(
         groups: document that is released → its group.
         split: document that is released → its split.
         before: document → the split it was released in.
-        looked: which documents were compared.
+        told: which texts were compared.
         threshold: the recipe's.
         grams: reads the shingles of a document.
     """
@@ -61,23 +61,25 @@ def prove(
     return Proof(
         sum(before.get(number, name) != name for number, name in split.items()),
         sum(len(names) > 1 for names in sides.values()),
-        _closest(ids, split, looked, grams),
+        _closest(ids, split, told, grams),
         duplicates.sight(threshold),
     )
 
 
 def _closest(
-    ids: Sequence[str], split: Mapping[int, str], looked: Looked, grams: Callable[[int], Grams]
+    ids: Sequence[str], split: Mapping[int, str], told: Stories, grams: Callable[[int], Grams]
 ) -> Closest | None:
     names = {name: code for code, name in enumerate(sorted({*split.values()}), 1)}
-    side = np.array([names[split[n]] if n in split else 0 for n in range(len(ids))], np.int64)
+    holder = {told.texts[number]: number for number in split}
+    side = np.array([names[split[holder[n]]] if n in holder else 0 for n in range(len(ids))], np.int64)
 
     def across(pairs: duplicates.Pairs) -> duplicates.Pairs:
         one, other = side[pairs].T
         return np.flatnonzero((one > 0) & (other > 0) & (one != other))
 
-    read = across(looked.alike.pairs)
-    pairs, similar = looked.alike.pairs[read], looked.alike.similarity[read]
+    looked = told.looked
+    read = across(looked.read)
+    pairs, similar = looked.read[read], looked.similarity[read]
     if not len(pairs):
         far = across(looked.proposed)
         order = np.argsort(-looked.estimates[far], kind="stable")[:_LOOKED_AT]
@@ -86,5 +88,5 @@ def _closest(
     if not len(pairs):
         return None
     best = int(np.argmax(similar))
-    one, other = pairs[best].tolist()
-    return Closest(ids[one], ids[other], float(similar[best]))
+    one, other = (ids[holder[text]] for text in pairs[best].tolist())
+    return Closest(one, other, float(similar[best]))

@@ -73,15 +73,15 @@ def settle(
     own |= {number: row.split for number, row in before.items()}
     gone = _unusable(everyone, own)
     ranked = sorted(range(len(everyone.ids)), key=everyone.members.__getitem__)
-    told = stories.tell(everyone, [n for n in ranked if n not in gone], recipe.duplicates, grams)
     claimed = {number: split for number, split in own.items() if split}
-    bound = splits.bind(ranked, [(tie.id, tie.other) for tie in told.ties], claimed, before.keys())
-    gone |= _bridging(bound, everyone) | _duplicate(told, everyone.ids)
+    taking_part = [number for number in ranked if number not in gone]
+    told = stories.tell(everyone, taking_part, recipe.duplicates, claimed, before.keys(), grams)
+    gone |= _bridging(told.bound, everyone) | _duplicate(told, everyone.ids)
     rows = [number for number in _release_order(everyone, before) if number not in gone]
-    roots = {number: bound.first[number] for number in rows}
+    roots = {number: told.bound.first[number] for number in rows}
     groups = {n: before[root].group if root in before else everyone.ids[root] for n, root in roots.items()}
     split = {
-        number: bound.fixed.get(bound.first[number]) or splits.assign(group, recipe.salt, recipe.splits.ratios)
+        number: told.bound.fixed.get(roots[number]) or splits.assign(group, recipe.salt, recipe.splits.ratios)
         for number, group in groups.items()
     }
     return Settled(
@@ -91,13 +91,13 @@ def settle(
         list(split.values()),
         _order(rows, before),
         _rejects(index, everyone.ids, gone),
-        told.ties,
+        stories.ties(told, recipe.duplicates),
         prove(
             everyone.ids,
             groups,
             split,
             {n: row.split for n, row in before.items()},
-            told.looked,
+            told,
             recipe.duplicates.threshold,
             grams,
         ),

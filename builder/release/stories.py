@@ -3,15 +3,16 @@
 A departed document has no text to read; its signature in the ledger still tells what comes near it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from builder import duplicates
-from builder.duplicates import Alike, Grams, Member, Pairs
+from builder import duplicates, splits
+from builder.duplicates import Grams, Member, Pairs
 from builder.recipe import Duplicates
+from builder.splits import Bound
 
 
 class Everyone(NamedTuple):
@@ -28,6 +29,123 @@ class Everyone(NamedTuple):
     """How many are documents of this build."""
 
 
+class Looked(NamedTuple):
+    """Which texts were held against each other; a text goes by one document that has it."""
+
+    read: Pairs
+    """The pairs whose texts were read."""
+    similarity: npt.NDArray[np.float64]
+    """The true one of each of those."""
+    proposed: Pairs
+    """All pairs whose signatures were compared."""
+    estimates: npt.NDArray[np.float64]
+    """What the signatures say of those."""
+    departed: list[tuple[int, int, float]]
+    """Pairs at or over the threshold of which one is not here, the other first, and what the signatures say."""
+    partial: bool
+    """Whether some were so many that they were not all held against each other."""
+
+    def near(self, threshold: float) -> list[tuple[int, int, float]]:
+        """Return the pairs here that are at or over the threshold, and their similarity."""
+        chosen = self.similarity >= threshold
+        return [
+            (i, j, s) for (i, j), s in zip(self.read[chosen].tolist(), self.similarity[chosen].tolist(), strict=True)
+        ]
+
+    def with_more(self, more: "Looked") -> "Looked":
+        """Return this and the pairs that were read only now."""
+        later, known = (pairs[:, 0] << 32 | pairs[:, 1] for pairs in (more.read, self.read))
+        fresh = np.isin(later, known, invert=True)
+        read = np.concatenate([self.read, more.read[fresh]])
+        return self._replace(read=read, similarity=np.concatenate([self.similarity, more.similarity[fresh]]))
+
+
+class Stories(NamedTuple):
+    """What belongs together, and who goes."""
+
+    texts: dict[int, int]
+    """Document → the first here, or else anywhere, that has its text."""
+    addresses: dict[int, int]
+    """Document with a url → the first that has it."""
+    looked: Looked
+    bound: Bound
+    gone: dict[int, tuple[int, float]]
+    """Document that goes → the one that stays it is most like, and the similarity."""
+
+
+def tell(
+    everyone: Everyone,
+    ranked: Sequence[int],
+    settings: Duplicates,
+    own: Mapping[int, str],
+    released: Collection[int],
+    grams: Callable[[int], Grams],
+) -> Stories:
+    """Find out what belongs together, and who goes.
+
+    Args:
+        everyone: all documents.
+        ranked: those that take part, the one that would stay first.
+        settings: the recipe's.
+        own: document → the split it was released in, or that its date or value gives it.
+        released: documents that are in the ledger.
+        grams: reads the shingles of a document of this build.
+    """
+    texts = _firsts(everyone.digests, sorted(ranked, key=lambda number: number >= everyone.here))
+    addresses = _firsts(everyone.urls, ranked)
+    kinds = {n: [texts.get(n, n), *([-1 - addresses[n]] if n in addresses else [])] for n in ranked}
+    unlike = [number for number in ranked if texts.get(number, number) == number]
+    looked = _look(everyone, unlike, settings.threshold, grams)
+    while True:
+        near = looked.near(settings.threshold)
+        links = [(i, j) for i, j, _ in (*near, *looked.departed)]
+        bound = splits.bind(ranked, kinds, links, own, released)
+        here = [number for number in ranked if number < everyone.here and number not in bound.bridging]
+        gone = _choose(everyone.members, here, texts, near) if settings.keep == "earliest" else {}
+        told = Stories(texts, addresses, looked, bound, gone)
+        if not looked.partial:
+            return told
+        # Each of very many was held against a few only; those may be gone, so the rest are held against each other.
+        stay = {texts[number] for number in here if number not in gone}
+        rest = _look(everyone, [number for number in unlike if number in stay], settings.threshold, grams)
+        looked = looked.with_more(rest)
+        if len(looked.near(settings.threshold)) == len(near):
+            return told
+
+
+def _look(everyone: Everyone, some: Sequence[int], threshold: float, grams: Callable[[int], Grams]) -> Looked:
+    """Hold documents against each other, the one that would stay first."""
+    signed = {number: signature for number in some if (signature := everyone.signatures[number])}
+    signatures = duplicates.unpack(signed.values())
+    places, partial = duplicates.propose(signatures, threshold)
+    estimates = duplicates.estimates(places, signatures)
+    pairs = np.array(list(signed), np.int64)[places]
+    away = (pairs >= everyone.here).sum(axis=1)
+    one_away = (away == 1) & (estimates >= threshold)
+    known = zip(np.sort(pairs[one_away]).tolist(), estimates[one_away].tolist(), strict=True)
+    departed = [(i, j, likeness) for (i, j), likeness in known]
+    pairs, estimates = pairs[away == 0], estimates[away == 0]
+    read, similarity = duplicates.confirm(pairs, estimates, grams, threshold)
+    return Looked(read, similarity, pairs, estimates, departed, partial)
+
+
+def _choose(
+    members: Sequence[Member], here: Sequence[int], texts: Mapping[int, int], near: Iterable[tuple[int, int, float]]
+) -> dict[int, tuple[int, float]]:
+    """Say who goes: a text that is near one that stays, and every document but the first of a text."""
+    first: dict[int, int] = {}
+    copies = {number: first[texts[number]] for number in here if first.setdefault(texts[number], number) != number}
+    pairs = [(first[i], first[j], similar) for i, j, similar in near if i in first and j in first]
+    gone = duplicates.choose(members, pairs)
+    return gone | {copy: gone.get(one, (one, 1.0)) for copy, one in copies.items()}
+
+
+def _firsts(values: Sequence[str | None], ranked: Iterable[int]) -> dict[int, int]:
+    """Return for each document the first in `ranked` that has its value; one without a value is left out."""
+    first: dict[str, int] = {}
+    return {number: first.setdefault(value, number) for number in ranked if (value := values[number])}
+
+
 class Tie(NamedTuple):
     """Two documents of one story, and what says so."""
 
@@ -40,70 +158,9 @@ class Tie(NamedTuple):
     """Of their texts, the true one; the signatures' estimate for a departed one; None where only the address is one."""
 
 
-class Stories(NamedTuple):
-    """What binds documents."""
-
-    ties: list[Tie]
-    gone: dict[int, tuple[int, float]]
-    """Document that goes → the one that stays it is most like, and the similarity."""
-    looked: "Looked"
-
-
-class Looked(NamedTuple):
-    """Which documents of this build with unlike texts were held against each other."""
-
-    alike: Alike
-    """The pairs whose texts were read."""
-    proposed: Pairs
-    """All pairs whose signatures were compared, those above among them."""
-    estimates: npt.NDArray[np.float64]
-    """What the signatures say of those."""
-    departed: list[Tie]
-
-
-def tell(everyone: Everyone, ranked: Sequence[int], settings: Duplicates, grams: Callable[[int], Grams]) -> Stories:
-    """Find what binds documents, and who goes.
-
-    Args:
-        everyone: all documents.
-        ranked: those that take part, the one that would stay first.
-        settings: the recipe's.
-        grams: reads the shingles of a document of this build.
-    """
-    copies = firsts(everyone.digests, (number for number in ranked if number < everyone.here))
-    looked = _look(everyone, [number for number in ranked if number not in copies], settings.threshold, grams)
-    gone: dict[int, tuple[int, float]] = {}
-    if settings.keep == "earliest":
-        gone = duplicates.choose(everyone.members, looked.alike.over(settings.threshold))
-        gone |= {copy: gone.get(first, (first, 1.0)) for copy, first in copies.items()}
-    ties = [Tie(copy, first, "copy", 1.0) for copy, first in firsts(everyone.digests, ranked).items()]
-    ties += [Tie(j, i, "near", similar) for i, j, similar in looked.alike.over(settings.threshold)]
-    ties += looked.departed
-    ties += [Tie(version, first, "url", None) for version, first in firsts(everyone.urls, ranked).items()]
-    return Stories(ties, gone, looked)
-
-
-def _look(everyone: Everyone, some: Sequence[int], threshold: float, grams: Callable[[int], Grams]) -> Looked:
-    signed = {number: signature for number in some if (signature := everyone.signatures[number])}
-    signatures = duplicates.unpack(signed.values())
-    pairs = duplicates.candidate_pairs(signatures, threshold)
-    estimates = duplicates.estimates(pairs, signatures)
-    pairs = np.array(list(signed), np.int64)[pairs]
-    away = (pairs >= everyone.here).sum(axis=1)
-    near = pairs[(away == 1) & (estimates >= threshold)], estimates[(away == 1) & (estimates >= threshold)]
-    departed = [
-        Tie(min(pair), max(pair), "departed", one) for pair, one in zip(near[0].tolist(), near[1].tolist(), strict=True)
-    ]
-    pairs, estimates = pairs[away == 0], estimates[away == 0]
-    return Looked(duplicates.confirm(pairs, estimates, grams, threshold), pairs, estimates, departed)
-
-
-def firsts(values: Sequence[str | None], ranked: Iterable[int]) -> dict[int, int]:
-    """Return for each document the first in `ranked` that has the same value; a missing value equals nothing."""
-    first: dict[str, int] = {}
-    found: dict[int, int] = {}
-    for number in ranked:
-        value = values[number]
-        if value and first.setdefault(value, number) != number:
-            found[number] = first[value]
-    return found
+def ties(told: Stories, settings: Duplicates) -> list[Tie]:
+    """Return what belongs together, pair by pair; copies of a text are tied to one, and that one to other texts."""
+    copies = [Tie(number, first, "copy", 1.0) for number, first in told.texts.items() if number != first]
+    near = [Tie(j, i, "near", similar) for i, j, similar in told.looked.near(settings.threshold)]
+    departed = [Tie(i, j, "departed", likeness) for i, j, likeness in told.looked.departed]
+    return copies + near + departed + [Tie(n, one, "url", None) for n, one in told.addresses.items() if n != one]

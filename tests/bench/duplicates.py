@@ -98,7 +98,8 @@ def truth(sets: Sequence[Ints]) -> Truth:
 class Ours(NamedTuple):
     """What the build would find."""
 
-    alike: duplicates.Alike
+    pairs: duplicates.Pairs
+    similarity: npt.NDArray[np.float64]
     proposed: int
     seconds: float
 
@@ -111,9 +112,9 @@ def ours(corpus: Sequence[str], threshold: float, signatures: duplicates.Signatu
         return duplicates.grams(duplicates.normalise(corpus[number]))
 
     start = time.process_time()
-    pairs = duplicates.candidate_pairs(signatures, threshold)
-    alike = duplicates.confirm(pairs, duplicates.estimates(pairs, signatures), grams, threshold)
-    return Ours(alike, len(pairs), time.process_time() - start)
+    pairs, _ = duplicates.propose(signatures, threshold)
+    read, similarity = duplicates.confirm(pairs, duplicates.estimates(pairs, signatures), grams, threshold)
+    return Ours(read, similarity, len(pairs), time.process_time() - start)
 
 
 def main() -> None:
@@ -134,7 +135,7 @@ def main() -> None:
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for threshold, one in found.items():
         true = known.packed[known.similarity >= threshold]
-        pairs = one.alike.pairs[one.alike.similarity >= threshold]
+        pairs = one.pairs[one.similarity >= threshold]
         packed = pairs[:, 0] * len(corpus) + pairs[:, 1]
         hits, wrong = np.isin(true, packed).sum(), (~np.isin(packed, true)).sum()
         share = f"{100 * hits / max(len(true), 1):.2f} %"

@@ -20,10 +20,10 @@ def alike(documents: list[list[str]], threshold: float = 0.7) -> list[tuple[int,
     """The pairs at or over the threshold, as a build finds them."""
     grams = [duplicates.grams(words) for words in documents]
     signatures = duplicates.signatures(grams)
-    proposed = duplicates.candidate_pairs(signatures, threshold)
-    return duplicates.confirm(proposed, duplicates.estimates(proposed, signatures), grams.__getitem__, threshold).over(
-        threshold
-    )
+    proposed, _ = duplicates.propose(signatures, threshold)
+    estimates = duplicates.estimates(proposed, signatures)
+    read, similarity = duplicates.confirm(proposed, estimates, grams.__getitem__, threshold)
+    return [(i, j, s) for (i, j), s in zip(read.tolist(), similarity.tolist(), strict=True) if s >= threshold]
 
 
 def test_an_edited_copy_is_found_and_a_stranger_is_not() -> None:
@@ -59,7 +59,8 @@ def test_a_released_document_wins_over_an_earlier_new_one() -> None:
 
 def test_many_equal_signatures_are_each_held_against_the_first_only() -> None:
     signatures = np.zeros((500, duplicates.PERMUTATIONS), np.uint32)
-    assert duplicates.candidate_pairs(signatures, 0.7).tolist() == [[0, i] for i in range(1, 500)]
+    pairs, partial = duplicates.propose(signatures, 0.7)
+    assert (pairs.tolist(), partial) == ([[0, i] for i in range(1, 500)], True)
 
 
 def test_near_duplicates_are_found_among_hundreds_that_share_a_page_of_boilerplate() -> None:

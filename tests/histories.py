@@ -1,0 +1,83 @@
+"""What a corpus goes through, without files: documents as an index, settled, and the ledger of their release."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache as once
+from typing import Any
+
+import pyarrow as pa
+
+from builder import cache, duplicates, lineage
+from builder.duplicates import Grams
+from builder.recipe import Recipe
+from builder.release import ledger
+from builder.release.settle import Settled, settle
+from builder.schema import Table
+
+Documents = Sequence[Mapping[str, Any]]
+"""Each has `source` and `text`, and perhaps `place`, `id`, `url`, `date` and `note`, which changes its bytes alone."""
+
+
+@once
+def shingles(text: str) -> Grams:
+    return duplicates.grams(duplicates.normalise(text))
+
+
+@once
+def signature(text: str) -> bytes:
+    return bytes(duplicates.signatures([shingles(text)])[0])
+
+
+def index(documents: Documents) -> pa.Table:
+    """The documents as the shard jobs would hand them over."""
+    rows = []
+    for document in documents:
+        raw = lineage.sha256(f"{document['text']} {document.get('note', '')}".encode())
+        place = document.get("place", "")
+        rows.append(
+            {
+                "id": lineage.document_id(document.get("id"), document.get("url"), raw, place),
+                "authored": "id" in document,
+                "source": document["source"],
+                "place": place,
+                "section": "",
+                "url": document.get("url"),
+                "date": document.get("date"),
+                "doubt": 0.0,
+                "digest": lineage.sha256(" ".join(duplicates.normalise(document["text"])).encode()),
+                "raw_digest": raw,
+                "record_digest": raw,
+                "signature": signature(document["text"]),
+            }
+        )
+    return pa.Table.from_pylist(rows, schema=cache.layout(Table(()))[cache.INDEX])
+
+
+def settled(
+    documents: Documents,
+    before: pa.Table | None = None,
+    recipe: Recipe | None = None,
+    values: Sequence[str | None] | None = None,
+) -> Settled:
+    """Settle the documents after a release with this ledger."""
+    texts = [document["text"] for document in documents]
+    return settle(index(documents), before, recipe or Recipe(name="t"), lambda n: shingles(texts[n]), values)
+
+
+def book(documents: Documents, done: Settled, before: pa.Table | None = None) -> pa.Table:
+    """The ledger that a release of `done` would have."""
+    kept = index(documents).take(pa.array(done.rows))
+    columns = {name: kept[name] for name in kept.column_names if name in ledger.SCHEMA.names}
+    columns |= {
+        "id": pa.array([done.ids[n] for n in done.rows], pa.string()),
+        "group": pa.array(done.groups, pa.string()),
+        "split": pa.array(done.splits, pa.string()),
+        "order": pa.array(done.order, pa.int64()),
+        "first_version": pa.array(["1.0.0"] * len(done.order), pa.string()),
+    }
+    rows = pa.table({field.name: columns[field.name].cast(field.type) for field in ledger.SCHEMA}, ledger.SCHEMA)
+    return ledger.succeed(before, rows, "1.0.0")
+
+
+def places(documents: Documents, done: Settled) -> dict[str, str]:
+    """Source → split, of what is released."""
+    return {documents[n]["source"]: split for n, split in zip(done.rows, done.splits, strict=True)}
