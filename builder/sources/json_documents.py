@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from builder.documents import Document, Reject
 from builder.lineage import sha256
 from builder.recipe import Limits
-from builder.sources import encodings, json_values, rows, streams
+from builder.sources import encodings, json_places, json_values, rows, streams
 from builder.sources.files import digest, empty
+from builder.sources.paths import At, Lines
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 from builder.sources.values import canonical
@@ -24,14 +25,24 @@ def read_json(file: Path, source: Source, limits: Limits) -> Iterator[Document |
         raise empty()
     value = json_values.parse(text, "the file")
     if isinstance(value, list):
+        starts: list[At] = []
         for number, item in enumerate(value, 1):
             place = f"item {number}"
             try:
                 yield rows.document(_object(item, place), source, place, mark or "utf-8", sha256(canonical(item)))
             except RejectError as error:
+                starts = starts or _starts(text.decode(), len(value))
+                error.at = starts[number - 1]
                 yield error.reject(source.path, place)
     else:
         yield rows.document(_object(value, "the file"), source, "", mark or "utf-8", digest(file, data))
+
+
+def _starts(text: str, items: int) -> list[At]:
+    """Where the items of a list begin."""
+    paths = [("0", str(number)) for number in range(items)]
+    offsets, lines = json_places.offsets(text, paths), Lines(text)
+    return [lines.at(offsets[path]) for path in paths]
 
 
 class Record(NamedTuple):

@@ -10,6 +10,7 @@ from builder.documents import Document, Reject
 from builder.lineage import sha256
 from builder.recipe import Limits
 from builder.sources import rows, streams
+from builder.sources.paths import NOWHERE
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 from builder.sources.values import canonical, plain
@@ -35,6 +36,7 @@ def read_parquet(file: Path, source: Source, limits: Limits) -> Iterator[Documen
             try:
                 yield _document(row, source, place, limits.bytes)
             except RejectError as error:
+                error.at = NOWHERE
                 yield error.reject(source.path, place)
 
 

@@ -14,8 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from builder import judgement, pipeline, schema, sources
-from builder.documents import Reject
+from builder import validation
 from builder.recipe import Recipe
 
 Found = tuple[str, str, int, int, str]
@@ -77,23 +76,8 @@ def write(root: Path, case: dict[str, Any]) -> list[Found]:
 
 
 def problems(root: Path) -> list[Found]:
-    recipe = Recipe(name="places", root=root, schema="schema.json")
-    rules = schema.load(root / recipe.schema)
-    check = schema.checker(rules)
-    listing = sources.scan(root / "raw", recipe.sources)
-    found: list[Found] = [(r.code, *(r.spot or (r.source, 0, 0)), "") for r in listing.rejects]
-    for source in listing.sources:
-        for document in sources.read(root / "raw", source, recipe.limits):
-            if isinstance(document, Reject):
-                found.append((document.code, *(document.spot or (document.source, 0, 0)), ""))
-                continue
-            pressed = pipeline.press(document, recipe, rules.fields)
-            judged = judgement.judge(document, pressed.values, pressed.text, rules.fields, check)
-            chosen = {one.candidate.field: one.candidate for one in pressed.findings if one.chosen}
-            wanted = [sources.Wanted(p.place, p.pointer, chosen.get(p.pointer.split("/")[1])) for p in judged.problems]
-            spots = sources.spots(root / "raw", source, wanted, recipe.limits)
-            found += [(p.code, *spot, p.pointer) for p, spot in zip(judged.problems, spots, strict=True)]
-    return sorted(found)
+    found = validation.validate(Recipe(name="places", root=root, schema="schema.json")).problems
+    return sorted((one.code, *(one.spot or (one.source, -1, -1)), one.pointer) for one in found)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
