@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from builder import cli_releases, cli_schema, console
+from builder import cli_publish, cli_releases, cli_schema, console
 from builder.errors import PressError, UsageError, WorldError
 
 app = typer.Typer(
@@ -194,6 +194,7 @@ def release(
 
 
 app.add_typer(cli_releases.app)
+app.add_typer(cli_publish.app)
 
 
 @app.command()
@@ -209,50 +210,6 @@ def verify(
     console.out(report.verified(directory, result))
     if result.problems:
         raise typer.Exit(1)
-
-
-TARGET = typer.Argument(help="s3://BUCKET/FOLDER, another fsspec url, or a folder.")
-TIMEOUT = typer.Option(min=1, help="Seconds without an answer after which a connection is given up.")
-
-
-@app.command()
-def publish(
-    version: Annotated[str, typer.Argument(help="A release of dist/, as in 1.2.0.")],
-    target: Annotated[str, TARGET],
-    dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent; send nothing.")] = False,  # noqa: FBT002 - a flag
-    timeout: Annotated[float, TIMEOUT] = 120,
-) -> None:
-    """Send a release to a target: all of it or nothing, compared with its manifest before it has its name there."""
-    from builder import report
-    from builder.publish.publish import publish as send
-    from builder.publish.target import at
-    from builder.release.version import Version
-
-    recipe = console.recipe()
-    where = at(target, timeout=timeout)
-    with console.progress("Publishing", "bytes") as progress:
-        done = send(recipe.root / recipe.dist, Version.parse(version), where, dry=dry, progress=progress)
-    console.out(report.would_publish(done) if dry else report.published(done))
-
-
-@app.command()
-def pull(
-    target: Annotated[str, TARGET],
-    version: Annotated[str | None, typer.Argument(help="As in 1.2.0.", show_default="the newest")] = None,
-    into: Annotated[Path | None, typer.Option(help="A folder of releases.", show_default="the corpus's dist/")] = None,
-    timeout: Annotated[float, TIMEOUT] = 120,
-) -> None:
-    """Fetch a published version into dist/; it has its name there when it verifies."""
-    from builder import report
-    from builder.publish.pull import pull as fetch
-    from builder.publish.target import at
-    from builder.release.version import Version
-
-    wanted = Version.parse(version) if version else None
-    dist = into or (recipe := console.recipe()).root / recipe.dist
-    with console.progress("Fetching", "bytes") as progress:
-        done = fetch(at(target, timeout=timeout), wanted, dist, progress)
-    console.out(report.pulled(done))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hub_double
 import pytest
 import s3_double
 from hypothesis import settings
@@ -160,9 +161,27 @@ def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return f"s3://{s3_double.BUCKET}/{uuid.uuid4().hex}"
 
 
-@pytest.fixture(params=["folder", "memory", "s3"])
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[hub_double.Hub]:
+    """An empty Hub, which the client in this process takes for the Hub."""
+    from huggingface_hub import constants
+
+    with hub_double.serve() as (endpoint, remembered):
+        monkeypatch.setattr(constants, "ENDPOINT", endpoint)
+        template = endpoint + "/{repo_id}/resolve/{revision}/{filename}"
+        monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+        monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
+        monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(tmp_path / "no-token"))
+        monkeypatch.setenv("HF_TOKEN", hub_double.TOKEN)
+        yield remembered
+
+
+@pytest.fixture(params=["folder", "memory", "s3", "hub"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty place of each kind that a release is published to."""
     if request.param == "s3":
         return str(request.getfixturevalue("s3"))
+    if request.param == "hub":
+        request.getfixturevalue("hub")
+        return "hf://datasets/fens/news"
     return f"memory://{uuid.uuid4().hex}/news" if request.param == "memory" else str(tmp_path / "shared" / "news")

@@ -17,7 +17,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
+import hub_double
 import pytest
+import s3_double
 import typer
 from conftest import ROOT
 
@@ -69,8 +71,8 @@ def session(path: Path) -> list[Step]:
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Callable[[Step], subprocess.CompletedProcess[str]]:
-    """Run steps one after the other, each where the one before it went."""
+def shell(tmp_path: Path, s3_server: str) -> Iterator[Callable[[Step], subprocess.CompletedProcess[str]]]:
+    """Run steps one after the other, each where the one before it went; the Hub and S3 are on loopback."""
     here, root = tmp_path / "here", tmp_path / "corpus"
     for name in ("raw", "schema"):
         shutil.copytree(ROOT / name, root / name)
@@ -85,8 +87,7 @@ def shell(tmp_path: Path) -> Callable[[Step], subprocess.CompletedProcess[str]]:
     environment = {
         **os.environ,
         "PATH": f"{tools}:{os.environ['PATH']}",
-        "HF_HUB_OFFLINE": "1",
-        "HF_DATASETS_CACHE": str(tmp_path / "cache"),
+        **s3_double.environment(s3_server),
     }
 
     def run(step: Step) -> subprocess.CompletedProcess[str]:
@@ -103,7 +104,9 @@ def shell(tmp_path: Path) -> Callable[[Step], subprocess.CompletedProcess[str]]:
             timeout=300,
         )
 
-    return run
+    with hub_double.serve() as (endpoint, _):
+        environment |= hub_double.environment(endpoint, tmp_path / "home")
+        yield run
 
 
 def shape(line: str) -> str:

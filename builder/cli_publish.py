@@ -1,0 +1,67 @@
+"""The commands that send a release away, and fetch one."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from builder import console
+
+app = typer.Typer()
+
+
+class Gate(StrEnum):
+    """Who lets a reader into a gated dataset on the Hub."""
+
+    AUTO = "auto"
+    MANUAL = "manual"
+    OFF = "off"
+
+
+TARGET = typer.Argument(help="hf://datasets/ORG/NAME, s3://BUCKET/FOLDER, another fsspec url, or a folder.")
+TIMEOUT = typer.Option(min=1, help="Seconds without an answer after which a connection is given up.")
+
+
+@app.command()
+def publish(
+    version: Annotated[str, typer.Argument(help="A release of dist/, as in 1.2.0.")],
+    target: Annotated[str, TARGET],
+    dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent; send nothing.")] = False,  # noqa: FBT002 - a flag
+    private: Annotated[
+        bool | None, typer.Option("--private/--public", help="On the Hub: who sees it.", show_default="as it is")
+    ] = None,
+    gated: Annotated[Gate | None, typer.Option(help="On the Hub: who lets in.", show_default="as it is")] = None,
+    timeout: Annotated[float, TIMEOUT] = 120,
+) -> None:
+    """Send a release to a target: all of it or nothing, compared with its manifest before it has its name there."""
+    from builder import report
+    from builder.publish.publish import publish as send
+    from builder.publish.target import at
+    from builder.release.version import Version
+
+    recipe = console.recipe()
+    where = at(target, timeout=timeout, private=private, gated=gated.value if gated else None)
+    with console.progress("Publishing", "bytes") as progress:
+        done = send(recipe.root / recipe.dist, Version.parse(version), where, dry=dry, progress=progress)
+    console.out(report.would_publish(done) if dry else report.published(done))
+
+
+@app.command()
+def pull(
+    target: Annotated[str, TARGET],
+    version: Annotated[str | None, typer.Argument(help="As in 1.2.0.", show_default="the newest")] = None,
+    into: Annotated[Path | None, typer.Option(help="A folder of releases.", show_default="the corpus's dist/")] = None,
+    timeout: Annotated[float, TIMEOUT] = 120,
+) -> None:
+    """Fetch a published version into dist/; it has its name there when it verifies."""
+    from builder import report
+    from builder.publish.pull import pull as fetch
+    from builder.publish.target import at
+    from builder.release.version import Version
+
+    wanted = Version.parse(version) if version else None
+    dist = into or (recipe := console.recipe()).root / recipe.dist
+    with console.progress("Fetching", "bytes") as progress:
+        done = fetch(at(target, timeout=timeout), wanted, dist, progress)
+    console.out(report.pulled(done))

@@ -1,0 +1,75 @@
+"""The Hub's own client, set up for a publisher, and what its answers mean."""
+
+import hashlib
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.errors import CardError, UsageError
+from builder.publish.outgoing import File
+from builder.release.version import Version
+
+if TYPE_CHECKING:
+    from huggingface_hub import GitRefs, HfApi, RepoFile
+
+
+def connect(timeout: float) -> "HfApi":
+    """Return the client. By itself it waits forever, and logs urls that may hold a signature.
+
+    Raises:
+        UsageError: the user has told it to stay offline.
+    """
+    import httpx2
+    from huggingface_hub import HfApi, constants, set_client_factory
+    from huggingface_hub.utils import disable_progress_bars, logging
+
+    if constants.is_offline_mode():
+        raise UsageError("HF_HUB_OFFLINE is set, so the Hub is not asked", "unset it")
+    set_client_factory(lambda: httpx2.Client(follow_redirects=True, timeout=timeout))
+    disable_progress_bars()
+    logging.set_verbosity(logging.ERROR)
+    return HfApi(library_name="corpus-press")
+
+
+def check_card(api: "HfApi", path: Path) -> None:
+    """Ask the Hub whether it takes a card, as its client does before a commit.
+
+    Raises:
+        CardError: it does not.
+    """
+    from huggingface_hub import get_session
+
+    body = {"content": path.read_text(encoding="utf-8"), "repoType": "dataset"}
+    answer = get_session().post(f"{api.endpoint}/api/validate-yaml", json=body)
+    if answer.status_code == HTTPStatus.BAD_REQUEST:
+        said = "; ".join(str(error.get("message")) for error in answer.json().get("errors", ()))
+        raise CardError(f"the Hub refuses the card: {said}", "correct DATASET_CARD.md and release again")
+    answer.raise_for_status()
+
+
+def tags(refs: "GitRefs | None") -> dict[Version, str]:
+    """Return version → commit, of the tags vX.Y.Z."""
+    found = {}
+    for tag in refs.tags if refs else ():
+        try:
+            version = Version.parse(tag.name)
+        except UsageError:
+            continue
+        if tag.name == version.folder:
+            found[version] = tag.target_commit
+    return found
+
+
+def head(refs: "GitRefs | None") -> str:
+    """Return the commit that main shows, "" where there is none."""
+    return next((branch.target_commit for branch in refs.branches if branch.name == "main"), "") if refs else ""
+
+
+def same(there: "RepoFile", path: Path, file: File) -> bool:
+    """Compare by what the Hub states: sha256 of a large file, git's own digest of any other."""
+    if there.size != file.bytes:
+        return False
+    if there.lfs:
+        return there.lfs.sha256 == file.sha256
+    git = hashlib.sha1(b"blob %d\0" % file.bytes + path.read_bytes(), usedforsecurity=False)
+    return there.blob_id == git.hexdigest()
