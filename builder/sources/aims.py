@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from builder.documents import Candidate
-from builder.sources import metadata_table, rows
+from builder.sources import rows
 from builder.sources.paths import Path, tokens
 from builder.sources.source import Source
 
@@ -49,14 +49,14 @@ def aim(source: Source, wanted: Wanted) -> Aim:
         return Aim(beside or source.path, "" if beside else wanted.place, path, None)
     if candidate.kind not in AUTHORED:
         return Aim(source.path, wanted.place, path if source.kind in WHOLE else TEXT, candidate)
-    where, dollar, key = candidate.place.rpartition("$.")
-    path = (key, *path[1:]) if dollar else path
-    if candidate.kind == "metadata-table":
-        name = next(name for name in metadata_table.NAMES if where.startswith(f"{name} "))
-        return Aim(name, where.removeprefix(f"{name} ").rstrip(), path, candidate)
-    if candidate.kind == "sidecar":
-        return Aim(source.sidecar or source.path, "", path, candidate)
-    return Aim(source.path, wanted.place, path, candidate)
+    file, row, inside = source.path, wanted.place, candidate.place
+    if candidate.kind == "sidecar" and source.sidecar:
+        file, row, inside = source.sidecar, "", inside.removeprefix(f"{source.sidecar} ")
+    elif candidate.kind == "metadata-table":
+        file, word, number, inside = inside.split(" ", 3)
+        row = f"{word} {number}"
+    key = inside.removeprefix("$.")
+    return Aim(file, row, path if key == inside else (key, *path[1:]), candidate)
 
 
 def said(candidate: Candidate, path: Path) -> str:

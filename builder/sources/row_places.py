@@ -25,7 +25,8 @@ def in_json(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[
             paths.append(("0", str(item), *column(one, value[item])))
         else:
             paths.append(("0", *column(one, value)))
-    return _found(text, paths)
+    offsets, lines = json_places.offsets(text, paths), Lines(text)
+    return [lines.at(deepest(offsets, path) or 0) for path in paths]
 
 
 def in_json_lines(file: File, source: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
@@ -41,8 +42,10 @@ def in_json_lines(file: File, source: Source, aims: Sequence[Aim], limits: Limit
         if line is not None and (mine := asked.pop(number, [])):
             text = line.decode("utf-8-sig")
             row = orjson.loads(text)
-            for n, (_, place) in zip(mine, _found(text, [("0", *column(aims[n], row)) for n in mine]), strict=True):
-                found[n] = (number, place)
+            paths = [("0", *column(aims[n], row)) for n in mine]
+            offsets = json_places.offsets(text, paths)
+            for n, path in zip(mine, paths, strict=True):
+                found[n] = (number, (deepest(offsets, path) or 0) + 1)
         if not asked:
             break
     return found
@@ -93,8 +96,3 @@ def _by_line(aims: Sequence[Aim]) -> dict[int, list[int]]:
     for n, one in enumerate(aims):
         asked.setdefault(int(one.place.removeprefix("line ")), []).append(n)
     return asked
-
-
-def _found(text: str, paths: Sequence[Path]) -> list[At]:
-    offsets, lines = json_places.offsets(text, paths), Lines(text)
-    return [lines.at(deepest(offsets, path) or 0) for path in paths]
