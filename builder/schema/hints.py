@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from builder.lexicon.months import MONTHS, SHARED
 
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.年년]?\s?(\d\d?)[-/.月월]?\s?(\d\d?)(?:[日일]|[T ].*)?", re.ASCII)
+_YEAR_FIRST = re.compile(r"(?!\d{6,7}\Z)(\d{4})[-/.年년]?\s?(\d\d?)[-/.月월]?\s?(\d\d?)(?:[日일]|[T ].*)?", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d\d?)([./-])\s?(\d\d?)\2\s?(\d{4})", re.ASCII)
 _CLOCK = re.compile(r"\d\d?[:h]\d\d.*", re.ASCII)
 _WORD = re.compile(r"\d+|[^\s\d,.;:/()-]+")

@@ -21,6 +21,7 @@ from builder.schema import (
     parquet_schema,
     quick,
 )
+from builder.schema.hints import guess_date, nearest
 from builder.schema.moments import days, microseconds
 
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True)
@@ -176,3 +177,15 @@ def test_what_was_released_passes_the_check_once_more(pairs: dict[str, Pair], da
     rows = [{"id": "a", "text": "b"} | data.draw(record(pairs)[1]) for _ in range(3)]
     back = batch(schema, [row for row in rows if not check(row, "", "")]).to_pylist()
     assert [problem for row in back for problem in check(as_record(schema.columns, row), "", "")] == []
+
+
+@given(st.text() | st.text("0123456789 ./-:,年月日novNOV ma").filter(bool))
+def test_a_guessed_date_is_a_day_of_the_calendar(text: str) -> None:
+    guess = guess_date(text)
+    assert not guess or dt.date.fromisoformat(guess).isoformat() == guess
+
+
+@given(st.text(), st.lists(st.text(min_size=1)))
+def test_a_hint_names_what_is_allowed(name: str, known: list[str]) -> None:
+    hint = nearest(name, known)
+    assert not hint or hint.removeprefix("did you mean ").removesuffix("?") in map(repr, known)

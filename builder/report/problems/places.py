@@ -57,9 +57,9 @@ def from_repository(folder: Path) -> str:
     the current folder.
     """
     folder = folder.resolve()
-    workspace = Path(os.environ.get("GITHUB_WORKSPACE") or "/nowhere").resolve()
-    if folder.is_relative_to(workspace):
-        return _before(folder, workspace)
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    if workspace and folder.is_relative_to(Path(workspace).resolve()):
+        return _before(folder, Path(workspace))
     return _before(folder, next((top for top in folder.parents if (top / ".git").exists()), Path.cwd()))
 
 
