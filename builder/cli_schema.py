@@ -76,6 +76,22 @@ def schema_diff(
         raise typer.Exit(1)
 
 
+@app.command("infer")
+def schema_infer(paths: Annotated[list[Path], typer.Argument(help="Files or folders.")]) -> None:
+    """Print a first schema of documents or tables, made of what somebody wrote about them."""
+    from builder import inference
+    from builder.report import as_json
+
+    found = inference.infer(paths, console.recipe_or_none())
+    console.out(as_json(found.document))
+    for note in found.notes:
+        console.note(note)
+    for reject in found.rejects:
+        console.note(f"{reject.source}{', ' + reject.place if reject.place else ''}: {reject.reason} [{reject.code}]")
+    if found.rejects:
+        raise typer.Exit(1)
+
+
 def _schema(file: Path | None) -> Path:
     """The file that is named, else the corpus's schema."""
     if file is None:

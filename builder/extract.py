@@ -9,7 +9,6 @@ import orjson
 from builder import boilerplate, cleaning, pages, pipeline, sources
 from builder.boilerplate import Boilerplate
 from builder.documents import Document, Reading, Reject
-from builder.errors import UsageError
 from builder.recipe import Recipe
 
 FIELDS = ("title", "authors", "date", "outlet", "url", "language")
@@ -30,19 +29,7 @@ def extract(paths: Sequence[Path], recipe: Recipe | None, reading: Reading | Non
     recipe = recipe or Recipe(name="extract")
     if reading:
         recipe = replace(recipe, sources={"**": reading, "*": reading})
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path} does not exist", "name files or folders that do")
-        folder, only = (path, None) if path.is_dir() else (path.parent, path.name)
-        listing = sources.scan(folder, recipe.sources)
-        yield from (reject for reject in listing.rejects if only in (None, reject.source))
-        for source in listing.sources:
-            if only in (None, source.path):
-                yield from _lines(folder, source, recipe, known)
-
-
-def _lines(folder: Path, source: sources.Source, recipe: Recipe, known: Boilerplate) -> Iterator[bytes | Reject]:
-    for found in sources.read(folder, source, recipe.limits):
+    for found in sources.documents(paths, recipe.sources, recipe.limits):
         if isinstance(found, Reject):
             yield found
             continue

@@ -34,11 +34,13 @@ def unicode(text: str) -> bool:
     return True
 
 
-def _whole(value: float) -> bool:
+def whole(value: float) -> bool:
+    """Whether 64 bits hold a whole number."""
     return int(value) in _INT64
 
 
-def _exact(value: float) -> bool:
+def exact(value: float) -> bool:
+    """Whether a double is exactly this number."""
     try:
         return math.isfinite(value) and float(value) == value
     except OverflowError:
@@ -63,8 +65,8 @@ def _moment(value: str) -> bool:
 
 _RULES: dict[str, tuple[Holds, str, str, str]] = {
     "string": (unicode, "lone-surrogate", f"has {HALF}", ""),
-    "integer": (_whole, "number-range", "is {}, beyond the 64 bits of a column", ""),
-    "number": (_exact, "number-range", "is {}, which a column of 64-bit numbers cannot hold exactly", ""),
+    "integer": (whole, "number-range", "is {}, beyond the 64 bits of a column", ""),
+    "number": (exact, "number-range", "is {}, which a column of 64-bit numbers cannot hold exactly", ""),
     "date": (_day, "bad-format", "is {}, no day of a column's calendar, which begins with the year 1", ""),
     "date-time": (
         _moment,

@@ -4,6 +4,7 @@ from builder.sources.aims import Wanted
 from builder.sources.json_documents import Record
 from builder.sources.listing import Listing, scan
 from builder.sources.metadata_table import NAMES as METADATA_TABLES
+from builder.sources.outside import documents
 from builder.sources.places import spots
 from builder.sources.ranges import LINED, groups, split
 from builder.sources.readers import READERS, read, read_records
@@ -19,6 +20,7 @@ __all__ = [
     "Record",
     "Source",
     "Wanted",
+    "documents",
     "groups",
     "locate",
     "read",
