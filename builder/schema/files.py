@@ -110,14 +110,19 @@ def subschemas(document: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         if not isinstance(node, dict):
             continue
         yield pointer, node
-        for keyword, value in node.items():
-            at = step(pointer, keyword)
-            if keyword in ONE:
-                pending.append((at, value))
-            elif keyword in MANY and isinstance(value, list):
-                pending += [(step(at, i), child) for i, child in enumerate(value)]
-            elif keyword in NAMED and isinstance(value, dict):
-                pending += [(step(at, key), child) for key, child in value.items()]
+        pending += [(at, child) for _, at, child in children(pointer, node)]
+
+
+def children(pointer: str, node: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Yield keyword, pointer and value of what stands in a schema where a schema must stand."""
+    for keyword, value in node.items():
+        at = step(pointer, keyword)
+        if keyword in ONE:
+            yield keyword, at, value
+        elif keyword in MANY and isinstance(value, list):
+            yield from ((keyword, step(at, i), child) for i, child in enumerate(value))
+        elif keyword in NAMED and isinstance(value, dict):
+            yield from ((keyword, step(at, key), child) for key, child in value.items())
 
 
 def _bytes(directory: Path, name: str, origin: tuple[str, str]) -> bytes:

@@ -25,6 +25,8 @@ _URL = "%:/?#[]@!$&'()*+,;=~"
 
 _LONGEST = 60
 _WRITTEN = 200
+_COMPARED = 1_000
+"""Names that are compared to find the nearest: each takes 20 µs."""
 
 
 def shown(value: Any) -> str:
@@ -63,7 +65,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     ("did you mean 'name'?", "did you mean 'cover-story'?")
     """
     plain = {_folded(one): one for one in sorted(known, reverse=True)}
-    found = difflib.get_close_matches(_folded(name[:_LONGEST]), plain, 1)
+    found = difflib.get_close_matches(_folded(name[:_LONGEST]), plain, 1) if len(plain) <= _COMPARED else ()
     return f"did you mean {plain[found[0]]!r}?" if found else ""
 
 

@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 from builder.documents import Problem
 from builder.errors import SchemaError
-from builder.schema.depth import DEEPEST, MOST, fits
+from builder.schema import reach
+from builder.schema.depth import DEEPEST, MANY, MOST, costly, size
 from builder.schema.files import step, subschemas, target
 from builder.schema.hints import shown, written
 from builder.schema.stored import HALF, finder, holder, unicode
@@ -46,9 +47,13 @@ def checker(schema: Schema) -> Check:
 
     def check(record: dict[str, Any], source: str, place: str) -> list[Problem]:
         found: list[Flaw] = []
-        if not fits(record):
+        count = size(record)
+        if count is None:
             message = f"the metadata nests deeper than {DEEPEST} levels or holds more than {MOST:,} values"
             found.append(Flaw("too-deep", (), message))
+        elif count > MANY and costly(record):
+            message = f"the metadata holds more than {MANY} whole numbers beyond 2^53, which take too long to judge"
+            found.append(Flaw("too-costly", (), message, "write them in quotes, as strings"))
         else:
             try:
                 if decide.is_valid(record):
@@ -73,7 +78,8 @@ def checker(schema: Schema) -> Check:
 def quick(schema: Schema) -> Quick:
     """Compile what only tells whether the check would find nothing, in a fifth of its time.
 
-    It takes what a reader of JSON gives: at most 64 levels, and strings without half characters.
+    It takes what a reader of JSON gives: at most 64 levels, and strings without half characters. Records of more than
+    depth.MANY values, which are few, it leaves to the check: it says no.
 
     Raises:
         SchemaError: a pattern or a $ref that cannot be used.
@@ -84,18 +90,21 @@ def quick(schema: Schema) -> Quick:
     items = [part.kind for column in schema.columns for part in column.parts]
     flat = not {"list", "object"}.intersection(items) and all(column.kind != "object" for column in schema.columns)
 
+    def small(record: dict[str, Any]) -> bool:
+        if not (flat and names.issuperset(record)):
+            return (size(record) or MOST) <= MANY
+        count = len(record)
+        for name in lists:
+            value = record.get(name)
+            if value.__class__ is list:
+                count += len(value)
+        return count <= MANY
+
     def fine(record: dict[str, Any]) -> bool:
         try:
-            if not is_valid(record):
-                return False
+            return small(record) and is_valid(record) and holds(record)
         except ValueError:
             return False
-        if not (flat and names.issuperset(record)):
-            return fits(record) and holds(record)
-        count = len(record)  # of its values, as depth.fits counts them
-        for name in lists:
-            count += len(record.get(name) or ())
-        return count <= MOST and holds(record)
 
     return fine
 
@@ -125,10 +134,12 @@ def engine(documents: Mapping[str, dict[str, Any]]) -> "Validator":
     """Compile the first document; its $refs lead to the others and nowhere else.
 
     Raises:
-        SchemaError: a pattern or a $ref that cannot be used.
+        SchemaError: a pattern or a $ref that cannot be used, or more of them than can be followed.
     """
     from jsonschema_rs import ValidationError
 
+    for fault in reach.faults(documents):
+        raise fault
     resources = [(_uri(name), _absolute(name, document)) for name, document in documents.items()]
     try:
         return judge(resources[0][1], resources, resources[0][0])

@@ -124,7 +124,10 @@ def words(error: "ValidationError", columns: Sequence[Column]) -> list[Flaw]:
         ]
     if keyword in ("anyOf", "oneOf") and (meant := _meant(error)):
         return [flaw for inner in meant for flaw in words(inner, columns)]
-    if keyword in _SAID and not isinstance(error.kind, ValidationErrorKind.BacktrackLimitExceeded):
+    if isinstance(error.kind, ValidationErrorKind.BacktrackLimitExceeded):
+        hint = "write the pattern without lookaround and back-references: others never go back"
+        return [Flaw("too-costly", path, f"{spoken(path)} takes its pattern too many steps to match", hint, rule)]
+    if keyword in _SAID:
         value, wanted = error.instance, error.kind.value
         hint = HINTS[keyword](value, wanted) if keyword in HINTS else ""
         return [Flaw(code, path, f"{spoken(path)} {_SAID[keyword](value, wanted)}", hint, rule)]
@@ -179,4 +182,17 @@ def _meant(error: "ValidationError") -> "list[ValidationError]":
 
 
 def _twice(items: Sequence[Any]) -> str:
-    return next((shown(item) for i, item in enumerate(items) if item in items[:i]), "an item")
+    seen: set[Any] = set()
+    for item in items:
+        key = _key(item)
+        if key in seen:
+            return shown(item)
+        seen.add(key)
+    return "an item"
+
+
+def _key(value: Any) -> Any:
+    """A value that equals another's where JSON Schema calls the two equal: 1 and 1.0, not 1 and true."""
+    if isinstance(value, dict):
+        return frozenset((name, _key(part)) for name, part in value.items())
+    return tuple(map(_key, value)) if isinstance(value, list | tuple) else (isinstance(value, bool), value)
