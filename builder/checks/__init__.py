@@ -1,12 +1,11 @@
-"""CHECKS: RecordBatch → a reason per row, null where the row passes.
+"""CHECKS: id and text of a record → a reason, None where it passes; a RecordBatch is judged row by row.
 
 They judge what a JSON Schema cannot say, whatever schema the corpus has: only `id` and `text` are known to be there.
 """
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-from builder.schema import string
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -14,47 +13,47 @@ if TYPE_CHECKING:
 Reason = tuple[str, str]
 """A check's name, and why a row does not pass it."""
 
-_UNUSABLE_IDS = (
-    (r"\A\z", "the id is empty"),
-    (r"\A(?s:.{513})", "the id has more than 512 characters"),
-    (r"[\p{Cc}\p{Zl}\p{Zp}]", "the id has a control character or a line break in it"),
-)
-"""Pattern → reason. A record is looked up by its id, on a command line too; 512 characters fit into any index."""
-
-_EMPTY_TEXTS = ((r"\A\P{L}*\z", "no letter is left in the text: what the page holds is not an article"),)
+_LONGEST = 512
+"""Characters of an id: a record is looked up by it, on a command line too, and this fits into any index."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""The general categories Cc, Zl and Zp, which are closed (Unicode stability policy)."""
 
 
-def _ids(batch: "pa.RecordBatch") -> "pa.StringArray":
-    return _first(batch.column("id"), _UNUSABLE_IDS)
+def _id(identity: str, _: str) -> str | None:
+    if not identity:
+        return "the id is empty"
+    if len(identity) > _LONGEST:
+        return f"the id has more than {_LONGEST} characters"
+    return "the id has a control character or a line break in it" if _CONTROL.search(identity) else None
 
 
-def _texts(batch: "pa.RecordBatch") -> "pa.StringArray":
-    return _first(batch.column("text"), _EMPTY_TEXTS)
+def _text(_: str, text: str) -> str | None:
+    # str.isalpha is the general category L; the first letter ends the search.
+    return (
+        None if any(map(str.isalpha, text)) else "no letter is left in the text: what the page holds is not an article"
+    )
 
 
-CHECKS: dict[str, Callable[["pa.RecordBatch"], "pa.StringArray"]] = {
-    "id-not-usable": _ids,
-    "empty-text": _texts,
+CHECKS: dict[str, Callable[[str, str], str | None]] = {
+    "id-not-usable": _id,
+    "empty-text": _text,
 }
 """In this order; the key is the reject's code."""
 
 
-def run(batch: "pa.RecordBatch") -> list[Reason | None]:
-    """Give for each row of the batch the first check that it does not pass, and why; None where it passes all."""
-    found: list[Reason | None] = [None] * batch.num_rows
+def one(identity: str, text: str) -> Reason | None:
+    r"""Give the first check that a record does not pass, and why; None where it passes all.
+
+    >>> one("a", "A word."), one("a\nb", "A word.")[0], one("a", "— 12 —")[0]
+    (None, 'id-not-usable', 'empty-text')
+    """
     for name, check in CHECKS.items():
-        for row, reason in enumerate(check(batch).to_pylist()):
-            if reason is not None and found[row] is None:
-                found[row] = (name, reason)
-    return found
+        reason = check(identity, text)
+        if reason is not None:
+            return name, reason
+    return None
 
 
-def _first(column: "pa.StringArray", rules: tuple[tuple[str, str], ...]) -> "pa.StringArray":
-    """For each value the reason of the first pattern (RE2: linear time) that is found in it; null has none."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    reasons = pa.nulls(len(column), pa.string())
-    for pattern, reason in reversed(rules):
-        reasons = pc.if_else(pc.match_substring_regex(column, pattern=pattern), string(reason), reasons)
-    return reasons
+def run(batch: "pa.RecordBatch") -> list[Reason | None]:
+    """Give the same for each row of a batch."""
+    return list(map(one, batch.column("id").to_pylist(), batch.column("text").to_pylist()))

@@ -4,6 +4,7 @@ files    JSON → documents, what their $refs name, nothing outside the director
 draft    is each a schema of draft 2020-12, and does all that it says mean something?
 shapes   documents → what the record may be; columns of it, or faults that name the JSON pointer
 rows     documents → the row check; words and hints say what it found, stored what no column can hold
+doubts   what is valid and yet trips readers up
 arrow    columns → Arrow schema, Hugging Face features
 batches  rows that passed → RecordBatch
 tables   the columns of the other files of a release
@@ -14,6 +15,7 @@ from pathlib import Path
 from builder.errors import SchemaError
 from builder.schema.arrow import arrow_schema, features, features_yaml, parquet_schema
 from builder.schema.batches import batch, integers, numbers, string, strings
+from builder.schema.doubts import doubts
 from builder.schema.examination import Examination, examine
 from builder.schema.rows import Check, Quick, checker, quick
 from builder.schema.table import Column, Schema, Table, show
@@ -29,6 +31,7 @@ __all__ = [
     "batch",
     "checker",
     "default_schema",
+    "doubts",
     "examine",
     "features",
     "features_yaml",
