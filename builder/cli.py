@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from builder import cli_publish, cli_releases, cli_schema, console
+from builder import cli_publish, cli_releases, cli_schema, cli_validation, console
 from builder.errors import PressError, UsageError, WorldError
 
 app = typer.Typer(
@@ -23,16 +23,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(cli_schema.app, name="schema")
-
-
-class Format(StrEnum):
-    """How findings are written."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    SARIF = "sarif"
-    JUNIT = "junit"
 
 
 class As(StrEnum):
@@ -99,43 +89,6 @@ def extract(
 
 
 @app.command()
-def validate(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders in raw/; all of it where none is named.")
-    ] = None,
-    format_: Annotated[Format, typer.Option("--format", help="How problems are written.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="Write here and not to stdout.")] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="REV", help="Look at what changed since this git revision.")
-    ] = None,
-    changed: Annotated[bool, typer.Option("--changed", help="The paths are what changed.")] = False,  # noqa: FBT002 - a flag
-) -> None:
-    """Hold the metadata, as the build would find it, against the schema: every problem, nothing written."""
-    from builder import report, validation
-    from builder import since as history
-
-    recipe, paths = console.recipe(), paths or []
-    if since is not None and changed:
-        raise UsageError("--since and --changed both say what changed", "give one of them")
-    if since is not None:
-        found = validation.validate(recipe, paths, history.changed(recipe, since))
-    elif changed:
-        found = validation.validate(recipe, changed=history.named(paths))
-    else:
-        found = validation.validate(recipe, paths)
-    raw = recipe.root / recipe.raw
-    with console.sink(output) as write:
-        for line in report.render(format_.value, found, raw):
-            write(line.encode() + b"\n")
-    if format_ is Format.GITHUB:
-        console.step_summary(found, raw)
-    if output:
-        console.note(f"{output}: {report.tally(found)}")
-    if found.invalid:
-        raise typer.Exit(1)
-
-
-@app.command()
 def boilerplate(
     write: Annotated[bool, typer.Option("--write", help="Put them into schema/boilerplate.txt, for review.")] = False,  # noqa: FBT002 - a flag
     least: Annotated[
@@ -193,6 +146,7 @@ def release(
     console.out(report.released(done))
 
 
+app.add_typer(cli_validation.app)
 app.add_typer(cli_releases.app)
 app.add_typer(cli_publish.app)
 

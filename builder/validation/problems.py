@@ -4,7 +4,7 @@ import heapq
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -61,13 +61,17 @@ class Problems:
         self._rows.append(list(parts))
 
 
-def write(path: Path, problems: Sequence[Problem], invalid: int | None = None) -> Part:
+def write(path: Path, problems: Iterable[Problem], invalid: int | None = None) -> Part:
     """Write problems into a new file; `invalid` is None where no part tells of their documents yet."""
+    counts: Counter[Kind] = Counter()
+    documents = set()
     with path.open("w", encoding="ascii") as file:
-        file.writelines(json.dumps(problem) + "\n" for problem in problems)
-    if invalid is None:
-        invalid = len({(one.source, one.place) for one in problems if one.severity == "error"})
-    return Part(path, Counter((problem.severity, problem.code) for problem in problems), invalid)
+        for problem in problems:
+            file.write(json.dumps(problem) + "\n")
+            counts[problem.severity, problem.code] += 1
+            if problem.severity == "error":
+                documents.add((problem.source, problem.place))
+    return Part(path, counts, len(documents) if invalid is None else invalid)
 
 
 def read(path: Path) -> Iterator[Problem]:

@@ -1,0 +1,103 @@
+"""A glance finds what pressing finds, or leaves the document to it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder import boilerplate, glance, judgement, lineage, metadata, pipeline, schema, sources
+from builder.documents import Candidate, Document
+from builder.glance import Glance
+from builder.metadata.choose import BODY_FIELDS
+from builder.recipe import Recipe
+from builder.schema.plain import plain
+
+RECIPE = Recipe.load(ROOT)
+RULES = schema.load(ROOT / RECIPE.schema)
+CHECK = schema.checker(RULES)
+KNOWN = boilerplate.NONE
+
+fields = st.dictionaries(
+    st.sampled_from([*RULES.fields, "author", "byline", "section"]),
+    st.none() | st.text(max_size=20) | st.integers() | st.lists(st.text(max_size=9), max_size=3),
+)
+
+
+def document(stated: dict[str, Any], text: str) -> Document:
+    authored = tuple(Candidate(name, value, "column", str(value), f"$.{name}", 1.0) for name, value in stated.items())
+    return Document("a.jsonl", "line 1", "body", "text", text, authored, "utf-8", lineage.sha256(text.encode()))
+
+
+def pressed(one: Document, recipe: Recipe) -> list[tuple[str, str]]:
+    found = pipeline.press(one, recipe, RULES.fields, KNOWN)
+    judged = judgement.judge(one, found.values, found.text, RULES.fields, CHECK)
+    return [(problem.code, problem.pointer) for problem in judged.problems]
+
+
+def glanced(one: Document, recipe: Recipe) -> list[tuple[str, str]] | None:
+    values = Glance(recipe, RULES, KNOWN).values(one)
+    if values is None:
+        return None
+    judged = judgement.judge(one, values, one.content, RULES.fields, CHECK)
+    return [(problem.code, problem.pointer) for problem in judged.problems]
+
+
+@given(fields, st.dictionaries(st.sampled_from(["outlet", "language", "authors"]), st.text(max_size=3), max_size=2))
+def test_a_body_has_the_same_problems_at_a_glance(stated: dict[str, Any], defaults: dict[str, Any]) -> None:
+    stated.pop("text", None)
+    one, recipe = document(stated, "The ferry left at four, as it had for years."), Recipe("t", defaults=defaults)
+    assert glanced(one, recipe) in (None, pressed(one, recipe))
+
+
+@given(fields)
+def test_a_record_that_passes_at_a_glance_has_no_problem(stated: dict[str, Any]) -> None:
+    whole = {
+        "id": "a",
+        "title": "T",
+        "authors": ["A"],
+        "date": "2020-02-02",
+        "outlet": "O",
+        "url": "https://x.example/",
+    }
+    record = whole | stated | {"text": "The ferry left at four, as it had for years.", "language": "en"}
+    if Glance(RECIPE, RULES, KNOWN).passes(record, record["text"]) and schema.quick(RULES)(record):
+        authored = {name: value for name, value in record.items() if name != "text"}
+        assert pressed(document(authored, record["text"]), RECIPE) == []
+
+
+def test_the_sample_corpus_has_the_same_problems_at_a_glance() -> None:
+    raw = ROOT / RECIPE.raw
+    found = [
+        one for source in sources.scan(raw, RECIPE.sources).sources for one in sources.read(raw, source, RECIPE.limits)
+    ]
+    looked = [(one, told) for one in found if isinstance(one, Document) and (told := glanced(one, RECIPE)) is not None]
+    assert looked
+    for one, told in looked:
+        assert told == pressed(one, RECIPE), one.source
+
+
+def test_a_glance_knows_which_fields_a_document_can_tell_of() -> None:
+    assert metadata.FIELDS.keys() == glance.FOUND_IN_PAGES
+    assert glance.FOUND_IN_BODIES == BODY_FIELDS
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({"type": "string", "minLength": 1, "description": "x"}, True),
+        ({"$ref": "#/$defs/name"}, True),
+        ({"type": "string", "minLength": 2}, False),
+        ({"enum": ["x"]}, False),
+        ({"type": "integer"}, False),
+        ({"type": "string", "pattern": "^[A-Z]"}, False),
+    ],
+)
+def test_a_field_is_plain_where_all_found_values_fit(tmp_path: Path, rule: dict[str, Any], expected: object) -> None:
+    properties = {"id": {"type": "string"}, "text": {"type": "string"}, "title": rule}
+    record = {"type": "object", "properties": properties, "$defs": {"name": {"type": "string"}}}
+    (tmp_path / "a.json").write_text(json.dumps(record), encoding="utf-8")
+    assert ("title" in plain(schema.load(tmp_path / "a.json"))) is expected
