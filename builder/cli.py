@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from builder import cli_publish, cli_releases, cli_schema, cli_validation, console
-from builder.errors import PressError, UsageError, WorldError
+from builder.errors import PressError, WorldError
 
 app = typer.Typer(
     name="builder",

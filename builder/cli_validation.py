@@ -48,14 +48,14 @@ def validate(  # noqa: PLR0913 - each is an option of the command line
     from builder import report, validation
 
     recipe = console.recipe()
-    if since and changed:
+    if since is not None and changed:
         raise UsageError("--since and --changed both say what changed", "leave one of them out")
     if (update and not baseline) or (force and not update):
         raise UsageError("--update-baseline and --force need a baseline", "write --baseline FILE --update-baseline")
     touched = _touched(recipe, since, (paths or []) if changed else None)
     found = validation.validate(recipe, [] if changed else paths or [], touched, workers)
     if baseline:
-        found = _less_known(found, baseline, whole=not (paths or since), update=update, force=force)
+        found = _less_known(found, baseline, whole=not paths and since is None, update=update, force=force)
     raw = recipe.root / recipe.raw
     with console.sink(output) as write:
         for line in report.render(format_.value, found, raw):
@@ -71,7 +71,7 @@ def validate(  # noqa: PLR0913 - each is an option of the command line
 def _touched(recipe: "Recipe", revision: str | None, named: list[Path] | None) -> "Collection[Path] | None":
     from builder import since
 
-    if revision:
+    if revision is not None:
         return since.changed(recipe, revision)
     return None if named is None else since.named(named)
 
