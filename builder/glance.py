@@ -5,6 +5,7 @@ Pressing costs a thousand times as much. A glance is taken only where pressing w
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from builder import boilerplate, pages
@@ -43,8 +44,12 @@ class Glance:
             "page": (FOUND_IN_PAGES & set(self._fields)) - free,
             "body": (FOUND_IN_BODIES & set(self._fields)) - free,
         }
-        self._record = self._must["body"] | {"id", "text"} | self._defaults.keys()
-        self._misspelt = SPELLINGS.keys() - set(self._fields)
+        needed = self._must["body"] | {"id", "text"} | self._defaults.keys()
+        # Null says nothing. Where no field may be null, the row check refuses it.
+        self._nullable = any(column.nullable for column in schema.columns)
+        misspelt = SPELLINGS.keys() - set(self._fields)
+        # The records of a file have few sets of names, and most files one.
+        self._complete = lru_cache(lambda names: needed.issubset(names) and misspelt.isdisjoint(names))
         self.takes_records = not self._off and known == boilerplate.NONE
         """Whether `passes` can ever say yes."""
 
@@ -62,12 +67,9 @@ class Glance:
 
     def passes(self, record: Mapping[str, Any], text: str) -> bool:
         """Whether a JSON object with its text under `text` needs nothing but the row check."""
-        return (
-            record.keys() >= self._record
-            and self._misspelt.isdisjoint(record)
-            and None not in record.values()
-            and _is_prose(text)
-        )
+        if not self._complete(tuple(record)) or (self._nullable and None in record.values()):
+            return False
+        return _is_prose(text)
 
     def _has_text(self, document: Document) -> bool:
         if document.format == "html":

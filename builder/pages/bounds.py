@@ -30,17 +30,26 @@ def bound(text: str) -> None:
     Raises:
         UnreadablePageError: too-long or too-many-marks.
     """
-    if (size := len(text)) > MAX_CHARACTERS:
+    if (size := len(text)) > MAX_LINES:
+        _bound_size(text, size)
+    # Every run of more than MAX_MARKS signs covers one of these places.
+    some = "" if text.isascii() else text[MAX_MARKS :: MAX_MARKS + 1].replace("\n", "")
+    if not (some.isascii() and some.isprintable()) and _SIGN.search(some):
+        for signs in _MANY_SIGNS.findall(text):
+            if _marks(signs) > MAX_MARKS:
+                raise UnreadablePageError(
+                    "too-many-marks", f"a letter has more than {MAX_MARKS} accents or other marks"
+                )
+
+
+def _bound_size(text: str, size: int) -> None:
+    if size > MAX_CHARACTERS:
         raise UnreadablePageError("too-long", f"the text has {size:,} characters; {MAX_CHARACTERS:,} are the limit")
-    if size > MAX_LINES and (lines := sum(map(text.count, _LINE_ENDS)) - text.count("\r\n")) > MAX_LINES:
+    if (lines := sum(map(text.count, _LINE_ENDS)) - text.count("\r\n")) > MAX_LINES:
         raise UnreadablePageError("too-long", f"the text has {lines:,} lines; {MAX_LINES:,} are the limit")
     for what, (characters, most) in _FEW.items():
         if size > most and (count := sum(map(text.count, characters))) > most:
             raise UnreadablePageError("too-many-marks", f"the text has {count:,} {what}; {most:,} are the limit")
-    # Every run of more than MAX_MARKS signs covers one of these places.
-    for signs in _MANY_SIGNS.findall(text) if _SIGN.search(text[MAX_MARKS :: MAX_MARKS + 1]) else ():
-        if _marks(signs) > MAX_MARKS:
-            raise UnreadablePageError("too-many-marks", f"a letter has more than {MAX_MARKS} accents or other marks")
 
 
 def _marks(signs: str) -> int:

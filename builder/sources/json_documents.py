@@ -73,12 +73,13 @@ def read_json_lines(file: Path, source: Source, limits: Limits) -> Iterator[Docu
 
 def records(file: Path, source: Source, limits: Limits) -> Iterator[Record | Reject]:
     """Yield each line of a .jsonl or .ndjson file as the object it holds."""
-    pieces = streams.chunks(file, source.start, source.stop)
     encoding = encodings.by_mark(streams.head(file)) or "utf-8"
     if encoding in encodings.WIDE:
-        pieces = encodings.recode(pieces, encoding)
+        lines = streams.lines(encodings.recode(streams.chunks(file), encoding), limits.bytes)
+    else:
+        lines = streams.file_lines(file, limits.bytes, source.start, source.stop)
     number = source.line - 1
-    for line in streams.lines(pieces, limits.bytes):
+    for line in lines:
         number += 1
         if line is None or (line and not line.isspace()):
             yield _record(line, source, number, encoding, limits.bytes)

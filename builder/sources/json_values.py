@@ -68,9 +68,9 @@ def _survey(value: Any) -> tuple[int, int, bool]:
             kind = type(item)
             if kind is dict:
                 keys += len(item)
-                below += item.values()
+                below += [inner for inner in item.values() if type(inner) is not str]
             elif kind is list:
-                below += item
+                below += [inner for inner in item if type(inner) is not str]
             elif kind is float and abs(item) >= _BEYOND_64_BITS:
                 large = True
         level = below

@@ -33,13 +33,15 @@ def in_json_lines(file: File, source: Source, aims: Sequence[Aim], limits: Limit
     """Find values of a .jsonl or .ndjson file, of a part of one, or of metadata.jsonl."""
     start, stop, first = (source.start, source.stop, source.line) if aims[0].file == source.path else (0, None, 1)
     encoding = encodings.by_mark(streams.head(file)) or "utf-8"
-    pieces = streams.chunks(file, start, stop)
     if encoding in encodings.WIDE:
-        pieces = encodings.recode(pieces, encoding)
+        lines = streams.lines(encodings.recode(streams.chunks(file), encoding), limits.bytes)
+    else:
+        lines = streams.file_lines(file, limits.bytes, start, stop)
     asked = _by_line(aims)
     found = [NOWHERE] * len(aims)
-    for number, line in enumerate(streams.lines(pieces, limits.bytes), first):
-        if line is not None and (mine := asked.pop(number, [])):
+    for number, line in enumerate(lines, first):
+        if number in asked and line is not None:
+            mine = asked.pop(number)
             text = line.decode("utf-8-sig")
             row = orjson.loads(text)
             paths = [("0", *column(aims[n], row)) for n in mine]

