@@ -27,6 +27,14 @@ def signature(text: str) -> bytes:
     return bytes(duplicates.signatures([shingles(text)])[0])
 
 
+@once
+def digest(text: str) -> str:
+    return lineage.sha256(" ".join(duplicates.normalise(text)).encode())
+
+
+LAYOUT = cache.layout(Table(()))[cache.INDEX]
+
+
 def index(documents: Documents) -> pa.Table:
     """The documents as the shard jobs would hand them over."""
     rows = []
@@ -43,13 +51,13 @@ def index(documents: Documents) -> pa.Table:
                 "url": document.get("url"),
                 "date": document.get("date"),
                 "doubt": 0.0,
-                "digest": lineage.sha256(" ".join(duplicates.normalise(document["text"])).encode()),
+                "digest": digest(document["text"]),
                 "raw_digest": raw,
                 "record_digest": raw,
                 "signature": signature(document["text"]),
             }
         )
-    return pa.Table.from_pylist(rows, schema=cache.layout(Table(()))[cache.INDEX])
+    return pa.Table.from_pylist(rows, schema=LAYOUT)
 
 
 def settled(

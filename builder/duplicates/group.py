@@ -16,6 +16,8 @@ _RECALL = 0.995
 _SLACK = 0.2
 """A proposal whose estimated similarity is this far below the threshold is not worth reading the texts: with 128
 permutations the estimate's standard deviation is at most 0.045."""
+_FEW = 256
+"""So many documents are held against each other without bands: 32,640 pairs."""
 _WIDE = 64
 """A bucket with more documents than this would propose too many pairs: n² / 2."""
 _LEADERS = 256
@@ -38,12 +40,14 @@ def bands(threshold: float) -> int:
     return max(fitting, default=1)
 
 
-def sight(threshold: float) -> float:
+def sight(threshold: float, documents: int) -> float:
     """Return the similarity from which the bands for this threshold propose a pair with a probability of 99 %.
 
-    >>> round(sight(0.7), 2)
-    0.61
+    >>> round(sight(0.7, 10_000), 2), sight(0.7, 10)
+    (0.61, 0.0)
     """
+    if documents <= _FEW:
+        return 0.0
     rows = bands(threshold)
     return float((1 - 0.01 ** (1 / (PERMUTATIONS // rows))) ** (1 / rows))
 
@@ -51,10 +55,13 @@ def sight(threshold: float) -> float:
 def propose(signatures: Signatures, threshold: float) -> tuple[Pairs, bool]:
     """Return the pairs that share a band, distinct and sorted, and whether some bucket was too wide for all its pairs.
 
+    Few documents are all pairs.
     Of a wide bucket only pairs that may be at the threshold are proposed, and a document that surely is so alike to an
     earlier one is paired with that one alone.
     """
-    rows, count = bands(threshold), max(1, len(signatures))
+    if len(signatures) <= _FEW:
+        return np.stack(np.triu_indices(len(signatures), 1), axis=1), False
+    rows, count = bands(threshold), len(signatures)
     found = [np.empty(0, np.int64)]
     partial = False
     for start in range(0, PERMUTATIONS - rows + 1, rows):
@@ -75,8 +82,8 @@ def propose(signatures: Signatures, threshold: float) -> tuple[Pairs, bool]:
 def _buckets(keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], ...]:
     """Return the documents that share their key with another, by key; with each its bucket's number and size."""
     order = np.argsort(keys, kind="stable")
-    bucket = np.cumsum(np.append(np.zeros(min(len(keys), 1), bool), keys[order][1:] != keys[order][:-1]))
-    sizes = np.bincount(bucket)[bucket] if len(keys) else bucket
+    bucket = np.cumsum(np.append(False, keys[order][1:] != keys[order][:-1]))
+    sizes = np.bincount(bucket)[bucket]
     return order[sizes > 1], bucket[sizes > 1], sizes[sizes > 1]
 
 

@@ -11,6 +11,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from pathlib import Path
 from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 
@@ -175,7 +176,8 @@ def _value(hint: Any, value: Any, file: str, key: str) -> Any:
         return value
     wanted = {float: (int, float), int: (int,), str: (str,)}.get(hint)
     if wanted is None or not isinstance(value, wanted) or isinstance(value, bool):
-        raise RecipeError(f"{file}: {key} is {value!r}; it must be {_spoken(hint, origin)}")
+        told = f"{file}: {key} is {value}" if isinstance(value, date | time) else f"{file}: {key} is {value!r}"
+        raise RecipeError(f"{told}; it must be {_spoken(hint, origin)}", "write it in quotes" if hint is str else "")
     return value
 
 

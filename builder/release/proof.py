@@ -30,7 +30,7 @@ class Proof(NamedTuple):
     straddling: int
     """Groups in more than one split."""
     closest: Closest | None
-    """None: no two documents in different splits agree in a band of their signatures."""
+    """None: there is one split, or no two documents in different ones agree in a band of their signatures."""
     sight: float
     """A pair at least this similar is compared with a probability of 99 %; what is less alike may go unseen."""
 
@@ -62,7 +62,7 @@ def prove(
         sum(before.get(number, name) != name for number, name in split.items()),
         sum(len(names) > 1 for names in sides.values()),
         _closest(ids, split, told, grams),
-        duplicates.sight(threshold),
+        duplicates.sight(threshold, len({*told.texts.values()})),
     )
 
 

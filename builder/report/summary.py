@@ -53,12 +53,13 @@ def funnel(built: "Built") -> str:
 def _proof(built: "Built") -> str:
     proof = built.proof
     told = f"splits: {proof.moved} documents moved, {proof.straddling} groups straddle"
+    seen = f" (99 % of the pairs from {proof.sight:.2f} on would have been seen)"
     if proof.closest is None:
-        return f"{told}; no two documents in different splits look alike"
+        alike = f"that are in different splits look alike{seen}" if proof.sight else "are in different splits"
+        return f"{told}; no two documents {alike}"
     one, other, likeness = proof.closest
     closest = f"the closest pair across splits is {visible(one)} and {visible(other)}, similarity {likeness:.3f}"
-    unseen = "" if likeness >= proof.sight else f" (99 % of the pairs from {proof.sight:.2f} on would have been seen)"
-    return f"{told}; {closest}{unseen}"
+    return f"{told}; {closest}{seen if likeness < proof.sight else ''}"
 
 
 def _next(built: "Built") -> str:

@@ -106,7 +106,7 @@ def leaks(some: Documents, done: Settled, threshold: float) -> list[tuple[int, i
 
 
 @pytest.mark.parametrize("by", ["group", "date", "outlet"])
-@settings(max_examples=100)
+@settings(max_examples=400)
 @given(data=st.data())
 def test_whatever_happens_nothing_released_moves_and_no_story_straddles(by: str, data: st.DataObject) -> None:
     before: pa.Table | None = None
@@ -129,7 +129,7 @@ def reject_number(some: Documents, reject: Any) -> int:
     return [(one["source"], one.get("place", "")) for one in some].index((reject.source, reject.place))
 
 
-@settings(max_examples=100)
+@settings(max_examples=400)
 @given(st.data())
 def test_a_text_that_was_released_stays_in_its_split_wherever_it_comes_back(data: st.DataObject) -> None:
     """No document is edited here; files are renamed, lines shifted, documents go and come back under another name."""
@@ -151,7 +151,7 @@ def test_a_text_that_was_released_stays_in_its_split_wherever_it_comes_back(data
         before, fixed = book(some, done, before), fixed | now
 
 
-@settings(max_examples=100)
+@settings(max_examples=400)
 @given(st.data())
 def test_a_released_document_stays_unless_one_released_with_it_or_earlier_is_like_it(data: st.DataObject) -> None:
     before: pa.Table | None = None
@@ -167,7 +167,7 @@ def test_a_released_document_stays_unless_one_released_with_it_or_earlier_is_lik
         before, released = book(some, done, before), orders
 
 
-@settings(max_examples=100)
+@settings(max_examples=400)
 @given(st.data())
 def test_the_order_of_the_input_changes_nothing(data: st.DataObject) -> None:
     step = data.draw(histories("group"))[0]

@@ -46,3 +46,33 @@ def test_a_wrong_recipe_is_one_sentence_with_a_hint(tmp_path: Path, text: str, m
         load(tmp_path, text)
     assert message in str(error.value)
     assert hint in error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ('by = "date"', "there are no splits.cutoffs", "for example: cutoffs"),
+        ('cutoffs = { test = "2024-01-01" }', "splits.cutoffs says nothing where splits.by is 'group'", "'date'"),
+        ("embargo_days = 3", "splits.embargo_days says nothing", "let splits.by be 'date'"),
+        ('values = { a = "test" }', "splits.values says nothing", "the field's name"),
+        ('by = "date"\ncutoffs = { test = "2024-13-01" }', "it must be a day", "for example"),
+        ('by = "date"\ncutoffs = { train = "2024-01-01" }', "names 'train', which is what is older", "for example"),
+        ('by = "date"\ncutoffs = { tset = "2024-01-01" }', "names a split 'tset'", "did you mean 'test'?"),
+        ('by = "date"\ncutoffs = { test = "2024-01-01" }\nundated = "tets"', "splits.undated is 'tets'", "'test'?"),
+        ('by = "date"\ncutoffs = { test = "2024-01-01" }\nundated = "never"', "the splits are", "in splits.cutoffs"),
+        ('by = "date"\ncutoffs = { test = "2024-01-01" }\nembargo_days = -1', "it must be 0 or more", ""),
+        (
+            'by = "date"\ncutoffs = { validation = "2024-01-01", test = "2024-01-31" }\nembargo_days = 30',
+            "leave no day to 'validation' before 'test'",
+            "30 days lie between them",
+        ),
+        ('by = "date"\nratios = { a = 1 }\ncutoffs = { test = "2024-01-01" }', "splits.ratios says nothing", "'group'"),
+        ('by = "outlet"\nvalues = { a = "tset" }', "splits.values.a is 'tset'", "did you mean 'test'?"),
+        ("cutoffs = { test = 2024-01-01 }", "it must be a string", "in quotes"),
+    ],
+)
+def test_a_split_that_cannot_be_is_one_sentence_with_a_hint(tmp_path: Path, text: str, message: str, hint: str) -> None:
+    with pytest.raises(RecipeError) as error:
+        load(tmp_path, f'name = "a"\n[splits]\n{text}')
+    assert message in str(error.value)
+    assert hint in error.value.hint

@@ -35,7 +35,7 @@ def test_an_edited_copy_is_found_and_a_stranger_is_not() -> None:
 def test_of_the_pairs_at_any_threshold_99_in_100_are_proposed(threshold: float) -> None:
     rows = bands(threshold)
     assert 1 - (1 - threshold**rows) ** (duplicates.PERMUTATIONS // rows) >= 0.99
-    likeness = duplicates.sight(threshold)
+    likeness = duplicates.sight(threshold, 10_000)
     assert likeness < threshold
     assert 1 - (1 - likeness**rows) ** (duplicates.PERMUTATIONS // rows) == pytest.approx(0.99)
 
