@@ -48,6 +48,36 @@ def yank(
     console.out(report.yanked(mark(console.recipe(), version, reason)))
 
 
+@app.command()
+def retract(
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of documents.")] = None,
+    url: Annotated[list[str] | None, typer.Option(help="The document of this address.")] = None,
+    where: Annotated[list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Documents with this value.")] = None,
+    reason: Annotated[str, typer.Option(help="Why; the rejects of later releases say it.")] = "",
+    date: Annotated[str | None, typer.Option(help="The day, YYYY-MM-DD.", show_default="today")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 - a flag
+    check: Annotated[Path | None, typer.Option(help="Only tell whether any release has what this file holds.")] = None,
+) -> None:
+    """Take documents out of every later release, with what comes near them; without a word of them being kept."""
+    from builder import report
+    from builder.release import membership
+    from builder.release import retract as retraction
+
+    recipe = console.recipe()
+    if check is not None:
+        answers = membership.check(recipe, check)
+        console.out(report.membership(check, answers))
+        raise typer.Exit(any(membership.found(answer) for answer in answers))
+    found = retraction.propose(recipe, retraction.Wanted(ids or [], url or [], where or []), reason)
+    console.out(report.proposed(found))
+    if not found.targets:
+        return
+    if not yes and not console.agreed("retract these?"):
+        raise typer.Exit(1)
+    retraction.accept(recipe, found, console.day(date))
+    console.out(report.retracted(found))
+
+
 def _folder(name: str | None) -> Path:
     """The folder of a release: a path, or a version, "next" or None for the latest one in the corpus's dist/."""
     from builder.release import version

@@ -53,6 +53,19 @@ def note(text: str) -> None:
         print(visible(text), file=sys.stderr)  # noqa: T201 - the command line's own words
 
 
+def agreed(question: str) -> bool:
+    """Ask, where somebody is there to answer.
+
+    Raises:
+        UsageError: stdin is no terminal.
+    """
+    if not sys.stdin.isatty():
+        raise UsageError(f"{question} nobody is there to answer", "look at what is shown, then add --yes")
+    import typer
+
+    return typer.confirm(question, err=True)
+
+
 @contextmanager
 def sink(output: Path | None) -> Iterator[Any]:
     """Give what writes bytes to a file, or to stdout where there is none."""

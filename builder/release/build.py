@@ -12,7 +12,7 @@ from builder import cache, lineage, plan, schema, splits
 from builder.documents import Reject
 from builder.errors import RefusedError
 from builder.recipe import Recipe
-from builder.release import decisions, freeze, front_matter, ledger, manifest, shards, succession, version
+from builder.release import decisions, freeze, front_matter, ledger, manifest, shards, succession, tombstones, version
 from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Shards
 from builder.release.pressing import Pressing, Progress, press, shingles, silent
@@ -80,11 +80,13 @@ def build_locked(
     pressed = press(recipe, workers, progress)
     rules, everything = pressed.rules, pressed.shards
     latest = version.latest(dist)
+    retracted = tombstones.read(recipe)
     before = _before(dist, latest)
+    book = None if before is None else retracted.forget(before)
     column = splits.field(recipe.splits.by, rules.columns)
     values = everything.values(column) if column and recipe.splits.by != "date" else None
-    settled = settle(everything.index, before, recipe, shingles(everything), values)
-    rejects = sorted([*pressed.unread, *settled.rejects, *everything.rejects()])
+    settled = settle(everything.index, book, recipe, shingles(everything), values, retracted)
+    rejects = sorted([*pressed.unread, *settled.rejects, *retracted.silence(everything.rejects())])
     if pressed.read != len(settled.rows) + len(rejects):
         raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
     rows = _ledger(everything.index, settled)
@@ -96,7 +98,8 @@ def build_locked(
         facts = recipe.settings(), card, rules, pressed.inputs, pressed.read, pressed.boilerplate.digest
         decided = decisions.digests(recipe, latest), decisions.words(recipe, latest), decisions.yanked(recipe)
         corpus = Corpus(recipe.name, recipe.dist, date, *facts, *decided)
-        since = succession.compare(folder, rows, rules, corpus.settings, dist / latest.folder if latest else None)
+        previous = dist / latest.folder if latest else None
+        since = succession.compare(folder, rows, rules, corpus.settings, previous, retracted)
         chosen = _chosen(wanted, since.least, latest)
         finalise(folder, chosen, corpus, rows, since)
         changed = latest is None or _differs(manifest.read(dist / latest.folder), manifest.read(folder))

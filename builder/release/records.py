@@ -46,7 +46,7 @@ class Records:
             [chunk for path in self._files for chunk in _column(path, "id").chunks], pa.string()
         )
         self.fields: tuple[str, ...] = tuple(config.schema.names) if config else ()
-        self._labels = _labels(config.schema) if config else {}
+        self._labels = labels(config.schema) if config else {}
         self._group: Callable[[int], pa.Table] = lru_cache(maxsize=4)(self._read)
 
     def find(self, ids: pa.ChunkedArray) -> Rows:
@@ -80,7 +80,8 @@ def _column(path: Path, name: str) -> pa.ChunkedArray:
         return opened.read([name])[name]
 
 
-def _labels(fields: pa.Schema) -> dict[str, list[str]]:
+def labels(fields: pa.Schema) -> dict[str, list[str]]:
+    """Return the names of each column of labels, in the order of the numbers that stand for them."""
     stated = json.loads(fields.metadata[b"huggingface"])["info"]["features"]
     return {name: feature["names"] for name, feature in stated.items() if feature.get("_type") == "ClassLabel"}
 

@@ -15,7 +15,7 @@ import numpy as np
 from builder import boilerplate
 from builder.boilerplate import Boilerplate
 from builder.recipe import Recipe
-from builder.release import freeze
+from builder.release import freeze, tombstones
 from builder.release.gather import Shards
 from builder.release.pressing import Pressing, Progress, press, shingles, silent
 from builder.release.settle import settle
@@ -103,7 +103,7 @@ def accept(recipe: Recipe, repeats: Sequence[Repeat]) -> None:
 def _articles(pressed: Pressing, recipe: Recipe) -> list[_Article]:
     """Return what would be released; a group's documents of one section are one article. Past releases play no part."""
     index = pressed.shards.index
-    settled = settle(index, None, recipe, shingles(pressed.shards))
+    settled = settle(index, None, recipe, shingles(pressed.shards), retracted=tombstones.read(recipe))
     sections = index["section"].to_pylist()
     articles: dict[tuple[str, str], _Article] = {}
     for row, group in zip(settled.rows.tolist(), settled.groups, strict=True):

@@ -15,6 +15,7 @@ from builder.release import identity, stories
 from builder.release.gather import Rows
 from builder.release.proof import Proof, prove
 from builder.release.stories import Everyone, Stories, Tie
+from builder.release.tombstones import NONE, Tombstones
 
 _UNDATED = "9999"
 
@@ -55,6 +56,7 @@ def settle(
     recipe: Recipe,
     grams: Callable[[int], Grams],
     values: Sequence[str | None] | None = None,
+    retracted: Tombstones = NONE,
 ) -> Settled:
     """Decide.
 
@@ -64,6 +66,7 @@ def settle(
         recipe: the recipe.
         grams: reads the shingles of a document.
         values: the field that `splits.by` names, of every document; None where it is the date or no field.
+        retracted: what may not come back.
     """
     known = identity.match(index, ledger, recipe.duplicates.threshold)
     before = _before(ledger, known)
@@ -71,7 +74,7 @@ def settle(
     dates: list[str | None] = index["date"].to_pylist()
     own = dict(enumerate(splits.claims(recipe.splits, recipe.salt, values or dates)))
     own |= {number: row.split for number, row in before.items()}
-    gone = _unusable(everyone, own)
+    gone = _unusable(everyone, own) | retracted.among(index, everyone.ids)
     ranked = sorted(range(len(everyone.ids)), key=everyone.members.__getitem__)
     claimed = {number: split for number, split in own.items() if split}
     taking_part = [number for number in ranked if number not in gone]

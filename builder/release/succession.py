@@ -11,6 +11,7 @@ from builder import schema
 from builder.release import changes, ledger, manifest, records, rules, version
 from builder.release.changes import Difference
 from builder.release.rules import FieldChange, Setting
+from builder.release.tombstones import NONE, Tombstones
 from builder.release.version import Version
 from builder.schema import Schema
 
@@ -23,7 +24,7 @@ class Succession(NamedTuple):
     version: Version | None
     """The release before's."""
     ledger: pa.Table | None
-    """The release before's."""
+    """The release before's, without the rows of what was retracted since."""
     difference: Difference
     fields: Sequence[FieldChange]
     settings: Sequence[Setting]
@@ -41,6 +42,7 @@ def compare(
     record: Schema,
     recipe: Mapping[str, Any],
     previous: Path | None,
+    retracted: Tombstones = NONE,
 ) -> Succession:
     """Compare a candidate that has its data files with the release before it.
 
@@ -50,19 +52,19 @@ def compare(
         record: its schema.
         recipe: its settings.
         previous: the folder of the release before.
+        retracted: documents of which the ledger keeps no row.
     """
     if previous is None:
         return Succession(None, None, None, changes.difference(None, rows, lambda _: (), lambda _: ()), (), ())
     stated = manifest.read(previous)
     book = ledger.read(previous)
-    found = changes.difference(
-        book, rows, partial(records.edits, previous, candidate), partial(changes.reasons, release=candidate)
-    )
+    why = partial(retracted.why, others=partial(changes.reasons, release=candidate))
+    found = changes.difference(book, rows, partial(records.edits, previous, candidate), why)
     before = schema.load(previous / stated["schema"])
     return Succession(
         previous,
         Version.parse(stated["version"]),
-        book,
+        retracted.forget(book),
         found,
         rules.fields(before.columns, record.columns),
         rules.settings(stated["inputs"]["recipe"], recipe),

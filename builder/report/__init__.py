@@ -3,7 +3,7 @@
 `difference` and `wording`, which `builder diff` needs, are imported by it alone: they load pyarrow.
 """
 
-from builder.report.decided import yanked
+from builder.report.decided import membership, proposed, retracted, yanked
 from builder.report.life import life
 from builder.report.problems import RENDERERS, render, step_summary, tally
 from builder.report.repeats import repeats
@@ -15,11 +15,14 @@ __all__ = [
     "as_json",
     "funnel",
     "life",
+    "membership",
+    "proposed",
     "published",
     "pulled",
     "released",
     "render",
     "repeats",
+    "retracted",
     "step_summary",
     "tally",
     "verified",

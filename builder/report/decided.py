@@ -1,10 +1,16 @@
 """What became of a curator's decision about releases and documents."""
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.report.plain import near
+from builder.documents import Reject
+from builder.release.markdown import counted
+from builder.report.plain import aligned, near, visible
 
 if TYPE_CHECKING:
+    from builder.release.membership import Answer
+    from builder.release.retract import Proposal
     from builder.release.yank import Yanked
 
 
@@ -12,3 +18,47 @@ def yanked(done: "Yanked") -> str:
     """Say what is left to use."""
     left = f"the latest release is {done.latest}" if done.latest else "no release is left to use"
     return f"{near(done.file)}: {done.version} is yanked, {left}; its files are as they were"
+
+
+def proposed(found: "Proposal") -> str:
+    """List what a retraction would take out, and why each."""
+    rows = {}
+    for one in found.targets:
+        why = f"its text is like that of {one.near}, similarity about {one.similarity:.2f}" if one.near else ""
+        place = ", ".join(filter(None, (one.source, one.place)))
+        rows[one.known.id] = (one.known.id, place, " ".join(one.releases), why)
+    for copy in found.copies:
+        place = ", ".join(filter(None, (copy.source, copy.place)))
+        rows[place] = ("-", place, "rejected", f"a duplicate of {copy.of}")
+    return aligned(rows.values()) if rows else "nothing is left to retract: every one of them is retracted already"
+
+
+def retracted(found: "Proposal") -> str:
+    """Say what is written, and what does it."""
+    number = len({one.known.id for one in found.targets})
+    return (
+        f"{near(found.file)}: {counted(number, 'document')} retracted; they leave with the next: builder release\n"
+        "what is released stays as it is: yank those versions, or delete them where they are published"
+    )
+
+
+def membership(file: Path, answers: Sequence["Answer | Reject"]) -> str:
+    """Answer for each document of a file whether a release has it."""
+    return "\n".join(f"{visible(', '.join(filter(None, (str(file), one.place))))}: {_answer(one)}" for one in answers)
+
+
+def _answer(one: "Answer | Reject") -> str:
+    if isinstance(one, Reject):
+        return visible(f"{one.reason} [{one.code}]")
+    return "; ".join(_parts(one))
+
+
+def _parts(one: "Answer") -> Iterator[str]:
+    if one.same:
+        yield f"in {', '.join(one.same)}"
+    if one.like:
+        yield f"a text like it, similarity about {one.similarity:.2f}, in {', '.join(one.like)}"
+    if not one.same and not one.like:
+        yield "in no release"
+    if one.retracted:
+        yield visible(one.retracted)

@@ -55,12 +55,7 @@ CHANGES = Table(
         _PLACE,
         Column("split", "string", "The split it is in; of a removed one, the split it was in."),
         Column("field", "string", "What is another: a field of the record, split or group.", required=False),
-        Column(
-            "old",
-            "string",
-            "It before: a field's value as JSON text, a split, a group; never the text.",
-            required=False,
-        ),
+        Column("old", "string", "What it was: a split, a group, or JSON text; null for the text.", required=False),
         Column("new", "string", "What it is now.", required=False),
         Column("why", "string", "Why it was removed: a reject's code and reason, or source-gone.", required=False),
     )

@@ -1,0 +1,196 @@
+"""`builder retract`: documents that leave every later release, and what comes near them with them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from builder import duplicates
+from builder.errors import UsageError
+from builder.lineage import canonical_url
+from builder.recipe import Recipe
+from builder.release import contents, decisions, freeze, ledger, manifest, tombstones, version
+from builder.release.records import labels
+from builder.release.tombstones import Known
+from builder.schema import string
+
+_COLUMNS = ("id", "source", "place", "url", "digest", "signature")
+
+
+class Target(NamedTuple):
+    """A document of a release or of dist/next that would go."""
+
+    known: Known
+    source: str
+    place: str
+    releases: tuple[str, ...]
+    """Where it stands as it is, oldest first."""
+    near: str
+    """The id of the named document whose text it is near; "" where it was named itself."""
+    similarity: float
+    """Estimated, of the two texts."""
+
+
+class Copy(NamedTuple):
+    """A document that the newest build rejected as the duplicate of one that would go; it goes as well."""
+
+    source: str
+    place: str
+    of: str
+
+
+class Proposal(NamedTuple):
+    """What a retraction would take out."""
+
+    targets: Sequence[Target]
+    copies: Sequence[Copy]
+    reason: str
+    file: Path
+    """schema/decisions/retracted.jsonl."""
+
+
+class Wanted(NamedTuple):
+    """Which documents are meant: those of any of these ids or urls, and those that have all of these values."""
+
+    ids: Sequence[str] = ()
+    urls: Sequence[str] = ()
+    where: Sequence[str] = ()
+    """FIELD=VALUE; a list has a value where one of its items is it."""
+
+
+def propose(recipe: Recipe, wanted: Wanted, reason: str) -> Proposal:
+    """Find what a retraction would take out; nothing is written.
+
+    Args:
+        recipe: the corpus.
+        wanted: which documents.
+        reason: why; the rejects of later releases say it.
+
+    Raises:
+        UsageError: nothing is wanted, or an id, url or value that no release and no dist/next has; there is no reason.
+    """
+    if not reason.strip():
+        raise UsageError("the reason is empty", "say why the documents go: --reason TEXT")
+    if not any(wanted):
+        raise UsageError("which documents?", "name ids, --url URL or --where FIELD=VALUE")
+    folders = _folders(recipe.root / recipe.dist)
+    states = _states(folders)
+    named = _named(wanted, folders, states)
+    before = tombstones.read(recipe)
+    targets = [state for state in states if state.known.id in named]
+    ids = {target.known.id for target in targets}
+    targets += _near(targets, [state for state in states if state.known.id not in named], before.floor)
+    again = before.same([target.known for target in targets])
+    fresh = [target for number, target in enumerate(targets) if number not in again]
+    path = decisions.folder(recipe) / decisions.RETRACTED
+    return Proposal(fresh, list(_copies(folders[-1], ids)) if folders and fresh else [], reason, path)
+
+
+def accept(recipe: Recipe, proposal: Proposal, day: str | None = None) -> None:
+    """Write the tombstones.
+
+    Args:
+        recipe: the corpus.
+        proposal: what `propose` found.
+        day: YYYY-MM-DD; None for today.
+
+    Raises:
+        WorldError: the disk says no, or a builder is at work.
+    """
+    with freeze.lock(recipe.root / recipe.dist):
+        day = day or date.today().isoformat()  # noqa: DTZ011 - the curator's day, and an input from now on
+        # What goes along goes as it is: were its copies to go as well, a chain of them could reach any document.
+        gone = [t.known._replace(signature=None) if t.near else t.known for t in proposal.targets]
+        tombstones.add(recipe, gone, proposal.reason, day)
+
+
+def _folders(dist: Path) -> list[Path]:
+    folders = [dist / one.folder for one in version.versions(dist)]
+    return folders + ([dist / "next"] if (dist / "next" / manifest.FILE).is_file() else [])
+
+
+def _states(folders: Iterable[Path]) -> list[Target]:
+    """Return every document as each release has it, once for each url and text that it has had."""
+    found: dict[Known, Target] = {}
+    for folder in folders:
+        for row in ledger.current(ledger.read(folder, (*_COLUMNS, "record_digest"))).select(_COLUMNS).to_pylist():
+            known = Known(row["id"], row["url"], row["digest"], row["signature"])
+            before = found.get(known, Target(known, "", "", (), "", 1.0))
+            place = {"source": row["source"], "place": row["place"]}
+            found[known] = before._replace(**place, releases=(*before.releases, folder.name))
+    return list(found.values())
+
+
+def _named(wanted: Wanted, folders: Sequence[Path], states: Sequence[Target]) -> set[str]:
+    ids = {state.known.id for state in states}
+    for name in wanted.ids:
+        if name not in ids:
+            raise UsageError(f"no release has a document {name!r}", "see the ids with: builder explain SOURCE")
+    named = set(wanted.ids)
+    for url in wanted.urls:
+        some = {state.known.id for state in states if state.known.url == canonical_url(url)}
+        if not some:
+            raise UsageError(f"no release has a document of {url}", "urls are compared without tracking and fragment")
+        named |= some
+    if wanted.where:
+        values = dict(_condition(one) for one in wanted.where)
+        some = {name for folder in folders for name in _having(folder, values)}
+        if not some:
+            raise UsageError(f"no release has a document where {' and '.join(wanted.where)}", "values match as a whole")
+        named |= some
+    return named
+
+
+def _condition(told: str) -> tuple[str, str]:
+    field, sign, value = told.partition("=")
+    if not sign:
+        raise UsageError(f"{told!r} is no FIELD=VALUE", "for example: --where 'outlet=The Fen Gazette'")
+    return field.strip(), value.strip()
+
+
+def _having(release: Path, values: Mapping[str, str]) -> Iterator[str]:
+    """Yield the ids of the records that have all these values."""
+    config = next((one for one in contents.configs(release) if one.name == "default"), None)
+    if config is None or not values.keys() <= set(config.schema.names):
+        return
+    names = labels(config.schema)
+    for _, batch in contents.batches(config, ["id", *values]):
+        for row in batch.to_pylist():
+            if all(_has(_label(names.get(field), row[field]), value) for field, value in values.items()):
+                yield row["id"]
+
+
+def _label(names: Sequence[str] | None, value: Any) -> Any:
+    return names[value] if names and value is not None else value
+
+
+def _has(held: Any, value: str) -> bool:
+    if isinstance(held, list):
+        return any(_has(item, value) for item in held)
+    return held is not None and (held.isoformat() if isinstance(held, date) else str(held)) == value
+
+
+def _near(named: Sequence[Target], others: Sequence[Target], floor: float) -> Iterator[Target]:
+    """Yield the others whose text is near that of a named one, each with the one it is most like."""
+    signed = [other for other in others if other.known.signature]
+    signatures = duplicates.unpack(other.known.signature or b"" for other in signed)
+    best: dict[int, tuple[float, str]] = {}
+    for target in named if signed else ():
+        if target.known.signature:
+            likeness = (signatures == duplicates.unpack([target.known.signature])).mean(axis=1)
+            for place in (likeness >= floor).nonzero()[0].tolist():
+                best[place] = max(best.get(place, (0.0, "")), (float(likeness[place]), target.known.id))
+    for place, (similarity, name) in sorted(best.items()):
+        yield signed[place]._replace(near=name, similarity=similarity)
+
+
+def _copies(newest: Path, ids: set[str]) -> Iterator[Copy]:
+    config = next((one for one in contents.configs(newest) if one.name == "rejects"), None)
+    for _, batch in contents.batches(config, ["source", "place", "code", "reason"]) if config else ():
+        for row in pa.table(batch).filter(pc.equal(batch["code"], string("duplicate"))).to_pylist():
+            of = row["reason"].removeprefix("duplicate-of:").partition(",")[0]
+            if of in ids:
+                yield Copy(row["source"], row["place"], of)
