@@ -64,8 +64,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("naem", ["name", "text"]), nearest("Cover Story", ["cover-story", "news"])
     ("did you mean 'name'?", "did you mean 'cover-story'?")
     """
-    plain = {_folded(one): one for one in sorted(known, reverse=True)}
-    found = difflib.get_close_matches(_folded(name[:_LONGEST]), plain, 1) if len(plain) <= _COMPARED else ()
+    names = list(known)
+    if len(names) > _COMPARED:
+        return ""
+    plain = {_folded(one): one for one in sorted(names, reverse=True)}
+    found = difflib.get_close_matches(_folded(name[:_LONGEST]), plain, 1)
     return f"did you mean {plain[found[0]]!r}?" if found else ""
 
 
