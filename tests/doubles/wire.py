@@ -29,7 +29,7 @@ class Line:
     """What the line does; tests turn its knobs between requests."""
 
     upstream: str
-    watch: Callable[[], None] = lambda: None
+    watch: Callable[[], object] = lambda: None
     """Called after every request: looks at what a reader would see at that moment."""
     kind: str = ""
     first: int = 0
@@ -66,9 +66,6 @@ class _Handler(BaseHTTPRequestHandler):
         line = self.server.line
         fate, patience = line.fate()
         length = int(self.headers.get("Content-Length") or 0)
-        if self.headers.get("Expect") == "100-continue":
-            self.send_response_only(100)
-            self.end_headers()
         if fate == "upload":
             self.rfile.read(length // 2)
             self._cut()
@@ -100,7 +97,10 @@ class _Handler(BaseHTTPRequestHandler):
         answer = connection.getresponse()
         data = answer.read()
         connection.close()
-        return answer.status, [(n, v) for n, v in answer.getheaders() if n.lower() != "connection"], data
+        kept = [(n, v) for n, v in answer.getheaders() if n.lower() not in {"connection", "transfer-encoding"}]
+        if self.command != "HEAD":
+            kept = [*((n, v) for n, v in kept if n.lower() != "content-length"), ("Content-Length", str(len(data)))]
+        return answer.status, kept, data
 
     def _answer(self, status: int, headers: list[tuple[str, str]], data: bytes) -> None:
         self.send_response_only(status)
