@@ -6,7 +6,7 @@ read once more just before.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -89,6 +89,12 @@ class Bucket:
     def send(self, release: Outgoing, plan: Plan, progress: Progress) -> None:
         """Send what is missing, read everything back, and write index.json."""
         entry = index.entry(release)
+
+        def named(known: Index) -> Index:
+            if release.version in known:
+                self._refuse_other(known[release.version], release)
+            return {release.version: entry, **known}
+
         folder = f"{self.root}/{entry.path}"
         total = outgoing.size(plan.missing) + release.bytes
         done = 0
@@ -100,7 +106,12 @@ class Bucket:
             for path, file in release.files.items():
                 self._check(f"{folder}/{path}", file)
                 progress(done := done + file.bytes, total)
-            self._name(release, entry)
+            self._rewrite(named)
+
+    def mark(self, yanked: Mapping[Version, str]) -> None:
+        """Say in index.json which versions nobody should use any more."""
+        with reaching(self.address):
+            self._rewrite(lambda known: {v: e._replace(yanked=yanked.get(v, e.yanked)) for v, e in known.items()})
 
     def digest(self, version: Version) -> str:
         """Return the digest that index.json states."""
@@ -137,15 +148,15 @@ class Bucket:
     def _mark(self, path: str) -> str:
         return str(self.fs.info(path)["ETag"]) if _is_s3(self.address) else self.fs.ukey(path)
 
-    def _name(self, release: Outgoing, entry: Entry) -> None:
-        """Write index.json with this version, again where somebody else wrote it in the meantime."""
+    def _rewrite(self, change: Callable[[Index], Index]) -> None:
+        """Write index.json changed, and once more where somebody else wrote it in the meantime."""
         for _ in range(_ROUNDS):
             found = self._read()
-            if known := found.versions.get(release.version):
-                self._refuse_other(known, release)
+            wanted = change(found.versions)
+            if wanted == found.versions:
                 return
             try:
-                self._put({**found.versions, release.version: entry}, found.mark)
+                self._put(wanted, found.mark)
             except OSError:
                 # Nobody wrote it, so the reason is another one.
                 if self._read().mark == found.mark:

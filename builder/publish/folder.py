@@ -49,6 +49,13 @@ class Folder:
                 freeze.freeze(partial, there)
             freeze.index(self.path)
 
+    def mark(self, yanked: Mapping[Version, str]) -> None:
+        """Say in index.json which versions nobody should use any more."""
+        marks = {version: why for version, why in yanked.items() if version in self.versions()}
+        if not marks.items() <= freeze.marked(self.path).items():
+            with freeze.lock(self.path):
+                freeze.index(self.path, marks)
+
     def digest(self, version: Version) -> str:
         """Return the digest of a published version."""
         with reaching(self.address):

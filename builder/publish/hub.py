@@ -117,6 +117,9 @@ class Hub:
                     raise
                 self._refuse_other(tags[release.version], release)
 
+    def mark(self, _yanked: Mapping[Version, str]) -> None:
+        """Do nothing: the Hub has no index, and the next version's card names what was yanked."""
+
     def digest(self, version: Version) -> str:
         """Return the digest of the tag manifest at the version's tag."""
         with reaching(self.address), tempfile.TemporaryDirectory(prefix="builder-hub-") as folder:

@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.errors import RefusedError
 from builder.publish import outgoing
 from builder.publish.outgoing import Outgoing
 from builder.publish.target import Plan, Progress, Target, silent
+from builder.release import freeze
 from builder.release.version import Version
 
 
@@ -33,11 +35,15 @@ def publish(
 
     Raises:
         UsageError: there is no such release.
-        RefusedError: it does not verify, or the target has this version with other content.
+        RefusedError: it does not verify, was yanked and is not there yet, or is there with other content.
         WorldError: the target cannot be reached, or says no.
     """
     release = outgoing.read(dist, version)
-    plan = target.compare(release)
+    plan, yanked = target.compare(release), freeze.marked(dist)
+    if version in yanked and not plan.published:
+        raise RefusedError(f"{version} was yanked: {yanked[version]}", "publish a release that people should use")
     if not plan.published and not dry:
         target.send(release, plan, progress)
+    if not dry:
+        target.mark(yanked)
     return Published(release, target.address, plan, target.loading(release))

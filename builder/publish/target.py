@@ -51,6 +51,9 @@ class Target(Protocol):
             RefusedError: somebody else published this version with other content in the meantime.
         """
 
+    def mark(self, yanked: Mapping[Version, str]) -> None:
+        """Say where versions are listed which of them nobody should use any more, and why; others stay as they are."""
+
     def digest(self, version: Version) -> str:
         """Return the digest that a published version must have."""
 

@@ -1,5 +1,6 @@
 """What holds of every target: whole or not at all, once, and the same bytes back."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from builder.errors import PressError, RefusedError, UsageError
 from builder.publish.publish import publish
 from builder.publish.pull import pull
 from builder.publish.target import Target, at
+from builder.release import freeze
 from builder.release.manifest import digests
 from builder.release.version import Version
 
@@ -89,6 +91,28 @@ def test_what_does_not_verify_is_not_published(dist: Path, target: Target, tmp_p
     with pytest.raises(UsageError, match="does not exist"):
         publish(dist, Version(9, 0, 0), target)
     assert target.versions() == []
+
+
+def test_what_was_yanked_is_marked_where_it_is_listed_and_not_published_anew(
+    dist: Path, address: str, tmp_path: Path
+) -> None:
+    mine, target, elsewhere = tmp_path / "mine", at(address, timeout=10), at(str(tmp_path / "elsewhere"), timeout=10)
+    shutil.copytree(dist, mine)
+    publish(mine, V1, target)
+    freeze.index(mine, {V1: "half of it is another corpus"})
+    publish(mine, V2, target)
+    with pytest.raises(RefusedError, match="was yanked: half of it"):
+        publish(mine, V1, elsewhere)
+    if not address.startswith("hf"):
+        assert "half of it is another corpus" in listing(address)
+
+
+def listing(address: str) -> str:
+    """index.json, as any reader of the place sees it."""
+    import fsspec
+
+    with fsspec.open(f"{address}/index.json", "rt", encoding="utf-8") as file:
+        return str(file.read())
 
 
 def test_a_version_that_is_not_there_is_not_pulled(dist: Path, target: Target, tmp_path: Path) -> None:
