@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -78,10 +79,11 @@ def test_no_expression_stands_in_a_script(path: Path) -> None:
     assert [script for script in scripts if "${{" in script] == []
 
 
-def test_the_workflow_may_read_and_nothing_else() -> None:
+def test_the_workflow_may_read_and_its_publisher_may_say_who_it_is() -> None:
     workflow = load(WORKFLOW)
     assert workflow["permissions"] == {"contents": "read"}
-    assert [job for job in workflow["jobs"].values() if "permissions" in job] == []
+    more = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
+    assert more == {"publish": {"contents": "read", "id-token": "write"}}
 
 
 def hook() -> dict[str, Any]:
@@ -206,11 +208,33 @@ def test_the_action_gives_more_arguments_one_a_line(repository: Repository, tmp_
     assert "2 documents" in done.stdout
 
 
+def step(repository: Repository, name: str) -> str:
+    """The script of a step of the workflow."""
+    jobs = load(repository.root / ".github/workflows/corpus.yml")["jobs"].values()
+    (script,) = (step["run"] for job in jobs for step in job["steps"] if step.get("name") == name)
+    return str(script)
+
+
+def test_a_tag_runs_through_the_workflow_and_once_more_without_harm(repository: Repository, tmp_path: Path) -> None:
+    corpus, target, page = Corpus(repository.root), tmp_path / "published", tmp_path / "page.md"
+    assert corpus.run("release").code == 0
+    assert corpus.run("publish", "1.0.0", target).code == 0
+    corpus.add("bridge.md", article("bridge"))
+    told = {"TARGET": str(target), "GITHUB_STEP_SUMMARY": str(page), "GITHUB_REF_NAME": "v1.1.0"}
+    for _ in range(2):
+        shutil.rmtree(corpus.root / "dist")
+        for name in ("Fetch the last release", "Build", "Tell what changes", "Publish"):
+            done = shell(step(repository, name), corpus.root, **told)
+            assert done.returncode == 0, f"{name}: {done.stdout}{done.stderr}"
+    assert "bridge" in page.read_text(encoding="utf-8")
+    assert sorted(path.name for path in target.iterdir()) == [".lock", "index.json", "v1.0.0", "v1.1.0"]
+
+
 def test_a_pull_request_runs_through_the_workflow_that_init_wrote(proposed: Repository, tmp_path: Path) -> None:
-    (job,) = load(proposed.root / ".github/workflows/corpus.yml")["jobs"].values()
-    (command,) = (step["run"] for step in job["steps"] if step.get("name") == "Validate")
     page = tmp_path / "page.md"
-    done = shell(command, proposed.root, GITHUB_WORKSPACE=str(proposed.root), GITHUB_STEP_SUMMARY=str(page))
+    done = shell(
+        step(proposed, "Validate"), proposed.root, GITHUB_WORKSPACE=str(proposed.root), GITHUB_STEP_SUMMARY=str(page)
+    )
     assert done.returncode == 1, done.stderr
     assert any(line.startswith(ANNOTATION) for line in done.stdout.splitlines())
     assert re.search(rf"^\| .*{re.escape(SIDECAR)}:3:7.*Nov 3, 2015", page.read_text(encoding="utf-8"), re.MULTILINE)
