@@ -5,9 +5,8 @@ from functools import partial
 from typing import Any
 
 from builder.documents import Problem
-from builder.schema.files import step
-from builder.schema.hints import shown, written
-from builder.schema.rows import Check
+from builder.schema.hints import shown
+from builder.schema.rows import Check, pointer, value_at
 from builder.schema.table import Column, Schema
 from builder.schema.words import MOST_FLAWS, Flaw, Path, spoken
 
@@ -33,7 +32,9 @@ def doubts(schema: Schema) -> Check:
         found: list[Flaw] = []
         look(record, (), found)
         return [
-            Problem(f.code, source, place, step("", *f.path), f.message, f.hint, f.rule, severity="warning")
+            Problem(
+                f.code, source, place, pointer(f.path), f.message, f.hint, value_at(record, f.path), severity="warning"
+            )
             for f in found[:MOST_FLAWS]
         ]
 
@@ -70,7 +71,7 @@ def _items(inner: _Look, values: Any, path: Path, found: list[Flaw]) -> None:
 def _number(kind: str, value: Any, path: Path, found: list[Flaw]) -> None:
     if type(value) is float and kind == "integer" and value.is_integer():
         message = f"{spoken(path)} is {shown(value)}, a whole number with a decimal point"
-        found.append(Flaw("integer-as-float", path, message, f"write {int(value)}", written(value)))
+        found.append(Flaw("integer-as-float", path, message, f"write {int(value)}"))
     elif type(value) is int and value not in _EXACT:
         message = f"{spoken(path)} is {shown(value)}, beyond 2^53, where many readers lose the last digits"
-        found.append(Flaw("beyond-2-53", path, message, "write it in quotes, as a string", written(value)))
+        found.append(Flaw("beyond-2-53", path, message, "write it in quotes, as a string"))

@@ -68,7 +68,7 @@ def checker(schema: Schema) -> Check:
         if not found:
             return []
         return [
-            Problem(f.code, source, place, _pointer(f.path), f.message, f.hint, _value(record, f.path), f.rule)
+            Problem(f.code, source, place, pointer(f.path), f.message, f.hint, value_at(record, f.path), f.rule)
             for f in dict.fromkeys(sorted(found, key=rank))
         ]
 
@@ -115,11 +115,12 @@ def _rank(order: Mapping[str, int], flaw: Flaw) -> tuple[int, list[tuple[bool, s
     return place, [(isinstance(token, str), token) for token in flaw.path]
 
 
-def _pointer(path: Path) -> str:
+def pointer(path: Path) -> str:
+    """A path as a JSON pointer; half of a surrogate pair is escaped."""
     return step("", *path).encode("utf-8", "backslashreplace").decode()
 
 
-def _value(record: dict[str, Any], path: Path) -> str:
+def value_at(record: dict[str, Any], path: Path) -> str:
     """The value at a path as JSON, cut short; "" where there is none, and for the record itself."""
     value: Any = record if path else None
     for token in path:

@@ -3,6 +3,7 @@
 from builder.sources.aims import Wanted
 from builder.sources.json_documents import Record
 from builder.sources.listing import Listing, scan
+from builder.sources.marks import doubts
 from builder.sources.metadata_table import NAMES as METADATA_TABLES
 from builder.sources.outside import documents
 from builder.sources.places import spots
@@ -21,6 +22,7 @@ __all__ = [
     "Source",
     "Wanted",
     "documents",
+    "doubts",
     "groups",
     "locate",
     "read",

@@ -1,10 +1,24 @@
 """Encodings that trip other readers up although ours reads them: warnings, which never reject a document."""
 
-from builder.documents import Problem, Spot
-from builder.sources.encodings import WIDE, by_mark
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-HEAD = 4
-"""Bytes at a file's beginning that tell."""
+from builder.documents import Problem, Spot
+from builder.sources import streams
+from builder.sources.encodings import WIDE, by_mark
+from builder.sources.rejects import RejectError
+from builder.sources.source import locate
+
+
+def doubts(raw: Path, names: Iterable[str]) -> Iterator[Problem]:
+    """Yield the warnings for these files in raw/: sources, sidecars, the metadata table."""
+    for name in names:
+        try:
+            found = doubt(streams.head(locate(raw, name)), name)
+        except (RejectError, OSError):
+            continue  # the reader says why
+        if found:
+            yield found
 
 
 def doubt(head: bytes, source: str) -> Problem | None:
@@ -13,7 +27,7 @@ def doubt(head: bytes, source: str) -> Problem | None:
     >>> doubt(b"\xef\xbb\xbfid", "a.csv").code, doubt("é".encode("utf-16"), "a.txt").code, doubt(b"id,", "a.csv")
     ('byte-order-mark', 'wide-encoding', None)
     """
-    encoding = by_mark(head[:HEAD])
+    encoding = by_mark(head)
     if encoding is None:
         return None
     if encoding in WIDE:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builder import judgement, quarantine, schema, sources
+from builder import checks, judgement, quarantine, schema, sources
 from builder.authored import by_field
 from builder.boilerplate import Boilerplate
 from builder.documents import Candidate, Document, Problem, Reject, Spot
@@ -52,20 +52,25 @@ class Found(NamedTuple):
 class _Tools(NamedTuple):
     rules: Schema
     check: Check
+    doubt: Check
     quick: Quick
     glance: Glance
 
 
 @cache
-def _rules(path: Path) -> tuple[Schema, Check, Quick]:
+def _compiled(path: Path) -> tuple[Schema, Check, Check, Quick]:
     rules = schema.load(path)
-    return rules, schema.checker(rules), schema.quick(rules)
+    return rules, schema.checker(rules), schema.doubts(rules), schema.quick(rules)
+
+
+def _tools(job: Job) -> _Tools:
+    rules, check, doubt, quick = _compiled(job.schema)
+    return _Tools(rules, check, doubt, quick, Glance(job.recipe, rules, job.boilerplate))
 
 
 def run(job: Job) -> Tally:
     """Do the job and leave its files in the folder."""
-    rules, check, quick = _rules(job.schema)
-    tools = _Tools(rules, check, quick, Glance(job.recipe, rules, job.boilerplate))
+    tools = _tools(job)
     claims = Claims()
     problems: list[Problem] = []
     documents = 0
@@ -81,6 +86,7 @@ def run(job: Job) -> Tally:
                 claims.add(looked.claim, documents)
             if looked.problems:
                 found.append(Found(looked.place, looked.problems))
+        problems += marked(job.recipe, source)
         problems += located(job.recipe, source, found)
     part = write(job.folder / f"{job.number}.problems", problems) if problems else None
     path = job.folder / f"{job.number}.claims"
@@ -94,6 +100,17 @@ def read(job: Job, source: Source, glance: Glance) -> Iterator[Record | Document
     if bare and source.reading in (None, "body") and glance.takes_records:
         return sources.read_records(raw, source, job.recipe.limits)
     return sources.read(raw, source, job.recipe.limits)
+
+
+def marked(recipe: Recipe, source: Source) -> Iterator[Problem]:
+    """Yield what is to be said of a source's encoding, and of its sidecar's; the first of its parts says it.
+
+    Nothing of HTML: browsers save pages with marks and in UTF-16, and all that read HTML know them.
+    """
+    page = source.kind in (".html", ".htm")
+    names = (None if page else source.path, source.sidecar)
+    if source.line == 1:
+        yield from sources.doubts(recipe.root / recipe.raw, filter(None, names))
 
 
 def located(recipe: Recipe, source: Source, found: Sequence[Found]) -> list[Problem]:
@@ -111,8 +128,7 @@ def located(recipe: Recipe, source: Source, found: Sequence[Found]) -> list[Prob
 
 def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]:
     """Read some of a job's documents again: the id that each claims, and the problem where another one claims it."""
-    rules, *_ = _rules(job.schema)
-    glance = Glance(job.recipe, rules, job.boilerplate)
+    rules, *_, glance = _tools(job)
     number = 0
     for source in job.sources:
         found: list[Found] = []
@@ -153,8 +169,12 @@ class _Look(NamedTuple):
 
 
 def _fine(record: Record, tools: _Tools) -> bool:
-    text = record.value.get("text")
-    return isinstance(text, str) and tools.glance.passes(record.value, text) and tools.quick(record.value)
+    """Whether there is nothing to say of a record; a record that only may have a problem is not."""
+    value = record.value
+    name, text = value.get("id"), value.get("text")
+    if not (isinstance(name, str) and name.isprintable() and isinstance(text, str)):
+        return False
+    return tools.glance.passes(value, text) and tools.quick(value) and not tools.doubt(value, "", "")
 
 
 def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:
@@ -167,8 +187,7 @@ def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:
         return _pressed(document, job, tools)
     judged = judgement.judge(document, values, document.content, tools.rules.fields, tools.check)
     stated = by_field(document.authored, tools.rules.fields)
-    chosen = {field: mine[0] for field, mine in stated.items()}
-    return _looked(document, judged, chosen)
+    return _looked(document, judged, {field: mine[0] for field, mine in stated.items()}, tools)
 
 
 def _pressed(document: Document, job: Job, tools: _Tools) -> _Look:
@@ -183,12 +202,19 @@ def _pressed(document: Document, job: Job, tools: _Tools) -> _Look:
     if isinstance(outcome, Reject):
         return _Look(document.place, "", [(problem(outcome), None)])
     chosen = {found.candidate.field: found.candidate for found in outcome.pressed.findings if found.chosen}
-    return _looked(document, outcome.judged, chosen)
+    return _looked(document, outcome.judged, chosen, tools)
 
 
-def _looked(document: Document, judged: judgement.Judged, chosen: dict[str, Candidate]) -> _Look:
+def _looked(document: Document, judged: judgement.Judged, chosen: dict[str, Candidate], tools: _Tools) -> _Look:
+    wrong = {one.pointer for one in judged.problems}
+    doubts = tools.doubt(judged.row, document.source, document.place)
+    problems = [*judged.problems, *(one for one in doubts if one.pointer not in wrong)]
+    if not judged.problems and (reason := checks.one(judged.row["id"], judged.row["text"])):
+        code, said = reason
+        pointer = "/text" if code == "empty-text" else "/id"
+        problems.append(Problem(code, document.source, document.place, pointer, said))
     claim = judged.row["id"] if judged.authored_id else ""
-    return _Look(document.place, claim, [(one, _candidate(one, chosen)) for one in judged.problems])
+    return _Look(document.place, claim, [(one, _candidate(one, chosen)) for one in problems])
 
 
 def _candidate(problem: Problem, chosen: dict[str, Any]) -> Candidate | None:

@@ -67,7 +67,9 @@ def validate(
     touched = None if changed is None else since.affected(changed, recipe, rules, listing)
     rejects = [reject for reject in listing.rejects if _within(reject.source, wanted, touched)]
     chosen = [source for source in listing.sources if _within(source.path, wanted, touched)]
-    problems = Problems(sorted((job.problem(reject) for reject in rejects), key=attrgetter("source")))
+    tables = [name for name in sources.METADATA_TABLES if raw.joinpath(name).is_file() and _within(name, wanted, None)]
+    unread = [*sources.doubts(raw, tables), *(job.problem(reject) for reject in rejects)]
+    problems = Problems(sorted(unread, key=attrgetter("source")))
     jobs = _jobs(recipe, chosen, problems.folder)
     tallies = _run(jobs, workers or engine.cores())
     problems.add([tally.problems for tally in tallies if tally.problems])

@@ -1,0 +1,71 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.recipe import Recipe
+from builder.validation import Findings, validate
+
+TEXT = "The ferry left at four, as it had for years."
+NUMBER = {"type": "integer"}
+RULES = {"type": "object", "properties": {"id": {"type": "string"}, "text": {"type": "string"}, "words": NUMBER}}
+
+
+def corpus(root: Path, **files: bytes | str) -> Recipe:
+    """A corpus whose files are named a_jsonl for a.jsonl."""
+    (root / "schema.json").write_text(json.dumps(RULES), encoding="utf-8")
+    (root / "raw").mkdir()
+    for name, content in files.items():
+        data = content.encode() if isinstance(content, str) else content
+        (root / "raw" / name.replace("_", ".")).write_bytes(data)
+    return Recipe(name="t", schema="schema.json", root=root)
+
+
+def lines(*records: dict[str, Any]) -> str:
+    return "".join(json.dumps({"text": TEXT} | record) + "\n" for record in records)
+
+
+def told(found: Findings) -> list[tuple[str, str, str]]:
+    return [(one.severity, one.code, one.place) for one in found.problems]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (lines({"id": "a"}).encode("utf-8-sig"), "byte-order-mark"),
+        (lines({"id": "a"}).encode("utf-16"), "wide-encoding"),
+        (lines({"id": "a", "words": 7.0}), "integer-as-float"),
+        (lines({"id": "a", "words": 2**53 + 1}), "beyond-2-53"),
+    ],
+)
+def test_what_readers_trip_over_is_a_warning_and_no_error(tmp_path: Path, content: bytes | str, code: str) -> None:
+    found = validate(corpus(tmp_path, a_jsonl=content))
+    assert [(severity, name) for severity, name, _ in told(found)] == [("warning", code)]
+    assert (found.documents, found.invalid) == (1, 0)
+
+
+def test_what_a_schema_cannot_say_is_checked_as_in_a_build(tmp_path: Path) -> None:
+    found = validate(corpus(tmp_path, a_jsonl=lines({"id": "a\nb"}, {"id": "c", "text": "— 12 —"}, {"id": "d"})))
+    assert told(found) == [("error", "id-not-usable", "line 1"), ("error", "empty-text", "line 2")]
+
+
+def test_an_id_is_one_documents_across_files_and_workers(tmp_path: Path) -> None:
+    many = lines(*({"id": f"{n}"} for n in range(3_000)))
+    recipe = corpus(
+        tmp_path, a_jsonl=many, b_jsonl=lines({"id": "2999"}, {"id": "x"}), c_jsonl=many.replace('": "', '": "c')
+    )
+    for workers in (1, 2):
+        found = validate(recipe, workers=workers)
+        assert told(found) == [("error", "duplicate-id", "line 3000"), ("error", "duplicate-id", "line 1")]
+        assert (found.documents, found.invalid) == (6_002, 2)
+
+
+def test_problems_come_in_the_order_of_their_sources(tmp_path: Path) -> None:
+    wrong = lines({"id": 7}, {"id": 8})
+    found = validate(
+        corpus(tmp_path, c_jsonl=wrong, a_jsonl=wrong, b_docx="x", d_jsonl=lines({"id": "same"}, {"id": "same"}))
+    )
+    assert [one.source for one in found.problems] == ["a.jsonl"] * 2 + ["b.docx"] + ["c.jsonl"] * 2 + ["d.jsonl"] * 2
+    assert list(found.problems) == list(found.problems)
+    assert found.files == ["a.jsonl", "b.docx", "c.jsonl", "d.jsonl"]
