@@ -5,6 +5,7 @@
 # make eval      text and metadata quality on ../shared/eval, where it is there
 # make fuzz      an hour of fuzzing the readers and the pipeline: make fuzz MINUTES=5 HARNESS="html json"
 # make sweep     hostile pages of 50 MB, naughty strings, and every page of ../shared/eval cut at 20 random points
+# make torture   a release killed, or refused by the disk, at each system call: make torture EVERY=5 FAULTS="SIGKILL EIO"
 # make lock      requirements.lock anew, and that of fuzzing, with hashes and without addresses
 
 BIN := .venv/bin
@@ -12,9 +13,11 @@ READY := .venv/ready
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 MINUTES := 60
+EVERY := 1
+FAULTS :=
 FUZZING := tests/fuzz/requirements.lock
 
-.PHONY: release test check fix eval fuzz sweep lock clean
+.PHONY: release test check fix eval fuzz sweep torture lock clean
 
 release: $(READY)
 	$(BIN)/builder release
@@ -41,6 +44,9 @@ fuzz: $(READY)
 
 sweep: $(READY)
 	$(BIN)/python tests/fuzz/sweep.py
+
+torture: $(READY)
+	$(BIN)/python tests/torture/faults.py $(EVERY) $(FAULTS)
 
 lock:
 	$(COMPILE) --group dev pyproject.toml -o requirements.lock

@@ -43,10 +43,13 @@ def read(path: Path) -> dict[str, str]:
     """Read a BagIt manifest: path → sha256.
 
     Raises:
-        ValueError: a line is no "digest  path", or a path stands there twice.
+        ValueError: a line is no "digest  path", or a path stands there twice, or the last line has no end.
     """
     entries: dict[str, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n")[:-1], 1):
+    *lines, rest = path.read_bytes().decode().split("\n")
+    if rest:
+        raise ValueError(f"{path.name} does not end with the end of a line")
+    for number, line in enumerate(lines, 1):
         value, gap, name = line.partition("  ")
         if not gap or not name or name in entries:
             raise ValueError(f"{path.name} line {number} is no digest and path")

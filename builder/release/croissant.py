@@ -10,6 +10,9 @@ from builder.release.contents import Config
 
 FILE = "croissant.json"
 
+_PARQUET = "application/x-parquet"
+"""What mlcroissant and the Hub say; mlcroissant 1.1 reads no file of IANA's application/vnd.apache.parquet."""
+
 _TERMS = (
     "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract", "field", "fileObject",
     "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath", "key", "md5",
@@ -22,6 +25,7 @@ CONTEXT: Mapping[str, Any] = {
     "@vocab": "https://schema.org/",
     "cr": "http://mlcommons.org/croissant/",
     "dct": "http://purl.org/dc/terms/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
     "sc": "https://schema.org/",
     "conformsTo": "dct:conformsTo",
     "data": {"@id": "cr:data", "@type": "@json"},
@@ -60,11 +64,37 @@ def render(facts: Facts, digests: Mapping[str, str]) -> dict[str, Any]:
         "keywords": front.get("tags"),
         "datePublished": facts.date,
         "version": str(facts.version),
+        "citeAs": _citation(facts, title),
+        **_responsible(facts),
         "distribution": [_file(path, digests[path]) for path in sorted(digests) if path.endswith(".parquet")]
         + [_file_set(config) for config in facts.configs],
         "recordSet": [_record_set(config) for config in facts.configs],
     }
     return {key: value for key, value in described.items() if value}
+
+
+def _citation(facts: Facts, title: str) -> str:
+    year = f", year = {{{facts.date[:4]}}}" if facts.date else ""
+    return f"@misc{{{facts.name}-{facts.version}, title = {{{title}}}, version = {{{facts.version}}}{year}}}"
+
+
+def _responsible(facts: Facts) -> dict[str, Any]:
+    """What a release knows of itself of the RAI vocabulary; what only a person knows stands in the card."""
+    counts = facts.statistics
+    missing = [f"{number:,} documents were rejected: {code}." for code, number in counts.rejects.items()]
+    missing += [
+        f"The field {column.name} is given where it is known." for column in facts.fields if not column.required
+    ]
+    return {
+        "rai:dataCollectionMissingData": " ".join(missing),
+        "rai:dataPreprocessingProtocol": [
+            f"{name}: {cut.taken:,} characters taken out of {cut.documents:,} documents, {cut.given:,} put in."
+            for name, cut in counts.cuts.items()
+        ],
+        "rai:dataReleaseMaintenancePlan": "Releases never change. PATCH: the same records; MINOR: records "
+        "or fields were added; MAJOR: records were edited, removed or moved. A document never changes its split, and a "
+        "retracted one is in no later release.",
+    }
 
 
 def _file(path: str, digest: str) -> dict[str, Any]:
@@ -73,7 +103,7 @@ def _file(path: str, digest: str) -> dict[str, Any]:
         "@id": path,
         "name": path,
         "contentUrl": path,
-        "encodingFormat": "application/vnd.apache.parquet",
+        "encodingFormat": _PARQUET,
         "sha256": digest,
     }
 
@@ -83,7 +113,7 @@ def _file_set(config: Config) -> dict[str, Any]:
         "@type": "cr:FileSet",
         "@id": f"{config.name}-files",
         "name": f"{config.name}-files",
-        "encodingFormat": "application/vnd.apache.parquet",
+        "encodingFormat": _PARQUET,
         "includes": f"{config.folder}/*.parquet",
     }
 

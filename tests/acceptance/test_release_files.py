@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import rot
 import yaml
 
 from builder import schema
@@ -281,6 +282,13 @@ def test_croissant_describes_the_files_and_the_columns(published: Path) -> None:
     assert len({node["@id"] for node in nodes}) == len(nodes)
 
 
+def test_mlcroissant_finds_no_fault_and_loads_the_records(published: Path) -> None:
+    tool = pytest.importorskip("mlcroissant", reason="the mlcroissant distribution is not installed")
+    opened = tool.Dataset(str(published / "croissant.json"))
+    assert opened.metadata.ctx.issues.errors == opened.metadata.ctx.issues.warnings == set()
+    assert len(list(opened.records("default"))) == 40
+
+
 def test_a_second_release_tells_what_changed(published: Path, tmp_path: Path) -> None:
     second = tmp_path / "dist" / "v2.0.0"
     records = [record(number) for number in range(2, 42)]
@@ -319,6 +327,10 @@ def test_one_changed_bit_is_corrupt(release: Path, name: str) -> None:
     data[len(data) // 2] ^= 1
     release.joinpath(name).write_bytes(data)
     assert verify(release).verdict == "corrupt"
+
+
+def test_no_damage_to_any_file_goes_unseen(published: Path) -> None:
+    assert list(rot.unseen(published, every=997)) == []
 
 
 @pytest.mark.parametrize("name", ["data/test-00000-of-00001.parquet", "manifest.json", "tagmanifest-sha256.txt"])
