@@ -169,14 +169,16 @@ def bind(
                 continue
             around, claimed = [], {own[number]: number}
         root, *others = sorted({*(first[j] for j in around), number}, key=place.__getitem__)
-        for other in others:
-            for member in members[other]:
-                first[member] = root
-            members[root] += members.pop(other)
-            fixed.pop(other, None)
+        _merge(root, others, first, members)
         if claimed:
             fixed[root] = next(iter(claimed))
         for kind in mine:
             if number in bridging or not standing[kind]:
                 standing[kind].append(number)
-    return Bound(first, fixed, bridging)
+    return Bound(first, {root: split for root, split in fixed.items() if root in members}, bridging)
+
+
+def _merge(root: int, others: Iterable[int], first: dict[int, int], members: dict[int, list[int]]) -> None:
+    for other in others:
+        first |= dict.fromkeys(members[other], root)
+        members[root] += members.pop(other)

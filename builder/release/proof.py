@@ -41,7 +41,6 @@ def prove(
     split: Mapping[int, str],
     before: Mapping[int, str],
     told: Stories,
-    threshold: float,
     grams: Callable[[int], Grams],
 ) -> Proof:
     """Count what broke a law, and find the closest pair across splits.
@@ -52,7 +51,6 @@ def prove(
         split: document that is released → its split.
         before: document → the split it was released in.
         told: which texts were compared.
-        threshold: the recipe's.
         grams: reads the shingles of a document.
     """
     sides: dict[str, set[str]] = {}
@@ -62,7 +60,7 @@ def prove(
         sum(before.get(number, name) != name for number, name in split.items()),
         sum(len(names) > 1 for names in sides.values()),
         _closest(ids, split, told, grams),
-        duplicates.sight(threshold, len({*told.texts.values()})),
+        told.looked.sight,
     )
 
 

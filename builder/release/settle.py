@@ -65,20 +65,18 @@ def settle(
         ledger: that of the release before.
         recipe: the recipe.
         grams: reads the shingles of a document.
-        values: the field that `splits.by` names, of every document; None where it is the date or no field.
+        values: of every document, the field that `splits.by` names; without them groups decide.
         retracted: what may not come back.
     """
     known = identity.match(index, ledger, recipe.duplicates.threshold)
     before = _before(ledger, known)
     everyone = _everyone(index, ledger, before, identity.name(index, ledger, known))
+    fixed = {number: row.split for number, row in before.items()}
     dates: list[str | None] = index["date"].to_pylist()
-    own = dict(enumerate(splits.claims(recipe.splits, recipe.salt, values or dates)))
-    own |= {number: row.split for number, row in before.items()}
+    own = _claims(recipe, dates, values) | fixed
     gone = _unusable(everyone, own) | retracted.among(index, everyone.ids)
-    ranked = sorted(range(len(everyone.ids)), key=everyone.members.__getitem__)
-    claimed = {number: split for number, split in own.items() if split}
-    taking_part = [number for number in ranked if number not in gone]
-    told = stories.tell(everyone, taking_part, recipe.duplicates, claimed, before.keys(), grams)
+    ranked = sorted((n for n in range(len(everyone.ids)) if n not in gone), key=everyone.members.__getitem__)
+    told = stories.tell(everyone, ranked, recipe.duplicates, own, fixed.keys(), grams)
     gone |= _bridging(told.bound, everyone) | _duplicate(told, everyone.ids)
     rows = [number for number in _release_order(everyone, before) if number not in gone]
     roots = {number: told.bound.first[number] for number in rows}
@@ -95,16 +93,15 @@ def settle(
         _order(rows, before),
         _rejects(index, everyone.ids, gone),
         stories.ties(told, recipe.duplicates),
-        prove(
-            everyone.ids,
-            groups,
-            split,
-            {n: row.split for n, row in before.items()},
-            told,
-            recipe.duplicates.threshold,
-            grams,
-        ),
+        prove(everyone.ids, groups, split, fixed, told, grams),
     )
+
+
+def _claims(recipe: Recipe, dates: Sequence[str | None], values: Sequence[str | None] | None) -> dict[int, str]:
+    """Return where the recipe puts documents by their own date or value; what it leaves to groups is not in it."""
+    looked_at = dates if recipe.splits.by == "date" else values or [None] * len(dates)
+    claims = enumerate(splits.claims(recipe.splits, recipe.salt, looked_at))
+    return {number: split for number, split in claims if split is not None}
 
 
 def _before(ledger: pa.Table | None, known: Rows) -> dict[int, _Before]:
@@ -145,10 +142,10 @@ def _rank(before: _Before | None, last: int, *, here: bool) -> int:
     return before.order if here and before.record_digest else last + before.order
 
 
-def _unusable(everyone: Everyone, own: Mapping[int, str | None]) -> Gone:
+def _unusable(everyone: Everyone, own: Mapping[int, str]) -> Gone:
     ids = everyone.ids[: everyone.here]
     embargoed = "its date is in the days before a cut-off that splits.embargo_days keeps out of every split"
-    gone: Gone = {n: ("embargoed", embargoed) for n in range(everyone.here) if own[n] == splits.EMBARGOED}
+    gone: Gone = {n: ("embargoed", embargoed) for n in range(everyone.here) if own.get(n) == splits.EMBARGOED}
     return gone | {
         number: ("duplicate-id", f"another document has the id {ids[number]!r} too; give each an id of its own")
         for number in identity.claimed_twice(ids)

@@ -42,6 +42,8 @@ class Looked(NamedTuple):
     """What the signatures say of those."""
     departed: list[tuple[int, int, float]]
     """Pairs at or over the threshold of which one is not here, the other first, and what the signatures say."""
+    sight: float
+    """The similarity from which a pair is proposed with a probability of 99 %."""
     partial: bool
     """Whether some were so many that they were not all held against each other."""
 
@@ -102,12 +104,15 @@ def tell(
         bound = splits.bind(ranked, kinds, links, own, released)
         here = [number for number in ranked if number < everyone.here and number not in bound.bridging]
         gone = _choose(everyone.members, here, texts, near) if settings.keep == "earliest" else {}
+        staying = {texts[number]: number for number in here if number not in gone}
+        if settings.keep == "earliest":
+            left_alone = [number for number in bound.bridging if number < everyone.here]
+            gone |= _resembling(left_alone, staying, texts, near)
         told = Stories(texts, addresses, looked, bound, gone)
         if not looked.partial:
             return told
         # Each of very many was held against a few only; those may be gone, so the rest are held against each other.
-        stay = {texts[number] for number in here if number not in gone}
-        rest = _look(everyone, [number for number in unlike if number in stay], settings.threshold, grams)
+        rest = _look(everyone, [number for number in unlike if number in staying], settings.threshold, grams)
         looked = looked.with_more(rest)
         if len(looked.near(settings.threshold)) == len(near):
             return told
@@ -126,7 +131,7 @@ def _look(everyone: Everyone, some: Sequence[int], threshold: float, grams: Call
     departed = [(i, j, likeness) for (i, j), likeness in known]
     pairs, estimates = pairs[away == 0], estimates[away == 0]
     read, similarity = duplicates.confirm(pairs, estimates, grams, threshold)
-    return Looked(read, similarity, pairs, estimates, departed, partial)
+    return Looked(read, similarity, pairs, estimates, departed, duplicates.sight(threshold, len(signed)), partial)
 
 
 def _choose(
@@ -138,6 +143,22 @@ def _choose(
     pairs = [(first[i], first[j], similar) for i, j, similar in near if i in first and j in first]
     gone = duplicates.choose(members, pairs)
     return gone | {copy: gone.get(one, (one, 1.0)) for copy, one in copies.items()}
+
+
+def _resembling(
+    left_alone: Iterable[int],
+    staying: Mapping[int, int],
+    texts: Mapping[int, int],
+    near: Iterable[tuple[int, int, float]],
+) -> dict[int, tuple[int, float]]:
+    """Return which of the documents that were left alone are duplicates of one that stays, too; of which, how near."""
+    likest = {text: (1.0, number) for text, number in staying.items()}
+    for i, j, similar in near:
+        for text, other in ((i, j), (j, i)):
+            if other in staying:
+                likest[text] = max(likest.get(text, (0.0, -1)), (similar, staying[other]))
+    found = ((number, likest.get(texts.get(number, number))) for number in left_alone)
+    return {number: (one[1], one[0]) for number, one in found if one}
 
 
 def _firsts(values: Sequence[str | None], ranked: Iterable[int]) -> dict[int, int]:

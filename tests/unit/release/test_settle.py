@@ -1,8 +1,15 @@
 """Ids, groups, splits and order over the histories that a corpus can have."""
 
-from histories import book, places, settled
+from itertools import combinations
+from typing import Any
 
+import pyarrow as pa
+import pytest
+from histories import Documents, book, places, settled, shingles
+
+from builder import duplicates
 from builder.recipe import Duplicates, Recipe
+from builder.recipe.splits import Splits
 
 STORIES = [" ".join(f"w{(seed * 7919 + i * i) % 4001}" for i in range(120)) for seed in range(8)]
 """Eight unlike texts."""
@@ -50,3 +57,113 @@ def test_a_renamed_and_edited_file_keeps_its_id_by_its_url() -> None:
     before = book(first, settled(first))
     later = [{"source": "b", "text": STORIES[1], "url": "https://a.example/1", "note": "edited"}]
     assert settled(later, before).ids == before["id"].to_pylist()
+
+
+def ratios(split: str, keep: Any = "earliest", threshold: float = 0.7) -> Recipe:
+    """A recipe by which everything new goes to one split."""
+    rule = Splits(ratios={name: float(name == split) for name in ("train", "test")})
+    return Recipe(name="t", splits=rule, duplicates=Duplicates(threshold, keep))
+
+
+def released(*steps: tuple[Documents, Recipe]) -> pa.Table:
+    """The ledger after these releases."""
+    before = None
+    for documents, recipe in steps:
+        before = book(documents, settled(documents, before, recipe), before)
+    assert before is not None
+    return before
+
+
+A, B, NEAR_A = (
+    {"source": name, "id": name, "text": text} for name, text in zip("abc", (*STORIES[:2], NEAR[0]), strict=True)
+)
+BETWEEN = {"source": "d", "id": "d", "text": " ".join([*STORIES[0].split()[:75], *STORIES[1].split()[:75]])}
+"""Similar to A and to B, by 0.36 each."""
+
+
+def test_what_comes_near_a_departed_document_goes_to_its_group_and_split() -> None:
+    done = settled([NEAR_A, B], released(([A], ratios("test")), ([B], ratios("train"))), ratios("train"))
+    assert dict(zip((done.ids[n] for n in done.rows), zip(done.groups, done.splits, strict=True), strict=True)) == {
+        "b": ("b", "train"),
+        "c": ("a", "test"),
+    }
+    assert [(done.ids[tie.id], done.ids[tie.other], tie.kind) for tie in done.ties] == [("c", "a", "departed")]
+
+
+def test_a_document_that_comes_back_has_its_split_and_its_place_in_the_order() -> None:
+    before = released(([A, B], ratios("test")), ([B], ratios("train")))
+    done = settled([B, A], before, ratios("train"))
+    assert (done.rows.tolist(), done.order, done.splits) == ([1, 0], [0, 1], ["test", "test"])
+
+
+def test_a_released_document_stays_though_an_older_one_comes_back() -> None:
+    before = released(([A], ratios("test")), ([NEAR_A], ratios("test")))
+    done = settled([A, NEAR_A], before, ratios("test"))
+    assert [done.ids[n] for n in done.rows] == ["c"]
+    assert done.rejects[0].reason.startswith("duplicate-of:c, similarity 0.9")
+
+
+def test_a_new_document_between_two_splits_is_rejected_and_the_reason_names_both() -> None:
+    before = released(([A], ratios("train")), ([A, B], ratios("test")))
+    done = settled([A, B, BETWEEN], before, ratios("train", "all", 0.3))
+    assert done.rejects[0].code == "bridges-splits"
+    assert done.rejects[0].reason.endswith("different splits: a in train, b in test")
+
+
+@pytest.mark.parametrize(("keep", "code"), [("earliest", "duplicate"), ("all", "bridges-splits")])
+def test_of_two_released_documents_that_a_lower_threshold_joins_the_later_leaves(keep: str, code: str) -> None:
+    before = released(([A], ratios("train", keep, 0.99)), ([A, NEAR_A], ratios("test", keep, 0.99)))
+    assert len(settled([A, NEAR_A], before, ratios("train", keep, 0.99)).rows) == 2
+    done = settled([A, NEAR_A], before, ratios("train", keep))
+    assert ([done.ids[n] for n in done.rows], done.splits) == (["a"], ["train"])
+    assert [(reject.id, reject.code) for reject in done.rejects] == [("c", code)]
+
+
+def test_a_line_put_before_rows_without_ids_leaves_them_who_they_are() -> None:
+    def rows(*texts: str) -> Documents:
+        return [{"source": "rows.jsonl", "place": f"line {n}", "text": text} for n, text in enumerate(texts, 1)]
+
+    first = rows(*STORIES[:4])
+    done = settled(first)
+    later = settled(rows(STORIES[5], *STORIES[:2], NEAR[2], STORIES[3]), book(first, done))
+    assert later.ids[1:5] == done.ids[:4]
+    assert later.ids[0] not in done.ids
+
+
+def test_two_pages_at_one_address_do_not_change_places() -> None:
+    pages = [{"source": str(n), "text": STORIES[n], "url": "https://a.example/1"} for n in range(2)]
+    done = settled(pages)
+    assert settled(pages[::-1], book(pages, done)).ids == done.ids[::-1]
+
+
+def test_of_hundreds_made_by_one_template_one_stays() -> None:
+    words = STORIES[0].split()
+    made = [{"source": str(n), "text": " ".join([*words[:60], f"x{n}", *words[60:]])} for n in range(400)]
+    done = settled(made)
+    assert len(done.rows) == 1
+    assert {reject.code for reject in done.rejects} == {"duplicate"}
+
+
+def test_in_a_crowd_a_document_goes_only_for_one_that_stays_and_no_two_alike_stay() -> None:
+    words = STORIES[0].split()
+    made = [
+        {"source": str(n), "text": " ".join([*words[n // 8 :], *(f"x{n // 8 + i}" for i in range(n // 8)), f"y{n}"])}
+        for n in range(320)
+    ]
+    done = settled(made)
+    texts = [shingles(made[n]["text"]) for n in done.rows]
+    assert max(duplicates.similarity(a, b) for a, b in combinations(texts, 2)) < 0.7
+    names = {done.ids[n] for n in done.rows}
+    assert {reject.reason.split(":")[1].split(",")[0] for reject in done.rejects} <= names
+
+
+def test_a_copy_beside_a_document_that_is_left_out_is_left_out_too() -> None:
+    rule = Splits(by="date", cutoffs={"validation": "2020-03-01", "test": "2020-06-01"})
+    documents = [
+        {"source": str(n), "text": text, "date": date}
+        for n, (text, date) in enumerate(
+            [(NEAR[0], "2020-03-02"), (STORIES[0], "2020-06-02"), (STORIES[0], "2020-07-02")]
+        )
+    ]
+    done = settled(documents, recipe=Recipe(name="t", splits=rule, duplicates=Duplicates(keep="all")))
+    assert [done.ids[n] for n in done.rows] == done.ids[:1]
