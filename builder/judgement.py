@@ -1,6 +1,7 @@
 """A document's values become a record and are held against the schema."""
 
 import difflib
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -8,6 +9,9 @@ from builder import lineage, schema
 from builder.documents import Document, Problem, Reject
 
 _NO_TEXT = "no article is left: the document holds nothing but furniture, or nothing at all"
+
+
+_SIDECAR = re.compile(r".*?\.meta\.(?:yaml|yml|json)(?= |$)")
 
 
 class Judged(NamedTuple):
@@ -51,10 +55,16 @@ def advise(problem: Problem, document: Document, fields: Collection[str]) -> Pro
     near = difflib.get_close_matches(name, strangers, 1)
     if near:
         return problem._replace(hint=f"{strangers[near[0]]} has {near[0]!r}: did you mean {name!r}?")
-    where = f"{document.source}.meta.yaml"
-    return problem._replace(
-        hint=f"write {name!r} in {where}" + (f" or in {document.place} itself" if document.place else "")
-    )
+    where = [f"{document.place} itself"] if document.place else []
+    where.append(f"{_sidecar(document)} beside it")
+    return problem._replace(hint=f"write {name!r} in {' or in '.join(where)}")
+
+
+def _sidecar(document: Document) -> str:
+    """The name of the document's sidecar; where it has none, the one to write."""
+    places = (_SIDECAR.match(one.place) for one in document.authored if one.kind == "sidecar")
+    path = next((place[0] for place in places if place), f"{document.source}.meta.yaml")
+    return path.rpartition("/")[2]
 
 
 def reject(document: Document, problems: Sequence[Problem], identity: str) -> Reject:

@@ -31,6 +31,13 @@ def test_a_missing_field_is_answered_with_the_sidecar_to_write() -> None:
     assert "a.txt.meta.yaml" in judgement.advise(problem, document(PAGE), ("date",)).hint
 
 
+def test_a_missing_field_goes_into_the_sidecar_that_is_there() -> None:
+    written = (Candidate("title", "T", "sidecar", "T", "letters/a.txt.meta.json $.title", 1.0),)
+    one = document(PAGE)._replace(source="letters/a.txt", authored=written)
+    problem = Problem("missing-field", "letters/a.txt", "", "/date", "date is missing")
+    assert judgement.advise(problem, one, ("date", "title")).hint == "write 'date' in a.txt.meta.json beside it"
+
+
 def test_a_reject_joins_all_problems_of_a_document() -> None:
     problems = [
         Problem("missing-field", "a.txt", "", "/date", "date is missing", "write 'date'"),
