@@ -219,7 +219,7 @@ def test_a_tag_runs_through_the_workflow_and_once_more_without_harm(repository: 
     corpus, target, page = Corpus(repository.root), tmp_path / "published", tmp_path / "page.md"
     assert corpus.run("release").code == 0
     assert corpus.run("publish", "1.0.0", target).code == 0
-    corpus.add("bridge.md", article("bridge"))
+    corpus.add("bridge.md", article("bridge", "The bridge walked to the other bank, and there it lay down. " * 9))
     told = {"TARGET": str(target), "GITHUB_STEP_SUMMARY": str(page), "GITHUB_REF_NAME": "v1.1.0"}
     for _ in range(2):
         shutil.rmtree(corpus.root / "dist")
