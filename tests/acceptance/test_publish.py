@@ -1,5 +1,8 @@
 """`builder publish` and `builder pull` as a user runs them, over good lines and bad ones."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +11,8 @@ import pytest
 import s3_double
 import wire
 from conftest import Corpus
+
+from builder.release.manifest import digests
 
 TARGET = "hf://datasets/fens/news"
 
@@ -45,3 +50,22 @@ def test_the_token_appears_in_no_output_and_no_file(
     for secret in (hub_double.TOKEN, s3_double.SECRET):
         assert not [ran for ran in told if secret in ran.out + ran.err]
         assert not any(secret.encode() in data for data in written(tmp_path, released.root))
+
+
+def test_by_xet_a_version_comes_back_byte_for_byte_and_loads(
+    released: Corpus, line: tuple[wire.Line, hub_double.Hub, dict[str, str]], tmp_path: Path
+) -> None:
+    laid, hub, _ = line
+    hub.store = tmp_path / "store"
+    environment = hub_double.environment(laid.upstream, tmp_path / "home", xet=True)
+    for version in ("1.0.0", "1.1.0"):
+        done = released.run("publish", version, TARGET, **environment)
+        assert done.code == 0, done.err
+        assert released.run("pull", TARGET, version, "--into", tmp_path / "back", **environment).code == 0
+        assert digests(tmp_path / "back" / f"v{version}") == digests(released.root / "dist" / f"v{version}")
+    assert [request for request in hub.requests if request.startswith("PUT /large/")] == []
+    code = "from datasets import load_dataset\nprint(len(load_dataset('fens/news', revision='v1.1.0', split='train')))"
+    told = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **environment}, capture_output=True, check=True
+    )
+    assert int(told.stdout) == len([row for row in released.records("v1.1.0") if row["split"] == "train"])

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import xet_double
 import yaml
 
 TOKEN = "hf_canaryOfTheHub"  # noqa: S105 - looked for in every output
@@ -99,6 +100,8 @@ class Hub:
     repos: dict[str, Repo] = field(default_factory=dict)
     large: dict[str, bytes] = field(default_factory=dict)
     """sha256 → content."""
+    store: Path | None = None
+    """Xet's, where large files go there."""
     requests: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -216,7 +219,7 @@ def commit_to(request: Request, name: str, revision: str) -> Any:
             if line["key"] == "file":
                 files[value["path"]] = regular(base64.b64decode(value["content"]))
             elif line["key"] == "lfsFile":
-                if value["oid"] not in request.hub.large:
+                if not arrived(request.hub, value["oid"]):
                     raise Refusal(400, f"LFS pointer pointed to a file that does not exist: {value['path']}")
                 files[value["path"]] = Blob(b"", value["oid"], len(request.hub.large[value["oid"]]))
             elif line["key"] == "deletedFile":
@@ -227,6 +230,20 @@ def commit_to(request: Request, name: str, revision: str) -> Any:
         "commitOid": repo.main.oid,
         "commitUrl": f"{request.base}/datasets/{name}/commit/{repo.main.oid}",
     }
+
+
+def arrived(hub: Hub, sha256: str) -> bool:
+    """Whether the content of a large file is there, in Xet's store or by LFS."""
+    if sha256 not in hub.large and hub.store and (stored := xet_double.find(hub.store, sha256)):
+        hub.large[sha256] = xet_double.read(hub.store, stored)
+    return sha256 in hub.large
+
+
+def xet_token(request: Request, name: str, _revision: str) -> Any:
+    request.hub.repo(name)
+    if not request.hub.store:
+        raise Refusal(404, "Not found", "EntryNotFound")
+    return xet_double.token(request.hub.store)
 
 
 def regular(data: bytes) -> Blob:
@@ -296,6 +313,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("POST", r"/api/datasets/([^/]+/[^/]+)/preupload/([^/]+)", preupload),
     ("POST", r"/datasets/([^/]+/[^/]+)\.git/info/lfs/objects/batch", batch),
     ("PUT", r"/large/(\w+)", put_large),
+    ("GET", r"/api/datasets/([^/]+/[^/]+)/xet-(?:read|write)-token/([^/]+)", xet_token),
     ("POST", r"/api/datasets/([^/]+/[^/]+)/commit/([^/]+)", commit_to),
     ("POST", r"/api/datasets/([^/]+/[^/]+)/tag/([^/]+)", tag),
     ("GET", r"/api/datasets/([^/]+/[^/]+)", info),
@@ -327,9 +345,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._file(*resolved.groups())
                 return
             request = Request(self.server.hub, f"http://{self.headers['Host']}", body, parse_qs(url.query))
-            self._send(200, json.dumps(self._route(path, request)).encode())
+            told = self._route(path, request)
+            self._send(200, json.dumps(told).encode(), xet_double.headers(told) if "/xet-" in path else None)
         except Refusal as refusal:
-            told: dict[str, Any] = {"error": str(refusal), **refusal.more}
+            told = {"error": str(refusal), **refusal.more}
             if refusal.code == "errors":
                 told = {"errors": json.loads(str(refusal)), "warnings": []}
             more = {"X-Error-Code": refusal.code, "X-Error-Message": str(refusal)} if refusal.code != "errors" else {}
@@ -362,6 +381,9 @@ class _Handler(BaseHTTPRequestHandler):
         blob = shown.files[path]
         data = self.server.hub.large[blob.sha256] if blob.sha256 else blob.data
         headers = {"X-Repo-Commit": shown.oid, "ETag": f'"{blob.sha256 or blob.oid}"', "Accept-Ranges": "bytes"}
+        if self.server.hub.store and (stored := xet_double.find(self.server.hub.store, blob.sha256)):
+            url = f"http://{self.headers['Host']}/api/datasets/{name}/xet-read-token/{shown.oid}"
+            headers |= {"X-Xet-Hash": stored.hash, "Link": f'<{url}>; rel="xet-auth"'}
         asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range") or "")
         if asked:
             start, end = int(asked[1]), min(int(asked[2] or len(data)), len(data) - 1)
@@ -387,7 +409,7 @@ class _Server(ThreadingHTTPServer):
     hub: Hub
 
 
-def environment(address: str, home: Path) -> dict[str, str]:
+def environment(address: str, home: Path, *, xet: bool = False) -> dict[str, str]:
     """What a client of the Hub finds in its environment; nothing of the machine's own settings."""
     return {
         "HF_ENDPOINT": address,
@@ -395,7 +417,7 @@ def environment(address: str, home: Path) -> dict[str, str]:
         "HF_HOME": str(home),
         "HF_DATASETS_CACHE": str(home / "datasets"),
         "HF_HUB_OFFLINE": "0",
-        "HF_HUB_DISABLE_XET": "1",
+        "HF_HUB_DISABLE_XET": "0" if xet else "1",
     }
 
 
