@@ -6,8 +6,10 @@ it may be deleted at any time.
 
 import hashlib
 import shutil
+import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import orjson
 
 from builder import schema
+from builder.errors import WorldError
 from builder.lineage import AccountingError, file_digest
 from builder.schema import Column, Table, tables
 
@@ -83,8 +86,9 @@ class ShardWriter:
         import pyarrow as pa
 
         self.folder = cache / key
-        self.staging = cache / f"{key}.tmp"
-        shutil.rmtree(self.staging, ignore_errors=True)
+        self._cache = cache
+        # A name of its own: a worker that a cluster takes for dead may still be at the same job.
+        self.staging = cache / f"{key}.{uuid.uuid4().hex}.tmp"
         self.staging.mkdir(parents=True)
         self._key = key
         self._sinks = {name: pa.OSFile(str(self.staging / f"{name}.arrow"), "wb") for name in (RECORDS, *TABLES)}
@@ -134,9 +138,20 @@ class ShardWriter:
             files=files,
         )
         (self.staging / "receipt.json").write_bytes(orjson.dumps(receipt._asdict()))
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.staging.rename(self.folder)
-        return receipt
+        return self._in_place(receipt)
+
+    def _in_place(self, receipt: Receipt) -> Receipt:
+        """Give the folder its name, unless another worker that did the same job has done so."""
+        if (theirs := find(self._cache, self._key)) is None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            with suppress(OSError):
+                self.staging.rename(self.folder)
+                return receipt
+            theirs = find(self._cache, self._key)
+        shutil.rmtree(self.staging, ignore_errors=True)
+        if theirs is None:
+            raise WorldError(f"{self.folder} cannot be written", "see whether the disk is full or read-only")
+        return theirs
 
 
 def find(cache: Path, key: str) -> Receipt | None:

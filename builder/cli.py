@@ -7,12 +7,15 @@ world failed. Imports that cost time are made by the command that needs them.
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from builder import cli_publish, cli_releases, cli_schema, cli_validation, console
-from builder.errors import PressError, WorldError
+from builder.errors import PressError, UsageError, WorldError
+
+if TYPE_CHECKING:
+    from builder.engine import Engine
 
 app = typer.Typer(
     name="builder",
@@ -23,6 +26,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(cli_schema.app, name="schema")
+
+
+class On(StrEnum):
+    """Where shard jobs are done."""
+
+    LOCAL = "local"
+    DASK = "dask"
 
 
 class As(StrEnum):
@@ -54,6 +64,15 @@ def _main(
         import logging
 
         logging.basicConfig(level=logging.INFO, format="%(message)s")
+
+
+def _engine(name: On, workers: int | None, scheduler: str | None) -> "Engine":
+    from builder.engine import Engine
+
+    if scheduler and (name is not On.DASK or workers):
+        hint = "write --engine dask --scheduler ADDRESS; how many workers it has is the cluster's affair"
+        raise UsageError("--scheduler goes with --engine dask, and without --workers", hint)
+    return Engine(name.value, workers, scheduler)
 
 
 @app.command()
@@ -96,6 +115,8 @@ def boilerplate(
         typer.Option(min=2, help="Articles that a line must stand in.", show_default="3, and 1 in 100 of the outlet's"),
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
+    engine: Annotated[On, typer.Option(help="Who does the work.")] = On.LOCAL,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Propose lines that repeat from article to article of an outlet, for the build to cut once a person agrees."""
@@ -104,8 +125,9 @@ def boilerplate(
     from builder.release import repeats
 
     recipe = console.recipe()
+    on = _engine(engine, workers, scheduler)
     with console.progress("Pressing") as progress:
-        found = repeats.propose(recipe, least, workers, progress)
+        found = repeats.propose(recipe, least, on, progress)
     if write:
         repeats.accept(recipe, found.repeats)
     console.out(report.as_json(found) if json else report.repeats(found, known.path(recipe), written=write))
@@ -116,6 +138,8 @@ def build(
     strict: Annotated[bool, typer.Option("--strict", help="Fail where a document is rejected.")] = False,  # noqa: FBT002 - a flag
     date: Annotated[str | None, typer.Option(help="The release's date, YYYY-MM-DD.", envvar=None)] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
+    engine: Annotated[On, typer.Option(help="Who does the work.")] = On.LOCAL,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the funnel as JSON.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Make dist/next, the candidate release, and print what became of every document."""
@@ -123,8 +147,9 @@ def build(
     from builder.release import build as building
 
     recipe = console.recipe()
+    on = _engine(engine, workers, scheduler)
     with console.progress("Pressing") as progress:
-        built = building.build(recipe, console.day(date), workers, progress)
+        built = building.build(recipe, console.day(date), on, progress)
     console.out(report.as_json(built) if json else report.funnel(built))
     if strict and built.funnel.rejects:
         raise typer.Exit(1)
@@ -135,14 +160,17 @@ def release(
     version: Annotated[str | None, typer.Option(help="X.Y.Z, at least what the changes need.")] = None,
     date: Annotated[str | None, typer.Option(help="The release's date, YYYY-MM-DD.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
+    engine: Annotated[On, typer.Option(help="Who does the work.")] = On.LOCAL,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")] = None,
 ) -> None:
     """Build where needed and freeze dist/next as dist/vX.Y.Z; a frozen release never changes."""
     from builder import report
     from builder.release import promote
 
     recipe = console.recipe()
+    on = _engine(engine, workers, scheduler)
     with console.progress("Pressing") as progress:
-        done = promote.promote(recipe, version, console.day(date), workers, progress)
+        done = promote.promote(recipe, version, console.day(date), on, progress)
     console.out(report.released(done))
 
 

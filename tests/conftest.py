@@ -126,11 +126,12 @@ def shared() -> Callable[[str], Path]:
 def press(root: Path, *names: str) -> Path:
     """Make a corpus of some articles, one release an article, and return its dist/."""
     from builder import Recipe, make_release, scaffold
+    from builder.engine import Engine
 
     scaffold.start(root)
     for name in names:
         Corpus(root).add(f"{name}.md", article(name, f"What the {name} said was never written down. " * 9 + name * 40))
-        make_release(Recipe.load(root), workers=1)
+        make_release(Recipe.load(root), on=Engine(workers=1))
     return root / "dist"
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from builder import cache, lineage, plan, schema, splits
 from builder.documents import Reject
+from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
 from builder.recipe import Recipe
 from builder.release import decisions, freeze, front_matter, ledger, manifest, shards, succession, tombstones, version
@@ -51,24 +52,24 @@ class Built(NamedTuple):
     proof: Proof
 
 
-def build(recipe: Recipe, date: str | None = None, workers: int | None = None, progress: Progress = silent) -> Built:
+def build(recipe: Recipe, date: str | None = None, on: Engine = LOCAL, progress: Progress = silent) -> Built:
     """Make dist/next.
 
     Args:
         recipe: the corpus.
         date: the release's, YYYY-MM-DD; None for the newest document's.
-        workers: processes; None for one a core.
+        on: where the shard jobs are done.
         progress: told of each job done.
 
     Raises:
         PressError: the recipe's files are missing or wrong, the disk says no, or dist/ is in use.
     """
     with freeze.lock(recipe.root / recipe.dist):
-        return build_locked(recipe, date, workers, progress)
+        return build_locked(recipe, date, on, progress)
 
 
 def build_locked(
-    recipe: Recipe, date: str | None, workers: int | None, progress: Progress, wanted: Version | None = None
+    recipe: Recipe, date: str | None, on: Engine, progress: Progress, wanted: Version | None = None
 ) -> Built:
     """`build`, for a caller that holds the lock and may want a higher version than the least.
 
@@ -77,7 +78,7 @@ def build_locked(
     """
     dist = recipe.root / recipe.dist
     card = front_matter.read(recipe.root / recipe.card)
-    pressed = press(recipe, workers, progress)
+    pressed = press(recipe, on, progress)
     rules, everything = pressed.rules, pressed.shards
     latest = version.latest(dist)
     retracted = tombstones.read(recipe)

@@ -12,6 +12,7 @@ from builder.boilerplate import Boilerplate
 from builder.cache import Receipt
 from builder.documents import Reject
 from builder.duplicates import Grams
+from builder.engine import Engine
 from builder.errors import RefusedError, WorldError
 from builder.recipe import Recipe
 from builder.release.gather import Shards
@@ -46,8 +47,8 @@ class Pressing(NamedTuple):
         return sum(receipt.read for receipt in self.receipts) + len(self.unread)
 
 
-def press(recipe: Recipe, workers: int | None, progress: Progress) -> Pressing:
-    """Press all documents, for a caller that holds the lock of dist/; `workers` is None for one a core.
+def press(recipe: Recipe, on: Engine, progress: Progress) -> Pressing:
+    """Press all documents, for a caller that holds the lock of dist/.
 
     Raises:
         RefusedError: raw/ is empty.
@@ -62,12 +63,12 @@ def press(recipe: Recipe, workers: int | None, progress: Progress) -> Pressing:
     if not listing.sources and not listing.rejects:
         raise RefusedError(f"{raw} holds no article", "put files there (.txt .md .html .jsonl .csv …) and run it again")
     inputs = plan.digests(raw, listing)
-    receipts = _run(recipe, plan.jobs(recipe, rules, known, listing, inputs), workers or engine.cores(), progress)
+    receipts = _run(recipe, plan.jobs(recipe, rules, known, listing, inputs), on, progress)
     shards = Shards(plan.cache_folder(recipe), cache.layout(rules), receipts)
     return Pressing(rules, known, inputs, listing.rejects, receipts, shards)
 
 
-def _run(recipe: Recipe, jobs: Sequence[Job], workers: int, progress: Progress) -> list[Receipt]:
+def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) -> list[Receipt]:
     """Do the jobs that no receipt answers for, and return all receipts in the order of the plan."""
     folder = plan.cache_folder(recipe)
     folder.mkdir(parents=True, exist_ok=True)
@@ -86,7 +87,8 @@ def _run(recipe: Recipe, jobs: Sequence[Job], workers: int, progress: Progress) 
         quarantine.remember(recipe, [guilty])
         return job._replace(quarantine=job.quarantine | {guilty["digest"]})
 
-    for place, receipt in engine.run(shard.run, [jobs[i] for i in missing], engine.local, workers, leave_out):
+    todo = [jobs[i] for i in missing]
+    for place, receipt in engine.run(shard.run, todo, on.pool(folder), on.width(), leave_out):
         receipts[missing[place]] = receipt
         quarantine.remember(recipe, receipt.quarantined)
         progress(len(receipts), len(jobs))

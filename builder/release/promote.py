@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
 from builder.recipe import Recipe
 from builder.release import bagit, decisions, freeze
@@ -26,7 +27,7 @@ def promote(
     recipe: Recipe,
     wanted: str | None = None,
     date: str | None = None,
-    workers: int | None = None,
+    on: Engine = LOCAL,
     progress: Progress = silent,
 ) -> Released:
     """Build, and freeze what was built.
@@ -35,7 +36,7 @@ def promote(
         recipe: the corpus.
         wanted: the version, "X.Y.Z"; None for the least that the changes need.
         date: the release's, YYYY-MM-DD; None for the newest document's.
-        workers: processes; None for one a core.
+        on: where the shard jobs are done.
         progress: told of each job done.
 
     Raises:
@@ -45,7 +46,7 @@ def promote(
     dist = recipe.root / recipe.dist
     asked = Version.parse(wanted) if wanted else None
     with freeze.lock(dist):
-        built = build_locked(recipe, date, workers, progress, asked)
+        built = build_locked(recipe, date, on, progress, asked)
         if not built.funnel.released:
             raise RefusedError(
                 f"nothing to release: all {built.funnel.read:,} documents were rejected",

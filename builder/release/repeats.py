@@ -14,6 +14,7 @@ import numpy as np
 
 from builder import boilerplate
 from builder.boilerplate import Boilerplate
+from builder.engine import LOCAL, Engine
 from builder.recipe import Recipe
 from builder.release import freeze, tombstones
 from builder.release.gather import Shards
@@ -59,22 +60,20 @@ class _Article(NamedTuple):
     rows: list[int]
 
 
-def propose(
-    recipe: Recipe, least: int | None = None, workers: int | None = None, progress: Progress = silent
-) -> Proposal:
+def propose(recipe: Recipe, least: int | None = None, on: Engine = LOCAL, progress: Progress = silent) -> Proposal:
     """Find the lines that repeat and that schema/boilerplate.txt does not know yet.
 
     Args:
         recipe: the corpus.
         least: articles that a line must stand in; None for LEAST, and one in SHARE of the section's.
-        workers: processes; None for one a core.
+        on: where the shard jobs are done.
         progress: told of each job done.
 
     Raises:
         PressError: what `build` raises before it writes.
     """
     with freeze.lock(recipe.root / recipe.dist):
-        pressed = press(recipe, workers, progress)
+        pressed = press(recipe, on, progress)
         articles = _articles(pressed, recipe)
         of = Counter(article.section for article in articles)
         floor = {name: least or max(LEAST, -(-number // SHARE)) for name, number in of.items()}

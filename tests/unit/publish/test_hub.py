@@ -83,11 +83,12 @@ def test_a_card_that_the_hub_refuses_stops_before_anything_is_there(dist: Path, 
     import shutil
 
     from builder import Recipe, make_release
+    from builder.engine import Engine
 
     corpus = shutil.copytree(dist.parent, tmp_path / "corpus", ignore=shutil.ignore_patterns("dist"))
     card = corpus / "DATASET_CARD.md"
     card.write_text(card.read_text(encoding="utf-8").replace("license:", "license: Of My Own #"), encoding="utf-8")
-    make_release(Recipe.load(corpus), workers=1)
+    make_release(Recipe.load(corpus), on=Engine(workers=1))
     with pytest.raises(CardError, match="the Hub refuses the card"):
         publish(corpus / "dist", V1, repository())
     assert hub.repos == {}

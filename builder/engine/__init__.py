@@ -1,0 +1,122 @@
+"""Who does the shard jobs: anything with the interface of concurrent.futures.Executor.
+
+A job whose worker died is a suspect: with its own process alone, or with all that shared a pool. Suspects run one at a
+time until the guilty one dies again, alone; `on_crash` answers with a job that leaves the guilty document out, and all
+go on together. A job that was lost with its scheduler is done again.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeVar
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+Pool = Callable[[int], Executor]
+"""Makes an executor of so many workers."""
+
+
+class LostError(Exception):
+    """The scheduler went away with a job that may be innocent."""
+
+
+class Engine(NamedTuple):
+    """Where shard jobs are done; no byte of a release depends on it."""
+
+    name: Literal["local", "dask"] = "local"
+    workers: int | None = None
+    """Processes on this machine; None for one a core."""
+    scheduler: str | None = None
+    """Where Dask's scheduler listens, as in tcp://10.0.0.5:8786; None for a cluster of this machine's processes."""
+
+    def pool(self, shared: Path) -> Pool:
+        """Return what makes executors; `shared` is a folder that all workers see under this path."""
+        if self.name == "local":
+            return local
+        from builder.engine import dask
+
+        return dask.pool(self.scheduler, shared)
+
+    def width(self) -> int:
+        """Return how many processes this machine gives."""
+        return self.workers or cores()
+
+
+LOCAL = Engine()
+
+
+def local(workers: int) -> Executor:
+    """Return a pool of processes that start clean: a forked copy of a threaded parent can hang."""
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver"))
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run(
+    function: Callable[[J], R], jobs: Sequence[J], pool: Pool, workers: int, on_crash: Callable[[J], J]
+) -> Iterator[tuple[int, R]]:
+    """Yield (place in `jobs`, result) as jobs finish.
+
+    Raises:
+        What `function`, `pool` or `on_crash` raises.
+    """
+    waiting = dict(enumerate(jobs))
+    while waiting:
+        suspects: list[int] = []
+        yield from _together(function, waiting, pool(min(workers, len(waiting))), suspects)
+        yield from _one_by_one(function, waiting, pool, suspects, on_crash)
+
+
+def _together(
+    function: Callable[[J], R], waiting: dict[int, J], executor: Executor, suspects: list[int]
+) -> Iterator[tuple[int, R]]:
+    """Do all that waits, and leave in `waiting` what was not done; `suspects` are those whose worker died."""
+    with executor:
+        futures = {_submit(executor, function, job): i for i, job in waiting.items()}
+        try:
+            for future in as_completed(futures):
+                i = futures[future]
+                try:
+                    result = future.result()
+                except BrokenExecutor:
+                    suspects.append(i)
+                except LostError:
+                    pass
+                else:
+                    del waiting[i]
+                    yield i, result
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+def _submit(executor: Executor, function: Callable[[J], R], job: J) -> "Future[R]":
+    """Submit a job; where the executor is broken already, its future says so."""
+    try:
+        return executor.submit(function, job)
+    except BrokenExecutor as error:
+        failed: Future[R] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _one_by_one(
+    function: Callable[[J], R],
+    waiting: dict[int, J],
+    pool: Pool,
+    suspects: Sequence[int],
+    on_crash: Callable[[J], J],
+) -> Iterator[tuple[int, R]]:
+    for i in sorted(suspects):
+        died: list[int] = []
+        for place, result in _together(function, {i: waiting[i]}, pool(1), died):
+            del waiting[i]
+            yield place, result
+        if died:
+            waiting[i] = on_crash(waiting[i])
+            return
