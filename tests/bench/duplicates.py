@@ -9,7 +9,6 @@ misses none.
 
 import json
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -117,20 +116,25 @@ def ours(corpus: Sequence[str], threshold: float, signatures: duplicates.Signatu
     return Ours(read, similarity, len(pairs), time.process_time() - start)
 
 
+def lightly(text: str) -> str:
+    """The text with one word in 150 replaced: similar by about 0.93; the workload's own copies have 0.8 at most."""
+    words = re.split(r"(\s+)", text)
+    words[::300] = [f"{word}x" for word in words[::300]]
+    return "".join(words)
+
+
 def main() -> None:
     """Print the table."""
     count = int(sys.argv[1])
-    corpus = list(dict.fromkeys(texts(count)))  # exact duplicates are found by digest
-    words = [duplicates.normalise(text) for text in corpus]
-    signatures = np.concatenate([duplicates.signatures([duplicates.grams(some)]) for some in words])
-    del words
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    found = {
-        threshold: ours(corpus, threshold, signatures) for threshold in map(float, sys.argv[2:] or (0.5, 0.7, 0.9))
-    }
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    corpus = texts(count)
+    corpus = list(dict.fromkeys([*corpus, *map(lightly, corpus[::20])]))  # exact duplicates are found by digest
+    signatures = np.concatenate(
+        [duplicates.signatures([duplicates.grams(duplicates.normalise(one))]) for one in corpus]
+    )
+    thresholds = map(float, sys.argv[2:] or (0.5, 0.6, 0.7, 0.8, 0.9))
+    found = {threshold: ours(corpus, threshold, signatures) for threshold in thresholds}
     known = truth([shingles(text) for text in corpus])
-    print(f"{len(corpus):,} unlike of {count:,} documents; peak memory grew by {grown:.0f} MB")
+    print(f"{len(corpus):,} texts that differ")
     print("| threshold | true pairs | found | recall | merged below it | proposed | CPU-s |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for threshold, one in found.items():
