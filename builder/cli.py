@@ -141,6 +141,9 @@ def build(
     engine: Annotated[On, typer.Option(help="Who does the work.")] = On.LOCAL,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the funnel as JSON.")] = False,  # noqa: FBT002 - a flag
+    previous: Annotated[
+        Path | None, typer.Option(help="The release to build on.", show_default="the latest in dist/")
+    ] = None,
 ) -> None:
     """Make dist/next, the candidate release, and print what became of every document."""
     from builder import report
@@ -149,7 +152,7 @@ def build(
     recipe = console.recipe()
     on = _engine(engine, workers, scheduler)
     with console.progress("Pressing") as progress:
-        built = building.build(recipe, console.day(date), on, progress)
+        built = building.build(recipe, console.day(date), on, progress, previous)
     console.out(report.as_json(built) if json else report.funnel(built))
     if strict and built.funnel.rejects:
         raise typer.Exit(1)
@@ -162,6 +165,9 @@ def release(
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
     engine: Annotated[On, typer.Option(help="Who does the work.")] = On.LOCAL,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")] = None,
+    previous: Annotated[
+        Path | None, typer.Option(help="The release to build on.", show_default="the latest in dist/")
+    ] = None,
 ) -> None:
     """Build where needed and freeze dist/next as dist/vX.Y.Z; a frozen release never changes."""
     from builder import report
@@ -170,7 +176,7 @@ def release(
     recipe = console.recipe()
     on = _engine(engine, workers, scheduler)
     with console.progress("Pressing") as progress:
-        done = promote.promote(recipe, version, console.day(date), on, progress)
+        done = promote.promote(recipe, version, console.day(date), on, progress, previous)
     console.out(report.released(done))
 
 

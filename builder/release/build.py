@@ -50,9 +50,17 @@ class Built(NamedTuple):
     """Whether anything differs from the release before."""
     funnel: Funnel
     proof: Proof
+    base: Path | None = None
+    """The folder of the release before."""
 
 
-def build(recipe: Recipe, date: str | None = None, on: Engine = LOCAL, progress: Progress = silent) -> Built:
+def build(
+    recipe: Recipe,
+    date: str | None = None,
+    on: Engine = LOCAL,
+    progress: Progress = silent,
+    previous: Path | None = None,
+) -> Built:
     """Make dist/next.
 
     Args:
@@ -60,16 +68,22 @@ def build(recipe: Recipe, date: str | None = None, on: Engine = LOCAL, progress:
         date: the release's, YYYY-MM-DD; None for the newest document's.
         on: where the shard jobs are done.
         progress: told of each job done.
+        previous: the folder of the release before, where it lies elsewhere; None for the latest in dist/.
 
     Raises:
         PressError: the recipe's files are missing or wrong, the disk says no, or dist/ is in use.
     """
     with freeze.lock(recipe.root / recipe.dist):
-        return build_locked(recipe, date, on, progress)
+        return build_locked(recipe, date, on, progress, previous=previous)
 
 
 def build_locked(
-    recipe: Recipe, date: str | None, on: Engine, progress: Progress, wanted: Version | None = None
+    recipe: Recipe,
+    date: str | None,
+    on: Engine,
+    progress: Progress,
+    wanted: Version | None = None,
+    previous: Path | None = None,
 ) -> Built:
     """`build`, for a caller that holds the lock and may want a higher version than the least.
 
@@ -80,9 +94,9 @@ def build_locked(
     card = front_matter.read(recipe.root / recipe.card)
     pressed = press(recipe, on, progress)
     rules, everything = pressed.rules, pressed.shards
-    latest = version.latest(dist)
+    latest, previous = _latest(dist, previous)
     retracted = tombstones.read(recipe)
-    before = _before(dist, latest)
+    before = _ledger_of(previous) if previous else None
     book = None if before is None else retracted.forget(before)
     column = splits.field(recipe.splits.by, rules.columns)
     values = everything.values(column) if column and recipe.splits.by != "date" else None
@@ -99,24 +113,30 @@ def build_locked(
         facts = recipe.settings(), card, rules, pressed.inputs, pressed.read, pressed.boilerplate.digest
         decided = decisions.digests(recipe, latest), decisions.words(recipe, latest), decisions.yanked(recipe)
         corpus = Corpus(recipe.name, recipe.dist, date, *facts, *decided)
-        previous = dist / latest.folder if latest else None
         since = succession.compare(folder, rows, rules, corpus.settings, previous, retracted)
         chosen = _chosen(wanted, since.least, latest)
         finalise(folder, chosen, corpus, rows, since)
-        changed = latest is None or _differs(manifest.read(dist / latest.folder), manifest.read(folder))
+        changed = previous is None or _differs(manifest.read(previous), manifest.read(folder))
     cache.keep_only(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])
-    return Built(dist / "next", chosen, latest, changed, _funnel(pressed, settled, rejects), settled.proof)
+    return Built(dist / "next", chosen, latest, changed, _funnel(pressed, settled, rejects), settled.proof, previous)
 
 
-def _before(dist: Path, latest: Version | None) -> pa.Table | None:
-    """Read the ledger that this release must keep to; without the right one, documents would move."""
-    lost = [known for known in freeze.indexed(dist) if latest is None or known > latest]
-    if lost:
+def _latest(dist: Path, previous: Path | None) -> tuple[Version | None, Path | None]:
+    """Return the release that the next one stands on; without the right one, documents would move."""
+    latest = version.latest(dist)
+    folder = dist / latest.folder if latest else None
+    if previous is not None:
+        latest, folder = version.read(previous), previous
+    newer = [known for known in [*version.versions(dist), *freeze.indexed(dist)] if latest is None or known > latest]
+    if newer and previous is not None:
+        raise RefusedError(f"{dist} knows release {max(newer)}, which is newer than {previous}", "leave out --previous")
+    if newer:
         hint = "put its folder back; if it was never published, delete dist/index.json"
-        raise RefusedError(f"dist/index.json knows release {max(lost)}, which is not there", hint)
-    if latest is None:
-        return None
-    folder = dist / latest.folder
+        raise RefusedError(f"dist/index.json knows release {max(newer)}, which is not there", hint)
+    return latest, folder
+
+
+def _ledger_of(folder: Path) -> pa.Table:
     try:
         stated = {entry["path"]: entry["sha256"] for entry in manifest.read(folder)["files"]}
         if lineage.file_digest(folder / ledger.FILE) == stated[ledger.FILE]:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder.release import contents, ledger
 from builder.release.records import Edit
-from builder.schema import arrow_schema, string, strings, tables
+from builder.schema import arrow_schema, integers, string, strings, tables
 
 KINDS = ("added", "removed", "edited", "extended", "moved", "regrouped")
 """In the order of the changelog. A document that was edited and moved is in both."""
@@ -102,7 +103,9 @@ def _rows(kind: str, rows: pa.Table, **more: pa.Array) -> pa.Table:
     known = {name: rows[name] for name in ("id", "source", "place", "split")}
     columns = known | {"change": strings([kind] * len(rows))} | more
     nowhere = pa.nulls(len(rows), pa.string())
-    return pa.table([columns.get(name, nowhere) for name in SCHEMA.names], schema=SCHEMA).sort_by("id")
+    table = pa.table([columns.get(name, nowhere) for name in SCHEMA.names], schema=SCHEMA)
+    ids = table["id"].to_pylist()  # to sort them in pyarrow would import pandas
+    return table.take(integers(np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)))
 
 
 def counts(table: pa.Table) -> dict[str, int]:

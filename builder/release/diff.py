@@ -88,7 +88,8 @@ def _open(folder: Path) -> tuple[Side, dict[str, Any]]:
 def _documents(old: Side, new: Side, stated: Mapping[str, Any]) -> pa.Table:
     """Read what the newer one says of its difference from the one before it, or compare where that is another."""
     if stated["previous"] == {"version": str(old.version), "digest": bagit.digest(old.folder)}:
-        return pq.read_table(new.folder / changes.FILE, schema=changes.SCHEMA)
+        with pq.ParquetFile(new.folder / changes.FILE) as file:
+            return file.read().cast(changes.SCHEMA)
     before, after = (ledger.read(side.folder, changes.COLUMNS) for side in (old, new))
     edits = partial(records.edits, old.folder, new.folder)
     return changes.difference(before, after, edits, partial(changes.reasons, release=new.folder)).table

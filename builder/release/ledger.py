@@ -19,7 +19,8 @@ SCHEMA = arrow_schema(tables.LEDGER)
 
 def read(release: Path, columns: Sequence[str] = tuple(SCHEMA.names)) -> pa.Table:
     """Read the ledger of a release, or some of its columns; departed documents are in it."""
-    return pq.read_table(release / FILE, columns=list(columns), schema=SCHEMA, memory_map=False)
+    with pq.ParquetFile(release / FILE) as file:  # pq.read_table would import pandas
+        return file.read(list(columns)).select(columns).cast(pa.schema([SCHEMA.field(name) for name in columns]))
 
 
 def write(path: Path, table: pa.Table) -> None:

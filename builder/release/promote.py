@@ -29,6 +29,7 @@ def promote(
     date: str | None = None,
     on: Engine = LOCAL,
     progress: Progress = silent,
+    previous: Path | None = None,
 ) -> Released:
     """Build, and freeze what was built.
 
@@ -38,6 +39,7 @@ def promote(
         date: the release's, YYYY-MM-DD; None for the newest document's.
         on: where the shard jobs are done.
         progress: told of each job done.
+        previous: the folder of the release before, where it lies elsewhere; None for the latest in dist/.
 
     Raises:
         RefusedError: there is no document to release, or `wanted` is too small or exists.
@@ -46,14 +48,14 @@ def promote(
     dist = recipe.root / recipe.dist
     asked = Version.parse(wanted) if wanted else None
     with freeze.lock(dist):
-        built = build_locked(recipe, date, on, progress, asked)
+        built = build_locked(recipe, date, on, progress, asked, previous)
         if not built.funnel.released:
             raise RefusedError(
                 f"nothing to release: all {built.funnel.read:,} documents were rejected",
                 "see why with: builder validate",
             )
-        if not built.changed and built.previous:
-            folder = dist / built.previous.folder
+        if not built.changed and built.previous and built.base:
+            folder = built.base
             freeze.index(
                 dist, decisions.yanked(recipe)
             )  # a kill between the rename and this line leaves the index behind

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
+import orjson
+
 from builder.errors import UsageError
 
 SchemaChange = Literal["same", "compatible", "breaking"]
@@ -68,6 +70,18 @@ def versions(dist: Path) -> list[Version]:
 def latest(dist: Path) -> Version | None:
     """Return the newest frozen release of `dist`."""
     return max(versions(dist), default=None)
+
+
+def read(release: Path) -> Version:
+    """Return the version that a release's manifest states.
+
+    Raises:
+        UsageError: the folder is no release.
+    """
+    try:
+        return Version.parse(orjson.loads((release / "manifest.json").read_bytes())["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UsageError(f"{release} is no release", "give a release's folder, as in dist/v1.0.0") from None
 
 
 def find(dist: Path, name: str | None) -> Path:

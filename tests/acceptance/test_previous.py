@@ -1,0 +1,40 @@
+"""A machine without dist/ keeps ids, splits and order by a release that lies elsewhere."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Corpus, article
+
+from builder.release import manifest
+
+
+@pytest.fixture
+def released(corpus: Corpus) -> Corpus:
+    for name in ("bridge", "ferry"):
+        corpus.add(f"{name}.md", article(f"The {name}", f"Of the {name} alone, as {name} keepers tell {name} folk."))
+        assert corpus.run("release").code == 0
+    corpus.add("mill.md", article("The mill", "Of the mill and the mill race, as mill hands tell mill owners."))
+    return corpus
+
+
+def test_a_release_without_dist_is_the_same_bytes_as_one_with_it(released: Corpus, tmp_path: Path) -> None:
+    other = Corpus(tmp_path / "elsewhere")
+    shutil.copytree(released.root, other.root, ignore=shutil.ignore_patterns("dist", ".builder"))
+    assert other.run("release", "--previous", released.root / "dist/v1.1.0").code == 0
+    assert released.run("release").code == 0
+    there, here = (manifest.digests(one.root / "dist/v1.2.0") for one in (other, released))
+    assert there == here
+
+
+def test_what_has_not_changed_since_is_not_released_again(released: Corpus, tmp_path: Path) -> None:
+    (released.root / "raw/mill.md").unlink()
+    moved = shutil.move(released.root / "dist/v1.1.0", tmp_path / "v1.1.0")
+    shutil.rmtree(released.root / "dist")
+    done = released.run("release", "--previous", moved)
+    assert done.out.startswith(f"nothing has changed: the latest release is 1.1.0, in {moved}\n")
+
+
+@pytest.mark.parametrize(("previous", "code"), [("dist/v1.0.0", 1), ("raw", 2)])
+def test_history_does_not_fork(released: Corpus, previous: str, code: int) -> None:
+    assert released.run("build", "--previous", previous).code == code
