@@ -78,6 +78,24 @@ def retract(
     console.out(report.retracted(found))
 
 
+@app.command()
+def rebuild(
+    check: Annotated[str, typer.Option(metavar="VERSION", help="The release, X.Y.Z.")],
+    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
+) -> None:
+    """Make a release once more, aside, and tell whether it comes out the same, byte for byte, or why not."""
+    from builder import report
+    from builder.engine import Engine
+    from builder.release import rebuild as again
+
+    recipe = console.recipe()
+    with console.progress("Pressing") as progress:
+        found = again.check(recipe, check, Engine(workers=workers), progress)
+    console.out(report.rebuilt(found))
+    if found.files:
+        raise typer.Exit(1)
+
+
 def _folder(name: str | None) -> Path:
     """The folder of a release: a path, or a version, "next" or None for the latest one in the corpus's dist/."""
     from builder.release import version

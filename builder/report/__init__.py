@@ -3,7 +3,7 @@
 `difference` and `wording`, which `builder diff` needs, are imported by it alone: they load pyarrow.
 """
 
-from builder.report.decided import membership, proposed, retracted, yanked
+from builder.report.decided import membership, proposed, rebuilt, retracted, yanked
 from builder.report.life import life
 from builder.report.problems import RENDERERS, render, step_summary, tally
 from builder.report.repeats import repeats
@@ -19,6 +19,7 @@ __all__ = [
     "proposed",
     "published",
     "pulled",
+    "rebuilt",
     "released",
     "render",
     "repeats",

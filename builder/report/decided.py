@@ -10,6 +10,7 @@ from builder.report.plain import aligned, near, visible
 
 if TYPE_CHECKING:
     from builder.release.membership import Answer
+    from builder.release.rebuild import Rebuilt
     from builder.release.retract import Proposal
     from builder.release.yank import Yanked
 
@@ -62,3 +63,16 @@ def _parts(one: "Answer") -> Iterator[str]:
         yield "in no release"
     if one.retracted:
         yield visible(one.retracted)
+
+
+def rebuilt(found: "Rebuilt") -> str:
+    """Say whether a release comes out the same, else which files do not, and why."""
+    if not found.files:
+        return f"{near(found.folder)}: the same inputs give the same bytes"
+    lines = [f"{near(found.folder)}: {counted(len(found.files), 'file')} come out otherwise", *found.files]
+    for what, changed in (("input", found.inputs), ("tool", found.tools)):
+        lines += [f"another {what}: {one.key}: {one.old or 'none'}, now {one.new or 'none'}" for one in changed]
+    if not found.inputs and not found.tools:
+        lines.append("no input and no tool that can change a release is another: this is a fault in builder")
+    lines.append("the records say the same" if found.same_records else "the records say something else")
+    return "\n".join(map(visible, lines))

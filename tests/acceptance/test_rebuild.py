@@ -1,0 +1,49 @@
+"""`builder rebuild --check`: a release comes out the same from the same inputs, or it is said why not."""
+
+import json
+
+import pytest
+from conftest import Corpus, article
+
+from builder.release import bagit, manifest
+
+
+@pytest.fixture
+def released(corpus: Corpus) -> Corpus:
+    for name in ("bridge", "ferry"):
+        corpus.add(f"{name}.md", article(f"The {name}", f"Of the {name} alone, as {name} keepers tell {name} folk."))
+        assert corpus.run("release").code == 0
+    return corpus
+
+
+def test_the_same_inputs_give_the_same_bytes_and_dist_is_not_touched(released: Corpus) -> None:
+    before = manifest.digests(released.root / "dist")
+    done = released.run("rebuild", "--check", "1.1.0", "--workers", "1", TZ="Asia/Tokyo")
+    assert (done.code, done.out) == (0, "dist/v1.1.0: the same inputs give the same bytes\n")
+    assert manifest.digests(released.root / "dist") == before
+
+
+def test_another_input_is_named_with_the_files_that_differ(released: Corpus) -> None:
+    card = released.root / "DATASET_CARD.md"
+    card.write_text(card.read_text(encoding="utf-8") + "One line more.\n", encoding="utf-8")
+    done = released.run("rebuild", "--check", "1.1.0")
+    assert done.code == 1
+    assert {"README.md", "manifest.json", "tagmanifest-sha256.txt"} <= set(done.out.splitlines())
+    assert "another input: card: " in done.out
+    assert done.out.endswith("the records say the same\n")
+
+
+def test_another_tool_is_named(released: Corpus) -> None:
+    folder = released.root / "dist/v1.1.0"
+    stated = manifest.read(folder)
+    stated["tools"]["pyarrow"] = "1.0"
+    manifest.write(folder, stated)
+    bagit.write(folder, {path: digest for path, digest in manifest.digests(folder).items() if path not in bagit.FILES})
+    assert 'another tool: pyarrow: "1.0", now ' in released.run("rebuild", "--check", "1.1.0").out
+
+
+def test_inputs_that_need_a_higher_version_are_refused(released: Corpus) -> None:
+    (released.root / "raw/bridge.md").unlink()
+    done = released.run("rebuild", "--check", "1.1.0")
+    assert (done.code, "is too low" in done.err) == (1, True)
+    assert json.loads((released.root / "dist/index.json").read_bytes())["latest"] == "1.1.0"
