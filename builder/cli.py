@@ -142,7 +142,7 @@ def build(
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the funnel as JSON.")] = False,  # noqa: FBT002 - a flag
     previous: Annotated[
-        Path | None, typer.Option(help="The release to build on.", show_default="the latest in dist/")
+        str | None, typer.Option(help="The release to build on: PATH or TARGET[@X.Y.Z].", show_default="dist/'s latest")
     ] = None,
 ) -> None:
     """Make dist/next, the candidate release, and print what became of every document."""
@@ -151,8 +151,9 @@ def build(
 
     recipe = console.recipe()
     on = _engine(engine, workers, scheduler)
+    base = cli_publish.local(previous, recipe) if previous else None
     with console.progress("Pressing") as progress:
-        built = building.build(recipe, console.day(date), on, progress, previous)
+        built = building.build(recipe, console.day(date), on, progress, base)
     console.out(report.as_json(built) if json else report.funnel(built))
     if strict and built.funnel.rejects:
         raise typer.Exit(1)

@@ -2,11 +2,14 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from builder import console
+
+if TYPE_CHECKING:
+    from builder.recipe import Recipe
 
 app = typer.Typer()
 
@@ -20,6 +23,7 @@ class Gate(StrEnum):
 
 
 TARGET = typer.Argument(help="hf://datasets/ORG/NAME, s3://BUCKET/FOLDER, another fsspec url, or a folder.")
+PATIENCE = 120
 TIMEOUT = typer.Option(min=1, help="Seconds without an answer after which a connection is given up.")
 
 
@@ -32,7 +36,7 @@ def publish(
         bool | None, typer.Option("--private/--public", help="On the Hub: who sees it.", show_default="as it is")
     ] = None,
     gated: Annotated[Gate | None, typer.Option(help="On the Hub: who lets in.", show_default="as it is")] = None,
-    timeout: Annotated[float, TIMEOUT] = 120,
+    timeout: Annotated[float, TIMEOUT] = PATIENCE,
 ) -> None:
     """Send a release to a target: all of it or nothing, compared with its manifest before it has its name there."""
     from builder import report
@@ -52,7 +56,7 @@ def pull(
     target: Annotated[str, TARGET],
     version: Annotated[str | None, typer.Argument(help="As in 1.2.0.", show_default="the newest")] = None,
     into: Annotated[Path | None, typer.Option(help="A folder of releases.", show_default="the corpus's dist/")] = None,
-    timeout: Annotated[float, TIMEOUT] = 120,
+    timeout: Annotated[float, TIMEOUT] = PATIENCE,
 ) -> None:
     """Fetch a published version into dist/; it has its name there when it verifies."""
     from builder import report
@@ -65,3 +69,17 @@ def pull(
     with console.progress("Fetching", "bytes") as progress:
         done = fetch(at(target, timeout=timeout), wanted, dist, progress)
     console.out(report.pulled(done))
+
+
+def local(name: str, recipe: "Recipe") -> Path:
+    """Return the release that --previous names: a folder, or TARGET[@X.Y.Z], which is fetched into dist/ first."""
+    from builder.publish.pull import pull as fetch
+    from builder.publish.target import at
+    from builder.release.version import Version
+
+    if "://" not in name:
+        return Path(name)
+    address, mark, version = name.rpartition("@")
+    wanted = Version.parse(version) if mark else None
+    with console.progress("Fetching", "bytes") as progress:
+        return fetch(at(address or name, timeout=PATIENCE), wanted, recipe.root / recipe.dist, progress).folder

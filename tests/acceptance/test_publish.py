@@ -1,6 +1,7 @@
 """`builder publish` and `builder pull` as a user runs them, over good lines and bad ones."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,3 +70,12 @@ def test_by_xet_a_version_comes_back_byte_for_byte_and_loads(
         [sys.executable, "-c", code], env={**os.environ, **environment}, capture_output=True, check=True
     )
     assert int(told.stdout) == len([row for row in released.records("v1.1.0") if row["split"] == "train"])
+
+
+def test_a_checkout_without_releases_builds_on_a_published_one(released: Corpus, tmp_path: Path) -> None:
+    target, fresh = f"file://{tmp_path}/shared", Corpus(tmp_path / "fresh")
+    assert released.run("publish", "1.0.0", target).code == 0
+    shutil.copytree(released.root, fresh.root, ignore=shutil.ignore_patterns("dist", ".builder"))
+    assert "would be released as 1.1.0 (since 1.0.0)" in fresh.run("build", "--previous", f"{target}@1.0.0").out
+    assert "would be released as 1.1.0 (since 1.0.0)" in fresh.run("build", "--previous", target).out
+    assert (fresh.root / "dist/v1.0.0/manifest.json").is_file()
