@@ -6,7 +6,7 @@ from builder.sources.listing import Listing, scan
 from builder.sources.marks import doubts
 from builder.sources.metadata_table import NAMES as METADATA_TABLES
 from builder.sources.outside import documents
-from builder.sources.places import spots
+from builder.sources.places import spots, spots_in
 from builder.sources.ranges import LINED, groups, split
 from builder.sources.readers import READERS, read, read_records
 from builder.sources.rejects import REJECT_CODES
@@ -30,5 +30,6 @@ __all__ = [
     "scan",
     "split",
     "spots",
+    "spots_in",
     "within",
 ]

@@ -14,8 +14,9 @@ from builder.documents import Spot
 from builder.recipe import Limits
 from builder.sources.aims import Aim, Wanted, aim
 from builder.sources.file_places import in_html, in_text, in_yaml
+from builder.sources.json_documents import Record
 from builder.sources.paths import NOWHERE, At
-from builder.sources.row_places import in_csv, in_json, in_json_lines, in_parquet, in_tsv
+from builder.sources.row_places import in_csv, in_json, in_json_lines, in_object, in_parquet, in_tsv
 from builder.sources.source import Source, locate
 
 _FINDERS: Mapping[str, Callable[[Path, Source, Sequence[Aim], Limits], list[At]]] = {
@@ -52,3 +53,10 @@ def spots(raw: Path, source: Source, wanted: Sequence[Wanted], limits: Limits) -
         except Exception:  # noqa: BLE001 - a place is a help: no change of a file on the way may cost the problem itself
             found.update(dict.fromkeys(numbers, NOWHERE))
     return [Spot(one.file, *found[number]) for number, one in enumerate(aims)]
+
+
+def spots_in(record: Record, wanted: Sequence[Wanted]) -> list[Spot]:
+    """Return where each value stands, without reading the file again; the document is this record."""
+    aims = [aim(record.source, one) for one in wanted]
+    columns = in_object(record.content.decode(), record.value, aims)
+    return [Spot(record.source.path, record.line, at) for at in columns]

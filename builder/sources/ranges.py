@@ -10,12 +10,22 @@ LINED = (".jsonl", ".ndjson")
 """Kinds of sources in which every line is a document."""
 
 
-def groups(raw: Path, found: Iterable[Source], size: int, most: int) -> Iterator[tuple[Source, ...]]:
-    """Yield runs of sources, in order, each of about `size` bytes and at most so many sources: what one job reads."""
+def groups(
+    raw: Path, found: Iterable[Source], size: int, most: int, largest: int | None = None
+) -> Iterator[tuple[Source, ...]]:
+    """Yield runs of sources, in order: what one job reads.
+
+    Args:
+        raw: the folder.
+        found: the sources.
+        size: bytes of a run, about.
+        most: sources of a run.
+        largest: bytes above which one source is cut, which costs reading it; None is `size`.
+    """
     group: list[Source] = []
     filled = 0
     for source in found:
-        for piece in split(raw, source, size):
+        for piece in split(raw, source, largest or size):
             if group and (filled + piece.size > size or len(group) == most):
                 yield tuple(group)
                 group, filled = [], 0

@@ -1,9 +1,10 @@
 """Where values stand in files of rows and objects: JSON, JSON Lines, tables; of large ones only the lines asked for."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path as File
+from typing import Any
 
 import orjson
 
@@ -43,14 +44,19 @@ def in_json_lines(file: File, source: Source, aims: Sequence[Aim], limits: Limit
         if number in asked and line is not None:
             mine = asked.pop(number)
             text = line.decode("utf-8-sig")
-            row = orjson.loads(text)
-            paths = [("0", *column(aims[n], row)) for n in mine]
-            offsets = json_places.offsets(text, paths)
-            for n, path in zip(mine, paths, strict=True):
-                found[n] = (number, (deepest(offsets, path) or 0) + 1)
+            columns = in_object(text, orjson.loads(text), [aims[n] for n in mine])
+            for n, at in zip(mine, columns, strict=True):
+                found[n] = (number, at)
         if not asked:
             break
     return found
+
+
+def in_object(text: str, row: Mapping[str, Any], aims: Sequence[Aim]) -> list[int]:
+    """Return the columns of values in a line of JSON Lines that holds this row."""
+    paths = [("0", *column(one, row)) for one in aims]
+    offsets = json_places.offsets(text, paths)
+    return [(deepest(offsets, path) or 0) + 1 for path in paths]
 
 
 def in_csv(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:

@@ -17,11 +17,13 @@ class Claims:
         """Begin with none."""
         self._ids = array("Q")
         self._documents = array("Q")
+        self.documents = 0
+        """How many of the job's documents were looked at; each has its number."""
 
-    def add(self, name: str, document: int) -> None:
-        """Let the job's document of this number claim an id."""
+    def add(self, name: str) -> None:
+        """Let the document that is looked at claim an id."""
         self._ids.append(_digest(name))
-        self._documents.append(document)
+        self._documents.append(self.documents)
 
     def write(self, path: Path) -> int:
         """Write them into a file, and say how many they are."""

@@ -36,7 +36,7 @@ class Tally(NamedTuple):
     """What a job found."""
 
     documents: int
-    problems: Part | None
+    problems: Part
     claims: tuple[Path, int]
     """The file of authored ids, and how many they are."""
 
@@ -70,27 +70,32 @@ def _tools(job: Job) -> _Tools:
 
 def run(job: Job) -> Tally:
     """Do the job and leave its files in the folder."""
-    tools = _tools(job)
     claims = Claims()
-    problems: list[Problem] = []
-    documents = 0
+    part = write(job.folder / f"{job.number}.problems", _problems(job, claims))
+    path = job.folder / f"{job.number}.claims"
+    return Tally(claims.documents, part, (path, claims.write(path)))
+
+
+def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
+    """Look at every document, and take down which ids they claim."""
+    tools = _tools(job)
     for source in job.sources:
+        yield from marked(job.recipe, source)
         found: list[Found] = []
         for one in read(job, source, tools.glance):
-            documents += 1
-            if isinstance(one, Record) and _fine(one, tools):
-                claims.add(one.value["id"], documents)
-                continue
-            looked = _look(one.document() if isinstance(one, Record) else one, job, tools)
-            if looked.claim:
-                claims.add(looked.claim, documents)
-            if looked.problems:
+            claims.documents += 1
+            if isinstance(one, Record):
+                if _fine(one, tools):
+                    claims.add(one.value["id"])
+                    continue
+                looked = _look(one.document(), job, tools)
+                yield from _located_in(one, looked.problems)
+            else:
+                looked = _look(one, job, tools)
                 found.append(Found(looked.place, looked.problems))
-        problems += marked(job.recipe, source)
-        problems += located(job.recipe, source, found)
-    part = write(job.folder / f"{job.number}.problems", problems) if problems else None
-    path = job.folder / f"{job.number}.claims"
-    return Tally(documents, part, (path, claims.write(path)))
+            if looked.claim:
+                claims.add(looked.claim)
+        yield from located(job.recipe, source, found)
 
 
 def read(job: Job, source: Source, glance: Glance) -> Iterator[Record | Document | Reject]:
@@ -124,6 +129,13 @@ def located(recipe: Recipe, source: Source, found: Sequence[Found]) -> list[Prob
         for i, spot in zip(ask, there, strict=True):
             problems[i] = problems[i]._replace(spot=spot)
     return problems
+
+
+def _located_in(record: Record, found: Sequence[tuple[Problem, Candidate | None]]) -> Iterator[Problem]:
+    """The same for the problems of one record, without reading the file again."""
+    wanted = [Wanted(problem.place, problem.pointer, candidate) for problem, candidate in found]
+    for (problem, _), spot in zip(found, sources.spots_in(record, wanted), strict=True):
+        yield problem if problem.spot else problem._replace(spot=spot)
 
 
 def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]:

@@ -18,6 +18,8 @@ from builder.validation.problems import Kind, Problems, write
 JOB_BYTES = 16_000_000
 JOB_SOURCES = 500
 """A job ends at whichever comes first."""
+_SHARE = 1.3
+"""A file of JSON Lines is cut above one worker's share by this: cutting costs as much as a tenth of the work."""
 _IN_PLACE = 2_000_000
 """Bytes up to which workers take longer to start than the work takes."""
 
@@ -70,9 +72,10 @@ def validate(
     tables = [name for name in sources.METADATA_TABLES if raw.joinpath(name).is_file() and _within(name, wanted, None)]
     unread = [*sources.doubts(raw, tables), *(job.problem(reject) for reject in rejects)]
     problems = Problems(sorted(unread, key=attrgetter("source")))
-    jobs = _jobs(recipe, chosen, problems.folder)
-    tallies = _run(jobs, workers or engine.cores())
-    problems.add([tally.problems for tally in tallies if tally.problems])
+    workers = workers or engine.cores()
+    jobs = _jobs(recipe, chosen, workers, problems.folder)
+    tallies = _run(jobs, workers)
+    problems.add([tally.problems for tally in tallies])
     claimed = _claimed_twice(jobs, tallies)
     problems.add([write(problems.folder / "claimed", claimed, _new(claimed, problems))] if claimed else [])
     files = sorted({source.path for source in chosen} | {reject.source for reject in rejects})
@@ -92,9 +95,10 @@ def _within(source: str, wanted: Sequence[str], touched: Collection[str] | None)
     return not wanted or any(one in (".", source) or source.startswith(f"{one}/") for one in wanted)
 
 
-def _jobs(recipe: Recipe, chosen: Sequence[Source], folder: Path) -> list[Job]:
+def _jobs(recipe: Recipe, chosen: Sequence[Source], workers: int, folder: Path) -> list[Job]:
     known, left_out = boilerplate.read(recipe), quarantine.read(recipe)
-    groups = sources.groups(recipe.root / recipe.raw, chosen, JOB_BYTES, JOB_SOURCES)
+    largest = max(JOB_BYTES, int(sum(source.size for source in chosen) / workers / _SHARE))
+    groups = sources.groups(recipe.root / recipe.raw, chosen, JOB_BYTES, JOB_SOURCES, largest)
     path = recipe.root / recipe.schema
     return [Job(i, group, recipe, path, known, left_out, folder) for i, group in enumerate(groups)]
 
