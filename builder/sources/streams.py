@@ -9,6 +9,7 @@ from typing import IO
 from builder.sources.rejects import RejectError
 
 COMPRESSIONS = (".gz", ".zst")
+_HEAD = 4
 CHUNK = 1 << 18
 """Bytes a piece has at most: large enough for few calls, small enough for many workers."""
 
@@ -32,7 +33,10 @@ def chunks(path: Path, start: int = 0, stop: int | None = None) -> Iterator[byte
 
 def head(path: Path) -> bytes:
     """Return the first unpacked bytes, enough for a byte order mark; raises as `chunks`."""
-    return next(chunks(path), b"")[:4]
+    if path.suffix.lower() in COMPRESSIONS:
+        return next(chunks(path), b"")[:_HEAD]
+    with path.open("rb", buffering=0) as file:
+        return file.read(_HEAD)
 
 
 def whole(path: Path, limit: int) -> bytes:
@@ -41,6 +45,8 @@ def whole(path: Path, limit: int) -> bytes:
     Raises:
         RejectError: as `chunks`; too-large as soon as more than `limit` bytes were unpacked.
     """
+    if path.suffix.lower() not in COMPRESSIONS and path.stat().st_size <= limit:
+        return path.read_bytes()  # without setting aside a chunk for each of a million small files
     held, size = [], 0
     for chunk in chunks(path):
         size += len(chunk)
