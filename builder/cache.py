@@ -8,7 +8,7 @@ import hashlib
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -66,6 +66,8 @@ class Receipt(NamedTuple):
 
     key: str
     """sha256 (hex) of everything the result depends on; the name of the job's folder."""
+    inputs: Mapping[str, str]
+    """The same in its parts: name → digest."""
     read: int
     accepted: int
     rejected: int
@@ -82,7 +84,7 @@ class Receipt(NamedTuple):
 class ShardWriter:
     """Writes one job's Arrow files; the folder gets its name only when everything is in it."""
 
-    def __init__(self, cache: Path, key: str, records: Table) -> None:
+    def __init__(self, cache: Path, key: str, records: Table, inputs: Mapping[str, str]) -> None:
         import pyarrow as pa
 
         self.folder = cache / key
@@ -91,6 +93,7 @@ class ShardWriter:
         self.staging = cache / f"{key}.{uuid.uuid4().hex}.tmp"
         self.staging.mkdir(parents=True)
         self._key = key
+        self._inputs = inputs
         self._sinks = {name: pa.OSFile(str(self.staging / f"{name}.arrow"), "wb") for name in (RECORDS, *TABLES)}
         self._writers = {name: pa.ipc.new_file(self._sinks[name], fields) for name, fields in layout(records).items()}
         self.read = self.accepted = self.rejected = 0
@@ -129,6 +132,7 @@ class ShardWriter:
         files = {path.name: file_digest(path) for path in sorted(self.staging.iterdir())}
         receipt = Receipt(
             key=self._key,
+            inputs=self._inputs,
             read=self.read,
             accepted=self.accepted,
             rejected=self.rejected,
@@ -157,20 +161,27 @@ class ShardWriter:
 def find(cache: Path, key: str) -> Receipt | None:
     """Return the receipt of a finished job whose files still have their digests, else None."""
     folder = cache / key
+    receipt = _receipt(folder)
+    try:
+        whole = receipt and receipt.key == key and all(file_digest(folder / n) == d for n, d in receipt.files.items())
+    except OSError:
+        return None
+    return receipt if whole else None
+
+
+def _receipt(folder: Path) -> Receipt | None:
     try:
         receipt = Receipt(**orjson.loads((folder / "receipt.json").read_bytes()))
-        whole = receipt.key == key and all(file_digest(folder / n) == d for n, d in receipt.files.items())
+        return receipt._replace(quarantined=tuple(receipt.quarantined))
     except (OSError, ValueError, TypeError):
         return None
-    return receipt._replace(quarantined=tuple(receipt.quarantined)) if whole else None
 
 
-def keep_only(cache: Path, keys: Iterable[str]) -> None:
-    """Drop every job's folder but those of the build just made, so that the cache does not grow from build to build."""
-    wanted = set(keys)
+def receipts(cache: Path) -> Iterator[Receipt]:
+    """Yield what says that it is a receipt, in no order, whether or not the files are whole."""
     for folder in cache.iterdir() if cache.is_dir() else ():
-        if folder.is_dir() and folder.name not in wanted:
-            shutil.rmtree(folder, ignore_errors=True)
+        if found := _receipt(folder):
+            yield found
 
 
 def open_table(cache: Path, key: str, name: str) -> "pa.Table":

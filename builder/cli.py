@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from builder import cli_publish, cli_releases, cli_schema, cli_validation, console
+from builder import cli_cache, cli_publish, cli_releases, cli_schema, cli_validation, console
 from builder.errors import PressError, UsageError, WorldError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # boxes cost half a second at every start
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(cli_cache.app, name="cache")
 app.add_typer(cli_schema.app, name="schema")
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from builder import cache, edition, lineage, quarantine, sources
+from builder import cache, edition, quarantine, sources
 from builder.boilerplate import Boilerplate
 from builder.recipe import Recipe
+from builder.remembered import Digests
 from builder.schema import Schema
 from builder.shard import Job
 
@@ -13,46 +14,65 @@ JOB_BYTES = 4_000_000
 JOB_SOURCES = 1_000
 """A job ends at whichever comes first: about a thousand documents, as small batches measured faster than big ones."""
 
+MARK = 4
+"""Bytes of the longest byte order mark."""
+
 
 def cache_folder(recipe: Recipe) -> Path:
     """Return where the jobs' results lie."""
     return recipe.root / ".builder" / "shards"
 
 
-def digests(raw: Path, listing: sources.Listing) -> dict[str, str]:
+def digests(raw: Path, listing: sources.Listing, known: Digests) -> dict[str, str]:
     """Digest every file the listing reads: path in raw/ → sha256 (hex); what cannot be read is "".
 
     The readers reject what cannot be read, so it is not lost.
     """
     paths = {path for source in listing.sources for path in (source.path, source.sidecar) if path}
     tables = {name for name in sources.METADATA_TABLES if raw.joinpath(name).is_file()}
-    return {path: _digest(sources.locate(raw, path)) for path in sorted(paths | tables)}
+    return {path: _digest(known, sources.locate(raw, path)) for path in sorted(paths | tables)}
 
 
-def _digest(path: Path) -> str:
+def _digest(known: Digests, path: Path, start: int = 0, stop: int | None = None) -> str:
     try:
-        return lineage.file_digest(path)
+        return known.of(path, start, stop)
     except OSError:
         return ""
 
 
 def jobs(
-    recipe: Recipe, rules: Schema, boilerplate: Boilerplate, listing: sources.Listing, known: Mapping[str, str]
+    recipe: Recipe,
+    rules: Schema,
+    boilerplate: Boilerplate,
+    listing: sources.Listing,
+    whole: Mapping[str, str],
+    known: Digests,
 ) -> list[Job]:
-    """Cut the listing into jobs; `known` are the digests of its files."""
+    """Cut the listing into jobs; `whole` are the digests of its files."""
     left_out = quarantine.read(recipe)
     settings = recipe.settings()
-    common = (
-        rules.digest,
-        boilerplate.digest,
-        {key: settings[key] for key in ("outlets", "defaults", "cleaning", "limits")},
-        edition.digest(),
-    )
-    folder = cache_folder(recipe)
+    common = {
+        "schema": rules.digest,
+        "boilerplate": boilerplate.digest or "",
+        **{f"recipe.{key}": cache.key_of(settings[key]) for key in ("outlets", "defaults", "cleaning", "limits")},
+        "quarantine": cache.key_of(sorted(left_out)),
+        "builder": edition.digest(),
+    }
+    folder, raw = cache_folder(recipe), recipe.root / recipe.raw
     path = recipe.root / recipe.schema
     planned = []
-    for group in sources.groups(recipe.root / recipe.raw, listing.sources, JOB_BYTES, JOB_SOURCES):
-        inputs = [(source, known.get(source.path), known.get(source.sidecar or "")) for source in group]
-        key = cache.key_of(common, repr(inputs), sorted(left_out))
-        planned.append(Job(key, group, recipe, path, folder, left_out, boilerplate))
+    for group in sources.groups(raw, listing.sources, JOB_BYTES, JOB_SOURCES):
+        inputs = dict(_input(raw, source, whole, known) for source in group) | common
+        planned.append(Job(cache.key_of(inputs), group, recipe, path, folder, left_out, boilerplate, inputs))
     return planned
+
+
+def _input(raw: Path, source: sources.Source, whole: Mapping[str, str], known: Digests) -> tuple[str, str]:
+    """Name a source, or a piece of one, and digest all that its documents depend on."""
+    beside = whole.get(source.sidecar or "")
+    if source.start == 0 and source.stop is None:
+        return f"raw/{source.path}", cache.key_of(repr(source), whole.get(source.path), beside)
+    file = sources.locate(raw, source.path)
+    # A piece stays what it is when the file grows behind it; it shares the byte order mark at the head.
+    parts = [_digest(known, file, *span) for span in ((0, MARK), (source.start, source.stop))]
+    return f"raw/{source.path} from line {source.line}", cache.key_of(repr(source._replace(size=0)), parts, beside)

@@ -2,7 +2,7 @@
 
 import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,12 +46,14 @@ class Job(NamedTuple):
     quarantine: frozenset[str]
     """Raw digests of documents that crashed or hung a worker before."""
     boilerplate: Boilerplate
+    inputs: Mapping[str, str]
+    """All that the result depends on: name → digest."""
 
 
 def run(job: Job) -> Receipt:
     """Do the job and leave its files in the cache."""
     rules = _rules(job.schema)
-    with ShardWriter(job.cache, job.key, rules) as writer:
+    with ShardWriter(job.cache, job.key, rules, job.inputs) as writer:
         waiting: list[Tried] = []
         rejected: list[Reject] = []
         characters = 0

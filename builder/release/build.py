@@ -3,55 +3,37 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from builder import cache, lineage, plan, schema, splits
+from builder import cache, kept, lineage, plan, schema, splits
 from builder.documents import Reject
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
 from builder.recipe import Recipe
-from builder.release import decisions, freeze, front_matter, ledger, manifest, shards, succession, tombstones, version
+from builder.release import (
+    candidate,
+    decisions,
+    freeze,
+    front_matter,
+    ledger,
+    manifest,
+    shards,
+    succession,
+    tombstones,
+    version,
+)
+from builder.release.candidate import Built, Funnel
 from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Shards
-from builder.release.pressing import Pressing, Progress, press, shingles, silent
-from builder.release.proof import Proof
+from builder.release.pressing import Pressing, Progress, plan_work, press, shingles, silent
 from builder.release.settle import Settled, settle
 from builder.release.version import Version
 from builder.schema import Schema, tables
 
 DUPLICATES = "duplicates"
-
-
-class Funnel(NamedTuple):
-    """What became of the documents; `read` is the sum of the rest (LAW)."""
-
-    read: int
-    released: int
-    rejects: Mapping[str, int]
-    """Reason code → documents."""
-    splits: Mapping[str, int]
-    """Split → records."""
-    cut: Mapping[str, int]
-    """Cleaner or label → characters of accepted documents that it took out or replaced."""
-    left_out: Mapping[str, int]
-    """Authored field that the schema does not name → accepted documents that have it."""
-
-
-class Built(NamedTuple):
-    """The candidate release."""
-
-    folder: Path
-    version: Version
-    previous: Version | None
-    changed: bool
-    """Whether anything differs from the release before."""
-    funnel: Funnel
-    proof: Proof
-    base: Path | None = None
-    """The folder of the release before."""
 
 
 def build(
@@ -92,16 +74,20 @@ def build_locked(
     """
     dist = recipe.root / recipe.dist
     card = front_matter.read(recipe.root / recipe.card)
-    pressed = press(recipe, on, progress)
-    rules, everything = pressed.rules, pressed.shards
+    work = plan_work(recipe)
     latest, previous = _latest(dist, previous)
     retracted = tombstones.read(recipe)
     before = _ledger_of(previous) if previous else None
+    key = candidate.key(recipe, work, card, (latest, previous), (date, wanted))
+    if built := candidate.find(recipe, key, previous, work.digests):
+        return built
+    pressed = press(recipe, work, on, progress)
+    rules, everything = work.rules, pressed.shards
     book = None if before is None else retracted.forget(before)
     column = splits.field(recipe.splits.by, rules.columns)
     values = everything.values(column) if column and recipe.splits.by != "date" else None
     settled = settle(everything.index, book, recipe, shingles(everything), values, retracted)
-    rejects = sorted([*pressed.unread, *settled.rejects, *retracted.silence(everything.rejects())])
+    rejects = sorted([*work.unread, *settled.rejects, *retracted.silence(everything.rejects())])
     if pressed.read != len(settled.rows) + len(rejects):
         raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
     rows = _ledger(everything.index, settled)
@@ -110,15 +96,19 @@ def build_locked(
     )
     with freeze.staging(dist) as folder:
         _write(folder, rules, everything, settled, rejects)
-        facts = recipe.settings(), card, rules, pressed.inputs, pressed.read, pressed.boilerplate.digest
+        facts = recipe.settings(), card, rules, work.inputs, pressed.read, work.boilerplate.digest
+        # Only now, as the jobs may have put documents into quarantine.
         decided = decisions.digests(recipe, latest), decisions.words(recipe, latest), decisions.yanked(recipe)
         corpus = Corpus(recipe.name, recipe.dist, date, *facts, *decided)
         since = succession.compare(folder, rows, rules, corpus.settings, previous, retracted)
         chosen = _chosen(wanted, since.least, latest)
         finalise(folder, chosen, corpus, rows, since)
         changed = previous is None or _differs(manifest.read(previous), manifest.read(folder))
-    cache.keep_only(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])
-    return Built(dist / "next", chosen, latest, changed, _funnel(pressed, settled, rejects), settled.proof, previous)
+    kept.remember(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])
+    funnel = _funnel(pressed, settled, rejects)
+    built = Built(dist / "next", chosen, latest, changed, funnel, settled.proof, previous)
+    candidate.keep(recipe, key, built)
+    return built
 
 
 def _latest(dist: Path, previous: Path | None) -> tuple[Version | None, Path | None]:

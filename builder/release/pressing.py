@@ -1,13 +1,14 @@
 """raw/ → the shards of all accepted documents: only the jobs that no receipt answers for are done."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 import orjson
 
-from builder import boilerplate, cache, duplicates, engine, plan, quarantine, schema, shard, sources, splits
+from builder import boilerplate, cache, duplicates, engine, plan, quarantine, reasons, schema, shard, sources, splits
 from builder.boilerplate import Boilerplate
 from builder.cache import Receipt
 from builder.documents import Reject
@@ -16,6 +17,7 @@ from builder.engine import Engine
 from builder.errors import RefusedError, WorldError
 from builder.recipe import Recipe
 from builder.release.gather import Shards
+from builder.remembered import Digests
 from builder.schema import Schema
 from builder.shard import Job
 
@@ -29,31 +31,35 @@ def silent(_done: int, _all: int) -> None:
     """Tell nobody."""
 
 
-class Pressing(NamedTuple):
-    """What the jobs were given and what they made of it."""
+class Work(NamedTuple):
+    """What there is to press."""
 
     rules: Schema
     boilerplate: Boilerplate
     inputs: Mapping[str, str]
-    """Path in raw/ → sha256, of every file that was read."""
+    """Path in raw/ → sha256, of every file that is read."""
     unread: Sequence[Reject]
-    """What no job could be given."""
+    """What no job can be given."""
+    jobs: Sequence[Job]
+    digests: Digests
+
+
+class Pressing(NamedTuple):
+    """What the jobs made of it."""
+
     receipts: Sequence[Receipt]
     shards: Shards
-
-    @property
-    def read(self) -> int:
-        """Documents read."""
-        return sum(receipt.read for receipt in self.receipts) + len(self.unread)
+    read: int
+    """Documents read."""
 
 
-def press(recipe: Recipe, on: Engine, progress: Progress) -> Pressing:
-    """Press all documents, for a caller that holds the lock of dist/.
+def plan_work(recipe: Recipe) -> Work:
+    """Find out what there is to press.
 
     Raises:
         RefusedError: raw/ is empty.
         RecipeError: the recipe splits by a field that the schema does not have.
-        PressError: the recipe's files are missing or wrong, or the disk says no.
+        PressError: the recipe's files are missing or wrong.
     """
     raw = recipe.root / recipe.raw
     rules = schema.load(recipe.root / recipe.schema)
@@ -62,10 +68,22 @@ def press(recipe: Recipe, on: Engine, progress: Progress) -> Pressing:
     listing = sources.scan(raw, recipe.sources)
     if not listing.sources and not listing.rejects:
         raise RefusedError(f"{raw} holds no article", "put files there (.txt .md .html .jsonl .csv …) and run it again")
-    inputs = plan.digests(raw, listing)
-    receipts = _run(recipe, plan.jobs(recipe, rules, known, listing, inputs), on, progress)
-    shards = Shards(plan.cache_folder(recipe), cache.layout(rules), receipts)
-    return Pressing(rules, known, inputs, listing.rejects, receipts, shards)
+    digests = Digests(plan.cache_folder(recipe).parent / "digests.json")
+    inputs = plan.digests(raw, listing, digests)
+    jobs = plan.jobs(recipe, rules, known, listing, inputs, digests)
+    digests.save()
+    return Work(rules, known, inputs, listing.rejects, jobs, digests)
+
+
+def press(recipe: Recipe, work: Work, on: Engine, progress: Progress) -> Pressing:
+    """Press all documents, for a caller that holds the lock of dist/.
+
+    Raises:
+        PressError: the disk or the engine says no.
+    """
+    receipts = _run(recipe, work.jobs, on, progress)
+    shards = Shards(plan.cache_folder(recipe), cache.layout(work.rules), receipts)
+    return Pressing(receipts, shards, sum(receipt.read for receipt in receipts) + len(work.unread))
 
 
 def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) -> list[Receipt]:
@@ -75,8 +93,7 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
     receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key))}
     missing = [i for i in range(len(jobs)) if i not in receipts]
     progress(len(receipts), len(jobs))
-    for i, job in enumerate(jobs):
-        _log.info("shard %s from %s: %s", job.key[:12], job.sources[0].path, "kept" if i in receipts else "to do")
+    _tell(folder, jobs, receipts)
 
     def leave_out(job: Job) -> Job:
         try:
@@ -93,6 +110,15 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
         quarantine.remember(recipe, receipt.quarantined)
         progress(len(receipts), len(jobs))
     return [receipts[i] for i in range(len(jobs))]
+
+
+def _tell(folder: Path, jobs: Sequence[Job], kept: Collection[int]) -> None:
+    """Say for each shard whether it is done again, and why."""
+    if _log.isEnabledFor(logging.INFO):
+        there = list(cache.receipts(folder)) if len(kept) < len(jobs) else []
+        for i, job in enumerate(jobs):
+            done = "kept" if i in kept else reasons.why(job, there)
+            _log.info("shard %s from %s: %s", job.key[:12], next(iter(job.inputs)), done)
 
 
 def shingles(shards: Shards) -> Callable[[int], Grams]:

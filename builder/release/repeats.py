@@ -18,7 +18,7 @@ from builder.engine import LOCAL, Engine
 from builder.recipe import Recipe
 from builder.release import freeze, tombstones
 from builder.release.gather import Shards
-from builder.release.pressing import Pressing, Progress, press, shingles, silent
+from builder.release.pressing import Pressing, Progress, plan_work, press, shingles, silent
 from builder.release.settle import settle
 
 LEAST = 3
@@ -73,16 +73,17 @@ def propose(recipe: Recipe, least: int | None = None, on: Engine = LOCAL, progre
         PressError: what `build` raises before it writes.
     """
     with freeze.lock(recipe.root / recipe.dist):
-        pressed = press(recipe, on, progress)
+        work = plan_work(recipe)
+        pressed = press(recipe, work, on, progress)
         articles = _articles(pressed, recipe)
         of = Counter(article.section for article in articles)
         floor = {name: least or max(LEAST, -(-number // SHARE)) for name, number in of.items()}
         repeats = sorted(
-            _repeats(pressed.shards, pressed.boilerplate, articles, floor, of),
+            _repeats(pressed.shards, work.boilerplate, articles, floor, of),
             key=lambda repeat: (-repeat.articles, repeat.section, repeat.line),
         )
     rejected = pressed.read - sum(len(article.rows) for article in articles)
-    idle = [name for name in pressed.boilerplate.sections if name not in of and name != boilerplate.EVERY]
+    idle = [name for name in work.boilerplate.sections if name not in of and name != boilerplate.EVERY]
     return Proposal(len(articles), len(of), rejected, repeats, idle)
 
 

@@ -7,7 +7,7 @@ from builder.report.decided import membership, proposed, rebuilt, retracted, yan
 from builder.report.life import life
 from builder.report.problems import RENDERERS, render, step_summary, tally
 from builder.report.repeats import repeats
-from builder.report.summary import as_json, funnel, released, verified
+from builder.report.summary import as_json, funnel, pruned, released, verified
 from builder.report.travel import published, pulled, would_publish
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "life",
     "membership",
     "proposed",
+    "pruned",
     "published",
     "pulled",
     "rebuilt",

@@ -11,7 +11,8 @@ from builder.release.version import Version
 from builder.report.plain import aligned, near, visible
 
 if TYPE_CHECKING:
-    from builder.release.build import Built
+    from builder.kept import Pruned
+    from builder.release.candidate import Built
     from builder.release.promote import Released
     from builder.release.verify import Report
 
@@ -79,6 +80,11 @@ def released(done: "Released") -> str:
         told = [f"nothing has changed: the latest release is {done.version}, in {folder}"]
     load = ["from datasets import load_dataset", f'articles = load_dataset("{folder}")', "print(articles)"]
     return "\n".join([*told, f"digest {done.digest}", "", *load])
+
+
+def pruned(gone: "Pruned") -> str:
+    """Tell what left the cache."""
+    return f"dropped {counted(gone.folders, 'shard')}, {gone.bytes / 1e6:,.1f} MB"
 
 
 def funnel_line(built: "Built") -> str:

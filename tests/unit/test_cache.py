@@ -11,7 +11,7 @@ ROWS = batch(TABLE, [{"id": "a"}, {"id": "b"}])
 
 
 def written(folder: Path, key: str = "k") -> cache.Receipt:
-    with cache.ShardWriter(folder, key, TABLE) as writer:
+    with cache.ShardWriter(folder, key, TABLE, {"raw/a.txt": "1"}) as writer:
         writer.write_records(ROWS)
         writer.read, writer.accepted = 2, 2
         return writer.finish()
@@ -33,22 +33,15 @@ def test_a_file_that_changed_is_not_believed(tmp_path: Path) -> None:
 
 
 def test_a_job_that_was_stopped_leaves_no_receipt(tmp_path: Path) -> None:
-    with cache.ShardWriter(tmp_path, "k", TABLE) as writer:
+    with cache.ShardWriter(tmp_path, "k", TABLE, {}) as writer:
         writer.write_records(ROWS)
     assert cache.find(tmp_path, "k") is None
 
 
 def test_a_document_that_is_neither_accepted_nor_rejected_breaks_the_law(tmp_path: Path) -> None:
     with (
-        cache.ShardWriter(tmp_path, "k", TABLE) as writer,
+        cache.ShardWriter(tmp_path, "k", TABLE, {}) as writer,
         pytest.raises(AccountingError, match="3 documents were read"),
     ):
         writer.read, writer.accepted, writer.rejected = 3, 1, 1
         writer.finish()
-
-
-def test_only_the_jobs_of_the_last_build_are_kept(tmp_path: Path) -> None:
-    written(tmp_path, "old")
-    written(tmp_path, "new")
-    cache.keep_only(tmp_path, ["new"])
-    assert [path.name for path in tmp_path.iterdir()] == ["new"]

@@ -1,0 +1,128 @@
+"""The candidate release, dist/next, and its receipt: with the same inputs and whole files it is not made again."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from builder import cache, checked, edition, plan
+from builder.recipe import Recipe
+from builder.release import bagit, decisions, manifest
+from builder.release.pressing import Work
+from builder.release.proof import Closest, Proof
+from builder.release.version import Version
+from builder.remembered import Digests
+
+_log = logging.getLogger(__name__)
+
+
+class Funnel(NamedTuple):
+    """What became of the documents; `read` is the sum of the rest (LAW)."""
+
+    read: int
+    released: int
+    rejects: Mapping[str, int]
+    """Reason code → documents."""
+    splits: Mapping[str, int]
+    """Split → records."""
+    cut: Mapping[str, int]
+    """Cleaner or label → characters of accepted documents that it took out or replaced."""
+    left_out: Mapping[str, int]
+    """Authored field that the schema does not name → accepted documents that have it."""
+
+
+class Built(NamedTuple):
+    """The candidate release."""
+
+    folder: Path
+    version: Version
+    previous: Version | None
+    changed: bool
+    """Whether anything differs from the release before."""
+    funnel: Funnel
+    proof: Proof
+    base: Path | None = None
+    """The folder of the release before."""
+
+
+def key(
+    recipe: Recipe,
+    work: Work,
+    card: str,
+    before: tuple[Version | None, Path | None],
+    asked: tuple[str | None, Version | None],
+) -> str:
+    """Digest all that dist/next depends on.
+
+    Args:
+        recipe: the corpus.
+        work: what there is to press.
+        card: DATASET_CARD.md.
+        before: the version of the release before, and its folder.
+        asked: the date and the version that somebody asked for.
+    """
+    given = [job.key for job in work.jobs], [tuple(reject) for reject in work.unread], sorted(work.inputs.items())
+    corpus = recipe.settings(), card, work.rules.digest, work.boilerplate.digest
+    latest, folder = before
+    decided = decisions.digests(recipe, latest), decisions.words(recipe, latest)
+    stands_on = str(latest), folder and bagit.digest(folder)
+    return cache.key_of(
+        given, corpus, decided, stands_on, [str(one) for one in asked], edition.digest(), manifest.tools()
+    )
+
+
+def keep(recipe: Recipe, key: str, built: Built) -> None:
+    """Leave the receipt of what was just built."""
+    told = {
+        "key": key,
+        "release": bagit.digest(built.folder),
+        "version": str(built.version),
+        "previous": str(built.previous) if built.previous else None,
+        "changed": built.changed,
+        "funnel": built.funnel._asdict(),
+        "proof": built.proof._asdict() | {"closest": built.proof.closest and list(built.proof.closest)},
+    }
+    checked.save(_file(recipe), told)
+
+
+def find(recipe: Recipe, key: str, base: Path | None, digests: Digests) -> Built | None:
+    """Return what the build said that made dist/next of the same inputs, if its files are whole.
+
+    Args:
+        recipe: the corpus.
+        key: of all that dist/next depends on.
+        base: the folder of the release before.
+        digests: of the files.
+    """
+    folder = recipe.root / recipe.dist / "next"
+    told = checked.load(_file(recipe))
+    if not told or told["key"] != key or not _whole(folder, told["release"], digests):
+        return None
+    digests.save()
+    _log.info("dist/next: kept, as nothing that it depends on has changed")
+    closest, previous = told["proof"]["closest"], told["previous"]
+    return Built(
+        folder,
+        Version.parse(told["version"]),
+        Version.parse(previous) if previous else None,
+        told["changed"],
+        Funnel(**told["funnel"]),
+        Proof(**told["proof"] | {"closest": closest and Closest(*closest)}),
+        base,
+    )
+
+
+def _file(recipe: Recipe) -> Path:
+    return plan.cache_folder(recipe).parent / "next.json"
+
+
+def _whole(folder: Path, release: str, digests: Digests) -> bool:
+    """Whether a folder is the release with this digest, and all of it."""
+    try:
+        if bagit.digest(folder) != release:
+            return False
+        stated = bagit.read(folder / bagit.PAYLOAD) | bagit.read(folder / bagit.TAGS)
+        there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        return there == {*stated, bagit.TAGS} and all(digests.of(folder / name) == stated[name] for name in stated)
+    except (OSError, ValueError):
+        return False

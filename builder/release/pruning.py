@@ -1,0 +1,16 @@
+"""`builder cache prune`: what the last builds did not use, and what broken runs left behind, leaves the cache."""
+
+from builder import kept, plan
+from builder.kept import Pruned
+from builder.recipe import Recipe
+from builder.release import freeze
+
+
+def prune(recipe: Recipe, builds: int) -> Pruned:
+    """Drop all shards that none of the last `builds` builds used.
+
+    Raises:
+        WorldError: a builder is at work.
+    """
+    with freeze.lock(recipe.root / recipe.dist):
+        return kept.prune(plan.cache_folder(recipe), builds)

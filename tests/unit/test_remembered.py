@@ -1,0 +1,61 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from builder import checked, remembered
+from builder.lineage import file_digest
+from builder.remembered import Digests
+
+
+@pytest.fixture
+def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that counts as touched long ago."""
+    monkeypatch.setattr(remembered, "RACY", -1)
+    path = tmp_path / "a.txt"
+    path.write_text("one two three")
+    return path
+
+
+def saved(memory: Path, path: Path) -> str:
+    digests = Digests(memory)
+    found = digests.of(path)
+    digests.save()
+    return found
+
+
+def test_a_file_that_was_not_touched_is_not_read_again(article: Path, tmp_path: Path) -> None:
+    digest = saved(tmp_path / "memory", article)
+    known = checked.load(tmp_path / "memory")
+    checked.save(tmp_path / "memory", {name: entry.replace(digest, "remembered") for name, entry in known.items()})
+    assert saved(tmp_path / "memory", article) == "remembered"
+
+
+def test_a_file_that_changed_is_read_again_though_size_and_mtime_say_no(article: Path, tmp_path: Path) -> None:
+    before, stat = saved(tmp_path / "memory", article), article.stat()
+    article.write_text("one two tower")
+    os.utime(article, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert saved(tmp_path / "memory", article) == file_digest(article) != before
+
+
+def test_what_was_touched_just_now_is_not_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("one two three")
+    assert saved(tmp_path / "memory", path) == file_digest(path)
+    assert not checked.load(tmp_path / "memory")
+
+
+def test_a_memory_that_is_damaged_is_none(article: Path, tmp_path: Path) -> None:
+    digest = saved(tmp_path / "memory", article)
+    data = (tmp_path / "memory").read_bytes()
+    (tmp_path / "memory").write_bytes(data.replace(digest.encode(), b"0" * 64))
+    assert saved(tmp_path / "memory", article) == digest
+
+
+def test_a_piece_of_a_file_has_its_own_digest(article: Path, tmp_path: Path) -> None:
+    digests = Digests(tmp_path / "memory")
+    pieces = [digests.of(article, 0, 4), digests.of(article, 4, 7), digests.of(article, 4)]
+    wanted = tmp_path / "b.txt"
+    for piece, text in zip(pieces, ("one ", "two", "two three"), strict=True):
+        wanted.write_text(text)
+        assert piece == file_digest(wanted)
