@@ -11,8 +11,9 @@ import pyarrow.compute as pc
 
 from builder.release.changes import KINDS, Difference, of_kind
 from builder.release.markdown import counted, escape
-from builder.release.rules import FieldChange, Setting
+from builder.release.settings import Setting
 from builder.release.version import Version
+from builder.schema.differences import Change
 
 FILE = "CHANGES.md"
 
@@ -30,7 +31,7 @@ class Entry(NamedTuple):
     released: int
     """Records in it."""
     difference: Difference
-    fields: Sequence[FieldChange] = ()
+    fields: Sequence[Change] = ()
     settings: Sequence[Setting] = ()
     words: str = ""
     """The curator's, in Markdown."""
@@ -60,13 +61,9 @@ def _told(entry: Entry) -> Iterator[str]:
         yield from (_section(kind, entry.difference) for kind in KINDS if counts[kind])
 
 
-def _field(change: FieldChange) -> str:
-    name = f"- `{change.field}`"
-    if change.what in ("added", "removed"):
-        return f"{name} {change.what}: {escape(change.new or change.old)}"
-    if change.what == "description":
-        return f"{name}: another description"
-    return f"{name}: {escape(change.new)}, was {escape(change.old)}"
+def _field(change: Change) -> str:
+    name = f"`{change.column}`, " if change.column else ""
+    return f"- {name}{change.kind}: {escape(change.message)} ({change.effect})"
 
 
 def _setting(change: Setting) -> str:

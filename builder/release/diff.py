@@ -12,11 +12,12 @@ import pyarrow.parquet as pq
 
 from builder import schema
 from builder.errors import UsageError
-from builder.release import bagit, changes, ledger, manifest, records, rules, version
+from builder.release import bagit, changes, ledger, manifest, records, settings, version
 from builder.release.records import TEXT, Records
-from builder.release.rules import FieldChange, Setting
+from builder.release.settings import Setting
 from builder.release.version import Version
-from builder.schema import string
+from builder.schema import differences, string
+from builder.schema.differences import Change
 
 _INPUTS = ("card", "boilerplate")
 """Inputs of which the manifest has a digest and nothing else is told."""
@@ -39,7 +40,7 @@ class Diff(NamedTuple):
     """The least version after the older one's that says so."""
     counts: Mapping[str, int]
     """Kind → documents."""
-    fields: Sequence[FieldChange]
+    fields: Sequence[Change]
     settings: Sequence[Setting]
     tools: Sequence[Setting]
     inputs: Sequence[str]
@@ -58,18 +59,18 @@ def diff(old: Path, new: Path, shown: int) -> Diff:
     """
     (before, was), (after, now) = _open(old), _open(new)
     documents = _documents(before, after, now)
-    fields = rules.fields(
-        *(schema.load(side.folder / stated["schema"]).columns for side, stated in ((before, was), (after, now)))
+    fields = differences.compare(
+        *(schema.load(side.folder / stated["schema"]) for side, stated in ((before, was), (after, now)))
     )
     counts = changes.counts(documents)
     return Diff(
         before,
         after,
-        version.bump(before.version, counts, rules.meaning(fields)),
+        version.bump(before.version, counts, differences.meaning(fields)),
         counts,
         fields,
-        rules.settings(was["inputs"]["recipe"], now["inputs"]["recipe"]),
-        rules.settings(was["tools"], now["tools"]),
+        settings.compare(was["inputs"]["recipe"], now["inputs"]["recipe"]),
+        settings.compare(was["tools"], now["tools"]),
         [name for name in _INPUTS if was["inputs"][name] != now["inputs"][name]],
         documents,
         _texts(before, after, documents, shown),

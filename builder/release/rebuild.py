@@ -10,9 +10,9 @@ from typing import NamedTuple
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
 from builder.recipe import Recipe
-from builder.release import manifest, promote, rules, version
+from builder.release import manifest, promote, settings, version
 from builder.release.pressing import Progress, silent
-from builder.release.rules import Setting
+from builder.release.settings import Setting
 
 
 class Rebuilt(NamedTuple):
@@ -56,8 +56,8 @@ def check(recipe: Recipe, name: str, on: Engine = LOCAL, progress: Progress = si
     return Rebuilt(
         folder,
         sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)),
-        rules.settings(stated["inputs"], found["inputs"]),
-        rules.settings(stated["tools"], found["tools"]),
+        settings.compare(stated["inputs"], found["inputs"]),
+        settings.compare(stated["tools"], found["tools"]),
         stated["records"] == found["records"],
     )
 

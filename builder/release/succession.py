@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from builder import schema
-from builder.release import changes, ledger, manifest, records, rules, version
+from builder.release import changes, ledger, manifest, records, settings, version
 from builder.release.changes import Difference
-from builder.release.rules import FieldChange, Setting
+from builder.release.settings import Setting
 from builder.release.tombstones import NONE, Tombstones
 from builder.release.version import Version
-from builder.schema import Schema
+from builder.schema import Schema, differences
+from builder.schema.differences import Change
 
 
 class Succession(NamedTuple):
@@ -26,14 +27,14 @@ class Succession(NamedTuple):
     ledger: pa.Table | None
     """The release before's, without the rows of what was retracted since."""
     difference: Difference
-    fields: Sequence[FieldChange]
+    fields: Sequence[Change]
     settings: Sequence[Setting]
     """What changed in the recipe."""
 
     @property
     def least(self) -> Version:
         """The least version that tells the truth about the difference."""
-        return version.bump(self.version, self.difference.counts, rules.meaning(self.fields))
+        return version.bump(self.version, self.difference.counts, differences.meaning(self.fields))
 
 
 def compare(
@@ -66,6 +67,6 @@ def compare(
         Version.parse(stated["version"]),
         retracted.forget(book),
         found,
-        rules.fields(before.columns, record.columns),
-        rules.settings(stated["inputs"]["recipe"], recipe),
+        differences.compare(before, record),
+        settings.compare(stated["inputs"]["recipe"], recipe),
     )

@@ -11,13 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 import orjson
 
 from builder.errors import UsageError
-
-SchemaChange = Literal["same", "compatible", "breaking"]
+from builder.schema.differences import Effect
 
 _VERSION = re.compile(r"v?(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 
@@ -110,7 +109,7 @@ def _named(known: Sequence[Version]) -> str:
     return ", ".join(map(str, known)) or "none"
 
 
-def bump(previous: Version | None, changes: Mapping[str, int], schema: SchemaChange = "same") -> Version:
+def bump(previous: Version | None, changes: Mapping[str, int], schema: Effect = "neutral") -> Version:
     """Return the least version that tells the truth about the difference.
 
     Args:
@@ -129,6 +128,6 @@ def bump(previous: Version | None, changes: Mapping[str, int], schema: SchemaCha
         return FIRST
     if schema == "breaking" or any(changes.get(kind) for kind in ("removed", "edited", "moved")):
         return Version(previous.major + 1, 0, 0)
-    if schema == "compatible" or any(changes.get(kind) for kind in ("added", "extended")):
+    if schema == "additive" or any(changes.get(kind) for kind in ("added", "extended")):
         return Version(previous.major, previous.minor + 1, 0)
     return Version(previous.major, previous.minor, previous.patch + 1)

@@ -34,7 +34,7 @@ def _told(found: "Diff", shown: int) -> Iterator[str]:
     yield f"{_same(found)}the least version after {found.old.version} is {found.least}"
     if found.fields:
         yield "\nschema"
-        yield aligned([(one.field, one.what, *_turned(one.old, one.new)) for one in found.fields])
+        yield aligned([(one.effect, one.kind, one.column, one.message) for one in found.fields])
     for name, changed in (("recipe", found.settings), ("tools", found.tools)):
         if changed:
             yield f"\n{name}"

@@ -82,6 +82,12 @@ def compare(old: Schema, new: Schema) -> list[Change]:
     )
 
 
+def meaning(changes: Collection[Change]) -> Effect:
+    """Say what changes mean together: what the gravest of them does."""
+    effects = {change.effect for change in changes}
+    return next((effect for effect in CHANGES.values() if effect in effects), "neutral")
+
+
 def _record(schema: Schema) -> _Field:
     root, _ = shapes.read(schema.documents)
     return _field(Column("", "object", parts=schema.columns), root)

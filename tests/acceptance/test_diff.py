@@ -82,7 +82,7 @@ def test_a_new_field_with_values_for_old_documents_is_a_minor(released: Corpus) 
     edit(released, "ferry.md", "outlet:", "region: Fens\noutlet:")
     assert "would be released as 1.1.0" in released.run("build").out
     told = released.run("diff").out
-    assert "region  added" in told
+    assert "column-added  region" in told
     assert 'region  nothing → "Fens"' in told
 
 
@@ -92,7 +92,7 @@ def test_a_field_that_goes_is_a_major(released: Corpus) -> None:
     del schema["properties"]["description"]
     path.write_text(json.dumps(schema), encoding="utf-8")
     assert "would be released as 2.0.0" in released.run("build").out
-    assert "- `description` removed: string" in (released.root / "dist/next/CHANGES.md").read_text()
+    assert "- `description`, column-removed: " in (released.root / "dist/next/CHANGES.md").read_text()
 
 
 def test_the_curator_s_words_stay_with_their_version(released: Corpus) -> None:

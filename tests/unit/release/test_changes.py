@@ -9,8 +9,9 @@ from builder.release import ledger
 from builder.release.changelog import SHOWN, Entry, render
 from builder.release.changes import Difference, difference
 from builder.release.records import Edit
-from builder.release.rules import FieldChange, Setting
+from builder.release.settings import Setting
 from builder.release.version import Version
+from builder.schema.differences import Change
 
 NEW, OLD = Version(2, 0, 0), Version(1, 0, 0)
 
@@ -88,11 +89,17 @@ def test_the_changelog_has_no_value_of_a_record() -> None:
 
 
 def test_schema_and_recipe_stand_before_the_documents_and_the_curator_s_words_before_both() -> None:
-    fields = [FieldChange("region", "added", "", "string, where known", breaking=False)]
+    fields = [Change("additive", "column-added", "region", "string, where known")]
     settings = [Setting("duplicates.threshold", "0.7", "0.8")]
     found = compared(book(a="train 1"), book(a="train 1", b="train 1"))
     text = render(Entry(Version(1, 1, 0), OLD, 2, found, fields, settings, "We read the *annals*."))
-    order = ["1 added.", "We read the *annals*.", "- `region` added: string", "threshold: 0.8, was 0.7", "- b (b.txt)"]
+    order = [
+        "1 added.",
+        "We read the *annals*.",
+        "`region`, column-added: str",
+        "threshold: 0.8, was 0.7",
+        "- b (b.txt)",
+    ]
     assert [text.find(piece) for piece in order] == sorted(text.find(piece) for piece in order)
     assert all(piece in text for piece in order)
 

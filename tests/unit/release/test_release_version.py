@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.errors import UsageError
-from builder.release.version import SchemaChange, Version, bump, latest, versions
+from builder.release.version import Version, bump, latest, versions
+from builder.schema.differences import Effect
 
 numbers = st.integers(0, 10**9 - 1)
 
@@ -33,17 +34,17 @@ def test_the_first_release_is_1_0_0() -> None:
 @pytest.mark.parametrize(
     ("changes", "schema", "expected"),
     [
-        ({}, "same", "1.2.4"),
-        ({"added": 0, "removed": 0}, "same", "1.2.4"),
-        ({"added": 1}, "same", "1.3.0"),
-        ({}, "compatible", "1.3.0"),
-        ({"removed": 1}, "same", "2.0.0"),
-        ({"edited": 1}, "same", "2.0.0"),
-        ({"moved": 1}, "same", "2.0.0"),
+        ({}, "neutral", "1.2.4"),
+        ({"added": 0, "removed": 0}, "neutral", "1.2.4"),
+        ({"added": 1}, "neutral", "1.3.0"),
+        ({}, "additive", "1.3.0"),
+        ({"removed": 1}, "neutral", "2.0.0"),
+        ({"edited": 1}, "neutral", "2.0.0"),
+        ({"moved": 1}, "neutral", "2.0.0"),
         ({"added": 1}, "breaking", "2.0.0"),
     ],
 )
-def test_the_bump_means_what_changed(changes: dict[str, int], schema: SchemaChange, expected: str) -> None:
+def test_the_bump_means_what_changed(changes: dict[str, int], schema: Effect, expected: str) -> None:
     assert str(bump(Version(1, 2, 3), changes, schema)) == expected
 
 
