@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,12 +34,13 @@ def prune(shards: Path, builds: int) -> Pruned:
     idle = [path for path in sorted(shards.iterdir()) if path.name not in wanted] if shards.is_dir() else []
     size = 0
     for path in idle:
-        if path.is_dir():
-            size += sum(file.stat().st_size for file in path.rglob("*"))
-            shutil.rmtree(path)
-        else:
-            size += path.stat().st_size
-            path.unlink()
+        with suppress(OSError):  # a worker that its cluster took for dead may still write there
+            if path.is_dir():
+                size += sum(file.stat().st_size for file in path.rglob("*"))
+                shutil.rmtree(path)
+            else:
+                size += path.stat().st_size
+                path.unlink()
     return Pruned(len(idle), size)
 
 
