@@ -23,15 +23,13 @@ import s3_double
 import typer
 from conftest import ROOT
 
-from builder.checks import CHECKS
 from builder.cleaning import CLEANERS
 from builder.cli import app
 from builder.documents import Label
 from builder.recipe import Recipe
+from builder.report import causes
 from builder.schema.differences import CHANGES
-from builder.schema.words import CODES
 from builder.sources import READERS
-from builder.sources.rejects import REJECT_CODES
 
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -204,30 +202,9 @@ def emitted(pattern: str, folder: str) -> set[str]:
     return {code for file in files for code in re.findall(pattern, file.read_text(encoding="utf-8"))}
 
 
-@pytest.mark.parametrize(
-    "codes",
-    [
-        REJECT_CODES.keys(),
-        CHECKS.keys(),
-        set(CODES.values()),
-        emitted(r'Flaw\(\s*"([a-z-]+)"', "schema"),
-        emitted(r'(?:Reject|Problem|RejectError)\([^()]*?"([a-z]+(?:-[a-z]+)*)"\s*,', "")
-        | emitted(r'UnreadablePageError\(\s*"([a-z-]+)"', "pages"),
-    ],
-    ids=["sources", "checks", "schema", "rows", "pipeline"],
-)
-def test_every_reject_code_is_documented(codes: set[str]) -> None:
-    assert sorted(set(codes) - set(rows("how-it-works.md", "Reject codes"))) == []
-
-
-def test_reject_codes_mean_in_the_docs_what_they_mean_in_the_code() -> None:
-    told = read("how-it-works.md")
-    assert [code for code, meaning in REJECT_CODES.items() if f"| {code} | {meaning}" not in told] == []
-
-
 def test_every_code_of_verify_is_documented_and_no_other() -> None:
     told = set(rows("release-format.md", "What verify finds"))
-    problems = emitted(r'_?[pP]roblem\(\s*"([a-z-]+)"', "release") - set(rows("how-it-works.md", "Reject codes"))
+    problems = emitted(r'_?[pP]roblem\(\s*"([a-z-]+)"', "release") - causes.codes()
     assert problems <= told <= emitted(r'"([a-z-]+)"', "release")
 
 
