@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from builder import cache, edition, quarantine, sources
+from builder import cache, quarantine, sources
 from builder.boilerplate import Boilerplate
+from builder.cache import edition
+from builder.cache.remembered import Digests
 from builder.recipe import Recipe
-from builder.remembered import Digests
 from builder.schema import Schema
 from builder.shard import Job
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builder import edition
+from builder.cache import edition
 from builder.engine import LostError, Pool, child
 from builder.errors import UsageError, WorldError
 

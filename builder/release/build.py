@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from builder import cache, kept, lineage, plan, schema, splits
+from builder import cache, lineage, plan, schema, splits
+from builder.cache import kept
 from builder.documents import Reject
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import cache, checked, edition, plan
+from builder import cache, plan
+from builder.cache import checked, edition
+from builder.cache.remembered import Digests
 from builder.recipe import Recipe
 from builder.release import bagit, decisions, manifest
 from builder.release.pressing import Work
 from builder.release.proof import Closest, Proof
 from builder.release.version import Version
-from builder.remembered import Digests
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +62,8 @@ def key(
         before: the version of the release before, and its folder.
         asked: the date and the version that somebody asked for.
     """
-    given = [job.key for job in work.jobs], [tuple(reject) for reject in work.unread], sorted(work.inputs.items())
+    unread = [reject._replace(spot=None) for reject in work.unread]  # as a release has them
+    given = [job.key for job in work.jobs], [tuple(reject) for reject in unread], sorted(work.inputs.items())
     corpus = recipe.settings(), card, work.rules.digest, work.boilerplate.digest
     latest, folder = before
     decided = decisions.digests(recipe, latest), decisions.words(recipe, latest)

@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 import orjson
 
-from builder import boilerplate, cache, duplicates, engine, plan, quarantine, reasons, schema, shard, sources, splits
+from builder import boilerplate, cache, duplicates, engine, plan, quarantine, schema, shard, sources, splits
 from builder.boilerplate import Boilerplate
-from builder.cache import Receipt
+from builder.cache import Receipt, reasons
+from builder.cache.remembered import Digests
 from builder.documents import Reject
 from builder.duplicates import Grams
 from builder.engine import Engine
 from builder.errors import RefusedError, WorldError
 from builder.recipe import Recipe
 from builder.release.gather import Shards
-from builder.remembered import Digests
 from builder.schema import Schema
 from builder.shard import Job
 
@@ -117,7 +117,7 @@ def _tell(folder: Path, jobs: Sequence[Job], kept: Collection[int]) -> None:
     if _log.isEnabledFor(logging.INFO):
         there = list(cache.receipts(folder)) if len(kept) < len(jobs) else []
         for i, job in enumerate(jobs):
-            done = "kept" if i in kept else reasons.why(job, there)
+            done = "kept" if i in kept else reasons.why(job.key, job.inputs, there)
             _log.info("shard %s from %s: %s", job.key[:12], next(iter(job.inputs)), done)
 
 

@@ -1,7 +1,8 @@
 """`builder cache prune`: what the last builds did not use, and what broken runs left behind, leaves the cache."""
 
-from builder import kept, plan
-from builder.kept import Pruned
+from builder import plan
+from builder.cache import kept
+from builder.cache.kept import Pruned
 from builder.recipe import Recipe
 from builder.release import freeze
 

@@ -11,7 +11,7 @@ from builder.release.version import Version
 from builder.report.plain import aligned, near, visible
 
 if TYPE_CHECKING:
-    from builder.kept import Pruned
+    from builder.cache.kept import Pruned
     from builder.release.candidate import Built
     from builder.release.promote import Released
     from builder.release.verify import Report

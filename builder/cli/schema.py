@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from builder import console
+from builder.cli import console
 from builder.errors import UsageError
 
 app = typer.Typer(help="Look at the record schema.", no_args_is_help=True)

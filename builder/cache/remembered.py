@@ -9,7 +9,8 @@ import os
 import time
 from pathlib import Path
 
-from builder import checked, lineage
+from builder import lineage
+from builder.cache import checked
 
 RACY = 2_000_000_000
 """Nanoseconds; of the file systems in use FAT has the coarsest clock, of two seconds."""

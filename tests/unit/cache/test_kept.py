@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import kept
+from builder.cache import kept
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from builder import console
+from builder.cli import console
 from builder.errors import UsageError
 
 if TYPE_CHECKING:

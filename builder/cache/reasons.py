@@ -2,30 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 
-from builder.cache import Receipt
-from builder.shard import Job
+from builder.cache.shards import Receipt
 
 SHOWN = 3
 """Inputs that are named; of more, the number."""
 
 
-def why(job: Job, there: Sequence[Receipt]) -> str:
+def why(key: str, inputs: Mapping[str, str], there: Sequence[Receipt]) -> str:
     """Say in a few words why no receipt answers for a job.
 
     Args:
-        job: one that is to be done.
+        key: the job's.
+        inputs: what the job depends on, by name, with digests.
         there: what the cache holds.
     """
-    if any(receipt.key == job.key for receipt in there):
+    if any(receipt.key == key for receipt in there):
         return "its files are damaged"
-    mine = _sources(job.inputs)
+    mine = _sources(inputs)
     near = max(there, key=lambda receipt: len(mine & _sources(receipt.inputs)), default=None)
     if near is None or not mine & _sources(near.inputs):
         return "new"
-    changed = [name for name in job.inputs if name in near.inputs and job.inputs[name] != near.inputs[name]]
+    changed = [name for name in inputs if name in near.inputs and inputs[name] != near.inputs[name]]
     told = [f"{name} changed" for name in changed]
-    told += [f"{name} is new here" for name in job.inputs if name not in near.inputs]
-    told += [f"{name} is gone from here" for name in near.inputs if name not in job.inputs]
+    told += [f"{name} is new here" for name in inputs if name not in near.inputs]
+    told += [f"{name} is gone from here" for name in near.inputs if name not in inputs]
     return _few(told)
 
 

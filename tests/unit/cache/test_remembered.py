@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from builder import checked, remembered
+from builder.cache import checked, remembered
+from builder.cache.remembered import Digests
 from builder.lineage import file_digest
-from builder.remembered import Digests
 
 
 @pytest.fixture

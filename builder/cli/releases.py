@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from builder import console
+from builder.cli import console
 
 app = typer.Typer()
 

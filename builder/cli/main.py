@@ -1,8 +1,4 @@
-"""The command line: parse, call one function, render, exit. Only this module and `console` print or exit.
-
-Results go to stdout, progress and messages to stderr. Exit codes: 0 fine, 1 findings, 2 usage or configuration, 3 the
-world failed. Imports that cost time are made by the command that needs them.
-"""
+"""The app: the options before the commands, the commands about a corpus, and what an error looks like."""
 
 import sys
 from enum import StrEnum
@@ -11,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from builder import cli_cache, cli_publish, cli_releases, cli_schema, cli_validation, console
+from builder.cli import cache, console, publishing, releases, schema, validation
 from builder.errors import PressError, UsageError, WorldError
 
 if TYPE_CHECKING:
@@ -25,8 +21,8 @@ app = typer.Typer(
     rich_markup_mode=None,  # boxes cost half a second at every start
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(cli_cache.app, name="cache")
-app.add_typer(cli_schema.app, name="schema")
+app.add_typer(cache.app, name="cache")
+app.add_typer(schema.app, name="schema")
 
 
 class On(StrEnum):
@@ -152,7 +148,7 @@ def build(
 
     recipe = console.recipe()
     on = _engine(engine, workers, scheduler)
-    base = cli_publish.local(previous, recipe) if previous else None
+    base = publishing.local(previous, recipe) if previous else None
     with console.progress("Pressing") as progress:
         built = building.build(recipe, console.day(date), on, progress, base)
     console.out(report.as_json(built) if json else report.funnel(built))
@@ -182,9 +178,9 @@ def release(
     console.out(report.released(done))
 
 
-app.add_typer(cli_validation.app)
-app.add_typer(cli_releases.app)
-app.add_typer(cli_publish.app)
+app.add_typer(validation.app)
+app.add_typer(releases.app)
+app.add_typer(publishing.app)
 
 
 @app.command()

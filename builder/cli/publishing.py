@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from builder import console
+from builder.cli import console
 
 if TYPE_CHECKING:
     from builder.recipe import Recipe

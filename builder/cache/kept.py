@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import checked
+from builder.cache import checked
 
 BUILDS = 2
 """A build leaves what it and the one before it used, so that going back to what was before is quick."""

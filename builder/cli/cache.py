@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from builder import console
+from builder.cli import console
 
 app = typer.Typer(help="What finished work leaves in .builder/, which is safe to delete.")
 

@@ -1,0 +1,39 @@
+"""What builds leave in .builder/ so that nothing is done twice; all of it may be deleted at any time.
+
+shards      where shard jobs leave their results, and who may believe them
+reasons     why a shard is done again
+kept        which shards stay, so that the cache does not grow
+remembered  digests of files that were not touched
+checked     small files that are believed only with their digest
+edition     which builder made it
+"""
+
+from builder.cache.shards import (
+    EDITS,
+    EVIDENCE,
+    INDEX,
+    RECORDS,
+    REJECTS,
+    Receipt,
+    ShardWriter,
+    find,
+    key_of,
+    layout,
+    open_table,
+    receipts,
+)
+
+__all__ = [
+    "EDITS",
+    "EVIDENCE",
+    "INDEX",
+    "RECORDS",
+    "REJECTS",
+    "Receipt",
+    "ShardWriter",
+    "find",
+    "key_of",
+    "layout",
+    "open_table",
+    "receipts",
+]
