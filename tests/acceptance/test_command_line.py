@@ -117,7 +117,7 @@ def test_validate_adds_a_table_to_the_page_of_a_workflow(pressed: Corpus, tmp_pa
     page = tmp_path / "summary.md"
     page.write_text("# What other steps wrote\n", encoding="utf-8")
     done = pressed.run("validate", "--format", "github", GITHUB_STEP_SUMMARY=str(page), GITHUB_WORKSPACE="")
-    assert done.out.startswith("::error file=raw/empty.txt,title=empty::the file is empty")
+    assert done.out.startswith("::error file=raw/empty.txt,line=1,col=1,title=empty::the file is empty")
     told = page.read_text(encoding="utf-8").splitlines()
     assert told[0] == "# What other steps wrote"
     assert told[-1].startswith("| error | <code>empty</code> | <code>raw/empty.txt</code> |")
