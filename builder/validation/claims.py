@@ -6,31 +6,36 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+_HELD = 1 << 14
 _FEW = 20_000
 """Claims up to which counting them costs less than importing numpy."""
 
 
 class Claims:
-    """The ids that one job's documents claim, each as 64 bits, and which document of the job claims it."""
+    """The ids that one job's documents claim, in a file: each as 64 bits, and the number of the document."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._ids = array("Q")
-        self._documents = array("Q")
+    def __init__(self, path: Path) -> None:
+        """Begin the file with none."""
+        self.path = path
         self.documents = 0
         """How many of the job's documents were looked at; each has its number."""
+        self.count = 0
+        self._pairs = array("Q")
+        path.write_bytes(b"")
 
     def add(self, name: str) -> None:
         """Let the document that is looked at claim an id."""
-        self._ids.append(_digest(name))
-        self._documents.append(self.documents)
+        self._pairs.append(_digest(name))
+        self._pairs.append(self.documents)
+        if len(self._pairs) >= _HELD:
+            self.flush()
 
-    def write(self, path: Path) -> int:
-        """Write them into a file, and say how many they are."""
-        with path.open("wb") as file:
-            self._ids.tofile(file)
-            self._documents.tofile(file)
-        return len(self._ids)
+    def flush(self) -> None:
+        """Write what is held."""
+        with self.path.open("ab") as file:
+            self._pairs.tofile(file)
+        self.count += len(self._pairs) // 2
+        del self._pairs[:]
 
 
 def contested(files: Sequence[tuple[Path, int]]) -> Mapping[int, set[int]]:
@@ -38,21 +43,22 @@ def contested(files: Sequence[tuple[Path, int]]) -> Mapping[int, set[int]]:
 
     Two ids may share their 64 bits, so the ids themselves must be compared.
     """
-    twice = _twice([path for path, _ in files], [count for _, count in files])
+    twice = _twice(files)
     found: dict[int, set[int]] = {}
     for number, (path, count) in enumerate(files) if twice else ():
-        both = _load(path, 2 * count)
-        mine = {both[count + i] for i in range(count) if both[i] in twice}
+        pairs = _load(path, count)
+        mine = {document for name, document in zip(pairs[::2], pairs[1::2], strict=True) if name in twice}
         if mine:
             found[number] = mine
     return found
 
 
-def _twice(paths: Sequence[Path], counts: Sequence[int]) -> frozenset[int]:
-    loaded = (_load(path, count) for path, count in zip(paths, counts, strict=True))
-    if sum(counts) <= _FEW:
+def _twice(files: Sequence[tuple[Path, int]]) -> frozenset[int]:
+    loaded = (_load(path, count)[::2] for path, count in files)
+    claims = sum(count for _, count in files)
+    if claims <= _FEW:
         return frozenset(name for name, times in Counter(name for ids in loaded for name in ids).items() if times > 1)
-    return _repeated(loaded, sum(counts))
+    return _repeated(loaded, claims)
 
 
 def _repeated(loaded: Iterable["array[int]"], count: int) -> frozenset[int]:
@@ -70,7 +76,7 @@ def _repeated(loaded: Iterable["array[int]"], count: int) -> frozenset[int]:
 def _load(path: Path, count: int) -> "array[int]":
     loaded = array("Q")
     with path.open("rb") as file:
-        loaded.fromfile(file, count)
+        loaded.fromfile(file, 2 * count)
     return loaded
 
 

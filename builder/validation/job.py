@@ -70,10 +70,10 @@ def _tools(job: Job) -> _Tools:
 
 def run(job: Job) -> Tally:
     """Do the job and leave its files in the folder."""
-    claims = Claims()
+    claims = Claims(job.folder / f"{job.number}.claims")
     part = write(job.folder / f"{job.number}.problems", _problems(job, claims))
-    path = job.folder / f"{job.number}.claims"
-    return Tally(claims.documents, part, (path, claims.write(path)))
+    claims.flush()
+    return Tally(claims.documents, part, (claims.path, claims.count))
 
 
 def _problems(job: Job, claims: Claims) -> Iterator[Problem]:

@@ -120,7 +120,7 @@ def test_validate_adds_a_table_to_the_page_of_a_workflow(pressed: Corpus, tmp_pa
     assert done.out.startswith("::error file=raw/empty.txt,line=1,col=1,title=empty::the file is empty")
     told = page.read_text(encoding="utf-8").splitlines()
     assert told[0] == "# What other steps wrote"
-    assert told[-1].startswith("| error | <code>empty</code> | <code>raw/empty.txt</code> |")
+    assert told[-1].startswith("| error | <code>empty</code> | <code>raw/empty.txt:1:1</code> |")
 
 
 def test_strict_fails_where_a_document_is_rejected(pressed: Corpus) -> None:
