@@ -23,10 +23,13 @@ class Examined(NamedTuple):
 
 def examine(release: Path) -> Examined:
     """Compare a folder with its manifest and its BagIt files; every byte is read."""
+    hint = "a release without its manifest was not written or copied to its end"
+    missing = _problem("manifest-missing", manifest.FILE, "there is no manifest", hint)
+    if not os.path.lexists(release / manifest.FILE):
+        return Examined([missing], {})  # what this folder holds may be anything
     found, problems = _walk(release)
     if manifest.FILE not in found:
-        hint = "a release without its manifest was not written or copied to its end"
-        return Examined([*problems, _problem("manifest-missing", manifest.FILE, "there is no manifest", hint)], {})
+        return Examined([*problems, missing], {})
     try:
         stated = manifest.read(release)
         files = {str(entry["path"]): (int(entry["bytes"]), str(entry["sha256"])) for entry in stated["files"]}

@@ -162,7 +162,7 @@ ROUNDS = 20
 @pytest.mark.parametrize("address", ["folder", "s3", "hub"], indirect=True)
 def test_of_two_publishers_at_once_one_wins_and_the_other_is_told(dist: Path, other: Path, address: str) -> None:
     def publisher(release: Outgoing) -> str:
-        target = at(f"{address}-{number}", timeout=10)
+        target = at(f"{address}-{number}", timeout=60)
         start.wait()
         try:
             target.send(release, target.compare(release), silent)
@@ -174,7 +174,7 @@ def test_of_two_publishers_at_once_one_wins_and_the_other_is_told(dist: Path, ot
     for number in range(ROUNDS):
         with ThreadPoolExecutor(2) as pool:
             won = [digest for digest in pool.map(publisher, releases) if digest]
-        assert [at(f"{address}-{number}", timeout=10).digest(V1)] == won
+        assert [at(f"{address}-{number}", timeout=60).digest(V1)] == won
 
 
 @pytest.mark.parametrize("name", ["gopher9://x/y", "s3x://bucket"])
