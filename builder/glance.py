@@ -37,9 +37,10 @@ class Glance:
         self._fields = schema.fields
         self._defaults = {name: value for name, value in recipe.defaults.items() if name in schema.fields}
         self._lines = known
-        free = plain(schema) - schema.required
-        self._off = not {"id", "text"} <= plain(schema) | {"id"}
-        self._plain_id = "id" in plain(schema)
+        easy = plain(schema)
+        free = easy - schema.required
+        self._off = "text" not in easy
+        self._plain_id = "id" in easy
         self._must = {
             "page": (FOUND_IN_PAGES & set(self._fields)) - free,
             "body": (FOUND_IN_BODIES & set(self._fields)) - free,

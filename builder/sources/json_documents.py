@@ -73,18 +73,25 @@ def read_json_lines(file: Path, source: Source, limits: Limits) -> Iterator[Docu
 
 def records(file: Path, source: Source, limits: Limits) -> Iterator[Record | Reject]:
     """Yield each line of a .jsonl or .ndjson file as the object it holds."""
-    encoding = encodings.by_mark(streams.head(file)) or "utf-8"
-    if encoding in encodings.WIDE:
-        lines = streams.lines(encodings.recode(streams.chunks(file), encoding), limits.bytes)
-    else:
-        lines = streams.file_lines(file, limits.bytes, source.start, source.stop)
+    encoding, found = lines(file, limits.bytes, source.start, source.stop)
     number = source.line - 1
-    for line in lines:
+    for line in found:
         number += 1
         if line is None or (line and not line.isspace()):
             yield _record(line, source, number, encoding, limits.bytes)
     if number < source.line:
         raise empty()
+
+
+def lines(file: Path, limit: int, start: int = 0, stop: int | None = None) -> tuple[str, Iterator[bytes | None]]:
+    """Return a file's encoding and its lines in UTF-8, or those from one offset to another where lines end there.
+
+    None stands for a line of more than `limit` bytes.
+    """
+    encoding = encodings.by_mark(streams.head(file)) or "utf-8"
+    if encoding in encodings.WIDE:
+        return encoding, streams.lines(encodings.recode(streams.chunks(file), encoding), limit)
+    return encoding, streams.file_lines(file, limit, start, stop)
 
 
 def _record(line: bytes | None, source: Source, number: int, encoding: str, limit: int) -> Record | Reject:

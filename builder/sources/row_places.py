@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from builder.recipe import Limits
-from builder.sources import encodings, json_places, streams, table_places, tables
+from builder.sources import encodings, json_documents, json_places, streams, table_places, tables
 from builder.sources.aims import Aim, column
 from builder.sources.paths import NOWHERE, At, Lines, Path, deepest
 from builder.sources.source import Source
@@ -33,11 +33,7 @@ def in_json(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[
 def in_json_lines(file: File, source: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
     """Find values of a .jsonl or .ndjson file, of a part of one, or of metadata.jsonl."""
     start, stop, first = (source.start, source.stop, source.line) if aims[0].file == source.path else (0, None, 1)
-    encoding = encodings.by_mark(streams.head(file)) or "utf-8"
-    if encoding in encodings.WIDE:
-        lines = streams.lines(encodings.recode(streams.chunks(file), encoding), limits.bytes)
-    else:
-        lines = streams.file_lines(file, limits.bytes, start, stop)
+    _encoding, lines = json_documents.lines(file, limits.bytes, start, stop)
     asked = _by_line(aims)
     found = [NOWHERE] * len(aims)
     for number, line in enumerate(lines, first):

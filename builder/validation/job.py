@@ -1,7 +1,7 @@
 """One job of `validate`: the documents of some sources are held against the schema. Runs in a worker, or in place."""
 
-from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,12 +41,8 @@ class Tally(NamedTuple):
     """The file of authored ids, and how many they are."""
 
 
-class Found(NamedTuple):
-    """A document, or what was written where one should be, that is not as it should be."""
-
-    place: str
-    problems: Sequence[tuple[Problem, Candidate | None]]
-    """Each with the candidate whose value is at fault, None where there is none."""
+Fault = tuple[Problem, Candidate | None]
+"""A problem, and the candidate whose value is at fault; None where there is none."""
 
 
 class _Tools(NamedTuple):
@@ -80,25 +76,25 @@ def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
     """Look at every document, and take down which ids they claim."""
     tools = _tools(job)
     for source in job.sources:
-        yield from marked(job.recipe, source)
-        found: list[Found] = []
-        for one in read(job, source, tools.glance):
+        yield from _marked(job.recipe, source)
+        faults: list[Fault] = []
+        for one in _read(job, source, tools.glance):
             claims.documents += 1
             if isinstance(one, Record):
                 if _fine(one, tools):
                     claims.add(one.value["id"])
                     continue
                 looked = _look(one.document(), job, tools)
-                yield from _located_in(one, looked.problems)
+                yield from _located(looked.faults, partial(sources.spots_in, one))
             else:
                 looked = _look(one, job, tools)
-                found.append(Found(looked.place, looked.problems))
+                faults += looked.faults
             if looked.claim:
                 claims.add(looked.claim)
-        yield from located(job.recipe, source, found)
+        yield from _located(faults, partial(_spots, job.recipe, source))
 
 
-def read(job: Job, source: Source, glance: Glance) -> Iterator[Record | Document | Reject]:
+def _read(job: Job, source: Source, glance: Glance) -> Iterator[Record | Document | Reject]:
     """Yield what a source holds: records where that is enough to decide, else documents."""
     raw = job.recipe.root / job.recipe.raw
     bare = source.kind in sources.LINED and not (source.sidecar or source.authored)
@@ -107,7 +103,7 @@ def read(job: Job, source: Source, glance: Glance) -> Iterator[Record | Document
     return sources.read(raw, source, job.recipe.limits)
 
 
-def marked(recipe: Recipe, source: Source) -> Iterator[Problem]:
+def _marked(recipe: Recipe, source: Source) -> Iterator[Problem]:
     """Yield what is to be said of a source's encoding, and of its sidecar's; the first of its parts says it.
 
     Nothing of HTML: browsers save pages with marks and in UTF-16, and all that read HTML know them.
@@ -118,24 +114,16 @@ def marked(recipe: Recipe, source: Source) -> Iterator[Problem]:
         yield from sources.doubts(recipe.root / recipe.raw, filter(None, names))
 
 
-def located(recipe: Recipe, source: Source, found: Sequence[Found]) -> list[Problem]:
-    """Return the problems of one source's documents, each with its line and column."""
-    problems = [problem for one in found for problem, _ in one.problems]
-    wanted = [Wanted(one.place, problem.pointer, candidate) for one in found for problem, candidate in one.problems]
-    ask = [i for i, problem in enumerate(problems) if problem.spot is None]
-    if ask:
-        raw = recipe.root / recipe.raw
-        there = sources.spots(raw, source, [wanted[i] for i in ask], recipe.limits)
-        for i, spot in zip(ask, there, strict=True):
-            problems[i] = problems[i]._replace(spot=spot)
-    return problems
+def _located(faults: Sequence[Fault], spots: Callable[[list[Wanted]], list[Spot]]) -> Iterator[Problem]:
+    """Yield the problems, each with its line and column; `spots` finds those that no reader knew."""
+    wanted = [Wanted(one.place, one.pointer, candidate) for one, candidate in faults if one.spot is None]
+    there = iter(spots(wanted) if wanted else ())
+    for problem, _ in faults:
+        yield problem if problem.spot else problem._replace(spot=next(there))
 
 
-def _located_in(record: Record, found: Sequence[tuple[Problem, Candidate | None]]) -> Iterator[Problem]:
-    """The same for the problems of one record, without reading the file again."""
-    wanted = [Wanted(problem.place, problem.pointer, candidate) for problem, candidate in found]
-    for (problem, _), spot in zip(found, sources.spots_in(record, wanted), strict=True):
-        yield problem if problem.spot else problem._replace(spot=spot)
+def _spots(recipe: Recipe, source: Source, wanted: Sequence[Wanted]) -> list[Spot]:
+    return sources.spots(recipe.root / recipe.raw, source, wanted, recipe.limits)
 
 
 def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]:
@@ -143,25 +131,18 @@ def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]
     rules, *_, glance = _tools(job)
     number = 0
     for source in job.sources:
-        found: list[Found] = []
+        faults: list[Fault] = []
         names: list[str] = []
-        for one in read(job, source, glance):
+        for one in _read(job, source, glance):
             number += 1
             document = one.document() if isinstance(one, Record) and number in numbers else one
             if number in numbers and isinstance(document, Document):
                 candidate = by_field(document.authored, rules.fields)["id"][0]
-                twice = Problem(
-                    "duplicate-id",
-                    source.path,
-                    document.place,
-                    "/id",
-                    "",
-                    "give each its own",
-                    written(candidate.value),
-                )
-                found.append(Found(document.place, [(twice, candidate)]))
+                hint, value = "give each its own", written(candidate.value)
+                twice = Problem("duplicate-id", source.path, document.place, "/id", "", hint, value)
+                faults.append((twice, candidate))
                 names.append(str(candidate.value))
-        yield from zip(names, located(job.recipe, source, found), strict=True)
+        yield from zip(names, _located(faults, partial(_spots, job.recipe, source)), strict=True)
 
 
 def at_work(job: Job) -> str | None:
@@ -175,9 +156,9 @@ def _crumb(job: Job) -> Path:
 
 
 class _Look(NamedTuple):
-    place: str
     claim: str
-    problems: list[tuple[Problem, Candidate | None]]
+    """The id that the document claims; "" for none."""
+    faults: list[Fault]
 
 
 def _fine(record: Record, tools: _Tools) -> bool:
@@ -191,9 +172,9 @@ def _fine(record: Record, tools: _Tools) -> bool:
 
 def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:
     if isinstance(document, Reject):
-        return _Look(document.place, "", [(problem(document), None)])
+        return _Look("", [(problem(document), None)])
     if document.digest in job.quarantine:
-        return _Look(document.place, "", [(problem(quarantine.reject(document)), None)])
+        return _Look("", [(problem(quarantine.reject(document)), None)])
     values = tools.glance.values(document)
     if values is None:
         return _pressed(document, job, tools)
@@ -212,7 +193,7 @@ def _pressed(document: Document, job: Job, tools: _Tools) -> _Look:
         stopped = f"it {outcome.why}; a build rejects it and puts it into schema/decisions/quarantine.jsonl"
         outcome = Reject(document.source, document.place, "quarantined", stopped)
     if isinstance(outcome, Reject):
-        return _Look(document.place, "", [(problem(outcome), None)])
+        return _Look("", [(problem(outcome), None)])
     chosen = {found.candidate.field: found.candidate for found in outcome.pressed.findings if found.chosen}
     return _looked(document, outcome.judged, chosen, tools)
 
@@ -226,7 +207,7 @@ def _looked(document: Document, judged: judgement.Judged, chosen: dict[str, Cand
         pointer = "/text" if code == "empty-text" else "/id"
         problems.append(Problem(code, document.source, document.place, pointer, said))
     claim = judged.row["id"] if judged.authored_id else ""
-    return _Look(document.place, claim, [(one, _candidate(one, chosen)) for one in problems])
+    return _Look(claim, [(one, _candidate(one, chosen)) for one in problems])
 
 
 def _candidate(problem: Problem, chosen: dict[str, Any]) -> Candidate | None:
