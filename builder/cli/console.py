@@ -4,15 +4,31 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from builder.errors import PressError, UsageError
 
 if TYPE_CHECKING:
+    from builder.documents import Reject
     from builder.recipe import Recipe
     from builder.release.pressing import Progress
     from builder.validation import Findings
+
+
+Workers = Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")]
+"""The option of all commands that can share their work among processes."""
+
+
+class Table(StrEnum):
+    """How a table is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 @dataclass
@@ -64,6 +80,11 @@ def agreed(question: str) -> bool:
     import typer
 
     return typer.confirm(question, err=True)
+
+
+def rejected(reject: "Reject") -> None:
+    """Say on stderr which document could not be read, and why."""
+    note(f"{reject.source}{', ' + reject.place if reject.place else ''}: {reject.reason} [{reject.code}]")
 
 
 @contextmanager

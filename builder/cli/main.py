@@ -32,6 +32,10 @@ class On(StrEnum):
     DASK = "dask"
 
 
+Engines = Annotated[On, typer.Option(help="Who does the work.")]
+Scheduler = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")]
+
+
 class As(StrEnum):
     """How documents are read."""
 
@@ -99,7 +103,7 @@ def extract(
                 write(line)
             else:
                 rejected += 1
-                console.note(f"{line.source}{', ' + line.place if line.place else ''}: {line.reason} [{line.code}]")
+                console.rejected(line)
     if rejected:
         raise typer.Exit(1)
 
@@ -111,9 +115,9 @@ def boilerplate(
         int | None,
         typer.Option(min=2, help="Articles that a line must stand in.", show_default="3, and 1 in 100 of the outlet's"),
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
-    engine: Annotated[On, typer.Option(help="Who does the work.")] = On.LOCAL,
-    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")] = None,
+    workers: console.Workers = None,
+    engine: Engines = On.LOCAL,
+    scheduler: Scheduler = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Propose lines that repeat from article to article of an outlet, for the build to cut once a person agrees."""
@@ -134,9 +138,9 @@ def boilerplate(
 def build(
     strict: Annotated[bool, typer.Option("--strict", help="Fail where a document is rejected.")] = False,  # noqa: FBT002 - a flag
     date: Annotated[str | None, typer.Option(help="The release's date, YYYY-MM-DD.", envvar=None)] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
-    engine: Annotated[On, typer.Option(help="Who does the work.")] = On.LOCAL,
-    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")] = None,
+    workers: console.Workers = None,
+    engine: Engines = On.LOCAL,
+    scheduler: Scheduler = None,
     json: Annotated[bool, typer.Option("--json", help="Print the funnel as JSON.")] = False,  # noqa: FBT002 - a flag
     previous: Annotated[
         str | None, typer.Option(help="The release to build on: PATH or TARGET[@X.Y.Z].", show_default="dist/'s latest")
@@ -160,9 +164,9 @@ def build(
 def release(
     version: Annotated[str | None, typer.Option(help="X.Y.Z, at least what the changes need.")] = None,
     date: Annotated[str | None, typer.Option(help="The release's date, YYYY-MM-DD.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
-    engine: Annotated[On, typer.Option(help="Who does the work.")] = On.LOCAL,
-    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")] = None,
+    workers: console.Workers = None,
+    engine: Engines = On.LOCAL,
+    scheduler: Scheduler = None,
     previous: Annotated[
         Path | None, typer.Option(help="The release to build on.", show_default="the latest in dist/")
     ] = None,

@@ -1,6 +1,5 @@
 """The commands about releases that are made already."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,21 +10,13 @@ from builder.cli import console
 app = typer.Typer()
 
 
-class Format(StrEnum):
-    """How a difference is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
 @app.command()
 def diff(
     old: Annotated[
         str | None, typer.Argument(help="A version, next, or a release's folder.", show_default="the latest release")
     ] = None,
     new: Annotated[str | None, typer.Argument(help="The same.", show_default="next")] = None,
-    format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
+    format_: Annotated[console.Table, typer.Option("--format", help="How it is written.")] = console.Table.TEXT,
     show: Annotated[int, typer.Option(min=0, help="Documents to show of each kind of change.")] = 20,
 ) -> None:
     """Tell what differs between two releases: documents, texts, metadata, splits, schema and recipe."""

@@ -19,14 +19,6 @@ class Answer(StrEnum):
     JSON = "json"
 
 
-class Table(StrEnum):
-    """How a table is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
 @app.command("check")
 def schema_check(
     file: Annotated[Path | None, typer.Argument(help="A schema.", show_default="the corpus's")] = None,
@@ -44,7 +36,7 @@ def schema_check(
 
 @app.command("show")
 def schema_show(
-    format_: Annotated[Table, typer.Option("--format", help="How the table is written.")] = Table.TEXT,
+    format_: Annotated[console.Table, typer.Option("--format", help="How the table is written.")] = console.Table.TEXT,
 ) -> None:
     """Print the columns that the schema makes."""
     from builder import schema
@@ -60,7 +52,9 @@ def schema_diff(
     release: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Judge the records of this release by the new schema.")
     ] = None,
-    format_: Annotated[Table, typer.Option("--format", help="How the changes are written.")] = Table.TEXT,
+    format_: Annotated[
+        console.Table, typer.Option("--format", help="How the changes are written.")
+    ] = console.Table.TEXT,
 ) -> None:
     """Say what each change of a schema means to readers of the data, and how many released records would fail."""
     from builder import schema
@@ -87,7 +81,7 @@ def schema_infer(paths: Annotated[list[Path], typer.Argument(help="Files or fold
     for note in found.notes:
         console.note(note)
     for reject in found.rejects:
-        console.note(f"{reject.source}{', ' + reject.place if reject.place else ''}: {reject.reason} [{reject.code}]")
+        console.rejected(reject)
     if found.rejects:
         raise typer.Exit(1)
 

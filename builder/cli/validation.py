@@ -42,7 +42,7 @@ def validate(  # noqa: PLR0913 - each is an option of the command line
     baseline: Annotated[Path | None, typer.Option(help="A file of known problems, which fail no run.")] = None,
     update: Annotated[bool, typer.Option("--update-baseline", help="Take out of it what is mended.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Put into it what is new, too.")] = False,
-    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
+    workers: console.Workers = None,
 ) -> None:
     """Hold the metadata, as the build would find it, against the schema: every problem, nothing written."""
     from builder import report, validation
