@@ -16,7 +16,9 @@ from builder.recipe import Recipe
 from builder.schema import Schema
 from builder.schema.plain import plain
 
-FOUND_IN_PAGES = frozenset({"url", "language", "outlet", "title", "authors", "date", "description", "license"})
+FOUND_IN_PAGES = frozenset(
+    ("url", "language", "outlet", "title", "authors", "date", "description", "license", "reservations", "tdm_policy")
+)
 """Fields that a page can tell of; a test holds them equal to metadata.FIELDS."""
 FOUND_IN_BODIES = frozenset({"url", "language", "outlet"})
 """Fields that a body can tell of; a test holds them equal to metadata.BODY_FIELDS."""

@@ -1,4 +1,4 @@
-"""The description and the licence, as the page states them."""
+"""The description, as the page states it."""
 
 from collections.abc import Iterator
 
@@ -28,13 +28,3 @@ def descriptions(page: Evidence) -> Iterator[Candidate]:
             text = " ".join(plain(line) for _, line in lines)
             yield Candidate("description", text, "description-line", text, line_place(number, line, line.strip()), 0.6)
             break
-
-
-def licenses(page: Evidence) -> Iterator[Candidate]:
-    """A licence that the page declares for itself (rel=license, meta, JSON-LD); words in running text are none."""
-    for said in (
-        *said_in_tags(page, "license", "dcterms.license", "dc.rights.license"),
-        *said_in_json_ld(page, "license"),
-    ):
-        if said.kind != "trafilatura":
-            yield candidate("license", said.value, said, 0.8)

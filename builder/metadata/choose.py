@@ -5,13 +5,14 @@ from typing import Any
 
 from builder.authored import by_field
 from builder.documents import Block, Candidate, Finding, PageData
-from builder.metadata.about import descriptions, licenses
+from builder.metadata.about import descriptions
 from builder.metadata.authors import authors
 from builder.metadata.evidence import Evidence, by_key
 from builder.metadata.languages import languages
 from builder.metadata.names import fold
 from builder.metadata.outlets import outlets
 from builder.metadata.published import dates
+from builder.metadata.rights import licenses, policies, reservations
 from builder.metadata.titles import titles
 from builder.metadata.urls import urls
 
@@ -24,6 +25,8 @@ FIELDS: Mapping[str, Callable[[Evidence], Iterator[Candidate]]] = {
     "date": dates,
     "description": descriptions,
     "license": licenses,
+    "reservations": reservations,
+    "tdm_policy": policies,
 }
 """Well-known field → its voices. The order is that of choosing: later fields hear the earlier ones' values."""
 

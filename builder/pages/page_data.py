@@ -24,7 +24,9 @@ _ITEMPROPS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 _WITH_PROPERTY = etree.XPath("descendant::*[@itemprop]")
-_RELS = frozenset(("alternate", "amphtml", "author", "canonical", "publisher", "shortlink"))
+_RELS = frozenset(("alternate", "amphtml", "author", "canonical", "license", "publisher", "shortlink"))
+_INSETS = frozenset(("aside", "figcaption", "figure", "nav", "picture", "video"))
+"""Elements whose licence is that of a picture or of another page."""
 _OPEN_GRAPH = ("og:", "article:", "book:", "profile:")
 
 
@@ -88,14 +90,22 @@ def _metas(root: etree._Element) -> Iterator[Tag]:
 
 
 def _link_tags(root: etree._Element) -> Iterator[Tag]:
-    """`<link rel href>` with its target; `<a rel="author">` with its text."""
+    """`<link rel href>` and `<a rel="license">` with their target; `<a rel="author">` with its text."""
     for element in root.iter("link", "a"):
         for rel in (element.get("rel") or "").lower().split():
-            if element.tag == "link" and rel in _RELS:
+            if (element.tag == "link" and rel in _RELS) or (rel == "license" and not _of_inset(element)):
                 target = (element.get("href") or "").strip()[:_VALUE]
-                yield Tag("link", rel, target, _place(element, f"link[rel='{rel}']"))
+                yield Tag("link", rel, target, _place(element, f"{element.tag}[rel='{rel}']"))
             elif element.tag == "a" and rel == "author":
                 yield Tag("link", rel, _text(element), _place(element, "a[rel='author']"))
+
+
+def _of_inset(element: etree._Element) -> bool:
+    """Whether a link speaks of a part of the page: a picture, a comment, or what RDFa names with `about`."""
+    return any(
+        node.tag in _INSETS or node.get("about") is not None or "object" in (node.get("itemtype") or "").lower()
+        for node in element.iterancestors()
+    ) or _of_comment(element)
 
 
 def _times(root: etree._Element) -> Iterator[Tag]:

