@@ -20,8 +20,10 @@ _FEW = {
 }
 """What → the characters, and how many of them a text may have: each costs a cleaner more than a letter does."""
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
-_SIGN = re.compile(r"[^\w\t\n -~]")
-_MANY_SIGNS = re.compile(rf"[^\w\t\n -~]{{{MAX_MARKS + 1},}}")
+_PLAIN = r"\w\t\n -~\xa0-\xac\xae-\xbf\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u3000-\u3029"
+"""Neither marks nor characters that nobody sees: letters, digits, the punctuation that most texts have."""
+_SIGN = re.compile(f"[^{_PLAIN}]")
+_MANY_SIGNS = re.compile(f"[^{_PLAIN}]{{{MAX_MARKS + 1},}}")
 
 
 def bound(text: str) -> None:

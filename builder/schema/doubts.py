@@ -7,13 +7,11 @@ from typing import Any
 from builder.documents import Problem
 from builder.schema.hints import shown
 from builder.schema.rows import Check, pointer, value_at
+from builder.schema.stored import EXACT
 from builder.schema.table import Column, Schema
 from builder.schema.words import MOST_FLAWS, Flaw, Path, spoken
 
 _Look = Callable[[Any, Path, list[Flaw]], None]
-
-_EXACT = range(-(2**53), 2**53 + 1)
-"""Whole numbers that a double, and so JavaScript, holds exactly (RFC 8259, section 6)."""
 
 
 def doubts(schema: Schema) -> Check:
@@ -72,6 +70,6 @@ def _number(kind: str, value: Any, path: Path, found: list[Flaw]) -> None:
     if type(value) is float and kind == "integer" and value.is_integer():
         message = f"{spoken(path)} is {shown(value)}, a whole number with a decimal point"
         found.append(Flaw("integer-as-float", path, message, f"write {int(value)}"))
-    elif type(value) is int and value not in _EXACT:
+    elif type(value) is int and value not in EXACT:
         message = f"{spoken(path)} is {shown(value)}, beyond 2^53, where many readers lose the last digits"
         found.append(Flaw("beyond-2-53", path, message, "write it in quotes, as a string"))

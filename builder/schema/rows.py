@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Check = Callable[[dict[str, Any], str, str], list[Problem]]
 """(record, source, place) → its problems, none where it may become a row."""
 Quick = Callable[[dict[str, Any]], bool]
-"""record → whether it has no problem."""
+"""record → whether it has no problem and no warning."""
 
 _BACKTRACKS = 100_000
 """Steps a pattern with lookaround or back-references may take on one value; all other patterns match in linear time."""
@@ -76,7 +76,7 @@ def checker(schema: Schema) -> Check:
 
 
 def quick(schema: Schema) -> Quick:
-    """Compile what only tells whether the check would find nothing, in a fifth of its time.
+    """Compile what only tells whether the check and `doubts` would find nothing, in a fifth of their time.
 
     It takes what a reader of JSON gives: at most 64 levels, and strings without half characters. Records of more than
     depth.MANY values, which are few, it leaves to the check: it says no.

@@ -1,5 +1,5 @@
 """What a column cannot hold although the schema lets it through: numbers beyond 64 bits, days before the year 1, half
-characters. Judged at once (`holder`) or told one by one (`finder`), by the same rules.
+characters. Told one by one (`finder`), or judged at once (`holder`), where a number that `doubts` warns of is as bad.
 """
 
 import math
@@ -17,6 +17,8 @@ Finder = Callable[[Any, Path, list[Flaw]], None]
 
 HALF = "half of a character (a lone surrogate)"
 _INT64 = range(-(2**63), 2**63)
+EXACT = range(-(2**53), 2**53 + 1)
+"""Whole numbers that a double, and so JavaScript, holds exactly (RFC 8259, section 6)."""
 
 
 def unicode(text: str) -> bool:
@@ -78,8 +80,22 @@ _RULES: dict[str, tuple[Holds, str, str, str]] = {
 """Kind → whether a column holds a valid value, and the code, the sentence and the hint where it does not."""
 
 
+def _sure_whole(value: float) -> bool:
+    return type(value) is int and value in EXACT
+
+
+def _sure_number(value: float) -> bool:
+    return value in EXACT if type(value) is int else exact(value)
+
+
+_SURE: dict[str, Holds] = {"integer": _sure_whole, "number": _sure_number, "date": _day, "date-time": _moment}
+
+
 def holder(columns: tuple[Column, ...]) -> Holds:
-    """Return what says whether the columns hold a valid record; its strings are known to be whole characters."""
+    """Return what says whether the columns hold a valid record and no number of it is in doubt.
+
+    Its strings are known to be whole characters.
+    """
     parts = [(column.name, holds) for column in columns if (holds := _held(column))]
 
     def held(record: dict[str, Any]) -> bool:
@@ -93,14 +109,14 @@ def holder(columns: tuple[Column, ...]) -> Holds:
 
 
 def _held(column: Column) -> Holds | None:
-    """What says whether a column holds a valid value other than null; None where it holds each."""
+    """What says it of a column's value other than null; None where it holds each."""
     if column.kind == "object":
         names, holds = frozenset(part.name for part in column.parts), holder(column.parts)
         return lambda value: names.issuperset(value) and holds(value)
     if column.kind == "list":
         item = _held(column.parts[0])
         return item and (lambda values: all(value is None or item(value) for value in values))
-    return _RULES[column.kind][0] if column.kind != "string" and column.kind in _RULES else None
+    return _SURE.get(column.kind)
 
 
 def finder(columns: tuple[Column, ...]) -> Finder:

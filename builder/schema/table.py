@@ -5,6 +5,7 @@ schemas, Hugging Face features and batches are made from either. Plain values: t
 """
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,12 +61,12 @@ class Table:
 
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def fields(self) -> tuple[str, ...]:
         """The columns' names."""
         return tuple(column.name for column in self.columns)
 
-    @property
+    @cached_property
     def required(self) -> frozenset[str]:
         """The columns that every row has."""
         return frozenset(column.name for column in self.columns if column.required)

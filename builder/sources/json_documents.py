@@ -1,7 +1,7 @@
 """JSON files (one object, or a list of objects) and JSON Lines, in which every line is a document."""
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,14 +71,27 @@ def read_json_lines(file: Path, source: Source, limits: Limits) -> Iterator[Docu
         yield found if isinstance(found, Reject) else found.document()
 
 
-def records(file: Path, source: Source, limits: Limits) -> Iterator[Record | Reject]:
-    """Yield each line of a .jsonl or .ndjson file as the object it holds."""
+Passes = Callable[[dict[str, Any]], bool]
+"""The object of a line → whether it need not be looked at any further."""
+
+
+def records(file: Path, source: Source, limits: Limits, passes: Passes = lambda _: False) -> Iterator[Record | Reject]:
+    """Yield each line of a .jsonl or .ndjson file as the object it holds, and nothing of those that pass."""
     encoding, found = lines(file, limits.bytes, source.start, source.stop)
     number = source.line - 1
-    for line in found:
-        number += 1
-        if line is None or (line and not line.isspace()):
-            yield _record(line, source, number, encoding, limits.bytes)
+    for number, written in enumerate(found, source.line):
+        line = (written or b"").removeprefix(codecs.BOM_UTF8).removesuffix(b"\r")
+        if written is not None and (not line or line.isspace()):
+            continue
+        try:
+            if written is None:
+                raise streams.too_large(f"line {number}", limits.bytes)
+            value = _object(json_values.parse(line, f"line {number}"), f"line {number}")
+        except RejectError as error:
+            yield error.in_line(number).reject(source.path, f"line {number}")
+        else:
+            if not passes(value):
+                yield Record(source, number, line, value, encoding)
     if number < source.line:
         raise empty()
 
@@ -92,17 +105,6 @@ def lines(file: Path, limit: int, start: int = 0, stop: int | None = None) -> tu
     if encoding in encodings.WIDE:
         return encoding, streams.lines(encodings.recode(streams.chunks(file), encoding), limit)
     return encoding, streams.file_lines(file, limit, start, stop)
-
-
-def _record(line: bytes | None, source: Source, number: int, encoding: str, limit: int) -> Record | Reject:
-    place = f"line {number}"
-    try:
-        if line is None:
-            raise streams.too_large(place, limit)
-        line = line.removeprefix(codecs.BOM_UTF8).removesuffix(b"\r")
-        return Record(source, number, line, _object(json_values.parse(line, place), place), encoding)
-    except RejectError as error:
-        return error.in_line(number).reject(source.path, place)
 
 
 def _object(value: Any, what: str) -> dict[str, Any]:

@@ -1,23 +1,19 @@
-"""Strict JSON: what orjson takes, and nothing that a parser would alter or drop on the way.
+"""Strict JSON: what RFC 8259 lets through, and nothing that a parser would alter or drop on the way.
 
-orjson is fast and refuses what RFC 8259 refuses, but keeps only the last of two equal keys and turns whole numbers over
-64 bits into floats. Both are found here by counting, so that a clean document pays microseconds. Depth needs no look at
-the bytes: orjson stops at 1024 levels by itself.
+jiter refuses equal keys and keeps whole numbers of any size, so one look at what it read is enough. What it refuses, or
+reads as something that other readers would not, is read again by orjson and json, which say what is wrong and where.
 """
 
 import json
-import re
+import math
 from typing import Any
 
+import jiter
 import orjson
 
 from builder.sources import encodings, json_places
 from builder.sources.paths import At, Lines
 from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
-
-_KEY_END = re.compile(rb'"[ \t\r\n]*+:')
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
-_BEYOND_64_BITS = 2.0**63
 
 
 def parse(data: bytes, what: str) -> Any:
@@ -35,15 +31,41 @@ def parse(data: bytes, what: str) -> Any:
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
+        value = jiter.from_json(data, allow_inf_nan=False, cache_mode="keys", catch_duplicate_keys=True)
+    except ValueError:
+        return _parse_again(data, what)
+    return value if _is_common(value) else _parse_again(data, what)
+
+
+def _is_common(value: Any) -> bool:
+    """Whether a value has at most MAX_DEPTH levels, whole numbers of 64 bits, and no infinity."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        below: list[Any] = []
+        for item in level:
+            kind = type(item)
+            if kind is dict:
+                below += [inner for inner in item.values() if type(inner) is not str]
+            elif kind is list:
+                below += [inner for inner in item if type(inner) is not str]
+            elif kind is int:
+                if not -(2**63) <= item < 2**64:
+                    return False
+            elif kind is float and math.isinf(item):
+                return False
+        if not below:
+            return True
+        level = below
+    return False
+
+
+def _parse_again(data: bytes, what: str) -> Any:
+    """Parse what jiter would not, or not so that every reader agrees; raises as `parse`."""
+    try:
         value = orjson.loads(data)
-        keys, depth, large = _survey(value)
-        if depth > MAX_DEPTH:
+        json.loads(data, object_pairs_hook=_unique, parse_int=_whole)
+        if not _is_common(value):
             raise _too_deep(data, what)
-        # Every key in the bytes matches _KEY_END, so an equal count proves that none was dropped. A higher count may
-        # come from quotes inside strings: then strings are taken out, and the colons that are left are the keys.
-        dropped = len(_KEY_END.findall(data)) != keys and _STRING.sub(b"", data).count(b":") != keys
-        if dropped or large:
-            json.loads(data, object_pairs_hook=_unique, parse_int=_whole)
     except orjson.JSONDecodeError as error:
         if "depth" in error.msg:
             raise _too_deep(data, what) from None
@@ -56,26 +78,6 @@ def parse(data: bytes, what: str) -> Any:
         offset = json_places.second_key(text, flaw.written) if flaw.key else json_places.number(text, flaw.written)
         raise RejectError(flaw.code, f"{what} {flaw}; correct it.", at=Lines(text).at(offset)) from None
     return value
-
-
-def _survey(value: Any) -> tuple[int, int, bool]:
-    """Count keys and levels, and say whether a float is so large that a whole number may have become it."""
-    keys, depth, large = 0, 0, False
-    level = [value]
-    while level:
-        below = []
-        for item in level:
-            kind = type(item)
-            if kind is dict:
-                keys += len(item)
-                below += [inner for inner in item.values() if type(inner) is not str]
-            elif kind is list:
-                below += [inner for inner in item if type(inner) is not str]
-            elif kind is float and abs(item) >= _BEYOND_64_BITS:
-                large = True
-        level = below
-        depth += 1
-    return keys, depth - 1, large
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

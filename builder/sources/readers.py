@@ -8,7 +8,7 @@ from builder.documents import Document, Reject
 from builder.recipe import Limits
 from builder.sources import sidecars
 from builder.sources.files import read_html, read_markdown, read_text
-from builder.sources.json_documents import Record, read_json, read_json_lines, records
+from builder.sources.json_documents import Passes, Record, read_json, read_json_lines, records
 from builder.sources.parquet import read_parquet
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source, locate
@@ -53,9 +53,9 @@ def read(raw: Path, source: Source, limits: Limits) -> Iterator[Document | Rejec
     yield from _guarded(_documents(raw, source, limits), source)
 
 
-def read_records(raw: Path, source: Source, limits: Limits) -> Iterator[Record | Reject]:
-    """Yield every line of a JSON Lines source without a sidecar, as `read` does, before it is made a document."""
-    yield from _guarded(records(locate(raw, source.path), source, limits), source)
+def read_records(raw: Path, source: Source, limits: Limits, passes: Passes) -> Iterator[Record | Reject]:
+    """Yield every line of a JSON Lines source without a sidecar that does not pass, before it is made a document."""
+    return _guarded(records(locate(raw, source.path), source, limits, passes), source)
 
 
 def _documents(raw: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:

@@ -13,7 +13,7 @@ from builder.glance import Glance
 from builder.recipe import Recipe
 from builder.schema import Check, Quick, Schema
 from builder.schema.hints import written
-from builder.sources import Record, Source, Wanted
+from builder.sources import Passes, Record, Source, Wanted
 from builder.validation.claims import Claims
 from builder.validation.problems import Part, write
 
@@ -75,15 +75,13 @@ def run(job: Job) -> Tally:
 def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
     """Look at every document, and take down which ids they claim."""
     tools = _tools(job)
+    passes = partial(_passes, tools.glance.passes, tools.quick, claims)
     for source in job.sources:
         yield from _marked(job.recipe, source)
         faults: list[Fault] = []
-        for one in _read(job, source, tools.glance):
+        for one in _read(job, source, tools.glance, passes):
             claims.documents += 1
             if isinstance(one, Record):
-                if _fine(one, tools):
-                    claims.add(one.value["id"])
-                    continue
                 looked = _look(one.document(), job, tools)
                 yield from _located(looked.faults, partial(sources.spots_in, one))
             else:
@@ -94,12 +92,12 @@ def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
         yield from _located(faults, partial(_spots, job.recipe, source))
 
 
-def _read(job: Job, source: Source, glance: Glance) -> Iterator[Record | Document | Reject]:
-    """Yield what a source holds: records where that is enough to decide, else documents."""
+def _read(job: Job, source: Source, glance: Glance, passes: Passes) -> Iterator[Record | Document | Reject]:
+    """Yield what a source holds: records where that is enough to decide, and none that passes, else documents."""
     raw = job.recipe.root / job.recipe.raw
     bare = source.kind in sources.LINED and not (source.sidecar or source.authored)
     if bare and source.reading in (None, "body") and glance.takes_records:
-        return sources.read_records(raw, source, job.recipe.limits)
+        return sources.read_records(raw, source, job.recipe.limits, passes)
     return sources.read(raw, source, job.recipe.limits)
 
 
@@ -133,7 +131,7 @@ def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]
     for source in job.sources:
         faults: list[Fault] = []
         names: list[str] = []
-        for one in _read(job, source, glance):
+        for one in _read(job, source, glance, lambda _: False):
             number += 1
             document = one.document() if isinstance(one, Record) and number in numbers else one
             if number in numbers and isinstance(document, Document):
@@ -161,13 +159,14 @@ class _Look(NamedTuple):
     faults: list[Fault]
 
 
-def _fine(record: Record, tools: _Tools) -> bool:
-    """Whether there is nothing to say of a record; a record that only may have a problem is not."""
-    value = record.value
+def _passes(glance: Callable[[dict[str, Any], str], bool], quick: Quick, claims: Claims, value: dict[str, Any]) -> bool:
+    """Whether there is nothing to say of a record, which then claims its id; one that only may have a problem fails."""
     name, text = value.get("id"), value.get("text")
-    if not (isinstance(name, str) and name.isprintable() and isinstance(text, str)):
-        return False
-    return tools.glance.passes(value, text) and tools.quick(value) and not tools.doubt(value, "", "")
+    if isinstance(text, str) and isinstance(name, str) and name.isprintable() and glance(value, text) and quick(value):
+        claims.documents += 1
+        claims.add(name)
+        return True
+    return False
 
 
 def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:

@@ -1,7 +1,11 @@
+import sys
+from unicodedata import category, combining
+
 import pytest
 
 from builder import pages
 from builder.documents import Document, Format, Reading
+from builder.pages.bounds import _SIGN
 
 WORD = "sea "
 
@@ -44,3 +48,8 @@ def test_long_runs_of_other_signs_are_read(sign: str) -> None:
 def test_a_text_of_little_but_signs_is_refused(sign: str, most: int) -> None:
     assert code(sign * (most + 1), "body") == "too-many-marks"
     assert code(sign * most, "body") == ""
+
+
+def test_what_is_taken_for_common_punctuation_neither_marks_a_letter_nor_hides() -> None:
+    common = [sign for sign in map(chr, range(32, sys.maxunicode + 1)) if not _SIGN.match(sign)]
+    assert not [sign for sign in common if combining(sign) or category(sign) in ("Cc", "Cf")]
