@@ -1,6 +1,8 @@
 """Blocks that are not the article become edits named by their label."""
 
 from collections.abc import Sequence
+from itertools import accumulate, count
+from operator import add
 
 from builder.documents import ARTICLE_LABELS, Block, Edit
 
@@ -14,9 +16,7 @@ def cut(lines: Sequence[str], blocks: Sequence[Block]) -> list[Edit]:
     >>> cut(["Menu", "", "It rained."], [Block(0, 1, Label.NAVIGATION, ""), Block(2, 3, Label.PARAGRAPH, "")])
     [Edit(start=0, end=6, replacement='', cleaner='navigation')]
     """
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
+    starts = [0, *map(add, accumulate(map(len, lines)), count(1))]
     ends = (*(starts[block.start] for block in blocks[1:]), starts[-1] - 1)
     return [
         Edit(starts[block.start], end, "", block.label.value)

@@ -6,7 +6,8 @@ Its text is matched to ours by letters and digits alone, so neither list marks n
 import bisect
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, cast
 
 from lxml import etree
@@ -24,8 +25,12 @@ _CLASS = 2_000
 _SCRIPTS = 1_000_000
 """Characters of JSON-LD, all scripts together, that trafilatura is given; page_data reads no more of them."""
 _DEEP = etree.XPath("boolean(" + "/*" * 257 + ")")
-_MANY = etree.XPath("boolean((//*)[10000])")
-_LONG_CLASS = etree.XPath(f"//*[string-length(@class) > {_CLASS}]")
+_PAGE = etree.XPath("//body//text()[not(parent::script)]")
+_MANY = 10_000
+_DROPPED = ("style", "svg", "link", "meta", "input", "source", "track", "param", "area", "use")
+"""Elements without a word of the text, which would go through all of its copies and searches."""
+_ESCALATES, _COVERS = 3_000, 5
+"""Characters below which it tries a text again with less care, where the page has so many times as much text."""
 _FEW = 500
 """Characters of main text below which the fallbacks are asked."""
 _PROSE, _UNLINKED = 80, 0.35
@@ -42,10 +47,15 @@ def able(tree: HtmlElement, size: int) -> bool:
 
     It takes out of the tree what would cost the reader most: the rest of a class of megabytes, and of their JSON-LD.
     """
-    if size > _SIZE or _DEEP(tree) or _MANY(tree):
+    if size > _SIZE or _DEEP(tree):
         return False
-    for element in cast("list[HtmlElement]", _LONG_CLASS(tree)):  # matching a class of megabytes takes minutes
-        element.set("class", (element.get("class") or "")[:_CLASS])
+    elements = 0
+    for element in tree.iter():
+        elements += 1
+        if len(name := element.get("class") or "") > _CLASS:  # matching a class of megabytes takes minutes
+            element.set("class", name[:_CLASS])
+    if elements >= _MANY:
+        return False
     data = 0
     for script in list(tree.iter("script")):
         if "ld+json" in (script.get("type") or ""):
@@ -86,20 +96,55 @@ def main(tree: HtmlElement, rows: Sequence[Row]) -> list[bool]:
     Its fallbacks (readability, jusText) cost half its time, so they are asked only where its own rules find little:
     that loses nothing against asking them always (587 pages of the development sets, one in ten asked).
     """
-    import trafilatura
-
     _hush()
-    for element in tree.iter("script", "style"):  # their text, which it would carry through all of its copies
-        if "json" not in (element.get("type") or ""):
-            element.text = None
+    for script in list(tree.iter("script")):
+        if "json" not in (script.get("type") or ""):
+            script.drop_tree()
+    etree.strip_elements(tree, *_DROPPED, with_tail=False)
     texts = [row.text for row in rows]
     judged = [False] * len(rows)
-    for fast in (True, False):
-        found = _quietly(trafilatura.bare_extraction, tree, include_comments=False, fast=fast)
-        judged = held(texts, (found.text or "").split("\n")) if found else judged
+    for text in _texts(tree):
+        judged = held(texts, text.split("\n"))
         if _enough(rows, judged):
             break
     return judged
+
+
+def _texts(tree: HtmlElement) -> Iterator[str]:
+    """The main text by its own rules, then with its fallbacks.
+
+    Whether its rules shall escalate it decides by measuring the page, which costs a fifth of all it does: so the text
+    is first asked for without, and again only where it may have escalated.
+    """
+    import trafilatura
+
+    plain, escalating, whole = _options()
+    found = _quietly(trafilatura.bare_extraction, tree, options=plain)
+    if not found or _may_escalate(tree, found.body):
+        found = _quietly(trafilatura.bare_extraction, tree, options=escalating)
+    if found:
+        yield found.text or ""
+    if found := _quietly(trafilatura.bare_extraction, tree, options=whole):
+        yield found.text or ""
+
+
+@cache
+def _options() -> tuple[Any, Any, Any]:
+    """How trafilatura is asked: by its own rules without and with escalation, and with its fallbacks."""
+    from trafilatura.settings import Extractor
+
+    modes = [Extractor(output_format="python", comments=False, fast=fast) for fast in (True, True, False)]
+    modes[0].focus = "no escalation"  # all else asks whether it is "recall" or "precision"
+    return modes[0], modes[1], modes[2]
+
+
+def _may_escalate(tree: HtmlElement, body: etree._Element) -> bool:
+    """Whether a text may be too short for its page: of what trafilatura counts, this finds no less on the page and no
+    more in the text.
+    """
+    size = len(" ".join(map(str, body.itertext())).strip())
+    words = " ".join(cast("list[str]", _PAGE(tree))).split()
+    return size < _ESCALATES and _COVERS * size < len(" ".join(words))
 
 
 def _enough(rows: Sequence[Row], judged: Sequence[bool]) -> bool:
@@ -112,6 +157,7 @@ def _enough(rows: Sequence[Row], judged: Sequence[bool]) -> bool:
     return found >= _FEW and sum(size for size, main in prose if main) >= _PART * sum(size for size, _ in prose)
 
 
+@cache
 def _hush() -> None:
     """Let the voices speak through their results alone."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
