@@ -91,12 +91,11 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _may_be_furniture(line: str) -> bool:
-    """Whether a line could be any of the patterns, told by its ends."""
+    """Whether a line is a page number, a bare link, or what a browser prints: no other can begin what is taken out."""
     bare = line.strip(_BLANK)
-    first, last = bare[:1], bare[-1:]
-    return (
-        first.isdigit() or last.isdigit() or is_link(bare) or (last in _NUMBER_ENDS and bool(_NUMBER.fullmatch(bare)))
-    )
+    if _may_be_number(bare) and _NUMBER.fullmatch(bare):
+        return True
+    return is_link(bare) or (len(bare) >= _SHORTEST_HEAD and _is_print_end(bare))
 
 
 def _may_be_number(line: str) -> bool:

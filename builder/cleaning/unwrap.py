@@ -26,6 +26,9 @@ from builder.documents import Change
 _LONG = 60
 """Columns a paragraph needs before a blank line after it can be an accident."""
 
+_BEGINS = re.compile(r"\n[^\S\n]*+([a-z]|[^\x00-\x7f])")
+"""The beginning of a line but the first, in lower case or in other letters."""
+
 _NOT_TITLE = re.compile(r".*[0-9].*|(?i:by|von|par|por|di|door|af|av)\b.*|(?:[^\W\d_][\w.’'-]*\s?){1,4}")
 """A date, a byline, or as few bare words as a name has."""
 
@@ -44,8 +47,10 @@ def unwrap(text: str) -> list[Change]:
 
 def _may_go_on_below(text: str, *, blank: bool) -> bool:
     """Whether a sentence may go on in a line below a blank one, or else below one that is not."""
-    lines = text.split("\n")
-    return any(may_go_on(line) and blank != bool(above.strip()) for above, line in pairwise(lines))
+    return any(
+        may_go_on(found[1]) and blank != bool(text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip())
+        for found in _BEGINS.finditer(text)
+    )
 
 
 def _join(text: str) -> list[Change]:

@@ -57,7 +57,7 @@ def pull_quotes(view: View) -> dict[int, Verdict]:
     may &= (view.row("words") <= high) & (view.row("bullet") == 0) & (view.row("heading") == 0)
     chosen = [i for i in view.body if may[i]]
     words = view.lines.words.of_lines(view.body) if chosen else {}
-    owners: dict[tuple[str, ...], list[int]] = {}
+    owners: dict[tuple[int, ...], list[int]] = {}
     for i in chosen:
         for run in _runs(words[i]):
             owners.setdefault(run, []).append(i)
@@ -73,7 +73,7 @@ def pull_quotes(view: View) -> dict[int, Verdict]:
     }
 
 
-def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+def _runs(words: list[int]) -> Iterator[tuple[int, ...]]:
     return zip(words, words[1:], words[2:], strict=False)
 
 

@@ -8,8 +8,7 @@ import re
 from collections.abc import Mapping
 from enum import IntFlag, auto
 from functools import cache
-from itertools import chain, compress, count, repeat
-from operator import ne
+from itertools import chain, count
 from typing import NamedTuple
 
 import numpy as np
@@ -65,7 +64,10 @@ _WORDS: dict[Kind, frozenset[str]] = {
 class Words(NamedTuple):
     """The words of the lines, in order."""
 
-    lower: list[str]
+    numbers: Counts
+    """Equal words have equal numbers, whatever their case."""
+    places: Counts
+    """Where each stands in the vocabulary; 0 where it does not."""
     sizes: Counts
     """Characters of each."""
     rows: Counts
@@ -78,35 +80,70 @@ class Words(NamedTuple):
     shout: NDArray[np.bool_]
     """All in capitals, and more than one."""
     substance: tuple[Counts, Counts]
-    """Each word of substance once a line: the word's number in the page, and the line."""
+    """Each word of substance once a line: the word's number among those of the page, and the line."""
 
     def of_kind(self, kind: Kind, lines: int) -> Counts:
         """How many words of a kind each line has."""
         return np.bincount(self.rows[(self.kinds & kind) > 0], minlength=lines)
 
-    def of_lines(self, chosen: list[int]) -> dict[int, list[str]]:
-        """The words of each of some lines."""
+    def of_lines(self, chosen: list[int]) -> dict[int, list[int]]:
+        """The words of each of some lines, as numbers."""
         starts, ends = (np.searchsorted(self.rows, chosen, side=side).tolist() for side in ("left", "right"))
-        return {i: self.lower[start:end] for i, start, end in zip(chosen, starts, ends, strict=True)}
+        return {i: self.numbers[start:end].tolist() for i, start, end in zip(chosen, starts, ends, strict=True)}
 
     def shared_with(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
         """For each line the share of its words of substance that stand in another one of the chosen lines."""
         number, row = self.substance
         here = chosen[row]
-        holders = np.bincount(number[here], minlength=len(self.lower))
+        holders = np.bincount(number[here], minlength=len(self.numbers))
         hits = np.bincount(row[holders[number] > here], minlength=len(chosen))
         return hits / np.maximum(1, np.bincount(row, minlength=len(chosen)))
 
 
-class Vocabulary(NamedTuple):
-    """Every word of which something is known."""
+_SIZE, _PLACE = 12, 17
+"""Bits of a word's size and of its place in the vocabulary: LONGEST characters, and as many words."""
+_MOST_MET = 50_000
+"""Words that are remembered: some 15 MB, and nine of ten words of the next page."""
 
-    place: dict[str, int]
-    """Lower-case word → where it stands in the arrays; 0 is for all others."""
+
+class Met(dict[str, int]):
+    """Word as a page writes it → its number, place, size and case in one number, made when it is first met."""
+
+    def __init__(self, place: Mapping[str, int]) -> None:
+        self._place = place
+        self._numbers: dict[str, int] = {}
+        self._next = count()
+
+    def __missing__(self, word: str) -> int:
+        lower = word.lower()
+        number = self._numbers.setdefault(lower, next(self._next))
+        known = (number << _PLACE | self._place.get(lower, 0)) << _SIZE | len(word)
+        self[word] = known = known << 2 | (word != lower) << 1 | (word.isupper() and len(word) > 1)
+        return known
+
+
+class Memory:
+    """The words that pages have had."""
+
+    def __init__(self, place: Mapping[str, int]) -> None:
+        self._place = place
+        self._met = Met(place)
+
+    def words(self) -> Met:
+        """For one page, whose words keep their numbers."""
+        if len(self._met) > _MOST_MET:
+            self._met = Met(self._place)
+        return self._met
+
+
+class Vocabulary(NamedTuple):
+    """Every word of which something is known; 0 is the place of all others."""
+
     kinds: NDArray[np.uint16]
     weights: Counts
-    phrases: dict[str, list[tuple[list[str], int]]]
-    """First word of a furniture phrase → (all its words, index of its kind in KINDS), longest first."""
+    phrases: dict[int, list[tuple[list[int], int]]]
+    """First word of a furniture phrase → (all its words, index of its kind in KINDS), longest first; words by place."""
+    memory: Memory
 
 
 @cache
@@ -134,46 +171,43 @@ def vocabulary(known: Mapping[str, int]) -> Vocabulary:
     for kind, some in {**_WORDS, **parts}.items():
         for word in some:
             bits[word] = bits.get(word, 0) | kind
-    order = sorted(bits)
+    order = sorted(bits.keys() | chain.from_iterable(every))
+    place = {word: i + 1 for i, word in enumerate(order)}
     return Vocabulary(
-        {word: i + 1 for i, word in enumerate(order)},
-        np.array([0, *(bits[word] for word in order)], dtype=np.uint16),
+        np.array([0, *(bits.get(word, 0) for word in order)], dtype=np.uint16),
         np.array([0, *(known.get(word, 0) for word in order)], dtype=np.int64),
-        phrases,
+        {place[first]: [([place[w] for w in words], kind) for words, kind in some] for first, some in phrases.items()},
+        Memory(place),
     )
 
 
 def read_words(lines: Lines, known: Vocabulary) -> Words:
     """Find the words of all lines and what is known of them."""
     found = list(map(_WORD.findall, lines.texts))
-    words = list(chain.from_iterable(found))
-    number = len(words)
-    sizes = np.fromiter(map(len, words), np.int64, number)
     rows = np.repeat(np.arange(len(found)), np.fromiter(map(len, found), np.int64, len(found)))
-    lower = list(map(str.lower, words))
-    capital = np.fromiter(map(ne, words, lower), np.bool_, number)
-    shout = np.fromiter(map(str.isupper, words), np.bool_, number) & (sizes > 1)
-    del found, words  # a page's words are most of what the labels hold in memory
-    places = np.fromiter(map(known.place.get, lower, repeat(0)), np.int64, number)
+    met = np.fromiter(map(known.memory.words().__getitem__, chain.from_iterable(found)), np.int64, len(rows))
+    del found  # a page's words are most of what the labels hold in memory
+    sizes = met >> 2 & (1 << _SIZE) - 1
+    places = met >> _SIZE + 2 & (1 << _PLACE) - 1
+    numbers = met >> _SIZE + _PLACE + 2
     kinds = known.kinds[places]
     return Words(
-        lower,
+        numbers,
+        places,
         sizes,
         rows,
         kinds,
         known.weights[places],
-        capital,
-        shout,
-        _substance(lower, rows, (sizes >= _SUBSTANCE) & ((kinds & Kind.FUNCTION) == 0)),
+        (met & 2) > 0,
+        (met & 1) > 0,
+        _substance(numbers, rows, (sizes >= _SUBSTANCE) & ((kinds & Kind.FUNCTION) == 0)),
     )
 
 
-def _substance(lower: list[str], rows: Counts, chosen: NDArray[np.bool_]) -> tuple[Counts, Counts]:
-    words = list(compress(lower, chosen.tolist()))
-    place = dict(zip(dict.fromkeys(words), count()))  # the order words come in, so that no hash decides
-    numbers = np.fromiter(map(place.__getitem__, words), np.int64, len(words))
-    pairs = np.sort(numbers + rows[chosen] * (len(place) + 1))
-    row, number = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], len(place) + 1)
+def _substance(numbers: Counts, rows: Counts, chosen: NDArray[np.bool_]) -> tuple[Counts, Counts]:
+    distinct, number = np.unique(numbers[chosen], return_inverse=True)
+    pairs = np.unique(number + rows[chosen] * (len(distinct) + 1))
+    row, number = np.divmod(pairs, len(distinct) + 1)
     return number, row
 
 
@@ -198,15 +232,15 @@ def read_phrases(lines: Lines, words: Words, known: Vocabulary, *, wide: bool) -
     """
     counts = np.zeros((len(KINDS), len(lines.texts)), dtype=np.int64)
     opens = np.zeros(len(lines.texts), dtype=np.bool_)
-    skip, lower, rows = 0, words.lower, words.rows.tolist()
+    skip, rows = 0, words.rows.tolist()
     may = (words.kinds & Kind.PHRASE) > 0
     may[:-1] |= ((words.kinds[:-1] & Kind.FIRST) > 0) & ((words.kinds[1:] & Kind.SECOND) > 0)
     for i in np.flatnonzero(may).tolist():
         if i < skip:
             continue
-        for phrase, kind in known.phrases[lower[i]]:
+        for phrase, kind in known.phrases[int(words.places[i])]:
             end = i + len(phrase)
-            if lower[i:end] == phrase and rows[end - 1] == rows[i]:
+            if words.places[i:end].tolist() == phrase and rows[end - 1] == rows[i]:
                 counts[kind, rows[i]] += len(phrase)
                 opens[rows[i]] |= i == 0 or rows[i - 1] != rows[i]
                 skip = end

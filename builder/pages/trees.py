@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from builder.pages.neighbours import Column
 
-_ROWS = 96
-"""Lines scored at once: keeps the answers of a huge page out of memory."""
+_ANSWERS = 20_000
+"""Answers given at once, one for each tree and line: keeps those of a huge page out of memory."""
 
 
 class Trees(NamedTuple):
@@ -32,14 +32,15 @@ class Trees(NamedTuple):
     def score(self, table: NDArray[Any]) -> Column:
         """Log odds of each line, shape (lines,); that of `table`: (measures, lines + 2 * pad)."""
         lines = table.shape[1] - 2 * self.pad
-        parts = [self._score(table[:, i : min(i + _ROWS, lines) + 2 * self.pad]) for i in range(0, lines, _ROWS)]
+        step = max(1, _ANSWERS // self.rows.shape[1])
+        parts = [self._score(table[:, i : min(i + step, lines) + 2 * self.pad]) for i in range(0, lines, step)]
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def _score(self, table: NDArray[Any]) -> Column:
         depth, trees = self.rows.shape
         # Every question sees its row of the table from its own step on; nothing is copied until it is compared.
         seen = sliding_window_view(table, table.shape[1] - 2 * self.pad, axis=1)
-        leaf = np.arange(trees, dtype=np.int32)[:, None] + np.zeros(seen.shape[2], dtype=np.int32)
+        leaf = np.repeat(np.arange(trees, dtype=np.uint16)[:, None], seen.shape[2], axis=1)
         for level in range(depth):
             leaf += leaf
             leaf += seen[self.rows[level], self.steps[level]] > self.cuts[level][:, None]
