@@ -88,6 +88,25 @@ def read(raw: Path, contents: Mapping[str, bytes]) -> Iterator[Document | Reject
         yield one
 
 
+def place(raw: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files into a folder and ask where each value of their documents stands.
+
+    Raises:
+        BrokenLawError: a finder failed, or a place is outside of its file.
+    """
+    documents = [found for found in read(raw, contents) if isinstance(found, Document)]
+    for source in sources.scan(raw, {}).sources if documents else ():
+        mine = [found for found in documents if found.source == source.path]
+        wanted = [
+            sources.Wanted(found.place, f"/{field}", candidate)
+            for found in mine
+            for field, candidate in (("text", None), ("nothing", None), *((one.field, one) for one in found.authored))
+        ]
+        for spot in sources.spots(raw, source, wanted, RECIPE.limits):
+            lines = (raw / spot.file).read_bytes().count(b"\n") + 1
+            hold(1 <= spot.line <= lines and spot.column >= 1, f"a place is in its file: {spot}")
+
+
 def fields() -> frozenset[str]:
     """The record schema's property names."""
     return frozenset(_rules()[0].fields)

@@ -62,6 +62,12 @@ def _files(names: Mapping[str, bytes | None], data: bytes) -> None:
             attempt.outcome(found)
 
 
+def _placed(names: Mapping[str, bytes | None], data: bytes) -> None:
+    """Find the places of all values in a raw/ with these files; None stands for the data."""
+    with tempfile.TemporaryDirectory() as folder:
+        attempt.place(Path(folder), {name: data if content is None else content for name, content in names.items()})
+
+
 def _decoded(data: bytes) -> None:
     for html in (False, True):
         try:
@@ -99,6 +105,11 @@ HARNESSES: Mapping[str, Harness] = {
     "metadata-table": Harness(_part(_files, {"a.txt": PROSE, "metadata.csv": None}), ("metadata.csv",)),
     "yaml-sidecar": Harness(_part(_files, {"a.txt": PROSE, "a.txt.meta.yaml": None}), (".meta.yaml", ".meta.yml")),
     "json-sidecar": Harness(_part(_files, {"a.txt": PROSE, "a.txt.meta.json": None}), (".meta.json", ".meta.yaml")),
+    "json-places": Harness(_part(_placed, {"a.json": None}), (".json", ".jsonl")),
+    "json-lines-places": Harness(_part(_placed, {"a.jsonl": None}), (".jsonl", ".json")),
+    "csv-places": Harness(_part(_placed, {"a.csv": None}), (".csv", ".tsv")),
+    "markdown-places": Harness(_part(_placed, {"a.md": None}), (".md",)),
+    "yaml-places": Harness(_part(_placed, {"a.txt": PROSE, "a.txt.meta.yaml": None}), (".meta.yaml", ".meta.yml")),
     "front-matter": Harness(_separated, (".md", ".meta.yaml")),
     "encodings": Harness(_decoded, (".txt", ".html")),
 }
