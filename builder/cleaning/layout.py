@@ -31,8 +31,11 @@ class Line(NamedTuple):
     indent: int
     columns: int
     """Width, with the indent."""
-    first: int
-    """Columns of its first word, which could not be split from the line's start."""
+
+    @property
+    def first(self) -> int:
+        """Columns of its first word, which could not be split from the line's start."""
+        return first_word_width(self.text)
 
     @property
     def end(self) -> int:
@@ -68,7 +71,7 @@ def read_lines(text: str) -> Iterator[Line]:
         bare = line.strip()
         if bare:
             indent = line.index(bare[0])
-            yield Line(number, start + indent, bare, indent, indent + width(bare), first_word_width(bare))
+            yield Line(number, start + indent, bare, indent, indent + width(bare))
         start += len(line) + 1
 
 
@@ -80,8 +83,10 @@ def read_page(text: str) -> tuple[list[Line], Layout]:
 
 def read_layout(lines: list[Line]) -> tuple[list[Line], Layout]:
     """The layout, and the lines as they were measured for it: not all wrappers count a paragraph's indent."""
-    breakable = [_is_breakable(line.text) for line in lines]
     runs_on = [a.columns >= NARROWEST and _certainly_goes_on(a.text, b.text) for a, b in pairwise(lines)]
+    if not any(runs_on):
+        return lines, Layout()
+    breakable = [_is_breakable(line.text) for line in lines]
     layout = _read(lines, breakable, runs_on)
     if layout.slack:
         bare = [line._replace(columns=line.columns - line.indent) for line in lines]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from builder.documents import Label
-from builder.metadata.authors_lines import OTHERS_WORK, SHORT, Shown, persons_only
+from builder.metadata.authors_lines import OTHERS_WORK, SHORT, Shown
 from builder.metadata.bylines import Byline, opens
 from builder.metadata.evidence import Evidence, Heard, Said, line_place
 from builder.metadata.names import is_known, is_team
@@ -40,7 +40,7 @@ def bylines(page: Evidence, shown: Shown) -> Iterator[Heard]:
         if not names:
             names, sure = _credited(line)
         if not any(map(is_known, names)) and not all(map(is_team, names)):
-            names = persons_only(page, names)
+            names = shown.persons_only(names)
         if names and sure:
             raw = page.lines[number]
             yield Heard(Said(raw.strip(), "byline", line_place(number, raw, raw.strip())), names, round(told * sure, 3))

@@ -65,6 +65,14 @@ class Shown:
         at = self.places[number]
         return any(map(self._has_day, self.numbers[max(0, at - _BESIDE) : at + _BESIDE + 1]))
 
+    def persons_only(self, names: list[str]) -> list[str]:
+        """Leave out what has a name's shape only by its capitals: every word of it stands in small letters here."""
+        return [name for name in names if not all(_is_small(word, self._whole) for word in _WORDS.findall(name))]
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(islice(self._page.lines, _MOST_LINES))[:_MOST_TEXT]
+
     def spots(self) -> dict[int, int]:
         """Number of a line → how many lines with text it is below (or, negative, above) the nearest title."""
         titles = [block for block in self._page.blocks if block.label is Label.TITLE][:_MOST_TITLES]
@@ -86,12 +94,6 @@ class Shown:
         if number not in self._dated:
             self._dated[number] = is_dated(self.text(number), self._page.language)
         return self._dated[number]
-
-
-def persons_only(page: Evidence, names: list[str]) -> list[str]:
-    """Leave out what has a name's shape only by its capitals: every word of it stands in small letters on the page."""
-    text = "\n".join(islice(page.lines, _MOST_LINES))[:_MOST_TEXT] if names else ""
-    return [name for name in names if not all(_is_small(word, text) for word in _WORDS.findall(name))]
 
 
 def _is_small(word: str, text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from builder.documents import Label
-from builder.metadata.authors_lines import OTHERS_WORK, Shown, persons_only
+from builder.metadata.authors_lines import OTHERS_WORK, Shown
 from builder.metadata.bylines import may_open, opens, people, read, subject
 from builder.metadata.evidence import Evidence, Heard, Said, labelled, line_place
 from builder.metadata.names import fold, is_known, plain
@@ -38,7 +38,7 @@ def linked(page: Evidence, shown: Shown) -> Iterator[Heard]:
     spots = shown.spots()
     far: dict[str, tuple[Said, list[str]]] = {}
     for number in (*sorted(spots), *range(min(len(page.lines), _MOST_LINKS))):
-        if "](" not in page.lines[number] or not (heard := _linked_line(page, number)):
+        if "](" not in page.lines[number] or not (heard := _linked_line(page, shown, number)):
             continue
         sure = any(map(is_known, heard[1]))
         if number in spots:
@@ -50,12 +50,12 @@ def linked(page: Evidence, shown: Shown) -> Iterator[Heard]:
         yield Heard(*next(iter(far.values())), _ONLY)
 
 
-def _linked_line(page: Evidence, number: int) -> tuple[Said, list[str]] | None:
+def _linked_line(page: Evidence, shown: Shown, number: int) -> tuple[Said, list[str]] | None:
     line = page.lines[number]
     texts = [link[1] for link in _AUTHOR_LINK.finditer(line)] if len(line) <= _LONGEST_LINE else []
     if not texts:
         return None
-    names = persons_only(page, [name for text in texts for name in people(f"By {text}", page.language)])
+    names = shown.persons_only([name for text in texts for name in people(f"By {text}", page.language)])
     return (Said(line.strip(), "author-link", line_place(number, line, names[0])), names) if names else None
 
 
@@ -105,7 +105,7 @@ def signed(page: Evidence, shown: Shown) -> Iterator[Heard]:
         folded = text.casefold()
         if OTHERS_WORK.match(text) or not any(name.casefold() in folded for name in bearers):
             continue
-        names = persons_only(page, people(text, page.language))
+        names = shown.persons_only(people(text, page.language))
         told = [name for name in names if bearers.get(name, number) != number]
         if told:
             said = Said(line.strip(), "name-line", line_place(number, line, names[0]))

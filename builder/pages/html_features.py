@@ -8,7 +8,8 @@ numbers. Menus and lists of links far from the article are left out: they are mo
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -153,7 +154,7 @@ def measure_again(own: Matrix, items: Sequence[Item], first: Matrix) -> Matrix:
     paths = [item.path for item in items]
     shared = []
     for up in range(4):
-        group = _numbered([path.rsplit("/", up)[0] for path in paths])
+        group = _grouped(paths, partial(_above, up))
         shared.append((np.bincount(group, size * sure) / np.bincount(group, size))[group])
     return np.column_stack(
         (
@@ -247,10 +248,16 @@ def _markup(seen: View, items: Sequence[Item], known: Mapping[str, int]) -> list
     return [(*of[item.path], *(item.tag == tag for tag in _TAGS)) for item in items]
 
 
-def _numbered(keys: Sequence[str]) -> NDArray[np.intp]:
-    """Equal keys → equal numbers, counted from 0."""
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.intp)
+def _above(up: int, path: str) -> str:
+    """The path of the container so many levels above."""
+    return path.rsplit("/", up)[0]
+
+
+def _grouped(paths: Sequence[str], part: Callable[[str], str]) -> NDArray[np.intp]:
+    """Number, from 0, what each path lies in, as `part` says."""
+    parts = {path: part(path) for path in dict.fromkeys(paths)}
+    numbers = {inside: number for number, inside in enumerate(dict.fromkeys(parts.values()))}
+    return np.array([numbers[parts[path]] for path in paths], dtype=np.intp)
 
 
 def _rings(seen: View, which: Sequence[int]) -> list[Matrix]:
@@ -259,11 +266,11 @@ def _rings(seen: View, which: Sequence[int]) -> list[Matrix]:
     size, share, main, prose, heading = np.array(
         [(i.size, i.link_share, i.main, _is_prose(i), i.tag in _HEADINGS) for i in items], dtype=np.float64
     ).T
-    rings = [[item.path.rsplit("/", up)[0] for item in items] for up in (1, 2, 3)]
-    rings.append(["/".join(item.path.split("/", item.shared + 1)[: item.shared + 1]) for item in items])
+    paths, shared = [item.path for item in items], {item.path: item.shared + 1 for item in items}
+    rings = [_grouped(paths, partial(_above, up)) for up in (1, 2, 3)]
+    rings.append(_grouped(paths, lambda path: "/".join(path.split("/", shared[path])[: shared[path]])))
     columns: list[Matrix] = []
-    for ring in rings:
-        group = _numbered(ring)
+    for group in rings:
         totals = (np.bincount(group, x) for x in (size, np.ones(len(items)), size * share, size * main, size * prose))
         chars, lines, *parts = totals
         found = (chars, lines, *(part / chars for part in parts), np.bincount(group, heading))

@@ -64,7 +64,10 @@ def label(text: str, lines: Sequence[Line | None]) -> list[Block]:
 
 def ruled(seen: View, k: int) -> tuple[int, Verdict]:
     """The number of the rule that speaks first of a line, and what it says."""
-    return next((number, v) for number, speaks in enumerate(RULES) if (v := speaks(seen, k)) is not None)
+    for number, speaks in enumerate(RULES):
+        if verdict := speaks(seen, k):
+            return number, verdict
+    raise AssertionError("the last rule speaks of every line")
 
 
 def keeps(number: int, label: Label, score: float | None) -> bool:

@@ -148,6 +148,7 @@ def _container(weighted: list[tuple[list[str], int]]) -> list[str]:
     return way
 
 
+@lru_cache(4096)
 def tag_of(name: str) -> str:
     """The element's name in a part of a path.
 

@@ -188,35 +188,33 @@ def continues_text(view: View) -> Flags:
 
 def name_kept(view: View, i: int) -> Verdict:
     """Which kind of article text a line is."""
-    raw, score = view.page[view.lines.numbers[i]].lstrip(), f"score {view.score[i]:+.1f}"
-    if view.value(i, "heading"):
+    at, score = view.measures, f"score {view.score[i]:+.1f}"
+    raw = view.page[view.lines.numbers[i]].lstrip()
+    if at["heading"][i]:
         return Verdict(Label.HEADING, f"heading mark, {score}")
     if raw.startswith(">"):
         return Verdict(Label.QUOTE, f"quote mark, {score}")
-    if view.value(i, "bullet"):
+    if at["bullet"][i]:
         return Verdict(Label.LIST_ITEM, f"bullet, {score}")
-    if (
-        view.value(i, "words") <= 12
-        and not view.value(i, "ends_sentence")
-        and not view.texts[i].endswith((",", ";", ":"))
-    ):
+    if at["words"][i] <= 12 and not at["ends_sentence"][i] and not view.texts[i].endswith((",", ";", ":")):
         return Verdict(Label.HEADING, f"short, no sentence, {score}")
     return Verdict(Label.PARAGRAPH, score)
 
 
 def name_cut(view: View, i: int, above: Verdict | None) -> Verdict:
     """Which kind of furniture a line is: by its phrases, else by the line above, else by its looks."""
-    kinds, size = view.kinds[i], view.value(i, "words")
+    kinds, at = view.kinds[i], view.measures
+    size, ends, linked = at["words"][i], at["ends_sentence"][i], at["link_share"][i]
     if kinds:
         label = max(kinds, key=lambda kind: kinds[kind])
         if kinds[label] >= 0.25 * size or label in {Label.CONSENT, Label.BIO, Label.LEGAL, Label.NEWSLETTER}:
             return Verdict(label, f"{label.value} words, {kinds[label]} of {size:.0f}")
     if above and above.label in {Label.RELATED, Label.CONSENT, Label.LEGAL, Label.NEWSLETTER, Label.SHARE}:
         return Verdict(above.label, above.why if above.why.startswith("after") else f"after {view.texts[i - 1][:40]!r}")
-    if i < view.first and view.value(i, "ends_sentence") and size >= 8:
+    if i < view.first and ends and size >= 8:
         return Verdict(Label.CAPTION, "a sentence above the text")
-    if view.value(i, "link_share") > 0.5 or (size <= 6 and not view.value(i, "ends_sentence")):
-        return Verdict(Label.NAVIGATION, f"links {view.value(i, 'link_share'):.1f}, {size:.0f} words")
+    if linked > 0.5 or (size <= 6 and not ends):
+        return Verdict(Label.NAVIGATION, f"links {linked:.1f}, {size:.0f} words")
     if view.body and i > view.body[-1]:
         return Verdict(Label.RELATED, "after the text")
     return Verdict(Label.FURNITURE, f"score {view.score[i]:+.1f}")

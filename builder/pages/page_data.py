@@ -38,11 +38,11 @@ def read(root: etree._Element) -> PageData:
 def _json_ld(root: etree._Element) -> Iterator[Mapping[str, Any]]:
     given = size = 0
     for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower() and script.text:
-            size += len(script.text)
+        if "ld+json" in (script.get("type") or "").lower() and (text := script.text):
+            size += len(text)
             if size > json_ld.SCRIPTS:
                 return
-            for _, value in json_ld.objects(script.text)[: json_ld.MOST - given]:
+            for _, value in json_ld.objects(text)[: json_ld.MOST - given]:
                 given += 1
                 yield value
 

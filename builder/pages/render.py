@@ -138,8 +138,10 @@ class _Writer:
     def write(self, text: str) -> None:
         """Add the text of a node."""
         if not self._verbatim:
-            if self._depth >= 0 or not text.isspace():  # a line's text starts with no space
+            if not text.isspace():
                 self._add(text)
+            elif self._depth >= 0:  # a line's text starts with no space
+                self._parts.append(text)
             return
         first, *others = text.split("\n")
         self._add(first)
