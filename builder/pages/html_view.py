@@ -92,8 +92,7 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
         if line.main:
             weights[line.path] += round(size)
     container = _container([(parts[path], weight) for path, weight in weights.items()])
-    known: dict[str, list[str]] = {}
-    places = {path: _beside(way, container, known) for path, way in parts.items()}
+    places = {path: _beside(way, container) for path, way in parts.items()}
     items = [
         Item(i, t, size, line.tag, line.path, *places[line.path], line.link_share, line.main)
         for (i, t, line), size in zip(pairs, sizes, strict=True)
@@ -159,11 +158,9 @@ def tag_of(name: str) -> str:
     return found[0] if found else name
 
 
-def _beside(
-    path: list[str], container: list[str], known: dict[str, list[str]]
-) -> tuple[tuple[str, ...], tuple[Name, ...], bool, bool, int]:
+def _beside(path: list[str], container: list[str]) -> tuple[tuple[str, ...], tuple[Name, ...], bool, bool, int]:
     """Return the words and names in a path after it has left the container's way, whether those hide it, whether it
-    goes all that way, and how far it does. `known` remembers the words of the parts of paths.
+    goes all that way, and how far it does.
     """
     depth = 0
     for a, b in zip(path, container, strict=False):
@@ -174,12 +171,14 @@ def _beside(
     if own and tag_of(own[-1]) in _TEXT_TAGS:
         # A heading's or paragraph's own id is a slug of its words, not a name of its kind.
         own[-1] = _ID.sub("", own[-1])
-    for part in own:
-        if part not in known:
-            known[part] = " ".join(_NAME.findall(part)).lower().split()
-    words = tuple(chain.from_iterable([known[part] for part in own]))
+    words = tuple(chain.from_iterable(map(_words_in, own)))
     inside = depth == len(container) and depth > 0
     return words, names(words), "!hidden" in "/".join(own), inside, depth
+
+
+@lru_cache(4096)  # the paths of a page, and of an outlet's pages, are made of the same parts
+def _words_in(part: str) -> list[str]:
+    return " ".join(_NAME.findall(part)).lower().split()
 
 
 def _title(items: Sequence[Item], first: int) -> int:
