@@ -53,7 +53,7 @@ class Glance:
         misspelt = SPELLINGS.keys() - set(self._fields)
         # The records of a file have few sets of names, and most files one.
         self._complete = lru_cache(lambda names: needed.issubset(names) and misspelt.isdisjoint(names))
-        self.takes_records = not self._off and known == boilerplate.NONE
+        self.takes_records = not self._off and known == boilerplate.NONE and not recipe.rights.fields
         """Whether `passes` can ever say yes."""
 
     def values(self, document: Document) -> dict[str, Any] | None:

@@ -5,8 +5,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from builder import lineage, schema
+from builder import lineage, rights, schema
 from builder.documents import Document, Problem, Reject
+from builder.recipe.rights import Rights
 
 _NO_TEXT = "no article is left: the document holds nothing but furniture, or nothing at all"
 
@@ -24,7 +25,12 @@ class Judged(NamedTuple):
 
 
 def judge(
-    document: Document, values: Mapping[str, Any], text: str, fields: Collection[str], check: schema.Check
+    document: Document,
+    values: Mapping[str, Any],
+    text: str,
+    fields: Collection[str],
+    check: schema.Check,
+    allowed: Rights,
 ) -> Judged:
     """Make the record and check it; every problem says what to write where.
 
@@ -34,6 +40,7 @@ def judge(
         text: the clean text.
         fields: names of the schema's properties.
         check: the row check.
+        allowed: which rights keep a document out.
     """
     # An id or url that is no string is the check's to refuse; what is refused needs a name all the same.
     authored, url = (value if isinstance(value := values.get(name), str) else None for name in ("id", "url"))
@@ -43,6 +50,11 @@ def judge(
     if not text:
         problems = [Problem("no-text", document.source, document.place, "/text", _NO_TEXT)]
     record = {name: row[name] for name in fields if name in row} | {"id": identity}
+    problems = problems or [
+        Problem(one.code, document.source, document.place, f"/{one.field}", one.message, one.hint)
+        for one in rights.objections(record, allowed)
+        if one.rejects
+    ]
     return Judged(record, problems, authored is not None)
 
 

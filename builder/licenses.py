@@ -66,6 +66,11 @@ def pages(said: str) -> list[str]:
     return [f"https://spdx.org/licenses/{key}" for key in _licensing().license_keys(name)]
 
 
+def known() -> list[str]:
+    """Return the identifiers of all licences that SPDX knows."""
+    return sorted(_licensing().known_symbols)
+
+
 def _holds(parsed: Any, known: Collection[str]) -> bool:
     if parsed.render() in known:
         return True

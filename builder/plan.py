@@ -55,7 +55,10 @@ def jobs(
     common = {
         "schema": rules.digest,
         "boilerplate": boilerplate.digest or "",
-        **{f"recipe.{key}": cache.key_of(settings[key]) for key in ("outlets", "defaults", "cleaning", "limits")},
+        **{
+            f"recipe.{key}": cache.key_of(settings[key])
+            for key in ("outlets", "defaults", "cleaning", "rights", "edition", "limits")
+        },
         "quarantine": cache.key_of(sorted(left_out)),
         "builder": edition.digest(),
     }

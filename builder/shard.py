@@ -2,7 +2,7 @@
 
 import functools
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,9 +19,11 @@ from builder import (
     judgement,
     lineage,
     quarantine,
+    rights,
     schema,
     sources,
     trial,
+    withheld,
 )
 from builder.boilerplate import Boilerplate
 from builder.cache import Receipt, ShardWriter
@@ -52,7 +54,7 @@ class Job(NamedTuple):
 
 def run(job: Job) -> Receipt:
     """Do the job and leave its files in the cache."""
-    rules = _rules(job.schema)
+    rules = withheld.kept(_rules(job.schema), job.recipe.settings())
     with ShardWriter(job.cache, job.key, rules, job.inputs) as writer:
         waiting: list[Tried] = []
         rejected: list[Reject] = []
@@ -87,6 +89,9 @@ def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[Tried | 
                     yield quarantine.reject(found)
                 elif isinstance(outcome, Tried) and outcome.judged.problems:
                     yield judgement.reject(found, outcome.judged.problems, outcome.judged.row["id"])
+                elif isinstance(outcome, Tried) and rights.withholds(outcome.judged.row, job.recipe):
+                    row = withheld.record(outcome.judged.row)
+                    yield outcome._replace(judged=outcome.judged._replace(row=row), withheld=True)
                 else:
                     yield outcome
     finally:
@@ -110,6 +115,8 @@ def _flush(job: Job, rules: Schema, writer: ShardWriter, waiting: list[Tried], r
     writer.write(cache.INDEX, _index(accepted, batch))
     writer.write(cache.EVIDENCE, _evidence(accepted, writer.accepted, mask))
     writer.write(cache.EDITS, _edits(accepted, writer))
+    if job.recipe.edition == "metadata":
+        rejected[:] = map(withheld.silent, rejected)
     writer.write(cache.REJECTS, [r._replace(reason=mask(r.reason))._asdict() for r in rejected])
     for one in accepted:
         writer.left_out.update(one.pressed.values.keys() - rules.fields)
@@ -137,7 +144,8 @@ def _index(accepted: list[Tried], batch: pa.RecordBatch) -> list[dict[str, Any]]
                 "doubt": 1 - float(np.mean([f.candidate.confidence for f in one.pressed.findings if f.chosen] or [0])),
                 "digest": lineage.sha256(" ".join(some).encode("utf-8", "surrogatepass")),
                 "raw_digest": one.document.digest,
-                "record_digest": lineage.record_digest(record),
+                "withheld": one.withheld,
+                "record_digest": lineage.record_digest(record | {"text": None} if one.withheld else record),
                 "signature": signature.tobytes(),
             }
         )
@@ -157,8 +165,13 @@ def _evidence(accepted: list[Tried], first: int, mask: Callable[[str], str]) -> 
             "confidence": found.candidate.confidence,
         }
         for row, one in enumerate(accepted, first)
-        for found in (*one.pressed.findings, *_encoding(one.document))
+        for found in (*_findings(one), *_encoding(one.document))
     ]
+
+
+def _findings(one: Tried) -> Iterable[Finding]:
+    findings = one.pressed.findings
+    return withheld.evidence(findings, one.judged.row) if one.withheld else findings
 
 
 def _encoding(document: Document) -> Iterator[Finding]:
@@ -172,7 +185,8 @@ def _edits(accepted: list[Tried], writer: ShardWriter) -> list[dict[str, Any]]:
     for row, one in enumerate(accepted, writer.accepted):
         for edit in one.pressed.edits:
             writer.cut[edit.cleaner] += edit.end - edit.start
-            rows.append({"row": row, **edit._asdict()})
+            if not one.withheld:
+                rows.append({"row": row, **edit._asdict()})
     return rows
 
 

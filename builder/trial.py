@@ -34,6 +34,8 @@ class Tried(NamedTuple):
     document: Document
     pressed: Pressed
     judged: Judged
+    withheld: bool = False
+    """Whether it is released without its text."""
 
 
 class Stopped(NamedTuple):
@@ -50,7 +52,9 @@ def attempt(document: Document, terms: Terms) -> Tried | Stopped | Reject:
     try:
         with _time_limit(terms.recipe.limits.seconds):
             pressed = pipeline.press(document, terms.recipe, terms.fields, terms.boilerplate)
-            judged = judgement.judge(document, pressed.values, pressed.text, terms.fields, terms.check)
+            judged = judgement.judge(
+                document, pressed.values, pressed.text, terms.fields, terms.check, terms.recipe.rights
+            )
             return Tried(document, pressed, judged)
     except pages.UnreadablePageError as error:
         return Reject(document.source, document.place, error.code, str(error))

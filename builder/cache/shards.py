@@ -45,6 +45,7 @@ TABLES = {
             Column("doubt", "number"),
             Column("digest", "string"),
             Column("raw_digest", "string"),
+            Column("withheld", "boolean"),
             Column("record_digest", "string"),
             Column("signature", "binary"),
         )

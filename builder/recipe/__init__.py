@@ -17,6 +17,7 @@ from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 
 from builder.documents import Reading
 from builder.errors import RecipeError
+from builder.recipe.rights import Rights
 from builder.recipe.splits import Splits
 
 FILES = ("builder.toml", "pyproject.toml")
@@ -67,6 +68,8 @@ class Recipe:
     schema: str = "schema/article.schema.json"
     card: str = "DATASET_CARD.md"
     dist: str = "dist"
+    edition: Literal["full", "metadata"] = "full"
+    """"metadata": the same release without a text in any of its files."""
     sources: Mapping[str, Reading] = field(default_factory=dict, hash=False)
     """Glob over paths in raw/ → how its documents are read, where the default for their kind is wrong."""
     outlets: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -76,6 +79,7 @@ class Recipe:
     cleaning: Cleaning = Cleaning()
     duplicates: Duplicates = Duplicates()
     splits: Splits = Splits()  # noqa: RUF009 - frozen
+    rights: Rights = Rights()  # noqa: RUF009 - frozen
     limits: Limits = Limits()
     root: Path = field(default=Path(), compare=False)
     """The corpus: the directory that holds the recipe."""

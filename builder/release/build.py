@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from builder import cache, lineage, plan, schema, splits
+from builder import cache, lineage, plan, schema, splits, withheld
 from builder.cache import kept
 from builder.documents import Reject
 from builder.engine import LOCAL, Engine
@@ -83,9 +83,9 @@ def build_locked(
     if built := candidate.find(recipe, key, previous, work.digests):
         return built
     pressed = press(recipe, work, on, progress)
-    rules, everything = work.rules, pressed.shards
+    rules, everything = withheld.released(work.rules, recipe.settings()), pressed.shards
     book = None if before is None else retracted.forget(before)
-    column = splits.field(recipe.splits.by, rules.columns)
+    column = splits.field(recipe.splits.by, work.rules.columns)
     values = everything.values(column) if column and recipe.splits.by != "date" else None
     settled = settle(everything.index, book, recipe, shingles(everything), values, retracted)
     rejects = sorted([*work.unread, *settled.rejects, *retracted.silence(everything.rejects())])
@@ -166,7 +166,9 @@ def _write(folder: Path, rules: Schema, everything: Shards, settled: Settled, re
     names = np.array(settled.splits)
     for split in dict.fromkeys(settled.splits):
         chosen = settled.rows[names == split]
-        shards.write(folder / "data", split, schema.parquet_schema(rules), everything.records(chosen, ids))
+        shards.write(
+            folder / "data", split, schema.parquet_schema(rules), everything.records(chosen, ids, rules.fields)
+        )
     for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
         details = everything.details(name, settled.rows, ids, schema.arrow_schema(fields))
         shards.write(folder / name, "train", schema.parquet_schema(fields), details)

@@ -10,14 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from builder import schema
 from builder.errors import UsageError
 from builder.release import bagit, changes, ledger, manifest, records, settings, version
-from builder.release.records import TEXT, Records
+from builder.release.records import Records
 from builder.release.settings import Setting
 from builder.release.version import Version
 from builder.schema import differences, string
 from builder.schema.differences import Change
+from builder.withheld import TEXT
 
 _INPUTS = ("card", "boilerplate")
 """Inputs of which the manifest has a digest and nothing else is told."""
@@ -60,7 +60,7 @@ def diff(old: Path, new: Path, shown: int) -> Diff:
     (before, was), (after, now) = _open(old), _open(new)
     documents = _documents(before, after, now)
     fields = differences.compare(
-        *(schema.load(side.folder / stated["schema"]) for side, stated in ((before, was), (after, now)))
+        *(manifest.schema_of(side.folder, stated) for side, stated in ((before, was), (after, now)))
     )
     counts = changes.counts(documents)
     return Diff(
@@ -102,4 +102,4 @@ def _texts(old: Side, new: Side, documents: pa.Table, shown: int) -> dict[str, t
     if not len(ids):
         return {}
     found = islice(records.pairs(Records(old.folder), Records(new.folder), ids), shown)
-    return {now["id"]: (was[TEXT], now[TEXT]) for was, now in found}
+    return {now["id"]: (was[TEXT], now[TEXT]) for was, now in found if was[TEXT] and now[TEXT]}

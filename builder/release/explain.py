@@ -94,7 +94,7 @@ def _lives(recipe: Recipe, books: _Books, some: Sequence[sources.Source]) -> Ite
             except pages.UnreadablePageError as error:
                 yield _unread(Reject(found.source, found.place, error.code, str(error)))
                 continue
-            judged = judgement.judge(found, pressed.values, pressed.text, rules.fields, check)
+            judged = judgement.judge(found, pressed.values, pressed.text, rules.fields, check, recipe.rights)
             stays = list(_stays(books, found, judged))
             name = stays[-1].id if stays else judged.row["id"]
             problems = judged.problems or list(_rejected(books, found.source, found.place))

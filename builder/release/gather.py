@@ -7,11 +7,13 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from builder import cache, schema
 from builder.cache import Receipt
 from builder.documents import Reject
 from builder.schema import Column
+from builder.withheld import TEXT
 
 Rows = npt.NDArray[np.int64]
 
@@ -41,13 +43,21 @@ class Shards:
             self._open[name] = [cache.open_table(self._folder, key, name) for key in self._keys]
         return self._open[name]
 
-    def records(self, rows: Rows, ids: pa.StringArray) -> Iterator[pa.RecordBatch]:
-        """Yield the records of these documents in this order, with their final ids (`ids[number]`)."""
+    def records(self, rows: Rows, ids: pa.StringArray, fields: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Yield these fields of these documents in this order, under their final ids (`ids[number]`).
+
+        A text that is withheld is null.
+        """
         tables = self._tables(cache.RECORDS)
+        hidden = self.index["withheld"]
         for some in _batches(rows):
             batch = _take(tables, self._starts, some)
-            position = batch.schema.get_field_index("id")
-            yield batch.set_column(position, batch.schema.field(position), ids.take(schema.integers(some)))
+            numbers = schema.integers(some)
+            columns = {name: batch[name] for name in fields} | {"id": ids.take(numbers)}
+            if TEXT in columns and pc.any(mask := hidden.take(numbers)).as_py():
+                nothing = schema.strings([None])[0]
+                columns[TEXT] = pc.if_else(mask.combine_chunks(), nothing, columns[TEXT])
+            yield pa.RecordBatch.from_pydict(columns)
 
     def text(self, row: int) -> str:
         """Return the text of one document."""

@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from builder import schema
 from builder.documents import Problem
 from builder.lineage import record_digest
 from builder.release import contents, ledger, manifest
@@ -46,7 +45,7 @@ def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _schemas(release: Path, stated: Mapping[str, Any], configs: Sequence[Config]) -> Iterator[Problem]:
     """Hold the columns of the data to the release's own schema, and those of every config to one another."""
-    expected = parquet_schema(schema.load(release / str(stated["schema"])))
+    expected = parquet_schema(manifest.schema_of(release, stated))
     for config in configs:
         wanted = expected if config.name == "default" else config.schema
         for path in sorted(file.path for split in config.splits for file in split.files):

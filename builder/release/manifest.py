@@ -10,7 +10,9 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from builder import schema, withheld
 from builder.lineage import file_digest
+from builder.schema import Schema
 
 FILE = "manifest.json"
 
@@ -64,6 +66,15 @@ def described(release: Path, known: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         {"path": path, "bytes": release.joinpath(path).stat().st_size, "sha256": known[path]} for path in sorted(known)
     ]
+
+
+def schema_of(release: Path, stated: Mapping[str, Any]) -> Schema:
+    """Return the columns of a release's records, as its schema and its edition make them.
+
+    Raises:
+        SchemaError: the schema cannot be used.
+    """
+    return withheld.released(schema.load(release / str(stated["schema"])), stated["inputs"]["recipe"])
 
 
 def write(release: Path, manifest: Mapping[str, Any]) -> None:

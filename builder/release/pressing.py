@@ -8,7 +8,20 @@ from typing import NamedTuple
 
 import orjson
 
-from builder import boilerplate, cache, duplicates, engine, plan, quarantine, schema, shard, sources, splits
+from builder import (
+    boilerplate,
+    cache,
+    duplicates,
+    engine,
+    plan,
+    quarantine,
+    rights,
+    schema,
+    shard,
+    sources,
+    splits,
+    withheld,
+)
 from builder.boilerplate import Boilerplate
 from builder.cache import Receipt, reasons
 from builder.cache.remembered import Digests
@@ -58,12 +71,13 @@ def plan_work(recipe: Recipe) -> Work:
 
     Raises:
         RefusedError: raw/ is empty.
-        RecipeError: the recipe splits by a field that the schema does not have.
+        RecipeError: the recipe splits by a field that the schema does not have, or its rights look at one.
         PressError: the recipe's files are missing or wrong.
     """
     raw = recipe.root / recipe.raw
     rules = schema.load(recipe.root / recipe.schema)
     splits.field(recipe.splits.by, rules.columns)
+    rights.examine(recipe, rules)
     known = boilerplate.read(recipe)
     listing = sources.scan(raw, recipe.sources)
     if not listing.sources and not listing.rejects:
@@ -82,7 +96,7 @@ def press(recipe: Recipe, work: Work, on: Engine, progress: Progress) -> Pressin
         PressError: the disk or the engine says no.
     """
     receipts = _run(recipe, work.jobs, on, progress)
-    shards = Shards(plan.cache_folder(recipe), cache.layout(work.rules), receipts)
+    shards = Shards(plan.cache_folder(recipe), cache.layout(withheld.kept(work.rules, recipe.settings())), receipts)
     return Pressing(receipts, shards, sum(receipt.read for receipt in receipts) + len(work.unread))
 
 

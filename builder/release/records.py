@@ -15,9 +15,7 @@ import pyarrow.parquet as pq
 from builder import schema
 from builder.release import contents
 from builder.release.gather import BATCH, Rows
-
-TEXT = "text"
-"""The field whose values no list of changes holds: what was cut from a text would live on in it."""
+from builder.withheld import TEXT
 
 
 class Edit(NamedTuple):
@@ -100,11 +98,14 @@ def edits(old: Path, new: Path, ids: pa.ChunkedArray) -> Iterator[Edit]:
         return
     before, after = Records(old), Records(new)
     fields = list(dict.fromkeys([*after.fields, *before.fields]))
+    if (TEXT in before.fields) != (TEXT in after.fields):
+        fields.remove(TEXT)  # two editions: what the schema's change says need not be said of each document
     for one, other in pairs(before, after, ids):
         for field in fields:
             was, now = (_json(row.get(field)) for row in (one, other))
             if was != now:
-                hidden = field == TEXT
+                # What was cut from a text would live on in a list of changes, and so would a value that repeats it.
+                hidden = field == TEXT or (now is None and other.get(TEXT) is None)
                 extends = field not in before.fields
                 yield Edit(other["id"], field, None if hidden else was, None if hidden else now, extends)
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from builder import schema
 from builder.release import changes, ledger, manifest, records, settings, version
 from builder.release.changes import Difference
 from builder.release.settings import Setting
@@ -61,7 +60,7 @@ def compare(
     book = ledger.read(previous)
     why = partial(retracted.why, others=partial(changes.reasons, release=candidate))
     found = changes.difference(book, rows, partial(records.edits, previous, candidate), why)
-    before = schema.load(previous / stated["schema"])
+    before = manifest.schema_of(previous, stated)
     return Succession(
         previous,
         Version.parse(stated["version"]),

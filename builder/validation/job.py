@@ -177,7 +177,7 @@ def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:
     values = tools.glance.values(document)
     if values is None:
         return _pressed(document, job, tools)
-    judged = judgement.judge(document, values, document.content, tools.rules.fields, tools.check)
+    judged = judgement.judge(document, values, document.content, tools.rules.fields, tools.check, job.recipe.rights)
     stated = by_field(document.authored, tools.rules.fields)
     return _looked(document, judged, {field: mine[0] for field, mine in stated.items()}, tools)
 

@@ -37,7 +37,7 @@ def release(tmp_path: Path) -> Path:
     folder = tmp_path / "v1.0.0"
     rules = made(folder / "schema/a.json")
     shards.write(folder / "data", "train", parquet_schema(rules), [batch(rules, ROWS)])
-    manifest.write(folder, {"version": "1.0.0", "schema": "schema/a.json"})
+    manifest.write(folder, {"version": "1.0.0", "schema": "schema/a.json", "inputs": {"recipe": {}}})
     return folder
 
 

@@ -1,0 +1,94 @@
+"""A document without its text: what of its record, its evidence and its reject may go out.
+
+A text lives on in more than its field: in an evidence's raw string, in a description that is its first paragraph, in a
+reason that quotes a line.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from builder.documents import Finding, Reject
+from builder.schema import Schema
+
+TEXT = "text"
+
+NAMING = frozenset(
+    ("id", "title", "authors", "date", "outlet", "url", "language", "license", "reservations", "tdm_policy")
+)
+"""Fields that name a document. Any other may be the text, or a piece of it, under another name."""
+
+_QUOTE = 40
+"""Bytes of letters and digits in a row that make a quotation: seven English words, a dozen Chinese characters."""
+
+_APART = frozenset(
+    ("column", "front-matter", "html", "json-ld", "link", "meta", "metadata-table", "open-graph", "sidecar")
+)
+"""Kinds of evidence whose raw string stands apart from the page's lines."""
+
+_SEE = "builder validate says what is wrong; a release without texts repeats nothing of a document"
+
+
+def bare(settings: Mapping[str, Any]) -> bool:
+    """Say whether these settings of a recipe make the edition without texts."""
+    return settings.get("edition") == "metadata"
+
+
+def kept(rules: Schema, settings: Mapping[str, Any]) -> Schema:
+    """Return the record as jobs keep it: where texts are withheld, what may quote one may be missing, too.
+
+    Args:
+        rules: the record's schema.
+        settings: the recipe's, or those that a release was made with.
+    """
+    if not bare(settings) and "withhold" not in settings.get("rights", {}).values():
+        return rules
+    columns = (one if one.name in NAMING | {TEXT} else replace(one, required=False) for one in rules.columns)
+    return replace(rules, columns=tuple(columns))
+
+
+def released(rules: Schema, settings: Mapping[str, Any]) -> Schema:
+    """Return the record as a release has it: without its text in the edition of metadata, else where it is kept."""
+    loose = kept(rules, settings)
+    if bare(settings):
+        return replace(loose, columns=tuple(one for one in loose.columns if one.name != TEXT))
+    if loose is rules:
+        return rules
+    return replace(
+        loose, columns=tuple(replace(one, required=one.required and one.name != TEXT) for one in loose.columns)
+    )
+
+
+def record(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Take out of a record all that repeats its text; the text itself stays, as groups are made of texts."""
+    text = _letters(row[TEXT])
+    return {name: value for name, value in row.items() if name in NAMING | {TEXT} or not _quotes(value, text)}
+
+
+def evidence(findings: Sequence[Finding], row: Mapping[str, Any]) -> Iterator[Finding]:
+    """Give the evidence of the values that a record has, each raw string only where it is no line of the page."""
+    text = _letters(row[TEXT])
+    for found in findings:
+        one = found.candidate
+        if found.chosen and one.field in row:
+            apart = one.kind in _APART and not _quotes(one.raw, text)
+            yield found if apart else found._replace(candidate=one._replace(raw=""))
+
+
+def silent(reject: Reject) -> Reject:
+    """Take out of a reject what may be said in the document's own words."""
+    return reject._replace(reason=_SEE)
+
+
+def _letters(text: str) -> bytes:
+    return "".join(filter(str.isalnum, text.casefold())).encode("utf-8", "surrogatepass")
+
+
+def _quotes(value: Any, text: bytes) -> bool:
+    """Whether a string in the value has a run of letters and digits in common with the text."""
+    if isinstance(value, dict):
+        return any(_quotes(part, text) for part in value.values())
+    if isinstance(value, list):
+        return any(_quotes(part, text) for part in value)
+    own = _letters(value) if isinstance(value, str) else b""
+    return any(own[at : at + _QUOTE] in text for at in range(len(own) - _QUOTE + 1))
