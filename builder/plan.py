@@ -13,7 +13,8 @@ from builder.shard import Job
 
 JOB_BYTES = 4_000_000
 JOB_SOURCES = 1_000
-"""A job ends at whichever comes first: about a thousand documents, as small batches measured faster than big ones."""
+"""What a job has on average, whichever comes first: about a thousand documents, as small batches measured faster than
+big ones."""
 
 MARK = 4
 """Bytes of the longest byte order mark."""
@@ -59,7 +60,6 @@ def jobs(
             f"recipe.{key}": cache.key_of(settings[key])
             for key in ("outlets", "defaults", "cleaning", "rights", "edition", "limits")
         },
-        "quarantine": cache.key_of(sorted(left_out)),
         "builder": edition.digest(),
     }
     folder, raw = cache_folder(recipe), recipe.root / recipe.raw
@@ -67,7 +67,10 @@ def jobs(
     planned = []
     for group in sources.groups(raw, listing.sources, JOB_BYTES, JOB_SOURCES):
         inputs = dict(_input(raw, source, whole, known) for source in group) | common
-        planned.append(Job(cache.key_of(inputs), group, recipe, path, folder, left_out, boilerplate, inputs))
+        paths = {source.path for source in group}
+        if mine := frozenset(one for one in left_out if one[0] in paths):
+            inputs["quarantine"] = cache.key_of(sorted(mine))
+        planned.append(Job(cache.key_of(inputs), group, recipe, path, folder, mine, boilerplate, inputs))
     return planned
 
 
@@ -77,6 +80,7 @@ def _input(raw: Path, source: sources.Source, whole: Mapping[str, str], known: D
     if source.start == 0 and source.stop is None:
         return f"raw/{source.path}", cache.key_of(repr(source), whole.get(source.path), beside)
     file = sources.locate(raw, source.path)
-    # A piece stays what it is when the file grows behind it; it shares the byte order mark at the head.
+    # A piece stays what it is when the file changes before or behind it; it shares the byte order mark at the head.
     parts = [_digest(known, file, *span) for span in ((0, MARK), (source.start, source.stop))]
-    return f"raw/{source.path} from line {source.line}", cache.key_of(repr(source._replace(size=0)), parts, beside)
+    place = source._replace(size=0, start=0, stop=None)  # what its documents are told of it
+    return f"raw/{source.path} from line {source.line}", cache.key_of(repr(place), parts, beside)

@@ -13,7 +13,10 @@ FILE = "decisions/quarantine.jsonl"
 _REASON = "it crashed or hung a worker; remove its line from schema/decisions/quarantine.jsonl to try again"
 
 Entry = Mapping[str, str]
-"""One line of the file: source, place, digest (of the raw bytes: what later builds go by) and why."""
+"""One line of the file: source, place, digest (of the raw bytes) and why."""
+
+Held = frozenset[tuple[str, str]]
+"""Source and raw digest of documents on the list: what later builds go by, so that a line touches its source alone."""
 
 
 def path(recipe: Recipe) -> Path:
@@ -21,8 +24,8 @@ def path(recipe: Recipe) -> Path:
     return (recipe.root / recipe.schema).parent / FILE
 
 
-def read(recipe: Recipe) -> frozenset[str]:
-    """Return the raw digests of the documents on the list.
+def read(recipe: Recipe) -> Held:
+    """Return which documents are on the list.
 
     Raises:
         UsageError: a line of the file means nothing.
@@ -31,10 +34,10 @@ def read(recipe: Recipe) -> frozenset[str]:
     if not file.exists():
         return frozenset()
     try:
-        return frozenset(orjson.loads(line)["digest"] for line in file.read_bytes().splitlines() if line.strip())
+        return frozenset(name(orjson.loads(line)) for line in file.read_bytes().splitlines() if line.strip())
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(
-            f"{file} is broken: {error}", "each line is a JSON object with a digest; restore it from git"
+            f"{file} is broken: {error}", "each line is a JSON object with a source and a digest; restore it from git"
         ) from None
 
 
@@ -42,13 +45,23 @@ def remember(recipe: Recipe, entries: Sequence[Entry]) -> None:
     """Append documents to the list, each once."""
     file = path(recipe)
     known = read(recipe)
-    fresh = [entry for entry in entries if entry["digest"] not in known]
+    fresh = [entry for entry in entries if name(entry) not in known]
     if fresh:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("ab") as lines:
             lines.writelines(
                 orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_SORT_KEYS) for entry in fresh
             )
+
+
+def name(entry: Entry) -> tuple[str, str]:
+    """Return what a line goes by."""
+    return entry["source"], entry["digest"]
+
+
+def holds(held: Held, document: Document) -> bool:
+    """Say whether a document is on the list."""
+    return (document.source, document.digest) in held
 
 
 def entry(document: Document, why: str) -> Entry:

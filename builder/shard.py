@@ -1,8 +1,9 @@
 """One shard job: the documents of some sources become Arrow files and a receipt. Runs in a worker."""
 
+import contextlib
 import functools
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,8 +27,10 @@ from builder import (
     withheld,
 )
 from builder.boilerplate import Boilerplate
-from builder.cache import Receipt, ShardWriter
+from builder.cache import Receipt, ShardWriter, recall
+from builder.cache.recall import Recall, Recalled
 from builder.documents import Candidate, Document, Finding, Reject
+from builder.quarantine import Held
 from builder.recipe import Recipe
 from builder.schema import Schema
 from builder.trial import Terms, Tried
@@ -35,6 +38,10 @@ from builder.trial import Terms, Tried
 BATCH = 500
 BATCH_CHARACTERS = 20_000_000
 """A batch is written at whichever comes first, so that a worker's memory does not grow with its documents."""
+
+
+_BYTES = "bytes"
+"""The kind of evidence that is of no field: how the document's bytes were read."""
 
 
 class Job(NamedTuple):
@@ -45,26 +52,47 @@ class Job(NamedTuple):
     recipe: Recipe
     schema: Path
     cache: Path
-    quarantine: frozenset[str]
-    """Raw digests of documents that crashed or hung a worker before."""
+    quarantine: Held
+    """Documents of these sources that crashed or hung a worker before."""
     boilerplate: Boilerplate
     inputs: Mapping[str, str]
     """All that the result depends on: name → digest."""
+
+
+class _Pressed(NamedTuple):
+    """A document that was pressed now, and what the next build will know it by."""
+
+    tried: Tried
+    given: int
+
+    @property
+    def document(self) -> Document:
+        return self.tried.document
+
+
+class _Rejected(NamedTuple):
+    """One that does not enter; 0: the next build shall look for itself."""
+
+    reject: Reject
+    given: int = 0
 
 
 def run(job: Job) -> Receipt:
     """Do the job and leave its files in the cache."""
     rules = withheld.kept(_rules(job.schema), job.recipe.settings())
     with ShardWriter(job.cache, job.key, rules, job.inputs) as writer:
-        waiting: list[Tried] = []
-        rejected: list[Reject] = []
+        waiting: list[_Pressed] | list[Recalled] = []
+        rejected: list[_Rejected] = []
         characters = 0
         for outcome in _outcomes(job, rules, writer):
             writer.read += 1
-            if isinstance(outcome, Reject):
+            if isinstance(outcome, _Rejected):
                 rejected.append(outcome)
             else:
-                waiting.append(outcome)
+                if waiting and _origin(waiting[0]) != _origin(outcome):
+                    _flush(job, rules, writer, waiting, rejected)
+                    characters = 0
+                waiting.append(outcome)  # type: ignore[arg-type]  # all are of one kind, as they have one origin
                 characters += len(outcome.document.content)
             if len(waiting) + len(rejected) >= BATCH or characters >= BATCH_CHARACTERS:
                 _flush(job, rules, writer, waiting, rejected)
@@ -73,57 +101,122 @@ def run(job: Job) -> Receipt:
         return writer.finish()
 
 
-def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[Tried | Reject]:
+def _origin(outcome: _Pressed | Recalled) -> str:
+    return outcome.shard if isinstance(outcome, Recalled) else ""
+
+
+def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Pressed | Recalled | _Rejected]:
     terms = Terms(job.recipe, rules.fields, _check(job.schema), job.boilerplate, job.quarantine)
+    before = Recall(job.cache)
     crumb = os.open(breadcrumb(job), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         for source in job.sources:
+            shared = _shared(job, source)
             for found in sources.read(Path(job.recipe.root, job.recipe.raw), source, job.recipe.limits):
                 if isinstance(found, Reject):
-                    yield found
+                    yield _Rejected(found)
+                    continue
+                name = recall.given(shared, found)
+                held = quarantine.holds(job.quarantine, found)
+                known = None if held else before.find(name, found)
+                if known is not None:
+                    yield _Rejected(known, name) if isinstance(known, Reject) else known
                     continue
                 _drop(crumb, found)
                 outcome = trial.attempt(found, terms)
                 if isinstance(outcome, trial.Stopped):
                     writer.quarantined.append(quarantine.entry(*outcome))
-                    yield quarantine.reject(found)
-                elif isinstance(outcome, Tried) and outcome.judged.problems:
-                    yield judgement.reject(found, outcome.judged.problems, outcome.judged.row["id"])
-                elif isinstance(outcome, Tried) and rights.withholds(outcome.judged.row, job.recipe):
+                    yield _Rejected(quarantine.reject(found))
+                elif isinstance(outcome, Reject):
+                    yield _Rejected(outcome, 0 if held else name)
+                elif outcome.judged.problems:
+                    yield _Rejected(judgement.reject(found, outcome.judged.problems, outcome.judged.row["id"]), name)
+                elif rights.withholds(outcome.judged.row, job.recipe):
                     row = withheld.record(outcome.judged.row)
-                    yield outcome._replace(judged=outcome.judged._replace(row=row), withheld=True)
+                    # Not for the next build: what was cut from it is counted, and stands in no file.
+                    yield _Pressed(outcome._replace(judged=outcome.judged._replace(row=row), withheld=True), 0)
                 else:
-                    yield outcome
+                    yield _Pressed(outcome, name)
     finally:
         os.close(crumb)
         breadcrumb(job).unlink(missing_ok=True)
 
 
-def _flush(job: Job, rules: Schema, writer: ShardWriter, waiting: list[Tried], rejected: list[Reject]) -> None:
-    """Hold what waits against the checks, write what passes and what does not, and empty both lists."""
-    batch = schema.batch(rules, [one.judged.row for one in waiting])
-    verdicts = checks.run(batch)
-    passing = [i for i, verdict in enumerate(verdicts) if verdict is None]
-    for one, verdict in zip(waiting, verdicts, strict=True):
-        if verdict is not None:
-            rejected.append(Reject(one.document.source, one.document.place, *verdict, one.judged.row["id"]))
-    accepted = [waiting[i] for i in passing]
-    batch = batch.take(schema.integers(np.array(passing, np.int64)))
+def _shared(job: Job, source: sources.Source) -> bytes:
+    """Digest all that the results of a source's documents depend on besides their own bytes and places."""
+    common = {name: value for name, value in job.inputs.items() if not name.startswith("raw/") and name != "quarantine"}
+    raw, beside = Path(job.recipe.root, job.recipe.raw), ""
+    if source.sidecar:
+        with contextlib.suppress(OSError):
+            beside = lineage.file_digest(sources.locate(raw, source.sidecar))
+    return bytes.fromhex(cache.key_of(common, source.sidecar, beside, repr(source.authored)))
+
+
+def _flush(
+    job: Job,
+    rules: Schema,
+    writer: ShardWriter,
+    waiting: list[_Pressed] | list[Recalled],
+    rejected: list[_Rejected],
+) -> None:
+    """Write what waits, and empty both lists."""
     masks = job.recipe.cleaning.mask
     mask = functools.partial(cleaning.mask, names=masks) if masks else str
-    writer.write_records(batch)
-    writer.write(cache.INDEX, _index(accepted, batch))
-    writer.write(cache.EVIDENCE, _evidence(accepted, writer.accepted, mask))
-    writer.write(cache.EDITS, _edits(accepted, writer))
+    recalled = [one for one in waiting if isinstance(one, Recalled)]
+    if recalled:
+        _take_over(job, rules, writer, recalled)
+    else:
+        _write(rules, writer, [one for one in waiting if isinstance(one, _Pressed)], rejected, mask)
     if job.recipe.edition == "metadata":
-        rejected[:] = map(withheld.silent, rejected)
-    writer.write(cache.REJECTS, [r._replace(reason=mask(r.reason))._asdict() for r in rejected])
-    for one in accepted:
-        writer.left_out.update(one.pressed.values.keys() - rules.fields)
-    writer.accepted += len(accepted)
+        rejected[:] = (one._replace(reject=withheld.silent(one.reject)) for one in rejected)
+    refused = [one.reject._replace(reason=mask(one.reject.reason))._asdict() | {"given": one.given} for one in rejected]
+    writer.write(cache.REJECTS, refused)
     writer.rejected += len(rejected)
     waiting.clear()
     rejected.clear()
+
+
+def _take_over(job: Job, rules: Schema, writer: ShardWriter, recalled: Sequence[Recalled]) -> None:
+    """Write what an earlier build made of these documents."""
+    for name, rows in recall.take(job.cache, recalled, writer.accepted):
+        writer.append(name, rows)
+        if name == cache.EDITS:
+            columns = (rows[column].to_pylist() for column in ("cleaner", "start", "end"))
+            for cleaner, start, end in zip(*columns, strict=True):
+                writer.cut[cleaner] += end - start
+        if name == cache.EVIDENCE:
+            columns = (rows[column].to_pylist() for column in ("field", "kind", "chosen"))
+            chosen = (field for field, kind, chosen in zip(*columns, strict=True) if chosen and kind != _BYTES)
+            writer.left_out.update(field for field in chosen if field not in rules.fields)
+    writer.accepted += len(recalled)
+
+
+def _write(
+    rules: Schema,
+    writer: ShardWriter,
+    pressed: Sequence[_Pressed],
+    rejected: list[_Rejected],
+    mask: Callable[[str], str],
+) -> None:
+    """Hold documents against the checks, write what passes and add what does not to what is rejected."""
+    waiting = [one.tried for one in pressed]
+    batch = schema.batch(rules, [one.judged.row for one in waiting])
+    verdicts = checks.run(batch)
+    passing = [i for i, verdict in enumerate(verdicts) if verdict is None]
+    for (one, given), verdict in zip(pressed, verdicts, strict=True):
+        if verdict is not None:
+            reject = Reject(one.document.source, one.document.place, *verdict, one.judged.row["id"])
+            rejected.append(_Rejected(reject, given))
+    accepted = [waiting[i] for i in passing]
+    batch = batch.take(schema.integers(np.array(passing, np.int64)))
+    writer.write_records(batch)
+    index = zip(_index(accepted, batch), passing, strict=True)
+    writer.write(cache.INDEX, [row | {"given": pressed[i].given} for row, i in index])
+    writer.write(cache.EVIDENCE, _evidence(accepted, writer.accepted, mask))
+    writer.write(cache.EDITS, _edits(accepted, writer))
+    for one in accepted:
+        writer.left_out.update(one.pressed.values.keys() - rules.fields)
+    writer.accepted += len(accepted)
 
 
 def _index(accepted: list[Tried], batch: pa.RecordBatch) -> list[dict[str, Any]]:
@@ -177,7 +270,7 @@ def _findings(one: Tried) -> Iterable[Finding]:
 def _encoding(document: Document) -> Iterator[Finding]:
     """An encoding that had to be found out is evidence as well: all of the text hangs on it."""
     if document.encoding != "utf-8":
-        yield Finding(Candidate("encoding", document.encoding, "bytes", "", "", 1.0), chosen=True)
+        yield Finding(Candidate("encoding", document.encoding, _BYTES, "", "", 1.0), chosen=True)
 
 
 def _edits(accepted: list[Tried], writer: ShardWriter) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from builder.boilerplate import Boilerplate
 from builder.documents import Document, Reject
 from builder.judgement import Judged
 from builder.pipeline import Pressed
+from builder.quarantine import Held
 from builder.recipe import Recipe
 from builder.schema import Check
 
@@ -24,8 +25,8 @@ class Terms(NamedTuple):
     """The schema's property names."""
     check: Check
     boilerplate: Boilerplate
-    quarantine: frozenset[str]
-    """Raw digests of documents that crashed or hung a worker before."""
+    quarantine: Held
+    """Documents that crashed or hung a worker before."""
 
 
 class Tried(NamedTuple):
@@ -47,7 +48,7 @@ class Stopped(NamedTuple):
 
 def attempt(document: Document, terms: Terms) -> Tried | Stopped | Reject:
     """Press and judge a document; nothing it holds can make this raise or hang."""
-    if document.digest in terms.quarantine:
+    if quarantine.holds(terms.quarantine, document):
         return quarantine.reject(document)
     try:
         with _time_limit(terms.recipe.limits.seconds):

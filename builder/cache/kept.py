@@ -28,6 +28,11 @@ def remember(shards: Path, keys: Iterable[str]) -> None:
     prune(shards, BUILDS)
 
 
+def last(shards: Path) -> Sequence[str]:
+    """Return the keys of the jobs of the last build, sorted; empty where there was none."""
+    return next(iter(_builds(shards)), ())
+
+
 def prune(shards: Path, builds: int) -> Pruned:
     """Drop all that none of the last so many builds used; the lock of dist/ is held, so that nobody is at work."""
     wanted = {key for keys in _builds(shards)[:builds] for key in keys}

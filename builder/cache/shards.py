@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 RECORDS, INDEX, EVIDENCE, EDITS, REJECTS = "records", "index", "evidence", "edits", "rejects"
 
 
+_GIVEN = Column("given", "integer")
+"""What the document is known by in `recall`; 0: by nothing."""
+
+
 def _by_row(table: Table) -> Table:
     """An accepted document's number in its job stands in place of its id, which is final only in the reduction."""
     return Table((Column("row", "integer"), *(column for column in table.columns if column.name != "id")))
@@ -48,11 +52,12 @@ TABLES = {
             Column("withheld", "boolean"),
             Column("record_digest", "string"),
             Column("signature", "binary"),
+            _GIVEN,
         )
     ),
     EVIDENCE: _by_row(tables.EVIDENCE),
     EDITS: _by_row(tables.EDITS),
-    REJECTS: tables.REJECTS,
+    REJECTS: Table((*tables.REJECTS.columns, _GIVEN)),
 }
 """The files of a job beside its records. The index is what the global steps need to know of an accepted document."""
 
@@ -124,6 +129,11 @@ class ShardWriter:
         """Append rows to one of TABLES."""
         if rows:
             self._writers[name].write_batch(schema.batch(TABLES[name], rows))
+
+    def append(self, name: str, rows: "pa.Table") -> None:
+        """Append rows of a file of the same layout."""
+        for batch in rows.combine_chunks().to_batches():
+            self._writers[name].write_batch(batch)
 
     def finish(self) -> Receipt:
         """Close the files, check the accounting law, write the receipt and put the folder in its place."""

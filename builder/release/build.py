@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from builder import cache, lineage, plan, schema, splits, withheld
-from builder.cache import kept
+from builder.cache import kept, recall
 from builder.documents import Reject
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
@@ -106,6 +106,7 @@ def build_locked(
         finalise(folder, chosen, corpus, rows, since)
         changed = previous is None or _differs(manifest.read(previous), manifest.read(folder))
     kept.remember(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])
+    recall.remember(plan.cache_folder(recipe))
     funnel = _funnel(pressed, settled, rejects)
     built = Built(dist / "next", chosen, latest, changed, funnel, settled.proof, previous)
     candidate.keep(recipe, key, built)

@@ -33,7 +33,7 @@ class Shards:
 
     def rejects(self) -> list[Reject]:
         """Return what the jobs rejected."""
-        return [Reject(**row) for row in self._whole(cache.REJECTS).to_pylist()]
+        return [Reject(**row) for row in self._whole(cache.REJECTS).drop_columns("given").to_pylist()]
 
     def _whole(self, name: str) -> pa.Table:
         return pa.concat_tables([pa.Table.from_batches([], self._layout[name]), *self._tables(name)])

@@ -116,7 +116,7 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
             hint = "in a program of your own, call builder under: if __name__ == '__main__'"
             raise WorldError("a worker process died before it began a document", hint) from None
         quarantine.remember(recipe, [guilty])
-        return job._replace(quarantine=job.quarantine | {guilty["digest"]})
+        return job._replace(quarantine=job.quarantine | {quarantine.name(guilty)})
 
     todo = [jobs[i] for i in missing]
     for place, receipt in engine.run(shard.run, todo, on.pool(folder), on.width(), leave_out):

@@ -1,13 +1,26 @@
-"""Large JSON Lines files cut into runs of whole lines, so that several workers can read one file."""
+"""raw/ cut into runs that stay what they are when something else changes: runs of files, and of a long file's lines.
 
+Where a run ends is said by a hash of the path or line it ends with (content-defined chunking, as LBFS and rsync-like
+tools cut files: Muthitacharoen, Chen, Mazières, SOSP 2001), so that what is put in between or taken away moves the
+nearest borders and no others.
+"""
+
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from builder.sources import encodings, streams
 from builder.sources.source import Source, locate
 
 LINED = (".jsonl", ".ndjson")
 """Kinds of sources in which every line is a document."""
+
+_LEAST = 1 / 2
+"""No run ends before this share of its size; from there on, it ends where a hash says so."""
+_MIX = 0x9E3779B1  # 2**32 / golden ratio, Knuth's multiplicative hash: checksums of like paths are like
+_MOST = 2
+"""A run ends at so many times its size at the latest, if no hash said so before."""
 
 
 def groups(
@@ -18,19 +31,26 @@ def groups(
     Args:
         raw: the folder.
         found: the sources.
-        size: bytes of a run, about.
-        most: sources of a run.
+        size: bytes of a run, on average; none has more than twice as many, unless it is one source.
+        most: sources of a run, in the same way.
         largest: bytes above which one source is cut, which costs reading it; None is `size`.
     """
     group: list[Source] = []
-    filled = 0
+    filled = 0.0
     for source in found:
-        for piece in split(raw, source, largest or size):
-            if group and (filled + piece.size > size or len(group) == most):
-                yield tuple(group)
-                group, filled = [], 0
-            group.append(piece)
-            filled += piece.size
+        pieces = split(raw, source, largest or size)
+        alone, weight = len(pieces) > 1, max(source.size / size, 1 / most)
+        if group and (alone or filled + weight > _MOST):
+            yield tuple(group)
+            group, filled = [], 0
+        if alone:
+            yield from ((piece,) for piece in pieces)
+            continue
+        group.append(source)
+        filled += weight
+        if filled >= _LEAST and _ends(zlib.crc32(source.path.encode()), weight):
+            yield tuple(group)
+            group, filled = [], 0
     if group:
         yield tuple(group)
 
@@ -53,16 +73,31 @@ def split(raw: Path, source: Source, size: int) -> list[Source]:
 
 def _cut(file: Path, source: Source, size: int) -> list[Source]:
     parts, start, line = [], source.start, source.line
-    position, lines = source.start, 0
-    for chunk in streams.chunks(file, source.start, source.stop):
-        done = 0
-        while (end := chunk.find(b"\n", max(done, start + size - 1 - position))) >= 0:
-            lines += chunk.count(b"\n", done, end + 1)
-            done = end + 1
-            parts.append(source._replace(start=start, stop=position + done, line=line))
-            start, line, lines = position + done, line + lines, 0
-        lines += chunk.count(b"\n", done)
-        position += len(chunk)
-    if start < position or not parts:
-        parts.append(source._replace(start=start, line=line))
-    return [*parts[:-1], parts[-1]._replace(stop=source.stop)]
+    with file.open("rb", streams.CHUNK) as data:
+        data.seek(start)
+        while lines := _run(data, size):
+            parts.append(source._replace(start=start, stop=data.tell(), line=line))
+            start, line = data.tell(), line + lines
+    return [*parts[:-1], parts[-1]._replace(stop=source.stop)] if parts else [source]
+
+
+def _run(data: IO[bytes], size: int) -> int:
+    """Go on to where a run of lines ends, and say how many they are; 0 is the end of the file."""
+    least = max(1, int(size * _LEAST))
+    filled = lines = 0
+    while filled < least and (piece := data.read(min(streams.CHUNK, least - filled))):
+        filled, lines = filled + len(piece), lines + piece.count(b"\n")
+    line, crc, started = 0, 0, False  # the line that is cut by the least size began before it, so its end says nothing
+    while filled and (piece := data.readline(streams.CHUNK)):
+        filled, line, crc = filled + len(piece), line + len(piece), zlib.crc32(piece, crc)
+        if piece.endswith(b"\n"):
+            lines += 1
+            if (started and _ends(crc, line / size)) or filled >= _MOST * size:
+                return lines
+            line, crc, started = 0, 0, True
+    return lines or int(filled > 0)
+
+
+def _ends(hashed: int, weight: float) -> bool:
+    """Whether a run that is long enough ends here: so often that runs have their size on average."""
+    return hashed * _MIX % 2**32 < weight / (1 - _LEAST) * 2**32

@@ -5,11 +5,14 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import orjson
+
 from builder import checks, judgement, quarantine, schema, sources
 from builder.authored import by_field
 from builder.boilerplate import Boilerplate
 from builder.documents import Candidate, Document, Problem, Reject, Spot
 from builder.glance import Glance
+from builder.quarantine import Held
 from builder.recipe import Recipe
 from builder.schema import Check, Quick, Schema
 from builder.schema.hints import written
@@ -27,7 +30,7 @@ class Job(NamedTuple):
     recipe: Recipe
     schema: Path
     boilerplate: Boilerplate
-    quarantine: frozenset[str]
+    quarantine: Held
     folder: Path
     """Where its files go."""
 
@@ -143,10 +146,10 @@ def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]
         yield from zip(names, _located(faults, partial(_spots, job.recipe, source)), strict=True)
 
 
-def at_work(job: Job) -> str | None:
-    """The digest of the document that the job's worker pressed last."""
+def at_work(job: Job) -> tuple[str, str] | None:
+    """The document that the job's worker pressed last, as the quarantine has it."""
     crumb = _crumb(job)
-    return crumb.read_text(encoding="ascii") if crumb.exists() else None
+    return quarantine.name(orjson.loads(crumb.read_bytes())) if crumb.exists() else None
 
 
 def _crumb(job: Job) -> Path:
@@ -172,7 +175,7 @@ def _passes(glance: Callable[[dict[str, Any], str], bool], quick: Quick, claims:
 def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:
     if isinstance(document, Reject):
         return _Look("", [(problem(document), None)])
-    if document.digest in job.quarantine:
+    if quarantine.holds(job.quarantine, document):
         return _Look("", [(problem(quarantine.reject(document)), None)])
     values = tools.glance.values(document)
     if values is None:
@@ -185,7 +188,7 @@ def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:
 def _pressed(document: Document, job: Job, tools: _Tools) -> _Look:
     from builder import trial  # what a page tells is costly to find, and to import
 
-    _crumb(job).write_text(document.digest, encoding="ascii")
+    _crumb(job).write_bytes(orjson.dumps(quarantine.entry(document, "")))
     terms = trial.Terms(job.recipe, tools.rules.fields, tools.check, job.boilerplate, job.quarantine)
     outcome = trial.attempt(document, terms)
     if isinstance(outcome, trial.Stopped):

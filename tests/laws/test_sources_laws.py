@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.recipe import Limits
-from builder.sources import read, scan, split
+from builder.sources import Source, groups, read, scan, split
 from builder.sources.encodings import decode
 from builder.sources.front_matter import separate
 from builder.sources.json_values import parse
@@ -52,7 +52,7 @@ def test_splitting_never_changes_what_is_yielded(pieces: list[bytes], size: int)
 
 @given(st.lists(PIECES, min_size=1, max_size=40), st.integers(1, 60))
 @IN_ITS_OWN_TIME
-def test_parts_meet_and_all_but_the_last_are_large_enough(pieces: list[bytes], size: int) -> None:
+def test_parts_meet_and_all_but_the_last_have_half_their_size(pieces: list[bytes], size: int) -> None:
     with TemporaryDirectory() as folder:
         raw = Path(folder)
         (raw / "a.jsonl").write_bytes(b"".join(pieces))
@@ -60,7 +60,37 @@ def test_parts_meet_and_all_but_the_last_are_large_enough(pieces: list[bytes], s
         parts = split(raw, source, size)
         assert [part.stop for part in parts[:-1]] == [part.start for part in parts[1:]]
         assert (parts[0].start, parts[-1].stop) == (0, None)
-        assert all((part.stop or 0) - part.start >= size for part in parts[:-1])
+        assert all((part.stop or 0) - part.start >= size // 2 for part in parts[:-1])
+
+
+@given(st.integers(0, 1_999), st.sampled_from([b"", b"another line\n", b"two\nlines\n"]))
+@IN_ITS_OWN_TIME
+def test_a_line_that_changes_moves_the_nearest_borders_alone(place: int, other: bytes) -> None:
+    lines = [b"the line that has the number %d\n" % number for number in range(2_000)]
+    runs = []
+    for some in (lines, [*lines[:place], other, *lines[place + 1 :]]):
+        with TemporaryDirectory() as folder:
+            whole = b"".join(some)
+            Path(folder, "a.jsonl").write_bytes(whole)
+            (source,) = scan(Path(folder), {}).sources
+            runs.append({whole[part.start : part.stop] for part in split(Path(folder), source, 1_000)})
+    assert len(runs[0]) > 50
+    assert len(runs[1] - runs[0]) < 12
+
+
+@given(st.integers(0, 499))
+def test_a_file_that_comes_moves_the_nearest_groups_alone(number: int) -> None:
+    paths = [f"{n:03}.txt" for n in range(500)]
+    more = sorted([*paths, f"{number:03}a.txt"])
+    before, after = (
+        {
+            tuple(one.path for one in group)
+            for group in groups(Path(), (Source(p, ".txt", None, 9) for p in some), 100, 50)
+        }
+        for some in (paths, more)
+    )
+    assert len(before) > 25
+    assert len(after - before) < 12
 
 
 @given(st.lists(st.binary(max_size=12)), st.integers(0, 20))
