@@ -8,6 +8,8 @@ import pytest
 from conftest import Corpus, article
 from test_reproducible import digest
 
+from builder.lineage import sha256
+
 
 @pytest.fixture
 def built(corpus: Corpus) -> Corpus:
@@ -96,14 +98,30 @@ def test_a_build_with_nothing_to_do_tells_the_same(built: Corpus) -> None:
     assert json.loads(first.out) == json.loads(second.out)
 
 
-def test_what_is_put_behind_a_long_file_leaves_its_other_shards(corpus: Corpus) -> None:
-    rows = [json.dumps({"title": f"T {n}", "text": f"word {n} " * 20_000}) for n in range(60)]
+@pytest.mark.parametrize("place", [0, 30, 60])
+def test_what_is_put_into_a_long_file_leaves_most_of_its_shards(corpus: Corpus, place: int) -> None:
+    rows = [json.dumps({"title": f"T {n}", "text": f"word {n} " * 20_000}) for n in range(61)]
     path = corpus.add("long.jsonl", "\n".join(rows) + "\n")
     assert corpus.run("build").code == 0
-    path.write_text(path.read_text(encoding="utf-8") + rows[0] + "\n", encoding="utf-8")
+    rows[place] = rows[place].replace("word", "other")
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     said = [line.rpartition(": ")[2] for line in corpus.run("-v", "build").err.splitlines()]
-    assert said[:-1] == ["kept"] * (len(said) - 1)
-    assert said[-1].startswith("raw/long.jsonl from line")
+    assert len(said) > 2
+    assert sum(why != "kept" for why in said) == 1
+
+
+def test_a_line_of_the_quarantine_touches_its_source_alone(built: Corpus) -> None:
+    built.add("long.jsonl", "\n".join(json.dumps({"text": f"word {n} " * 20_000}) for n in range(40)))
+    assert built.run("build").code == 0
+    line = {"source": "heron.md", "place": "", "digest": sha256((built.root / "raw/heron.md").read_bytes()), "why": ""}
+    file = built.root / "schema/decisions/quarantine.jsonl"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(line), encoding="utf-8")
+    ran = built.run("-v", "build")
+    assert [line for line in ran.err.splitlines() if not line.endswith(": kept")] == [
+        f"shard {ran.err[6:18]} from raw/bridge.md: quarantine is new here"
+    ]
+    assert [row["code"] for row in built.rejects() if row["source"] == "heron.md"] == ["quarantined"]
 
 
 def test_the_cache_may_be_pruned_at_any_time(built: Corpus) -> None:
