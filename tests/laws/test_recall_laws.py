@@ -62,7 +62,7 @@ def pressed(root: Path) -> dict[str, Any]:
     return {
         "index": shards.index.to_pylist(),
         "rejects": sorted(shards.rejects()),
-        "records": [batch.to_pylist() for batch in shards.records(rows, ids)],
+        "records": [batch.to_pylist() for batch in shards.records(rows, ids, sorted(work.rules.fields))],
         "details": [
             batch.to_pylist()
             for name, table in details
