@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from builder.sources import yaml_events
 from builder.sources.paths import At, Lines
 from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
 
@@ -140,7 +141,7 @@ def _entries(text: str) -> list[Entry] | None:
 def _accepted(text: str) -> Iterator[Any]:
     """Yield the events of scalars, lists and mappings; refuse a second document, aliases and tags of the text's own."""
     documents = 0
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+    for event in yaml_events.events(text):
         at = _at(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             place = f"line {at[0]}"
@@ -159,7 +160,7 @@ def _scalar(event: Any) -> Any:
         place = f"line {event.start_mark.line + 1}"
         reason = f"{place} holds half of a surrogate pair; write the character."
         raise RejectError("lone-surrogate", reason, place, _at(event.start_mark))
-    if event.style is None and event.implicit[0]:
+    if not event.style and event.implicit[0]:
         for pattern, read in _PLAIN:
             if pattern.fullmatch(event.value):
                 return read(event.value)
