@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from builder.cleaning.ledger import settle
 from builder.cleaning.lines import goes_on, is_link
+from builder.cleaning.prints import print_ends
 from builder.documents import Change
 
 _NUMBER = re.compile(
@@ -27,14 +28,9 @@ _PLAIN_NUMBER = re.compile(
 _NUMBERED = re.compile(r"\S.*\s[|•·–—-]\s?[0-9]{1,4}|[0-9]{1,4}\s?[|•·–—-]\s.*\S")
 """A running foot with its page number."""
 
-_PRINT_HEAD = re.compile(
-    r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?\s{2,}\S.*"
-)
-_PRINT_FOOT = re.compile(r"(?:https?|file)://\S+\s+[0-9]{1,4}/[0-9]{1,4}")
 _FIGURES = re.compile(r"[0-9]+")
 _DIGITS = re.compile(r"[\W\d_]+")
 _NUMBER_ENDS = frozenset("-–—])|")
-_SHORTEST_HEAD = 11  # columns of what a browser prints above and below a page
 _LONGEST = 120  # columns of a running head
 _NEAR = 6  # lines between a page number and a running head
 _BLANK = " \t\f\xa0"
@@ -110,7 +106,7 @@ def _same(line: str) -> str:
 
 def _removed(lines: list[_Line]) -> set[int]:
     """The numbers of the lines that are furniture."""
-    removed = {i for i, line in enumerate(lines) if len(line.text) >= _SHORTEST_HEAD and _is_print_end(line.text)}
+    removed = print_ends([line.text for line in lines])
     numbers = [i for i, line in enumerate(lines) if _may_be_number(line.text) and _NUMBER.fullmatch(line.text)]
     pages = _page_numbers(lines, numbers)
     removed.update(pages)
@@ -144,12 +140,6 @@ def _is_head_within(lines: list[_Line], i: int, known: frozenset[int]) -> bool:
     """
     around = _around(lines, i, i, known)
     return around is not None and goes_on(*around) and len(around[0]) >= len(lines[i].text)
-
-
-def _is_print_end(line: str) -> bool:
-    if line[0] in "hf":
-        return _PRINT_FOOT.fullmatch(line) is not None
-    return line[0].isdigit() and _PRINT_HEAD.fullmatch(line) is not None
 
 
 def _page_numbers(lines: list[_Line], numbers: list[int]) -> list[int]:

@@ -1,0 +1,59 @@
+"""What browsers print above and below each page: date, time and title; address and page number.
+
+A tool that reads the PDF puts the two ends of such a line on one line, a wide gap or a single space between them, or
+on two lines with a blank one between them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+_HEAD = re.compile(
+    r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?(?:(?P<gap>\s+)\S.*)?"
+)
+_LINK = re.compile(r"(?:https?|file)://\S+")
+_COUNT = re.compile(r"[0-9]{1,4}/[0-9]{1,4}")
+_FOOT = re.compile(rf"{_LINK.pattern}\s+{_COUNT.pattern}")
+_SHORTEST = 11
+"""Columns of a date with a time, and of an address with a page number."""
+
+
+def print_ends(lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines, stripped, that a browser printed around its pages.
+
+    An address with a page number is one for certain, and so is a date with a wide gap. A date and a title that nothing
+    parts are one where the same two stand on another page, or beside an address; with an address anywhere, also where
+    they begin the text.
+
+    >>> sorted(print_ends(["5/6/24, 2:36 AM Mill closes", "https://courier.example/mill 1/1", "The mill"]))
+    [0, 1]
+    """
+    filled = [i for i, line in enumerate(lines) if line]
+    sure: set[int] = set()
+    feet: set[int] = set()
+    heads: list[tuple[int, ...]] = []
+    for here, below in pairwise([*filled, len(lines)]):
+        line, following = lines[here], lines[below] if below < len(lines) else ""
+        if line[0] in "hf" and _LINK.match(line):
+            if _FOOT.fullmatch(line):
+                feet.add(here)
+            elif _COUNT.fullmatch(following) and _LINK.fullmatch(line):
+                feet |= {here, below}
+        elif line[0].isdigit() and len(line) >= _SHORTEST and (head := _HEAD.fullmatch(line)):
+            if head["gap"] and len(head["gap"]) > 1:
+                sure.add(here)
+            elif head["gap"] or following:
+                heads.append((here,) if head["gap"] else (here, below))
+    return sure | feet | (_repeated(lines, heads, filled, feet) if heads else set())
+
+
+def _repeated(lines: Sequence[str], heads: Sequence[tuple[int, ...]], filled: list[int], feet: set[int]) -> set[int]:
+    """The lines of the heads that stand on several pages or beside a foot."""
+    seen = Counter(tuple(lines[i] for i in head) for head in heads)
+    beside = {filled[0]} if feet else set()
+    for above, below in pairwise(filled):
+        if above in feet or below in feet:
+            beside |= {above, below}
+    found = (head for head in heads if head[0] in beside or seen[tuple(lines[i] for i in head)] > 1)
+    return {i for head in found for i in head}
