@@ -4,6 +4,7 @@ No rule is exact there: a line that goes on may be much shorter than its neighbo
 text whose paragraphs are known (tests/eval/learn_breaks.py).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,7 @@ from builder.cleaning.lines import goes_on, marker
 
 _NEAR = 5  # lines above and below that share a column
 _SHORT = 0.1  # of a line left over
+_OFTEN = 10  # times that a line stands in a text; more say no more
 _ENDS = frozenset(".!?…。！？")
 _AFTER_END = "\"'”’»)]"
 _WIDTHS = str.maketrans(
@@ -69,6 +71,7 @@ def _reader(lines: list[Line], layout: Layout) -> Callable[[int], list[tuple[str
     usual = sorted(broad[i] for i, sure in enumerate(certain) if sure and columns[i] >= NARROWEST)
     widest = usual[97 * len(usual) // 100] if usual else float(layout.width)
     apart = _share([below.number > above.number + 1 for above, below in pairs], certain)
+    seen = Counter(line.text for line in lines)
 
     def signals(i: int) -> list[tuple[str, float]]:
         above, below = lines[i : i + 2]
@@ -89,6 +92,9 @@ def _reader(lines: list[Line], layout: Layout) -> Callable[[int], list[tuple[str
             ("the next line ends a sentence", float(below_ends)),
             ("the next line is a heading", float(below_room > _SHORT and not (below_ends or below.text[0].islower()))),
             ("slack", layout.slack / layout.width),
+            ("columns of the next word", float(below.first)),
+            ("times the line stands in the text", min(_OFTEN, seen[above.text])),
+            ("blank lines above the line", above.number - lines[i - 1].number - 1 if i else 0.0),
         ]
 
     return signals
