@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from builder.cleaning.ledger import settle
 from builder.cleaning.lines import goes_on, is_link
-from builder.cleaning.prints import print_ends
+from builder.cleaning.prints import may_be_print_end, print_ends
 from builder.documents import Change
 
 _NUMBER = re.compile(
@@ -91,7 +91,7 @@ def _may_be_furniture(line: str) -> bool:
     bare = line.strip(_BLANK)
     if _may_be_number(bare) and _NUMBER.fullmatch(bare):
         return True
-    return is_link(bare) or (len(bare) >= _SHORTEST_HEAD and _is_print_end(bare))
+    return is_link(bare) or may_be_print_end(bare)
 
 
 def _may_be_number(line: str) -> bool:

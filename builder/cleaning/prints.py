@@ -19,6 +19,13 @@ _SHORTEST = 11
 """Columns of a date with a time, and of an address with a page number."""
 
 
+def may_be_print_end(line: str) -> bool:
+    """Whether a stripped line alone looks like what a browser prints; a text without such lines has no print ends."""
+    if len(line) < _SHORTEST:
+        return False
+    return _LINK.match(line) is not None if line[0] in "hf" else line[0].isdigit() and _HEAD.fullmatch(line) is not None
+
+
 def print_ends(lines: Sequence[str]) -> set[int]:
     """The numbers of the lines, stripped, that a browser printed around its pages.
 
@@ -35,12 +42,14 @@ def print_ends(lines: Sequence[str]) -> set[int]:
     heads: list[tuple[int, ...]] = []
     for here, below in pairwise([*filled, len(lines)]):
         line, following = lines[here], lines[below] if below < len(lines) else ""
-        if line[0] in "hf" and _LINK.match(line):
+        if not may_be_print_end(line):
+            continue
+        if line[0] in "hf":
             if _FOOT.fullmatch(line):
                 feet.add(here)
             elif _COUNT.fullmatch(following) and _LINK.fullmatch(line):
                 feet |= {here, below}
-        elif line[0].isdigit() and len(line) >= _SHORTEST and (head := _HEAD.fullmatch(line)):
+        elif head := _HEAD.fullmatch(line):
             if head["gap"] and len(head["gap"]) > 1:
                 sure.add(here)
             elif head["gap"] or following:
