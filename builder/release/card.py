@@ -12,9 +12,13 @@ from builder.release.markdown import counted, escape, table
 from builder.release.statistics import Statistics
 from builder.release.version import Version
 from builder.schema import Column, features_yaml
+from builder.withheld import TEXT
 
 _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
 """The Hub's words for 0 rows up, each ten times the one before from 1,000 on."""
+
+_SHOWN = 20
+"""Licences, and marks, that the card names."""
 
 _CONTENTS = {
     "default": "the articles",
@@ -49,6 +53,11 @@ class Facts(NamedTuple):
     """The front matter of the curator's card."""
     body: str
     """The text below it."""
+
+    @property
+    def bare(self) -> bool:
+        """Whether this is the edition without texts."""
+        return all(field.name != TEXT for field in self.fields)
 
 
 def render(facts: Facts) -> str:
@@ -143,6 +152,8 @@ def _rejects(facts: Facts) -> str:
 
 
 def _cuts(facts: Facts) -> str:
+    if facts.bare:
+        return "This edition has no texts, so it does not tell what was cut from them."
     if not facts.statistics.cuts:
         return "Nothing: every text stands as it was found."
     rows = [(escape(n), f"{c.documents:,}", f"{c.taken:,}", f"{c.given:,}") for n, c in facts.statistics.cuts.items()]
@@ -150,11 +161,33 @@ def _cuts(facts: Facts) -> str:
     return f"The config `edits` holds every change.\n\n{table(head, rows)}"
 
 
-def _license(facts: Facts) -> str:
+def _rights(facts: Facts) -> str:
+    found, released = facts.statistics.rights, facts.statistics.released
     name = facts.front.get("license_name") or facts.front.get("license")
-    told = f"The dataset is published under `{escape(str(name))}`." if name else "The card names no licence."
-    own = any(field.name == "license" for field in facts.fields)
-    return told + (" Where an article has its own licence, its field `license` says so." if own else "")
+    told = [f"The dataset is published under `{escape(str(name))}`." if name else "The card names no licence."]
+    if facts.bare:
+        told.append("This edition has no texts: it has the ids, splits and metadata of the full one.")
+    elif found.withheld:
+        told.append(f"The texts of {counted(found.withheld, 'document')} are withheld: `text` is null there.")
+    if found.licenses:
+        told.append("The field `license` says which licence a document's text has of its own:")
+        unknown = released - sum(found.licenses.values())
+        rows = [
+            (escape(one), f"{number:,}") for one, number in [*found.licenses.items(), ("not known", unknown)] if number
+        ]
+        told.append(f"\n\n{table(['Licence', 'Documents'], _first(rows))}\n\n")
+    if found.reservations:
+        told.append(
+            f"What pages reserve, those of {counted(found.reserved, 'document')}, says the field `reservations`:"
+        )
+        rows = [(f"`{escape(mark)}`", f"{number:,}") for mark, number in found.reservations.items()]
+        told.append(f"\n\n{table(['Mark', 'Documents'], _first(rows))}")
+    return " ".join(told).replace(" \n", "\n").replace("\n ", "\n").strip()
+
+
+def _first(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    more = len(rows) - _SHOWN
+    return rows if more <= 0 else [*rows[:_SHOWN], (f"and {more:,} more", "")]
 
 
 def _versions(facts: Facts) -> str:
@@ -176,7 +209,7 @@ SECTIONS: Mapping[str, Callable[[Facts], str]] = {
     "Where the metadata came from": _evidence,
     "What was rejected and why": _rejects,
     "What was cut": _cuts,
-    "Licence": _license,
+    "Licence and rights": _rights,
     "Versions": _versions,
 }
 """Heading → what it says, in order."""

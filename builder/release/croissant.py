@@ -5,8 +5,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from builder import licenses
 from builder.release.card import Facts
 from builder.release.contents import Config
+from builder.release.markdown import counted
+from builder.withheld import TEXT
 
 FILE = "croissant.json"
 
@@ -43,6 +46,10 @@ _TYPES = (
 )
 
 
+_MEANINGS = {"license": "sc:license", "url": "sc:url"}
+"""Column → the property of schema.org that it is, of each record."""
+
+
 def render(facts: Facts, digests: Mapping[str, str]) -> dict[str, Any]:
     """Return the description of a release.
 
@@ -52,14 +59,15 @@ def render(facts: Facts, digests: Mapping[str, str]) -> dict[str, Any]:
     """
     front = facts.front
     title = str(front.get("pretty_name") or facts.name)
+    without = " This edition has no texts." if facts.bare else ""
     described: dict[str, Any] = {
         "@context": dict(CONTEXT),
         "@type": "sc:Dataset",
-        "conformsTo": "http://mlcommons.org/croissant/1.1",
+        "conformsTo": ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"],
         "name": facts.name,
         "alternateName": title,
-        "description": str(front.get("description") or f"{title}, version {facts.version}."),
-        "license": front.get("license_link") or front.get("license"),
+        "description": str(front.get("description") or f"{title}, version {facts.version}.") + without,
+        "license": _licenses(facts),
         "inLanguage": front.get("language"),
         "keywords": front.get("tags"),
         "datePublished": facts.date,
@@ -73,6 +81,14 @@ def render(facts: Facts, digests: Mapping[str, str]) -> dict[str, Any]:
     return {key: value for key, value in described.items() if value}
 
 
+def _licenses(facts: Facts) -> list[str]:
+    """Where the dataset's licence stands, and those that its texts have of their own: at spdx.org, if SPDX knows it."""
+    stated = facts.front.get("license_link") or facts.front.get("license") or []
+    own = () if facts.bare else (one for one in facts.statistics.rights.licenses if licenses.spdx(one))
+    named = [licenses.pages(str(one)) or [str(one)] for one in (stated if isinstance(stated, list) else [stated])]
+    return list(dict.fromkeys(page for some in (*named, *map(licenses.pages, own)) for page in some))
+
+
 def _citation(facts: Facts, title: str) -> str:
     year = f", year = {{{facts.date[:4]}}}" if facts.date else ""
     return f"@misc{{{facts.name}-{facts.version}, title = {{{title}}}, version = {{{facts.version}}}{year}}}"
@@ -81,14 +97,25 @@ def _citation(facts: Facts, title: str) -> str:
 def _responsible(facts: Facts) -> dict[str, Any]:
     """What a release knows of itself of the RAI vocabulary; what only a person knows stands in the card."""
     counts = facts.statistics
-    missing = [f"{number:,} documents were rejected: {code}." for code, number in counts.rejects.items()]
+    missing = [f"{counted(number, 'document')} rejected: {code}." for code, number in counts.rejects.items()]
     missing += [
-        f"The field {column.name} is given where it is known." for column in facts.fields if not column.required
+        f"The field {column.name} is given where it is known."
+        for column in facts.fields
+        if not column.required and column.name != TEXT
+    ]
+    rights = counts.rights
+    if rights.withheld:
+        missing.append(f"The text is withheld: {counted(rights.withheld, 'document')}.")
+    limits = ["This edition has no texts: it has the ids, splits and metadata of the full one."] if facts.bare else []
+    limits += [
+        f"Mining or training is reserved by the page, {mark}: {counted(number, 'document')}."
+        for mark, number in rights.reservations.items()
     ]
     return {
+        "rai:dataLimitations": limits,
         "rai:dataCollectionMissingData": " ".join(missing),
         "rai:dataPreprocessingProtocol": [
-            f"{name}: {cut.taken:,} characters taken out of {cut.documents:,} documents, {cut.given:,} put in."
+            f"{name}: {cut.taken:,} characters taken out of {counted(cut.documents, 'document')}, {cut.given:,} put in."
             for name, cut in counts.cuts.items()
         ],
         "rai:dataReleaseMaintenancePlan": "Releases never change. PATCH: the same records; MINOR: records "
@@ -128,6 +155,8 @@ def _field(prefix: str, files: str, column: pa.Field) -> dict[str, Any]:
     while pa.types.is_list(kind) or pa.types.is_large_list(kind):
         kind, repeated = kind.value_type, True
     field: dict[str, Any] = {"@type": "cr:Field", "@id": f"{prefix}/{column.name}", "name": column.name}
+    if column.name in _MEANINGS:
+        field["equivalentProperty"] = _MEANINGS[column.name]
     if repeated:
         field |= {"isArray": True, "arrayShape": "-1"}
     if pa.types.is_struct(kind):

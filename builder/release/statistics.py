@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from builder.licenses import spdx
 from builder.release.contents import Config, batches
+from builder.withheld import TEXT
 
 
 class Cut(NamedTuple):
@@ -17,6 +20,19 @@ class Cut(NamedTuple):
     """Characters taken out."""
     given: int
     """Characters put in their place."""
+
+
+class Rights(NamedTuple):
+    """What records say of their rights."""
+
+    licenses: Mapping[str, int]
+    """SPDX expression, or the words that stand in the record → records; the most frequent first."""
+    reservations: Mapping[str, int]
+    """Mark → records whose page bears it, the most frequent first."""
+    reserved: int
+    """Records whose page bears any."""
+    withheld: int
+    """Records without their text."""
 
 
 class Statistics(NamedTuple):
@@ -30,6 +46,7 @@ class Statistics(NamedTuple):
     """Code → documents."""
     cuts: Mapping[str, Cut]
     """Cleaner or label → what it did."""
+    rights: Rights
 
     @property
     def released(self) -> int:
@@ -51,7 +68,31 @@ def measure(configs: Sequence[Config]) -> Statistics:
         if chosen:
             kinds.setdefault(field, {})[kind] = number
     rejects = {code: number for (code,), number in sorted(_count(by_name.get("rejects"), ["code"]).items())}
-    return Statistics(splits, kinds, rejects, _cuts(by_name.get("edits")))
+    return Statistics(splits, kinds, rejects, _cuts(by_name.get("edits")), _rights(by_name.get("default")))
+
+
+def _rights(config: Config | None) -> Rights:
+    said: Counter[str] = Counter()
+    marks: Counter[str] = Counter()
+    reserved = withheld = 0
+    fields = config.schema if config else pa.schema([])
+    there = [name for name in ("license", "reservations") if name in fields.names]
+    hidden = TEXT in fields.names and fields.field(TEXT).nullable
+    for _, batch in batches(config, there + [TEXT] * hidden) if config else ():
+        for row in batch.select(there).to_pylist():
+            said.update([str(one)] if (one := row.get("license")) else [])
+            own = row.get("reservations") or []
+            marks.update(set(map(str, own)))
+            reserved += bool(own)
+        withheld += batch[TEXT].null_count if hidden else 0
+    known: Counter[str] = Counter()
+    for one, number in said.items():
+        known[spdx(one) or one] += number
+    return Rights(_ranked(known), _ranked(marks), reserved, withheld)
+
+
+def _ranked(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _count(config: Config | None, columns: list[str]) -> Counter[tuple[str, ...]]:

@@ -127,6 +127,31 @@ def test_a_difference_of_editions_names_no_document_for_its_text(full: Path, bar
     assert ([one.key for one in found.settings], str(found.least)) == (["dist", "edition"], "2.0.0")
 
 
+def test_croissant_tells_of_both_editions_what_may_be_done_with_them(full: Path, bare: Path) -> None:
+    one, other = (json.loads(folder.joinpath("croissant.json").read_bytes()) for folder in (full, bare))
+    assert [told["license"] for told in (one, other)] == [["other", "https://spdx.org/licenses/CC-BY-4.0"], ["other"]]
+    assert other["rai:dataLimitations"][0].startswith("This edition has no texts")
+    assert other["rai:dataLimitations"][1:] == one["rai:dataLimitations"]
+    names = [[field["name"] for field in told["recordSet"][0]["field"]] for told in (one, other)]
+    assert [name for name in names[0] if name != "text"] == names[1]
+
+
+def test_mlcroissant_loads_the_records_of_both_editions(full: Path, bare: Path) -> None:
+    tool = pytest.importorskip("mlcroissant", reason="the mlcroissant distribution is not installed")
+    for release_ in (full, bare):
+        opened = tool.Dataset(str(release_ / "croissant.json"))
+        assert opened.metadata.ctx.issues.errors == opened.metadata.ctx.issues.warnings == set()
+        assert len(list(opened.records("default"))) == 4
+
+
+def test_the_card_counts_licences_and_reservations(full: Path, bare: Path) -> None:
+    for folder in (full, bare):
+        told = folder.joinpath("README.md").read_text().partition("## Licence and rights")[2]
+        assert "| CC-BY-4.0 | 2 |\n| not known | 2 |" in told
+        assert "| `noai` | 1 |\n| `tdm-reservation` | 1 |" in told
+        assert ("This edition has no texts" in told) == (folder == bare)
+
+
 def test_what_may_not_go_out_is_rejected_with_its_reason(corpus: Corpus) -> None:
     rights = Rights(licenses=("CC-BY-4.0",), reserved="reject")
     made = release(corpus, "strict", rights=rights)
