@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from builder import cache, lineage, plan, schema, splits, withheld
@@ -15,6 +16,7 @@ from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
 from builder.recipe import Recipe
 from builder.release import (
+    ages,
     candidate,
     decisions,
     freeze,
@@ -28,7 +30,7 @@ from builder.release import (
 )
 from builder.release.candidate import Built, Funnel
 from builder.release.finalise import Corpus, finalise
-from builder.release.gather import Shards
+from builder.release.gather import Rows, Shards
 from builder.release.pressing import Pressing, Progress, plan_work, press, shingles, silent
 from builder.release.settle import Settled, settle
 from builder.release.version import Version
@@ -96,7 +98,7 @@ def build_locked(
         (day for day in everything.index["date"].take(schema.integers(settled.rows)).to_pylist() if day), default=""
     )
     with freeze.staging(dist) as folder:
-        _write(folder, rules, everything, settled, rejects)
+        _write(folder, rules, everything, settled, ledger.first_versions(book, rows["id"]).to_pylist(), rejects)
         facts = recipe.settings(), card, rules, work.inputs, pressed.read, work.boilerplate.digest
         # Only now, as the jobs may have put documents into quarantine.
         decided = decisions.digests(recipe, latest), decisions.words(recipe, latest), decisions.yanked(recipe)
@@ -161,18 +163,28 @@ def _ledger(index: pa.Table, settled: Settled) -> pa.Table:
     return pa.table(columns, schema=ledger.SCHEMA)
 
 
-def _write(folder: Path, rules: Schema, everything: Shards, settled: Settled, rejects: Sequence[Reject]) -> None:
+def _write(
+    folder: Path,
+    rules: Schema,
+    everything: Shards,
+    settled: Settled,
+    came_with: Sequence[str | None],
+    rejects: Sequence[Reject],
+) -> None:
     """Write the data files: the records by split, and the evidence, edits and rejects."""
     ids = schema.strings(settled.ids)
-    names = np.array(settled.splits)
+    names, versions = np.array(settled.splits), np.array(came_with, object)
+
+    def parts(chosen: npt.NDArray[np.bool_]) -> list[Rows]:
+        return np.split(settled.rows[chosen], np.cumsum(ages.lengths(versions[chosen].tolist()))[:-1])
+
     for split in dict.fromkeys(settled.splits):
-        chosen = settled.rows[names == split]
-        shards.write(
-            folder / "data", split, schema.parquet_schema(rules), everything.records(chosen, ids, rules.fields)
-        )
+        records = (everything.records(some, ids, rules.fields) for some in parts(names == split))
+        shards.write(folder / "data", split, schema.parquet_schema(rules), *records)
     for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
-        details = everything.details(name, settled.rows, ids, schema.arrow_schema(fields))
-        shards.write(folder / name, "train", schema.parquet_schema(fields), details)
+        columns = schema.arrow_schema(fields)
+        details = (everything.details(name, some, ids, columns) for some in parts(np.ones(len(names), bool)))
+        shards.write(folder / name, "train", schema.parquet_schema(fields), *details)
     refused = [reject._asdict() | {"id": reject.id or None} for reject in rejects]
     ties = [tie._asdict() | {"id": settled.ids[tie.id], "other": settled.ids[tie.other]} for tie in settled.ties]
     ties.sort(key=lambda tie: (tie["id"], tie["other"], tie["kind"]))

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from builder.release import shards
+from builder.release import ages, shards
 from builder.schema import arrow_schema, string, strings, tables
 
 FILE = "ledger.parquet"
@@ -25,7 +25,14 @@ def read(release: Path, columns: Sequence[str] = tuple(SCHEMA.names)) -> pa.Tabl
 
 def write(path: Path, table: pa.Table) -> None:
     """Write a ledger, sorted as it is."""
-    shards.write_one(path, table.cast(SCHEMA))
+    shards.write_one(path, table.cast(SCHEMA), ages.lengths(table["first_version"].to_pylist()))
+
+
+def first_versions(previous: pa.Table | None, ids: pa.Array) -> pa.Array:
+    """Return the release that each document came with; null where the ledger does not know it."""
+    if previous is None:
+        return pa.nulls(len(ids), pa.string())
+    return previous["first_version"].take(pc.index_in(ids, value_set=previous["id"]))
 
 
 def current(table: pa.Table) -> pa.Table:
@@ -41,10 +48,9 @@ def succeed(previous: pa.Table | None, rows: pa.Table, version: str) -> pa.Table
         rows: this release's documents in order; their `first_version` is not looked at.
         version: this release's, the first version of every document that `previous` does not know.
     """
-    unknown = pa.nulls(len(rows), pa.string())
+    unknown = first_versions(previous, rows["id"])
     departed = rows.slice(0, 0)
     if previous is not None:
-        unknown = previous["first_version"].take(pc.index_in(rows["id"], value_set=previous["id"]))
         departed = previous.filter(pc.invert(pc.is_in(previous["id"], value_set=rows["id"])))
         departed = _set(departed, "record_digest", strings([""] * len(departed)))
     rows = _set(rows, "first_version", pc.fill_null(unknown, string(version)))

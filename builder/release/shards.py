@@ -5,6 +5,7 @@ the work, and content-defined chunks keep what did not change between two releas
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,9 +24,12 @@ GROUP_ROWS = 100_000
 GROUP_BYTES = 64_000_000
 """A row group holds at most this many rows, and this many bytes before compression unless it is one row."""
 
+# Measured with Xet (docs/measurements.md): smaller pages and no dictionaries, which are one page each however large,
+# leave more of a release as it was.
 _OPTIONS: dict[str, Any] = {
     "compression": "zstd",
-    "use_content_defined_chunking": {"min_chunk_size": 64 * 1024, "max_chunk_size": 256 * 1024, "norm_level": 0},
+    "use_content_defined_chunking": {"min_chunk_size": 16 * 1024, "max_chunk_size": 64 * 1024, "norm_level": 0},
+    "use_dictionary": False,
     "write_page_index": True,
 }
 
@@ -63,7 +67,7 @@ def weights(array: pa.Array) -> npt.NDArray[np.int64]:
 
 
 def write(
-    folder: Path, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch], limit: int = LIMIT
+    folder: Path, name: str, schema: pa.Schema, *parts: Iterable[pa.RecordBatch], limit: int = LIMIT
 ) -> list[Written]:
     """Write all rows, in order, as `name`-00000-of-0000N.parquet in `folder`; no rows, no file.
 
@@ -71,11 +75,11 @@ def write(
         folder: made where it is missing.
         name: the split's name.
         schema: the one schema of every file, with its `huggingface` metadata.
-        batches: batches of exactly this schema's types.
+        parts: batches of exactly this schema's types; with each part a row group begins.
         limit: bytes a file may have; only a file of one row may be larger.
     """
     partial: list[Path] = []
-    groups = _groups(schema, batches)
+    groups = chain.from_iterable(_groups(schema, batches) for batches in parts)
     group, size = next(groups, _END)
     while group is not None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -92,10 +96,12 @@ def write(
     ]
 
 
-def write_one(path: Path, table: pa.Table) -> None:
-    """Write a table that is always one file, with rows or without."""
+def write_one(path: Path, table: pa.Table, lengths: Iterable[int] = ()) -> None:
+    """Write a table that is always one file, with rows or without; row groups begin behind so many rows each."""
+    starts = [*accumulate(lengths, initial=0)]
+    parts = [table.slice(start, stop - start) for start, stop in pairwise([*starts, len(table)])]
     with path.open("wb") as sink, pq.ParquetWriter(sink, table.schema, **_OPTIONS) as writer:
-        for group, _ in _groups(table.schema, table.to_batches()):
+        for group, _ in chain.from_iterable(_groups(table.schema, part.to_batches()) for part in parts):
             writer.write_table(group, row_group_size=len(group))
 
 

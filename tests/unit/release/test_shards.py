@@ -27,7 +27,9 @@ def rows(number: int) -> pa.Table:
 
 
 def written(folder: Path, batches: list[pa.RecordBatch], limit: int = shards.LIMIT) -> dict[str, str]:
-    return {file.path.name: file_digest(file.path) for file in shards.write(folder, "train", SCHEMA, batches, limit)}
+    return {
+        file.path.name: file_digest(file.path) for file in shards.write(folder, "train", SCHEMA, batches, limit=limit)
+    }
 
 
 def test_the_cut_of_the_batches_does_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,14 +44,14 @@ def test_the_cut_of_the_batches_does_not_show(tmp_path: Path, monkeypatch: pytes
 def test_all_rows_come_back_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards, "GROUP_ROWS", 100)
     table = rows(1_000)
-    files = shards.write(tmp_path, "train", SCHEMA, table.to_batches(33), 100_000)
+    files = shards.write(tmp_path, "train", SCHEMA, table.to_batches(33), limit=100_000)
     assert pa.concat_tables(pq.read_table(file.path) for file in files).equals(table)
     assert sum(file.rows for file in files) == 1_000
 
 
 def test_files_keep_the_limit_and_count_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards, "GROUP_BYTES", 20_000)
-    files = shards.write(tmp_path, "train", SCHEMA, rows(1_000).to_batches(), 60_000)
+    files = shards.write(tmp_path, "train", SCHEMA, rows(1_000).to_batches(), limit=60_000)
     assert all(file.bytes <= 60_000 for file in files)
     names = [f"train-{i:05d}-of-{len(files):05d}.parquet" for i in range(len(files))]
     assert [file.path.name for file in files] == names == sorted(path.name for path in tmp_path.iterdir())
@@ -71,7 +73,7 @@ def test_a_row_over_every_limit_has_a_file_of_its_own(tmp_path: Path, monkeypatc
     monkeypatch.setattr(shards, "GROUP_BYTES", 1_000)
     giant = pa.table({"id": [noise(1, 20_000)], "tags": [None]}, SCHEMA)
     few = rows(2).to_batches()
-    files = shards.write(tmp_path, "train", SCHEMA, [*few, *giant.to_batches(), *few], 9_000)
+    files = shards.write(tmp_path, "train", SCHEMA, [*few, *giant.to_batches(), *few], limit=9_000)
     assert [file.rows for file in files] == [2, 1, 2]
 
 
@@ -90,3 +92,15 @@ def test_a_table_without_rows_is_still_a_file(tmp_path: Path) -> None:
 def test_weights_do_not_see_where_an_array_was_cut(values: list[list[str | None] | None], start: int) -> None:
     array = pa.array([*values], pa.list_(pa.string()))
     assert np.array_equal(shards.weights(array)[start:], shards.weights(array.slice(start)))
+
+
+def test_what_comes_in_another_part_leaves_the_bytes_before_it(tmp_path: Path) -> None:
+    old, new = rows(1_000).to_batches(), rows(7).to_batches()
+    (short,) = shards.write(tmp_path / "short", "train", SCHEMA, old)
+    (long,) = shards.write(tmp_path / "long", "train", SCHEMA, old, new)
+    first = pq.read_metadata(short.path).row_group(0)
+    end = first.column(0).data_page_offset + sum(
+        first.column(i).total_compressed_size for i in range(first.num_columns)
+    )
+    assert short.path.read_bytes()[:end] == long.path.read_bytes()[:end]
+    assert [pq.read_metadata(long.path).row_group(i).num_rows for i in range(2)] == [1_000, 7]
