@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache as once
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -20,6 +21,10 @@ Documents = Sequence[Mapping[str, Any]]
 @once
 def shingles(text: str) -> Grams:
     return duplicates.grams(duplicates.normalise(text))
+
+
+def alike(texts: Sequence[str], one: int, other: int) -> float:
+    return duplicates.similarity(shingles(texts[one]), shingles(texts[other]))
 
 
 @once
@@ -68,7 +73,7 @@ def settled(
 ) -> Settled:
     """Settle the documents after a release with this ledger."""
     texts = [document["text"] for document in documents]
-    return settle(index(documents), before, recipe or Recipe(name="t"), lambda n: shingles(texts[n]), values)
+    return settle(index(documents), before, recipe or Recipe(name="t"), partial(alike, texts), values)
 
 
 def book(documents: Documents, done: Settled, before: pa.Table | None = None) -> pa.Table:

@@ -3,6 +3,8 @@
 shards      where shard jobs leave their results, and who may believe them
 reasons     why a shard is done again
 kept        which shards stay, so that the cache does not grow
+recall      what was made of each document, and where it lies
+likeness    how alike texts are
 remembered  digests of files that were not touched
 checked     small files that are believed only with their digest
 edition     which builder made it

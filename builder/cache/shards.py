@@ -8,7 +8,7 @@ import hashlib
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -169,12 +169,12 @@ class ShardWriter:
         return theirs
 
 
-def find(cache: Path, key: str) -> Receipt | None:
-    """Return the receipt of a finished job whose files still have their digests, else None."""
+def find(cache: Path, key: str, digest: Callable[[Path], str] = file_digest) -> Receipt | None:
+    """Return the receipt of a finished job whose files still have their digests, as `digest` says, else None."""
     folder = cache / key
     receipt = _receipt(folder)
     try:
-        whole = receipt and receipt.key == key and all(file_digest(folder / n) == d for n, d in receipt.files.items())
+        whole = receipt and receipt.key == key and all(digest(folder / n) == d for n, d in receipt.files.items())
     except OSError:
         return None
     return receipt if whole else None

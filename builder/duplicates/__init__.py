@@ -1,11 +1,12 @@
 """Documents that tell the same story: sign (per shard), group (over all signatures), choose (which one stays)."""
 
 from builder.duplicates.choose import Member, choose
-from builder.duplicates.group import Pairs, Signatures, confirm, estimates, propose, sight
+from builder.duplicates.group import Alike, Pairs, Signatures, confirm, estimates, propose, sight
 from builder.duplicates.sign import PERMUTATIONS, Grams, grams, normalise, signatures, similarity, unpack
 
 __all__ = [
     "PERMUTATIONS",
+    "Alike",
     "Grams",
     "Member",
     "Pairs",

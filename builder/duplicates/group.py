@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from builder.duplicates.sign import PERMUTATIONS, Grams, similarity
+from builder.duplicates.sign import PERMUTATIONS
 
 _RECALL = 0.995
 """Probability with which a pair exactly at the threshold must be proposed; one above it is proposed more surely."""
@@ -28,6 +28,8 @@ Signatures = npt.NDArray[np.uint32]
 """Shape (documents, PERMUTATIONS)."""
 Pairs = npt.NDArray[np.int64]
 """Shape (pairs, 2): numbers of documents, the smaller first."""
+Alike = Callable[[int, int], float]
+"""Returns the true similarity of two documents, by their numbers."""
 
 
 def bands(threshold: float) -> int:
@@ -113,14 +115,14 @@ def _led(members: npt.NDArray[np.int64], signatures: Signatures, threshold: floa
 
 
 def confirm(
-    pairs: Pairs, estimated: npt.NDArray[np.float64], grams: Callable[[int], Grams], threshold: float
+    pairs: Pairs, estimated: npt.NDArray[np.float64], alike: Alike, threshold: float
 ) -> tuple[Pairs, npt.NDArray[np.float64]]:
     """Return the pairs that, by their estimates, may be at the threshold, and the true similarity of each.
 
-    `grams(i)` reads a document.
+    `alike(i, j)` says it of two documents.
     """
     likely = pairs[estimated >= threshold - _SLACK]
-    return likely, np.array([similarity(grams(i), grams(j)) for i, j in likely.tolist()], np.float64)
+    return likely, np.array([alike(i, j) for i, j in likely.tolist()], np.float64)
 
 
 def estimates(pairs: Pairs, signatures: Signatures) -> npt.NDArray[np.float64]:

@@ -31,7 +31,7 @@ from builder.release import (
 from builder.release.candidate import Built, Funnel
 from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Rows, Shards
-from builder.release.pressing import Pressing, Progress, plan_work, press, shingles, silent
+from builder.release.pressing import Pressing, Progress, likeness, plan_work, press, silent
 from builder.release.settle import Settled, settle
 from builder.release.version import Version
 from builder.schema import Schema, tables
@@ -89,7 +89,8 @@ def build_locked(
     book = None if before is None else retracted.forget(before)
     column = splits.field(recipe.splits.by, work.rules.columns)
     values = everything.values(column) if column and recipe.splits.by != "date" else None
-    settled = settle(everything.index, book, recipe, shingles(everything), values, retracted)
+    alike = likeness(recipe, everything)
+    settled = settle(everything.index, book, recipe, alike, values, retracted)
     rejects = sorted([*work.unread, *settled.rejects, *retracted.silence(everything.rejects())])
     if pressed.read != len(settled.rows) + len(rejects):
         raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
@@ -109,6 +110,7 @@ def build_locked(
         changed = previous is None or _differs(manifest.read(previous), manifest.read(folder))
     kept.remember(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])
     recall.remember(plan.cache_folder(recipe))
+    alike.save()
     funnel = _funnel(pressed, settled, rejects)
     built = Built(dist / "next", chosen, latest, changed, funnel, settled.proof, previous)
     candidate.keep(recipe, key, built)

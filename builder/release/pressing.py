@@ -24,6 +24,7 @@ from builder import (
 )
 from builder.boilerplate import Boilerplate
 from builder.cache import Receipt, reasons
+from builder.cache.likeness import Likeness
 from builder.cache.remembered import Digests
 from builder.documents import Reject
 from builder.duplicates import Grams
@@ -104,7 +105,9 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
     """Do the jobs that no receipt answers for, and return all receipts in the order of the plan."""
     folder = plan.cache_folder(recipe)
     folder.mkdir(parents=True, exist_ok=True)
-    receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key))}
+    digests = Digests(folder.parent / "pressed.json")
+    receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key, digests.of))}
+    digests.save()
     missing = [i for i in range(len(jobs)) if i not in receipts]
     progress(len(receipts), len(jobs))
     _tell(folder, jobs, receipts)
@@ -135,11 +138,14 @@ def _tell(folder: Path, jobs: Sequence[Job], kept: Collection[int]) -> None:
             _log.info("shard %s from %s: %s", job.key[:12], next(iter(job.inputs)), done)
 
 
-def shingles(shards: Shards) -> Callable[[int], Grams]:
-    """Return what reads the word n-grams of a document, by its number."""
+def likeness(recipe: Recipe, shards: Shards) -> Likeness:
+    """Return what tells how alike two documents are, by their numbers; it reads what it was not told before."""
 
     @lru_cache(maxsize=4_096)
     def grams(number: int) -> Grams:
         return duplicates.grams(duplicates.normalise(shards.text(number)))
 
-    return grams
+    def measure(one: int, other: int) -> float:
+        return duplicates.similarity(grams(one), grams(other))
+
+    return Likeness(plan.cache_folder(recipe).parent / "likeness.json", shards.index["digest"].to_pylist(), measure)

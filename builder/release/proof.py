@@ -1,12 +1,12 @@
 """What a build shows for the laws of splits, recomputed from what it decided."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from builder import duplicates
-from builder.duplicates import Grams
+from builder.duplicates import Alike
 from builder.release.stories import Stories
 
 _LOOKED_AT = 200
@@ -41,7 +41,7 @@ def prove(
     split: Mapping[int, str],
     before: Mapping[int, str],
     told: Stories,
-    grams: Callable[[int], Grams],
+    alike: Alike,
 ) -> Proof:
     """Count what broke a law, and find the closest pair across splits.
 
@@ -51,7 +51,7 @@ def prove(
         split: document that is released → its split.
         before: document → the split it was released in.
         told: which texts were compared.
-        grams: reads the shingles of a document.
+        alike: the similarity of two documents.
     """
     sides: dict[str, set[str]] = {}
     for number, name in groups.items():
@@ -59,14 +59,12 @@ def prove(
     return Proof(
         sum(before.get(number, name) != name for number, name in split.items()),
         sum(len(names) > 1 for names in sides.values()),
-        _closest(ids, split, told, grams),
+        _closest(ids, split, told, alike),
         told.looked.sight,
     )
 
 
-def _closest(
-    ids: Sequence[str], split: Mapping[int, str], told: Stories, grams: Callable[[int], Grams]
-) -> Closest | None:
+def _closest(ids: Sequence[str], split: Mapping[int, str], told: Stories, alike: Alike) -> Closest | None:
     names = {name: code for code, name in enumerate(sorted({*split.values()}), 1)}
     holder = {told.texts[number]: number for number in split}
     side = np.array([names[split[holder[n]]] if n in holder else 0 for n in range(len(ids))], np.int64)
@@ -82,7 +80,7 @@ def _closest(
         far = across(looked.proposed)
         order = np.argsort(-looked.estimates[far], kind="stable")[:_LOOKED_AT]
         pairs = looked.proposed[far][order]
-        similar = np.array([duplicates.similarity(grams(i), grams(j)) for i, j in pairs.tolist()], np.float64)
+        similar = np.array([alike(i, j) for i, j in pairs.tolist()], np.float64)
     if not len(pairs):
         return None
     best = int(np.argmax(similar))

@@ -18,7 +18,7 @@ from builder.engine import LOCAL, Engine
 from builder.recipe import Recipe
 from builder.release import freeze, tombstones
 from builder.release.gather import Shards
-from builder.release.pressing import Pressing, Progress, plan_work, press, shingles, silent
+from builder.release.pressing import Pressing, Progress, likeness, plan_work, press, silent
 from builder.release.settle import settle
 
 LEAST = 3
@@ -103,7 +103,7 @@ def accept(recipe: Recipe, repeats: Sequence[Repeat]) -> None:
 def _articles(pressed: Pressing, recipe: Recipe) -> list[_Article]:
     """Return what would be released; a group's documents of one section are one article. Past releases play no part."""
     index = pressed.shards.index
-    settled = settle(index, None, recipe, shingles(pressed.shards), retracted=tombstones.read(recipe))
+    settled = settle(index, None, recipe, likeness(recipe, pressed.shards), retracted=tombstones.read(recipe))
     sections = index["section"].to_pylist()
     articles: dict[tuple[str, str], _Article] = {}
     for row, group in zip(settled.rows.tolist(), settled.groups, strict=True):

@@ -1,6 +1,6 @@
 """What only the whole corpus can decide: ids, duplicates, groups, splits and order. Reads signatures, not texts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from builder import schema, splits
 from builder.documents import Reject
-from builder.duplicates import Grams, Member
+from builder.duplicates import Alike, Member
 from builder.recipe import Recipe
 from builder.release import identity, stories
 from builder.release.gather import Rows
@@ -54,7 +54,7 @@ def settle(
     index: pa.Table,
     ledger: pa.Table | None,
     recipe: Recipe,
-    grams: Callable[[int], Grams],
+    alike: Alike,
     values: Sequence[str | None] | None = None,
     retracted: Tombstones = NONE,
 ) -> Settled:
@@ -64,7 +64,7 @@ def settle(
         index: all accepted documents.
         ledger: that of the release before.
         recipe: the recipe.
-        grams: reads the shingles of a document.
+        alike: the similarity of two documents.
         values: of every document, the field that `splits.by` names; without them groups decide.
         retracted: what may not come back.
     """
@@ -76,7 +76,7 @@ def settle(
     own = _claims(recipe, dates, values) | fixed
     gone = _unusable(everyone, own) | retracted.among(index, everyone.ids)
     ranked = sorted((n for n in range(len(everyone.ids)) if n not in gone), key=everyone.members.__getitem__)
-    told = stories.tell(everyone, ranked, recipe.duplicates, own, fixed.keys(), grams)
+    told = stories.tell(everyone, ranked, recipe.duplicates, own, fixed.keys(), alike)
     gone |= _bridging(told.bound, everyone) | _duplicate(told, everyone.ids)
     rows = [number for number in _release_order(everyone, before) if number not in gone]
     roots = {number: told.bound.first[number] for number in rows}
@@ -93,7 +93,7 @@ def settle(
         _order(rows, before),
         _rejects(index, everyone.ids, gone),
         stories.ties(told, recipe.duplicates),
-        prove(everyone.ids, groups, split, fixed, told, grams),
+        prove(everyone.ids, groups, split, fixed, told, alike),
     )
 
 

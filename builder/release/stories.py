@@ -3,14 +3,14 @@
 A departed document has no text to read; its signature in the ledger still tells what comes near it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from builder import duplicates, splits
-from builder.duplicates import Grams, Member, Pairs
+from builder.duplicates import Alike, Member, Pairs
 from builder.recipe import Duplicates
 from builder.splits import Bound
 
@@ -81,7 +81,7 @@ def tell(
     settings: Duplicates,
     own: Mapping[int, str],
     released: Collection[int],
-    grams: Callable[[int], Grams],
+    alike: Alike,
 ) -> Stories:
     """Find out what belongs together, and who goes.
 
@@ -91,13 +91,13 @@ def tell(
         settings: the recipe's.
         own: document → the split it was released in, or that its date or value gives it.
         released: documents that are in the ledger.
-        grams: reads the shingles of a document of this build.
+        alike: the similarity of two documents of this build.
     """
     texts = _firsts(everyone.digests, sorted(ranked, key=lambda number: number >= everyone.here))
     addresses = _firsts(everyone.urls, ranked)
     kinds = {n: [texts.get(n, n), *([-1 - addresses[n]] if n in addresses else [])] for n in ranked}
     unlike = [number for number in ranked if texts.get(number, number) == number]
-    looked = _look(everyone, unlike, settings.threshold, grams)
+    looked = _look(everyone, unlike, settings.threshold, alike)
     while True:
         near = looked.near(settings.threshold)
         links = [(i, j) for i, j, _ in (*near, *looked.departed)]
@@ -112,13 +112,13 @@ def tell(
         if not looked.partial:
             return told
         # Each of very many was held against a few only; those may be gone, so the rest are held against each other.
-        rest = _look(everyone, [number for number in unlike if number in staying], settings.threshold, grams)
+        rest = _look(everyone, [number for number in unlike if number in staying], settings.threshold, alike)
         looked = looked.with_more(rest)
         if len(looked.near(settings.threshold)) == len(near):
             return told
 
 
-def _look(everyone: Everyone, some: Sequence[int], threshold: float, grams: Callable[[int], Grams]) -> Looked:
+def _look(everyone: Everyone, some: Sequence[int], threshold: float, alike: Alike) -> Looked:
     """Hold documents against each other, the one that would stay first."""
     signed = {number: signature for number in some if (signature := everyone.signatures[number])}
     signatures = duplicates.unpack(signed.values())
@@ -130,7 +130,7 @@ def _look(everyone: Everyone, some: Sequence[int], threshold: float, grams: Call
     known = zip(np.sort(pairs[one_away]).tolist(), estimates[one_away].tolist(), strict=True)
     departed = [(i, j, likeness) for (i, j), likeness in known]
     pairs, estimates = pairs[away == 0], estimates[away == 0]
-    read, similarity = duplicates.confirm(pairs, estimates, grams, threshold)
+    read, similarity = duplicates.confirm(pairs, estimates, alike, threshold)
     return Looked(read, similarity, pairs, estimates, departed, duplicates.sight(threshold, len(signed)), partial)
 
 

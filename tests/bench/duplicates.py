@@ -110,9 +110,12 @@ def ours(corpus: Sequence[str], threshold: float, signatures: duplicates.Signatu
     def grams(number: int) -> duplicates.Grams:
         return duplicates.grams(duplicates.normalise(corpus[number]))
 
+    def alike(one: int, other: int) -> float:
+        return duplicates.similarity(grams(one), grams(other))
+
     start = time.process_time()
     pairs, _ = duplicates.propose(signatures, threshold)
-    read, similarity = duplicates.confirm(pairs, duplicates.estimates(pairs, signatures), grams, threshold)
+    read, similarity = duplicates.confirm(pairs, duplicates.estimates(pairs, signatures), alike, threshold)
     return Ours(read, similarity, len(pairs), time.process_time() - start)
 
 

@@ -22,7 +22,11 @@ def alike(documents: list[list[str]], threshold: float = 0.7) -> list[tuple[int,
     signatures = duplicates.signatures(grams)
     proposed, _ = duplicates.propose(signatures, threshold)
     estimates = duplicates.estimates(proposed, signatures)
-    read, similarity = duplicates.confirm(proposed, estimates, grams.__getitem__, threshold)
+
+    def measure(one: int, other: int) -> float:
+        return duplicates.similarity(grams[one], grams[other])
+
+    read, similarity = duplicates.confirm(proposed, estimates, measure, threshold)
     return [(i, j, s) for (i, j), s in zip(read.tolist(), similarity.tolist(), strict=True) if s >= threshold]
 
 
