@@ -15,7 +15,7 @@ _EVERYONE = frozenset(("robots", "x-robots-tag"))
 _WORD = re.compile(r"[\w-]+")
 _MARKS = ("noai", "noimageai")
 """For any robot (DeviantArt, 2022)."""
-_SHUT = frozenset(("noindex", "none"))
+_SHUT = ("noindex", "none")
 """These say nothing of training where search engines are meant; to a robot that gathers for training they say no."""
 
 
@@ -56,13 +56,19 @@ def reservations(page: Evidence) -> Iterator[Candidate]:
 
 def _reserved(tag: Tag) -> Iterator[str]:
     """The marks of one meta tag; one that speaks to a single robot bears its name."""
-    key, words = tag.key, _WORD.findall(tag.value.lower())
+    key = tag.key
     if key == "tdm-reservation":
-        yield from ["tdm-reservation"] if words == ["1"] else []
+        yield from [key] if tag.value == "1" else []
     elif key in _EVERYONE:
+        words = _words(tag)
         yield from (mark for mark in _MARKS if mark in words)
     elif key in TRAINERS:
-        yield from (f"{key}: {word}" for word in (*_MARKS, *sorted(_SHUT)) if word in words)
+        words = _words(tag)
+        yield from (f"{key}: {word}" for word in (*_MARKS, *_SHUT) if word in words)
+
+
+def _words(tag: Tag) -> list[str]:
+    return _WORD.findall(tag.value.lower())
 
 
 def policies(page: Evidence) -> Iterator[Candidate]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from builder import boilerplate, judgement, lineage, pages, pipeline, schema, sources
+from builder import boilerplate, judgement, lineage, pages, pipeline, rights, schema, sources
 from builder.documents import Document, Problem, Reject
 from builder.errors import UsageError
 from builder.judgement import Judged
@@ -42,6 +42,8 @@ class Life(NamedTuple):
     rejected: Sequence[Problem]
     """Why it is in no release, as the document itself tells it, or else the newest build."""
     stays: Sequence[Stay]
+    withheld: Sequence[str] = ()
+    """Why the recipe's rights release it without its text."""
 
     @property
     def names(self) -> set[str]:
@@ -98,7 +100,8 @@ def _lives(recipe: Recipe, books: _Books, some: Sequence[sources.Source]) -> Ite
             stays = list(_stays(books, found, judged))
             name = stays[-1].id if stays else judged.row["id"]
             problems = judged.problems or list(_rejected(books, found.source, found.place))
-            yield Life(name, found.source, found.place, found, pressed, judged, problems, stays)
+            withheld = [one.message for one in rights.objections(judged.row, recipe.rights) if not one.rejects]
+            yield Life(name, found.source, found.place, found, pressed, judged, problems, stays, withheld)
 
 
 def _unread(reject: Reject) -> Life:

@@ -30,6 +30,8 @@ def _told(one: "Life") -> Iterator[str]:
     for problem in one.rejected:
         hint = f" ({visible(problem.hint)})" if problem.hint else ""
         yield f"  rejected: {visible(problem.message)}{hint} [{problem.code}]"
+    for reason in one.withheld:
+        yield f"  text withheld: {visible(reason)}"
     if one.pressed:
         yield "\nmetadata (* chosen)"
         yield aligned(_evidence(one.pressed.findings)) if one.pressed.findings else "  nothing was found"

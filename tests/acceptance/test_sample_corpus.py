@@ -80,11 +80,12 @@ def faults(case: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
         "last_words": text[-len(case["last_words"]) :],
         "absent": [piece for piece in case["absent"] if piece in text],
     }
-    wanted = case | {"absent": []}
+    wanted = {"license": None, "reservations": None} | case | {"absent": []}
     return {name: (found[name], wanted[name]) for name in CHECKED if found[name] != wanted[name]}
 
 
-CHECKED = ("title", "authors", "date", "outlet", "url", "language", "first_words", "last_words", "absent")
+RIGHTS = ("license", "reservations")
+CHECKED = ("title", "authors", "date", "outlet", "url", "language", *RIGHTS, "first_words", "last_words", "absent")
 
 
 @pytest.mark.parametrize("case", TRUTH["rejects"], ids=named)

@@ -14,6 +14,7 @@ from builder.documents import Candidate, Document
 from builder.glance import Glance
 from builder.metadata.choose import BODY_FIELDS
 from builder.recipe import Recipe
+from builder.recipe.rights import Rights
 from builder.schema.plain import plain
 
 RECIPE = Recipe.load(ROOT)
@@ -50,6 +51,19 @@ def glanced(one: Document, recipe: Recipe) -> list[tuple[str, str]] | None:
 def test_a_body_has_the_same_problems_at_a_glance(stated: dict[str, Any], defaults: dict[str, Any]) -> None:
     stated.pop("text", None)
     one, recipe = document(stated, "The ferry left at four, as it had for years."), Recipe("t", defaults=defaults)
+    assert glanced(one, recipe) in (None, pressed(one, recipe))
+
+
+@given(
+    fields,
+    st.sampled_from([None, "mit", "https://creativecommons.org/licenses/by/4.0/"]),
+    st.just([]) | st.just(["noai"]),
+)
+def test_rights_say_the_same_at_a_glance(stated: dict[str, Any], license_: str | None, marks: list[str]) -> None:
+    stated |= {"license": license_, "reservations": marks, "id": "a", "title": "T", "authors": ["A"], "outlet": "O"}
+    stated |= {"date": "2020-01-01", "url": "https://a.example/", "language": "en"}
+    one = document(stated, "The ferry left at four, as it had for years.")
+    recipe = Recipe("t", rights=Rights(licenses=("CC-BY-4.0",), reserved="reject"))
     assert glanced(one, recipe) in (None, pressed(one, recipe))
 
 

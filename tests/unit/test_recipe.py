@@ -39,6 +39,10 @@ def test_a_recipe_is_found_from_a_folder_below(tmp_path: Path) -> None:
         ('name = "a"\n[splits]\nratios = { all = 1.0 }', "names a split 'all'", "not 'all'"),
         ('name = "a"\n[duplicates]\nthreshold = 2', "above 0 and at most 1", ""),
         ("name = ", "is not TOML", ""),
+        ('name = "a"\nedition = "meta"', "it must be 'full' or 'metadata'", "did you mean 'metadata'?"),
+        ('name = "a"\n[rights]\nlicenses = ["CC-BY4.0"]', "which SPDX does not know", "did you mean 'CC-BY-4.0'?"),
+        ('name = "a"\n[rights]\nunlicensed = "withhold"', "rights.licenses names none", "for example: licenses"),
+        ('name = "a"\n[rights]\nreserved = "drop"', "it must be 'keep' or 'withhold' or 'reject'", ""),
     ],
 )
 def test_a_wrong_recipe_is_one_sentence_with_a_hint(tmp_path: Path, text: str, message: str, hint: str) -> None:
