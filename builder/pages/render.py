@@ -31,6 +31,9 @@ _CELLS = frozenset(("td", "th"))
 _CELL_GAP = " | "
 _APART = frozenset(("a", "button", "label"))
 """Inline elements that style sheets set apart from a neighbour of their kind although no space stands between them."""
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_KICKER = 3
+"""Letters in a row, all small, that a word before a capital has at least where an inline element ends in a heading."""
 _NAMING = frozenset(("itemprop", "role", "data-testid", "data-component", "data-type", "data-module"))
 """Attributes that say what an element is for."""
 _NAME_LIMIT = 160
@@ -92,6 +95,7 @@ class _Writer:
         self._blocks = [(0, "body")]  # depth and name of each open block
         self._links = self._verbatim = 0  # how many of these are open
         self._apart = False  # an inline element that stands apart has just ended
+        self._kicked = False  # an inline element has just ended in a heading
         self._gap = 2
         self._begin_line()
 
@@ -132,8 +136,9 @@ class _Writer:
             self._verbatim -= tag in _VERBATIM
         elif tag in _CELLS:
             self._blocks.pop()
-        elif tag == "a":
-            self._links -= 1
+        else:
+            self._links -= tag == "a"
+            self._kicked = self._blocks[-1][1] in _HEADINGS
 
     def write(self, text: str) -> None:
         """Add the text of a node."""
@@ -150,6 +155,8 @@ class _Writer:
             self._add(line)
 
     def _add(self, text: str) -> None:
+        if self._kicked:
+            self._part_kicker(text)
         self._parts.append(text)
         size = len(text.strip())
         if not size:
@@ -165,6 +172,13 @@ class _Writer:
         self._size += size
         if self._links:
             self._linked += size
+
+    def _part_kicker(self, text: str) -> None:
+        """Set a heading's kicker apart: style sheets give `<span>Nature</span>Low tide` two lines without a space."""
+        before = self._parts[-1][-_KICKER:] if self._parts else ""
+        if text[:1].isupper() and len(before) == _KICKER and before.isalpha() and before.islower():
+            self._parts.append(" ")
+        self._kicked = False
 
     def _begin_cell(self) -> None:
         """Short cells of one row share a line."""
