@@ -31,6 +31,8 @@ _NUMBERED = re.compile(r"\S.*\s[|•·–—-]\s?[0-9]{1,4}|[0-9]{1,4}\s?[|•·
 _FIGURES = re.compile(r"[0-9]+")
 _DIGITS = re.compile(r"[\W\d_]+")
 _NUMBER_ENDS = frozenset("-–—])|")
+_FIRST, _LAST = frozenset("<hwf0123456789"), frozenset("0123456789") | _NUMBER_ENDS
+"""With which a line begins that is a link or a browser's, and ends that is a page number."""
 _LONGEST = 120  # columns of a running head
 _NEAR = 6  # lines between a page number and a running head
 _BLANK = " \t\f\xa0"
@@ -54,7 +56,7 @@ def furniture(text: str) -> list[Change]:
     """
     if "\n" not in text:
         return []
-    if "\f" not in text and not any(map(_may_be_furniture, text.split("\n"))):
+    if "\f" not in text and not any(map(_may_be_furniture, _suspects(text))):
         return []
     return settle(text, _page_ends)
 
@@ -84,6 +86,12 @@ def _lines(text: str) -> Iterator[_Line]:
             feed = begin > 0 or "\f" in line[filled:]
         yield _Line(start + begin, start + filled, bare, feed)
         start += len(line) + 1
+
+
+def _suspects(text: str) -> list[str]:
+    """The lines that begin or end like one that may be furniture."""
+    bare = [line for line in map(str.strip, text.split("\n")) if line]
+    return [line for line in bare if line[-1] in _LAST or line[0] in _FIRST]
 
 
 def _may_be_furniture(line: str) -> bool:

@@ -39,6 +39,8 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     >>> compose([Edit(0, 2, "a", "unicode")], [Edit(0, 4, "", "whitespace")])
     [Edit(start=0, end=5, replacement='', cleaner='whitespace')]
     """
+    if not first or not second:
+        return [*first, *second]
     out: list[Edit] = []
     i = j = shift = 0  # shift: offset in t1 less offset in the base, after first[:i]
     while i < len(first) and j < len(second):

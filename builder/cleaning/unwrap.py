@@ -87,8 +87,8 @@ def _reunite(text: str) -> list[Change]:
     length = 0  # of the paragraph so far, in columns
     for above, below in () if layout.width else pairwise(lines):
         length += above.columns
-        rows = is_table_row(above.text) or is_table_row(below.text) or is_link(above.text)
-        if rows or below.number == above.number + 1 or length < _LONG or not goes_on(above.text, below.text):
+        apart = below.number > above.number + 1 and length >= _LONG
+        if not apart or not goes_on(above.text, below.text) or _is_no_prose(above, below):
             length = 0
         elif text[above.end : below.start] != (glue := _joint(above.text, below.text)):
             changes.append(Change(above.end, below.start, glue))
@@ -99,7 +99,7 @@ def _glue(above: Line, below: Line, layout: Layout, length: int, chance: Callabl
     """What to put between two lines in place of the break; None where the break is the author's, as `chance` says of
     a proportional font's, and only where nothing is certain: it costs more than all else.
     """
-    if is_table_row(above.text) or is_table_row(below.text) or is_link(above.text):
+    if _is_no_prose(above, below):
         return None
     under_way = goes_on(above.text, below.text)
     apart = below.number - above.number > 1
@@ -113,6 +113,11 @@ def _glue(above: Line, below: Line, layout: Layout, length: int, chance: Callabl
         opens = (layout.indented and is_indented(below, layout)) or marker(below.text) in layout.markers
         joins = layout.is_full(above, below) and not opens
     return _joint(above.text, below.text) if joins else None
+
+
+def _is_no_prose(above: Line, below: Line) -> bool:
+    """Whether two lines are a table's, or the first one is a link."""
+    return is_table_row(above.text) or is_table_row(below.text) or is_link(above.text)
 
 
 def _is_title(lines: list[Line], layout: Layout) -> bool:

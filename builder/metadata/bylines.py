@@ -248,9 +248,8 @@ def subject(bio: str) -> list[str]:
     >>> subject("Jane K. Doe, a contributing editor at Example, is a fellow."), subject("She is a fellow.")
     (['Jane K. Doe'], [])
     """
-    if _STARTS.issuperset(bio[:_SENTENCE].lower().split(None, 1)[:1]):
-        return []
-    if BIO_VERBS.isdisjoint(bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)):
+    words = bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)
+    if _STARTS.issuperset(words[:1]) or BIO_VERBS.isdisjoint(words):
         return []
     told = plain(bio[:_LONGEST_LINE]).split(None, _SENTENCE)[:_SENTENCE]
     verb = next((i for i, word in enumerate(map(str.lower, told)) if word in BIO_VERBS), 0)
