@@ -27,8 +27,10 @@ _SCRIPTS = 1_000_000
 _DEEP = etree.XPath("boolean(" + "/*" * 257 + ")")
 _PAGE = etree.XPath("//body//text()[not(parent::script)]")
 _MANY = 10_000
-_DROPPED = ("style", "svg", "link", "meta", "input", "source", "track", "param", "area", "use")
-"""Elements without a word of the text, which would go through all of its copies and searches."""
+_DROPPED = ("style", "svg", "link", "meta", "input", "param", "area")
+"""Elements without a word of the text, which would go through all of its copies and searches. Those that the parser
+does not know to be empty, such as source, may hold what stands behind them.
+"""
 _ESCALATES, _COVERS = 3_000, 5
 """Characters below which it tries a text again with less care, where the page has so many times as much text."""
 _FEW = 500

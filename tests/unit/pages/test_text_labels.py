@@ -74,6 +74,18 @@ def test_words_are_known_by_kind_and_weight() -> None:
     assert [words.of_kind(kind, 2).tolist() for kind in (Kind.ROLE, Kind.MONTH, Kind.YEAR)] == [[1, 0], [0, 1], [0, 1]]
 
 
+def test_words_are_known_alike_whatever_pages_came_before() -> None:
+    known, lines = vocabulary({"mill": 50}), read_lines("The Mill stood, the MILL burned\nmay the mill")
+    first = read_words(lines, known)
+    for start in (0, 60_000):
+        read_words(read_lines(" ".join(f"word{i}" for i in range(start, start + 600))), known)
+        read_words(read_lines("\n".join(f"word{i}" for i in range(start, start + 60_000))), known)
+    again = read_words(lines, known)
+    assert all(map(np.array_equal, first[1:-1], again[1:-1]))
+    assert all(map(np.array_equal, first.substance, again.substance))
+    assert [words.numbers.tolist().count(words.numbers[1]) for words in (first, again)] == [3, 3]
+
+
 def test_what_a_line_shares_with_others_leaves_itself_out() -> None:
     words = read_words(read_lines("the mill stood still\nthe mill burned\nnobody came"), PLAIN)
     assert words.shared_with(np.array([True, True, False])).round(2).tolist() == [0.33, 0.5, 0.0]
