@@ -5,7 +5,8 @@
 # make eval      text and metadata quality on ../shared/eval, where it is there
 # make fuzz      an hour of fuzzing the readers and the pipeline: make fuzz MINUTES=5 HARNESS="html json"
 # make sweep     hostile pages of 50 MB, naughty strings, and every page of ../shared/eval cut at 20 random points
-# make torture   a release killed, or refused by the disk, at each system call: make torture EVERY=5 FAULTS="SIGKILL EIO"
+# make torture   releases killed, refused by the disk, cut off from power, crowded, made in 64 ways, and rotten; an hour
+#                or more; a tenth of it, or some: make torture EVERY=10 ONLY="faults rot"
 # make lock      requirements.lock anew, and that of fuzzing, with hashes and without addresses
 
 BIN := .venv/bin
@@ -14,7 +15,7 @@ COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no
 
 MINUTES := 60
 EVERY := 1
-FAULTS :=
+ONLY := faults kills power crowd same rot
 FUZZING := tests/fuzz/requirements.lock
 
 .PHONY: release test check fix eval fuzz sweep torture lock clean
@@ -46,7 +47,7 @@ sweep: $(READY)
 	$(BIN)/python tests/fuzz/sweep.py
 
 torture: $(READY)
-	$(BIN)/python tests/torture/faults.py $(EVERY) $(FAULTS)
+	status=0; for one in $(ONLY); do nice $(BIN)/python tests/torture/$$one.py $(EVERY) || status=1; done; exit $$status
 
 lock:
 	$(COMPILE) --group dev pyproject.toml -o requirements.lock

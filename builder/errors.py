@@ -11,6 +11,13 @@
 An error is one sentence that says where, what, and what to do next; only the command line prints it.
 """
 
+import errno
+from typing import TypeGuard
+
+_MACHINE = frozenset(
+    {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, errno.ESTALE, errno.ETIMEDOUT}
+)
+
 
 class PressError(Exception):
     """The root of the tree; `hint` says what to do next."""
@@ -64,3 +71,14 @@ class WorldError(PressError):
     """Disk, permission, lock or network."""
 
     exit_code = 3
+
+
+def of_machine(error: BaseException) -> TypeGuard[OSError]:
+    """Say whether the machine failed and not a file: it may be readable in a minute, so nothing follows from it."""
+    return isinstance(error, OSError) and error.errno in _MACHINE
+
+
+def unreadable(what: str, error: OSError, otherwise: type[UsageError]) -> PressError:
+    """Return the error for a file of the corpus that cannot be read: the world's, unless the file is no file."""
+    world = of_machine(error) or isinstance(error, PermissionError)
+    return (WorldError if world else otherwise)(f"{what} cannot be read: {error.strerror}")

@@ -7,6 +7,7 @@ from builder import cache, quarantine, sources
 from builder.boilerplate import Boilerplate
 from builder.cache import edition
 from builder.cache.remembered import Digests
+from builder.errors import of_machine
 from builder.recipe import Recipe
 from builder.schema import Schema
 from builder.shard import Job
@@ -29,6 +30,9 @@ def digests(raw: Path, listing: sources.Listing, known: Digests) -> dict[str, st
     """Digest every file the listing reads: path in raw/ → sha256 (hex); what cannot be read is "".
 
     The readers reject what cannot be read, so it is not lost.
+
+    Raises:
+        OSError: the machine failed, not a file.
     """
     paths = {path for source in listing.sources for path in (source.path, source.sidecar) if path}
     tables = {name for name in sources.METADATA_TABLES if raw.joinpath(name).is_file()}
@@ -38,7 +42,9 @@ def digests(raw: Path, listing: sources.Listing, known: Digests) -> dict[str, st
 def _digest(known: Digests, path: Path, start: int = 0, stop: int | None = None) -> str:
     try:
         return known.of(path, start, stop)
-    except OSError:
+    except OSError as error:
+        if of_machine(error):
+            raise
         return ""
 
 

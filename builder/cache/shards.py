@@ -24,6 +24,9 @@ from builder.schema import Column, Table, tables
 if TYPE_CHECKING:
     import pyarrow as pa
 
+BUFFER = 65_536
+"""Bytes that are written at once: Arrow's format has many parts of eight, and each would be a call of its own."""
+
 RECORDS, INDEX, EVIDENCE, EDITS, REJECTS = "records", "index", "evidence", "edits", "rejects"
 
 
@@ -100,7 +103,10 @@ class ShardWriter:
         self.staging.mkdir(parents=True)
         self._key = key
         self._inputs = inputs
-        self._sinks = {name: pa.OSFile(str(self.staging / f"{name}.arrow"), "wb") for name in (RECORDS, *TABLES)}
+        self._sinks = {
+            name: pa.output_stream(str(self.staging / f"{name}.arrow"), compression=None, buffer_size=BUFFER)
+            for name in (RECORDS, *TABLES)
+        }
         self._writers = {name: pa.ipc.new_file(self._sinks[name], fields) for name, fields in layout(records).items()}
         self.read = self.accepted = self.rejected = 0
         self.cut: Counter[str] = Counter()

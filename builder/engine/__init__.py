@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from pathlib import Path
+from threading import Thread
 from typing import Literal, NamedTuple, TypeVar
 
 J = TypeVar("J")
@@ -50,7 +51,19 @@ LOCAL = Engine()
 
 def local(workers: int) -> Executor:
     """Return a pool of processes that start clean: a forked copy of a threaded parent can hang."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver"))
+    clean = multiprocessing.get_context("forkserver")
+    return ProcessPoolExecutor(workers, mp_context=clean, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Have this worker end when its parent is killed: each worker holds the pipe of jobs open for all, for ever."""
+    Thread(target=_watch, daemon=True).start()
+
+
+def _watch() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def cores() -> int:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 
 from builder.documents import Reading
-from builder.errors import RecipeError
+from builder.errors import RecipeError, unreadable
 from builder.recipe.rights import Rights
 from builder.recipe.splits import Splits
 
@@ -135,7 +135,7 @@ def _table(path: Path) -> dict[str, Any] | None:
     except RecursionError:
         raise RecipeError(f"{path.name} nests too deep", "a recipe needs three levels") from None
     except OSError as error:
-        raise RecipeError(f"{path.name} cannot be read: {error.strerror}") from None
+        raise unreadable(path.name, error, RecipeError) from None
     if path.name == "pyproject.toml":
         tool = data.get("tool")
         table = tool.get("builder") if isinstance(tool, dict) else None

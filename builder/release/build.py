@@ -13,7 +13,7 @@ from builder import cache, lineage, plan, schema, splits, withheld
 from builder.cache import kept, recall
 from builder.documents import Reject
 from builder.engine import LOCAL, Engine
-from builder.errors import RefusedError
+from builder.errors import RefusedError, of_machine
 from builder.recipe import Recipe
 from builder.release import (
     ages,
@@ -137,8 +137,9 @@ def _ledger_of(folder: Path) -> pa.Table:
         stated = {entry["path"]: entry["sha256"] for entry in manifest.read(folder)["files"]}
         if lineage.file_digest(folder / ledger.FILE) == stated[ledger.FILE]:
             return ledger.read(folder)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if of_machine(error):
+            raise
     raise RefusedError(f"{folder} is damaged, and a new release builds on it", f"see how with: builder verify {folder}")
 
 

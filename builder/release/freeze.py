@@ -17,7 +17,7 @@ from typing import Any
 
 import orjson
 
-from builder.errors import RefusedError, UsageError, WorldError
+from builder.errors import RefusedError, UsageError, WorldError, of_machine
 from builder.release import bagit, manifest
 from builder.release.version import Version, versions
 
@@ -167,7 +167,9 @@ def _entries(dist: Path) -> dict[Version, dict[str, Any]]:
     try:
         releases = orjson.loads((dist / INDEX).read_bytes())["releases"]
         return {Version.parse(entry["version"]): entry for entry in releases}
-    except (OSError, ValueError, KeyError, TypeError, UsageError):
+    except (OSError, ValueError, KeyError, TypeError, UsageError) as error:
+        if of_machine(error):
+            raise
         return {}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from builder.errors import CardError
+from builder.errors import CardError, unreadable
 
 COMPUTED = ("configs", "dataset_info")
 """Keys that a release states about itself; a curator who writes them would be believed over the data."""
@@ -85,7 +85,7 @@ def read(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise CardError(f"{path.name} is not UTF-8 (byte {error.start + 1})", "save it as UTF-8") from None
     except OSError as error:
-        raise CardError(f"{path} cannot be read: {error.strerror}") from None
+        raise unreadable(str(path), error, CardError) from None
     split(card)
     return card
 

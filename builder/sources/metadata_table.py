@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder.documents import Candidate, Reject
-from builder.errors import UsageError
+from builder.errors import UsageError, of_machine
 from builder.sources import json_values, streams, tables
 from builder.sources.rejects import RejectError
 from builder.sources.values import spoken
@@ -49,6 +49,8 @@ def read(raw: Path, paths: AbstractSet[str]) -> MetadataTable:
         for place, cells in _cells(raw / names[0]):
             _add(table, paths, place, cells)
     except (RejectError, OSError) as error:
+        if of_machine(error):
+            raise
         hint = "mend it, or give it another name if it holds articles"
         raise UsageError(f"{raw / names[0]} cannot be used as the metadata table: {error}", hint) from None
     return table

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from builder.documents import Document, Reject
+from builder.errors import of_machine
 from builder.lineage import sha256
 from builder.recipe import Limits
 from builder.sources import rows, streams
@@ -81,6 +82,8 @@ def _rows(data: IO[bytes]) -> Iterator[dict[str, Any] | RejectError]:
         if done != table.metadata.num_rows:
             raise _damaged(f"its footer promises {table.metadata.num_rows} rows", done)
     except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError, MemoryError) as error:
+        if of_machine(error):
+            raise
         raise _damaged(str(error), done) from None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from builder.errors import of_machine
 from builder.sources import encodings, streams
 from builder.sources.source import Source, locate
 
@@ -67,7 +68,9 @@ def split(raw: Path, source: Source, size: int) -> list[Source]:
         if encodings.by_mark(streams.head(file)) in encodings.WIDE:
             return [source]
         return _cut(file, source, size)
-    except OSError:
+    except OSError as error:
+        if of_machine(error):
+            raise
         return [source]  # `read` says why
 
 

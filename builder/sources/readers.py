@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from builder.documents import Document, Reject
+from builder.errors import of_machine
 from builder.recipe import Limits
 from builder.sources import sidecars
 from builder.sources.files import read_html, read_markdown, read_text
@@ -71,6 +72,8 @@ def _guarded(found: Iterator[T], source: Source) -> Iterator[T | Reject]:
     except RejectError as error:
         yield error.reject(source.path)
     except OSError as error:
+        if of_machine(error):
+            raise  # else a document would be rejected that is readable
         problem = error.strerror or str(error)
         yield Reject(
             source.path, "", "unreadable", f"the file cannot be read ({problem}); make it readable or take it away."

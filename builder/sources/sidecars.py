@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from builder.documents import Candidate
+from builder.errors import of_machine
 from builder.sources import encodings, json_values, streams, yaml_values
 from builder.sources.rejects import RejectError
 from builder.sources.values import spoken
@@ -33,6 +34,8 @@ def values(file: Path, name: str, limit: int) -> tuple[Candidate, ...]:
         place = f"{name} {error.place}".strip()
         raise RejectError(error.code, f"the sidecar {name}: {error.reason}", place, error.at, name) from None
     except OSError as error:
+        if of_machine(error):
+            raise
         reason = f"the sidecar {name} cannot be read ({error.strerror or error}); make it readable or delete it."
         raise RejectError("unreadable", reason, name, file=name) from None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.documents import Reject
+from builder.errors import of_machine
 from builder.sources.source import escape
 
 
@@ -85,6 +86,12 @@ def _leads_astray(target: str, root: str, above: frozenset[str], followed: set[s
 
 
 def unreadable(path: str, error: OSError) -> Reject:
-    """Return the reject for a path that the system does not let us read."""
+    """Return the reject for a path that the system does not let us read.
+
+    Raises:
+        OSError: the machine failed, not the path.
+    """
+    if of_machine(error):
+        raise error
     problem = error.strerror or str(error)
     return Reject(path, "", "unreadable", f"it cannot be read ({problem}); make it readable or take it out of raw/.")
