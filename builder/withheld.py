@@ -19,7 +19,10 @@ NAMING = frozenset(
 """Fields that name a document. Any other may be the text, or a piece of it, under another name."""
 
 _QUOTE = 40
-"""Bytes of letters and digits in a row that make a quotation: seven English words, a dozen Chinese characters."""
+"""Bytes of letters and digits in a row that make a quotation, or the whole of a shorter text: seven English words."""
+
+_LONGEST = 5_000
+"""Bytes of letters and digits of a value that is looked through; what has more says more than metadata does."""
 
 _APART = frozenset(
     ("column", "front-matter", "html", "json-ld", "link", "meta", "metadata-table", "open-graph", "sidecar")
@@ -85,10 +88,27 @@ def _letters(text: str) -> bytes:
 
 
 def _quotes(value: Any, text: bytes) -> bool:
-    """Whether a string in the value has a run of letters and digits in common with the text."""
-    if isinstance(value, dict):
-        return any(_quotes(part, text) for part in value.values())
-    if isinstance(value, list):
-        return any(_quotes(part, text) for part in value)
-    own = _letters(value) if isinstance(value, str) else b""
-    return any(own[at : at + _QUOTE] in text for at in range(len(own) - _QUOTE + 1))
+    """Whether the strings in a value share a run of letters and digits with the text, or are as long as one."""
+    strings = [_letters(one) for one in _strings(value)]
+    size = min(_QUOTE, len(text))
+    return sum(map(len, strings)) > _LONGEST or (size > 0 and any(_shares(own, text, size) for own in strings))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def _shares(own: bytes, text: bytes, size: int) -> bool:
+    """Whether `size` bytes in a row are in both; of the text every such run holds one whole block of half the size."""
+    half = (size + 1) // 2
+    pieces, runs = ({own[at : at + n] for at in range(len(own) - n + 1)} for n in (half, size))
+    for at in range(0, len(text) - half + 1, half) if runs else ():
+        if text[at : at + half] in pieces:
+            starts = range(max(0, at + half - size), min(at, len(text) - size) + 1)
+            if any(text[start : start + size] in runs for start in starts):
+                return True
+    return False

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from builder import withheld
 from builder.documents import Candidate, Finding
 
-letters = st.text("abcdefgh иж茶 ,", min_size=60, max_size=200)
+letters = st.text("abcdefgh иж茶 ,", max_size=200)
 kinds = st.sampled_from(["meta", "json-ld", "byline", "language-model", "sidecar"])
 
 
@@ -28,7 +28,8 @@ def bare(text: str) -> bytes:
 
 def quotes(value: str, text: str) -> bool:
     own, whole = bare(value), bare(text)
-    return any(own[at : at + 40] in whole for at in range(len(own) - 39))
+    size = min(40, len(whole))
+    return size > 0 and any(own[at : at + size] in whole for at in range(len(own) - size + 1))
 
 
 @given(quoted(), st.booleans())
