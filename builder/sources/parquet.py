@@ -17,7 +17,8 @@ from builder.sources.source import Source
 from builder.sources.values import canonical, plain
 
 _BATCH = 256
-"""Rows at a time: some megabytes of articles."""
+_BATCH_BYTES = 16_000_000
+"""Rows at a time: some megabytes of articles, and far from the 2 GiB that a column of strings holds."""
 
 _UNPACKED = 20
 """A .parquet.gz may unpack to so many times its size: Parquet is compressed already, what unpacks further is a bomb."""
@@ -71,11 +72,11 @@ def _rows(data: IO[bytes]) -> Iterator[dict[str, Any] | RejectError]:
 
     done = 0
     try:
-        table = pq.ParquetFile(data, pre_buffer=False)
+        table = pq.ParquetFile(data, pre_buffer=False, buffer_size=streams.CHUNK)  # or a column is held whole
         for name, times in Counter(table.schema_arrow.names).most_common(1):
             if times > 1:
                 raise RejectError("duplicate-key", f"{times} columns are called {name[:80]!r}; rename them.")
-        for batch in table.iter_batches(_BATCH, use_threads=False):
+        for batch in table.iter_batches(_fitting(table.metadata), use_threads=False):
             for row in _plain_rows(batch):
                 done += 1
                 yield row
@@ -85,6 +86,13 @@ def _rows(data: IO[bytes]) -> Iterator[dict[str, Any] | RejectError]:
         if of_machine(error):
             raise
         raise _damaged(str(error), done) from None
+
+
+def _fitting(footer: Any) -> int:
+    """Return how many rows are read at once, by what the heaviest row group says its rows weigh."""
+    groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
+    weight = max((group.total_byte_size / group.num_rows for group in groups if group.num_rows > 0), default=0)
+    return max(1, min(_BATCH, int(_BATCH_BYTES / max(1, weight))))
 
 
 def _plain_rows(batch: Any) -> Iterator[dict[str, Any] | RejectError]:

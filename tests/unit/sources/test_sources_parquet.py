@@ -11,6 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 from raw_folder import found_in
 
+from builder.documents import Document
+from builder.recipe import Limits
+from builder.sources import read, scan
+
 
 def _parquet(columns: dict[str, Any] | pa.Table) -> bytes:
     table = columns if isinstance(columns, pa.Table) else pa.table(columns)
@@ -83,3 +87,17 @@ def test_a_row_over_the_limit_costs_itself(tmp_path: Path) -> None:
     found = found_in(tmp_path, {"a.parquet": _parquet({"text": ["a", "b" * 2000, "c"]})}, limit=1000)
     assert found.texts == ["a", "c"]
     assert found.codes == ["a.parquet row 2 too-large"]
+
+
+def test_rows_of_much_text_are_read_a_few_at_a_time(tmp_path: Path) -> None:
+    table = pa.table({"text": [f"{number:07}" * 150_000 for number in range(60)]})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=60, use_dictionary=False, write_batch_size=1)
+    del table
+    (source,) = scan(tmp_path, {}).sources
+    held, before = [], pa.total_allocated_bytes()
+    for number, document in enumerate(read(tmp_path, source, Limits())):
+        assert isinstance(document, Document)
+        assert document.content.startswith(f"{number:07}")
+        held.append(pa.total_allocated_bytes() - before)
+    assert len(held) == 60
+    assert max(held) < 40_000_000
