@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from builder import (
     boilerplate,
@@ -181,13 +182,15 @@ def _take_over(job: Job, rules: Schema, writer: ShardWriter, recalled: Sequence[
     for name, rows in recall.take(job.cache, recalled, writer.accepted):
         writer.append(name, rows)
         if name == cache.EDITS:
-            columns = (rows[column].to_pylist() for column in ("cleaner", "start", "end"))
-            for cleaner, start, end in zip(*columns, strict=True):
-                writer.cut[cleaner] += end - start
+            for cleaner in pc.unique(rows["cleaner"]).to_pylist():
+                some = rows.filter(pc.equal(rows["cleaner"], schema.string(cleaner)))
+                writer.cut[cleaner] += pc.sum(pc.subtract(some["end"], some["start"])).as_py()
         if name == cache.EVIDENCE:
-            columns = (rows[column].to_pylist() for column in ("field", "kind", "chosen"))
-            chosen = (field for field, kind, chosen in zip(*columns, strict=True) if chosen and kind != _BYTES)
-            writer.left_out.update(field for field in chosen if field not in rules.fields)
+            values = pc.and_(rows["chosen"], pc.not_equal(rows["kind"], schema.string(_BYTES)))
+            counted = pc.value_counts(rows["field"].filter(values)).to_pylist()
+            writer.left_out.update(
+                {one["values"]: one["counts"] for one in counted if one["values"] not in rules.fields}
+            )
     writer.accepted += len(recalled)
 
 

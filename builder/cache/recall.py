@@ -75,8 +75,11 @@ class Recall:
 
     def find(self, name: int, document: Document) -> Recalled | Reject | None:
         """Return what became of a document that is known by this name; None: it must be pressed."""
-        first, last = np.searchsorted(self._names, [name, name + 1]).tolist()
-        for _, shard, row in self._known[first : min(last, first + _COPIES)].tolist() if first < last else ():
+        first = int(np.searchsorted(self._names, name))
+        for place in range(first, min(first + _COPIES, len(self._names))):
+            if self._names[place] != name:
+                break
+            _, shard, row = self._known[place].item()
             base = _base(self._folder, self._shards[shard]) if shard < len(self._shards) else None
             if base and (found := base.find(name, row, document)):
                 return found
@@ -92,6 +95,7 @@ class _Base:
 
     def __init__(self, folder: Path, key: str) -> None:
         self._folder, self._key = folder, key
+        self._open: dict[str, pa.Table] = {}
         self._index = self._table(shards.INDEX)
         self._names = self._index["given"].to_pylist()
         # A document that has neither an id nor a url has one by its place.
@@ -128,7 +132,9 @@ class _Base:
             yield name, details.set_column(0, details.schema.field(0), numbers)
 
     def _table(self, name: str) -> "pa.Table":
-        return shards.open_table(self._folder, self._key, name)
+        if name not in self._open:
+            self._open[name] = shards.open_table(self._folder, self._key, name)
+        return self._open[name]
 
 
 @lru_cache(maxsize=8)
