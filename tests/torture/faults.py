@@ -67,7 +67,7 @@ def sweep(scene: Scene, fault: Fault, step: int, root: Path) -> Iterator[tuple[C
     scene.reset(root)
     counted = At(root, fault, 0, in_workers=scene.in_workers)
     run(root, scene.commands[0], counted, reads=fault.reads)
-    for number in range(1 + counted.count % step, counted.count + 1, step):
+    for number in range(min(step, counted.count) or 1, counted.count + 1, step):
         scene.reset(root)
         at = At(root, fault, number, in_workers=scene.in_workers)
         done = run(root, scene.commands[0], at, reads=fault.reads)
