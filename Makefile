@@ -5,8 +5,8 @@
 # make eval      text and metadata quality on ../shared/eval, where it is there
 # make fuzz      an hour of fuzzing the readers and the pipeline: make fuzz MINUTES=5 HARNESS="html json"
 # make sweep     hostile pages of 50 MB, naughty strings, and every page of ../shared/eval cut at 20 random points
-# make torture   releases killed, refused by the disk, cut off from power, crowded, made in 64 ways, and rotten; an hour
-#                or more; a tenth of it, or some: make torture EVERY=10 ONLY="faults rot"
+# make torture   releases killed, refused by the disk, cut off from power, crowded, made in 64 ways, and rotten; hours
+#                on a busy machine; a tenth of it, or some: make torture EVERY=10 ONLY="faults rot"
 # make lock      requirements.lock anew, and that of fuzzing, with hashes and without addresses
 
 BIN := .venv/bin
