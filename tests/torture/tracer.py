@@ -190,7 +190,8 @@ def _follow(main: int, decide: Callable[[Call], Fate]) -> tuple[int, int]:
 
 def _answer(tid: int, main: int, alive: set[int], decide: Callable[[Call], Fate]) -> None:
     registers = (ctypes.c_ulonglong * _REGISTERS)()
-    _ptrace(_GETREGS, tid, 0, ctypes.addressof(registers))
+    if not _ptrace(_GETREGS, tid, 0, ctypes.addressof(registers)):
+        return  # somebody has killed it meanwhile
     name, kind = _CALLS[registers[_ORIG_RAX]]
     reads = name == "openat" and not registers[_RDX] & _WRITES
     process = _process(tid)
@@ -245,6 +246,6 @@ def _kill(those: Sequence[int] | set[int]) -> None:
             os.kill(one, signal.SIGKILL)
 
 
-def _ptrace(request: int, tid: int, address: int = 0, data: int = 0) -> None:
-    """Ask the kernel; whoever has been killed meanwhile need not answer."""
-    _libc.ptrace(request, tid, address, data)
+def _ptrace(request: int, tid: int, address: int = 0, data: int = 0) -> bool:
+    """Ask the kernel; whoever has been killed meanwhile does not answer."""
+    return int(_libc.ptrace(request, tid, address, data)) == 0
