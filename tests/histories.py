@@ -34,7 +34,7 @@ def signature(text: str) -> bytes:
 
 @once
 def digest(text: str) -> str:
-    return lineage.sha256(" ".join(duplicates.normalise(text)).encode())
+    return lineage.sha256(duplicates.normalise(text))
 
 
 LAYOUT = cache.layout(Table(()))[cache.INDEX]

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -12,40 +12,100 @@ GRAM = 5
 """Words in a shingle; 5 is what C4, The Pile and RefinedWeb deduplicate with."""
 PERMUTATIONS = 128
 _SEED = 5_381
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, Knuth's multiplicative hash
-_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
+_BASE = 0x9E3779B97F4A7C15  # 2**64 / golden ratio, Knuth's multiplicative hash; odd, so that it has an inverse
+_LETTERS = np.frombuffer(hashlib.shake_128(b"letters").digest(256 * 8), "<u8")
+"""A random number for each byte: what a gram's hash is a polynomial of."""
+_USUAL = 16
+"""Bits of a usual text's length in bytes."""
+_STEP = 8_192
+"""Words that are hashed at once, so that a long text takes little memory beside its own."""
+
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_KEPT = bytes(byte for byte in range(128) if chr(byte).isalnum() or chr(byte) == "_")
+_SPACED = bytes(byte if byte in _KEPT or byte not in range(128) else ord(" ") for byte in range(256)).lower()
+_FEW = 16
+"""So many different characters beyond ASCII are replaced one by one."""
 
 Grams = npt.NDArray[np.uint64]
 
 
-def normalise(text: str) -> list[str]:
-    r"""Return the words that make two texts the same: case folded, no punctuation; a CJK character is a word.
+class _Folded(dict[int, str]):
+    """Code point → its part in a word, or a space; a CJK character is a word. Each is found out once."""
 
-    >>> normalise("The “Harbour”,\nagain: 東京")
-    ['the', 'harbour', 'again', '東', '京']
+    def __missing__(self, point: int) -> str:
+        parts = (f" {c} " if _CJK.match(c) else c if c.isalnum() or c == "_" else " " for c in chr(point).casefold())
+        return self.setdefault(point, "".join(parts))
+
+
+_FOLDED = _Folded()
+
+
+def normalise(text: str) -> bytes:
+    r"""Return the words that make two texts the same, with a space between: case folded, a CJK character is one.
+
+    >>> normalise("The “Harbour”,\nagain: 東京").decode()
+    'the harbour again 東 京'
     """
-    return _WORD.findall(text.casefold())
+    letters = np.frombuffer(_folded(text).translate(_SPACED), np.uint8)
+    kept = letters != ord(" ")
+    kept[:-1] |= kept[1:]  # of a run of spaces the last one
+    return bytes(letters[kept]).lstrip()
 
 
-@lru_cache(maxsize=200_000)
-def _word_hash(word: str) -> int:
-    # Python's own hash() depends on the hash seed; a release may not.
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+def _folded(text: str) -> bytes:
+    """Fold what is beyond ASCII, mostly a few characters; what is folded stays as it is when folded again."""
+    if text.isascii():
+        return text.encode()
+    encoded = text.encode("utf-8", "surrogatepass")
+    beyond = set(encoded.translate(None, bytes(range(128))).decode("utf-8", "surrogatepass"))
+    if len(beyond) > _FEW:
+        return text.translate(_FOLDED).encode()
+    for c in beyond:
+        encoded = encoded.replace(c.encode("utf-8", "surrogatepass"), _FOLDED[ord(c)].encode())
+    return encoded
 
 
-def grams(words: Sequence[str]) -> Grams:
+def grams(words: bytes) -> Grams:
     """Return the distinct hashes of all runs of GRAM words, sorted; a shorter text is one gram.
 
-    >>> len(grams("a b c d e f".split())), len(grams(["a"])), len(grams([]))
+    Args:
+        words: a normalised text.
+
+    >>> len(grams(b"a b c d e f")), len(grams(b"a")), len(grams(b""))
     (2, 1, 0)
     """
-    hashes = np.fromiter(map(_word_hash, words), np.uint64, len(words))
-    count = max(1, len(words) - GRAM + 1) if len(words) else 0
-    rolled = np.zeros(count, np.uint64)
-    for offset in range(min(GRAM, len(words))):
-        rolled = rolled * _MULTIPLIER + hashes[offset : offset + count]
-    return np.unique(rolled)
+    if not words:
+        return np.empty(0, np.uint64)
+    letters = np.frombuffer(words, np.uint8)
+    ends = np.append(np.flatnonzero(letters == ord(" ")), len(words))
+    starts = np.append(0, ends[:-1] + 1)
+    hashes = np.concatenate(list(_rolled(letters, starts, ends[min(GRAM, len(ends)) - 1 :])))
+    hashes.sort()
+    distinct: Grams = hashes[np.append(True, hashes[1:] != hashes[:-1])]
+    return distinct
+
+
+def _rolled(
+    letters: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]
+) -> Iterator[Grams]:
+    """Yield the hashes of letters[starts[i]:ends[i]]: polynomials of the letters, as differences of running sums."""
+    for some in range(0, len(ends), _STEP):
+        last = ends[some : some + _STEP]
+        low = starts[some]
+        first = starts[some : some + len(last)] - low
+        size = int(last[-1] - low)
+        rising, falling = _powers(max(_USUAL, size.bit_length()))
+        sums = np.zeros(size + 1, np.uint64)
+        np.cumsum(_LETTERS.take(letters[low : low + size]) * rising[:size], out=sums[1:])
+        yield (sums[last - low] - sums[first]) * falling[first]
+
+
+@lru_cache(maxsize=2)  # one for usual texts, one for a very long word
+def _powers(bits: int) -> tuple[Grams, Grams]:
+    """Return the first 2**bits powers of the base, and of its inverse modulo 2**64, both from the first power on."""
+    bases = np.array([[_BASE], [pow(_BASE, -1, 2**64)]], np.uint64)
+    rising, falling = np.multiply.accumulate(np.repeat(bases, 1 << bits, axis=1), axis=1)
+    return rising, falling
 
 
 def signatures(documents: Sequence[Grams]) -> npt.NDArray[np.uint32]:
@@ -69,7 +129,7 @@ def unpack(packed: Iterable[bytes]) -> npt.NDArray[np.uint32]:
 def similarity(a: Grams, b: Grams) -> float:
     """Return the Jaccard similarity of two sets of grams, 0 to 1; two empty texts are alike.
 
-    >>> similarity(grams("a b c d e f".split()), grams("a b c d e g".split()))
+    >>> similarity(grams(b"a b c d e f"), grams(b"a b c d e g"))
     0.3333333333333333
     """
     if not len(a) and not len(b):

@@ -66,7 +66,7 @@ def _known(document: Document, pressed: pipeline.Pressed) -> Known:
     return Known(
         lineage.document_id(authored, url, document.digest, document.place),
         lineage.canonical_url(url) if url else None,
-        lineage.sha256(" ".join(words).encode("utf-8", "surrogatepass")),
+        lineage.sha256(words),
         duplicates.signatures([duplicates.grams(words)])[0].tobytes(),
     )
 

@@ -18,7 +18,7 @@ def edited(words: list[str], every: int) -> list[str]:
 
 def alike(documents: list[list[str]], threshold: float = 0.7) -> list[tuple[int, int, float]]:
     """The pairs at or over the threshold, as a build finds them."""
-    grams = [duplicates.grams(words) for words in documents]
+    grams = [duplicates.grams(" ".join(words).encode()) for words in documents]
     signatures = duplicates.signatures(grams)
     proposed, _ = duplicates.propose(signatures, threshold)
     estimates = duplicates.estimates(proposed, signatures)
@@ -45,7 +45,7 @@ def test_of_the_pairs_at_any_threshold_99_in_100_are_proposed(threshold: float) 
 
 
 def test_signatures_estimate_the_true_similarity() -> None:
-    one, other = duplicates.grams(story(1)), duplicates.grams(edited(story(1), 40))
+    one, other = (duplicates.grams(" ".join(words).encode()) for words in (story(1), edited(story(1), 40)))
     signatures = duplicates.signatures([one, other])
     estimate = duplicates.estimates(np.array([[0, 1]]), signatures)[0]
     assert abs(estimate - duplicates.similarity(one, other)) < 0.15
