@@ -71,9 +71,10 @@ def canonical_url(url: str) -> str:
         return url.strip()
     if parts.scheme not in ("http", "https") or not host:
         return url.strip()
-    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(_TRACKING)]
+    query = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
+    told = urlencode([(k, v) for k, v in query if not k.lower().startswith(_TRACKING)])
     netloc = host.removeprefix("www.") + (f":{port}" if port not in (None, 80, 443) else "")
-    return urlunsplit(("https", netloc, parts.path.rstrip("/"), urlencode(query), ""))
+    return urlunsplit(("https", netloc, parts.path.rstrip("/"), told, ""))
 
 
 def document_id(authored: str | None, url: str | None, digest: str, place: str) -> str:

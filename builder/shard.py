@@ -2,12 +2,12 @@
 
 import contextlib
 import functools
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,6 +35,8 @@ from builder.quarantine import Held
 from builder.recipe import Recipe
 from builder.schema import Schema
 from builder.trial import Terms, Tried
+
+Columns = Mapping[str, Sequence[Any]]
 
 BATCH = 500
 BATCH_CHARACTERS = 20_000_000
@@ -170,8 +172,7 @@ def _flush(
         _write(rules, writer, [one for one in waiting if isinstance(one, _Pressed)], rejected, mask)
     if job.recipe.edition == "metadata":
         rejected[:] = (one._replace(reject=withheld.silent(one.reject)) for one in rejected)
-    refused = [one.reject._replace(reason=mask(one.reject.reason))._asdict() | {"given": one.given} for one in rejected]
-    writer.write(cache.REJECTS, refused)
+    writer.write(cache.REJECTS, _rejects(rejected, mask))
     writer.rejected += len(rejected)
     waiting.clear()
     rejected.clear()
@@ -202,19 +203,18 @@ def _write(
     mask: Callable[[str], str],
 ) -> None:
     """Hold documents against the checks, write what passes and add what does not to what is rejected."""
-    waiting = [one.tried for one in pressed]
-    batch = schema.batch(rules, [one.judged.row for one in waiting])
-    verdicts = checks.run(batch)
-    passing = [i for i, verdict in enumerate(verdicts) if verdict is None]
-    for (one, given), verdict in zip(pressed, verdicts, strict=True):
-        if verdict is not None:
-            reject = Reject(one.document.source, one.document.place, *verdict, one.judged.row["id"])
-            rejected.append(_Rejected(reject, given))
-    accepted = [waiting[i] for i in passing]
-    batch = batch.take(schema.integers(np.array(passing, np.int64)))
+    passing: list[_Pressed] = []
+    for one, given in pressed:
+        row = one.judged.row
+        if verdict := checks.one(row["id"], row["text"]):
+            rejected.append(_Rejected(Reject(one.document.source, one.document.place, *verdict, row["id"]), given))
+        else:
+            passing.append(_Pressed(one, given))
+    accepted = [one.tried for one in passing]
+    batch = schema.batch(rules, [one.judged.row for one in accepted])
     writer.write_records(batch)
-    index = zip(_index(accepted, batch), passing, strict=True)
-    writer.write(cache.INDEX, [row | {"given": pressed[i].given} for row, i in index])
+    digests = _record_digests(rules, accepted, batch)
+    writer.write(cache.INDEX, _index(accepted, [one.given for one in passing], digests))
     writer.write(cache.EVIDENCE, _evidence(accepted, writer.accepted, mask))
     writer.write(cache.EDITS, _edits(accepted, writer))
     for one in accepted:
@@ -222,47 +222,70 @@ def _write(
     writer.accepted += len(accepted)
 
 
-def _index(accepted: list[Tried], batch: pa.RecordBatch) -> list[dict[str, Any]]:
+def _index(accepted: list[Tried], givens: Sequence[int], digests: Sequence[str]) -> Columns:
+    """`digests` are those of the records."""
     words = [duplicates.normalise(one.pressed.text) for one in accepted]
     signatures = duplicates.signatures([duplicates.grams(some) for some in words])
-    rows = []
-    for one, some, signature, record in zip(accepted, words, signatures, batch.to_pylist(), strict=True):
-        url, date = (one.judged.row.get(name) for name in ("url", "date"))
-        rows.append(
-            {
-                "id": one.judged.row["id"],
-                "authored": one.judged.authored_id,
-                "source": one.document.source,
-                "place": one.document.place,
-                "section": boilerplate.section(one.pressed.values),
-                "url": lineage.canonical_url(url) if isinstance(url, str) else None,
-                "date": date if isinstance(date, str) else None,
-                "doubt": 1 - float(np.mean([f.candidate.confidence for f in one.pressed.findings if f.chosen] or [0])),
-                "digest": lineage.sha256(" ".join(some).encode("utf-8", "surrogatepass")),
-                "raw_digest": one.document.digest,
-                "withheld": one.withheld,
-                "record_digest": lineage.record_digest(record | {"text": None} if one.withheld else record),
-                "signature": signature.tobytes(),
-            }
-        )
-    return rows
+    rows = [one.judged.row for one in accepted]
+    urls, dates = (
+        [value if isinstance(value := row.get(name), str) else None for row in rows] for name in ("url", "date")
+    )
+    return {
+        "id": [row["id"] for row in rows],
+        "authored": [one.judged.authored_id for one in accepted],
+        "source": [one.document.source for one in accepted],
+        "place": [one.document.place for one in accepted],
+        "section": [boilerplate.section(one.pressed.values) for one in accepted],
+        "url": [None if url is None else lineage.canonical_url(url) for url in urls],
+        "date": dates,
+        "doubt": [_doubt(one) for one in accepted],
+        "digest": list(map(lineage.sha256, words)),
+        "raw_digest": [one.document.digest for one in accepted],
+        "withheld": [one.withheld for one in accepted],
+        "given": givens,
+        "record_digest": digests,
+        "signature": [signature.tobytes() for signature in signatures],
+    }
 
 
-def _evidence(accepted: list[Tried], first: int, mask: Callable[[str], str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "row": row,
-            "field": found.candidate.field,
-            "value": mask(orjson.dumps(found.candidate.value, default=str).decode()),
-            "chosen": found.chosen,
-            "kind": found.candidate.kind,
-            "raw": mask(found.candidate.raw),
-            "place": found.candidate.place,
-            "confidence": found.candidate.confidence,
-        }
-        for row, one in enumerate(accepted, first)
-        for found in (*_findings(one), *_encoding(one.document))
+def _record_digests(rules: Schema, accepted: list[Tried], batch: pa.RecordBatch) -> list[str]:
+    """The digests of records as their columns hold them, where strings are what they were."""
+    texts = {one.name for one in rules.columns if "string" in (one.kind, one.kind == "list" and one.parts[0].kind)}
+    values = [
+        [one.judged.row.get(name) for one in accepted] if name in texts else batch.column(name).to_pylist()
+        for name in rules.fields
     ]
+    rows = (dict(zip(rules.fields, row, strict=True)) for row in zip(*values, strict=True))
+    return [
+        lineage.record_digest(row | {"text": None} if one.withheld else row)
+        for one, row in zip(accepted, rows, strict=True)
+    ]
+
+
+def _doubt(one: Tried) -> float:
+    """1 - mean confidence of the values chosen."""
+    sure = [found.candidate.confidence for found in one.pressed.findings if found.chosen]
+    return 1 - math.fsum(sure) / max(1, len(sure))
+
+
+def _evidence(accepted: list[Tried], first: int, mask: Callable[[str], str]) -> Columns:
+    """`first` is the number of the first document."""
+    found = [
+        (row, *finding.candidate, finding.chosen)
+        for row, one in enumerate(accepted, first)
+        for finding in (*_findings(one), *_encoding(one.document))
+    ]
+    row, field, value, kind, raw, place, confidence, chosen = zip(*found, strict=True) if found else ((),) * 8
+    return {
+        "row": row,
+        "field": field,
+        "value": [mask(orjson.dumps(one, default=str).decode()) for one in value],
+        "chosen": chosen,
+        "kind": kind,
+        "raw": list(map(mask, raw)),
+        "place": place,
+        "confidence": confidence,
+    }
 
 
 def _findings(one: Tried) -> Iterable[Finding]:
@@ -270,20 +293,32 @@ def _findings(one: Tried) -> Iterable[Finding]:
     return withheld.evidence(findings, one.judged.row) if one.withheld else findings
 
 
-def _encoding(document: Document) -> Iterator[Finding]:
+def _encoding(document: Document) -> tuple[Finding, ...]:
     """An encoding that had to be found out is evidence as well: all of the text hangs on it."""
-    if document.encoding != "utf-8":
-        yield Finding(Candidate("encoding", document.encoding, _BYTES, "", "", 1.0), chosen=True)
+    if document.encoding == "utf-8":
+        return ()
+    return (Finding(Candidate("encoding", document.encoding, _BYTES, "", "", 1.0), chosen=True),)
 
 
-def _edits(accepted: list[Tried], writer: ShardWriter) -> list[dict[str, Any]]:
-    rows = []
-    for row, one in enumerate(accepted, writer.accepted):
+def _edits(accepted: list[Tried], writer: ShardWriter) -> Columns:
+    for one in accepted:
         for edit in one.pressed.edits:
             writer.cut[edit.cleaner] += edit.end - edit.start
-            if not one.withheld:
-                rows.append({"row": row, **edit._asdict()})
-    return rows
+    shown = ((row, one.pressed.edits) for row, one in enumerate(accepted, writer.accepted) if not one.withheld)
+    edits = [(row, *edit) for row, mine in shown for edit in mine]
+    row, start, end, replacement, cleaner = zip(*edits, strict=True) if edits else ((),) * 5
+    return {"row": row, "start": start, "end": end, "replacement": replacement, "cleaner": cleaner}
+
+
+def _rejects(rejected: list[_Rejected], mask: Callable[[str], str]) -> Columns:
+    return {
+        "id": [one.reject.id for one in rejected],
+        "source": [one.reject.source for one in rejected],
+        "place": [one.reject.place for one in rejected],
+        "code": [one.reject.code for one in rejected],
+        "reason": [mask(one.reject.reason) for one in rejected],
+        "given": [one.given for one in rejected],
+    }
 
 
 @functools.cache

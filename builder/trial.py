@@ -2,8 +2,8 @@
 
 import signal
 import threading
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
+from functools import cache
 from types import FrameType
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ def attempt(document: Document, terms: Terms) -> Tried | Stopped | Reject:
     if quarantine.holds(terms.quarantine, document):
         return quarantine.reject(document)
     try:
-        with _time_limit(terms.recipe.limits.seconds):
+        with _TimeLimit(terms.recipe.limits.seconds):
             pressed = pipeline.press(document, terms.recipe, terms.fields, terms.boilerplate)
             judged = judgement.judge(
                 document, pressed.values, pressed.text, terms.fields, terms.check, terms.recipe.rights
@@ -69,26 +69,34 @@ class _OutOfTimeError(Exception):
     """The document's seconds are over."""
 
 
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise _OutOfTimeError after this CPU time; native code that never comes back is killed soon after.
+class _TimeLimit:
+    """Raises _OutOfTimeError after this CPU time; native code that never comes back is killed soon after.
 
     A worker that is killed is found out by its breadcrumb, so both ends are a reject. Python handles signals in the
     main thread alone; a program that works in other threads has no limit.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._holds = threading.current_thread() is threading.main_thread()
+
+    def __enter__(self) -> None:
+        if self._holds:
+            _listen()
+            signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds)
+            signal.setitimer(signal.ITIMER_PROF, 2 * self._seconds + 1)
+
+    def __exit__(self, *_: object) -> None:
+        if self._holds:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+@cache
+def _listen() -> None:
+    """Answer the timer from now on: to say so for each document takes longer than judging it."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise _OutOfTimeError
 
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    signal.setitimer(signal.ITIMER_PROF, 2 * seconds + 1)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGVTALRM, before)
+    signal.signal(signal.SIGVTALRM, stop)

@@ -131,10 +131,10 @@ class ShardWriter:
         if batch.num_rows:
             self._writers[RECORDS].write_batch(batch)
 
-    def write(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Append rows to one of TABLES."""
-        if rows:
-            self._writers[name].write_batch(schema.batch(TABLES[name], rows))
+    def write(self, name: str, values: Mapping[str, Sequence[Any]]) -> None:
+        """Append the values of each column to one of TABLES."""
+        if any(values.values()):
+            self._writers[name].write_batch(schema.columnar(TABLES[name], values))
 
     def append(self, name: str, rows: "pa.Table") -> None:
         """Append rows of a file of the same layout."""

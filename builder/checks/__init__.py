@@ -1,14 +1,10 @@
-"""CHECKS: id and text of a record → a reason, None where it passes; a RecordBatch is judged row by row.
+"""CHECKS: id and text of a record → a reason, None where it passes.
 
 They judge what a JSON Schema cannot say, whatever schema the corpus has: only `id` and `text` are known to be there.
 """
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 Reason = tuple[str, str]
 """A check's name, and why a row does not pass it."""
@@ -52,8 +48,3 @@ def one(identity: str, text: str) -> Reason | None:
         if reason is not None:
             return name, reason
     return None
-
-
-def run(batch: "pa.RecordBatch") -> list[Reason | None]:
-    """Give the same for each row of a batch."""
-    return list(map(one, batch.column("id").to_pylist(), batch.column("text").to_pylist()))

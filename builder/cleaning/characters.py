@@ -6,6 +6,7 @@ Kept on purpose: zero-width joiners (Persian, Indic scripts and emoji are spelt 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from builder.cleaning.ledger import sequence
 from builder.documents import Change
@@ -17,12 +18,27 @@ _INVISIBLE = "\u200b\u2060\ufeff\ufff9\ufffa\ufffb\ufffc"
 _BREAKS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb06": "st"}
 
-_ASCII_SUSPECTS = tuple(char for char in (*_CONTROLS, "\r", "\v") if char.isascii())
+_PLAIN = bytes([*b"\n", *range(0x20, 0x7F)])
+_STRIPPED = frozenset(_CONTROLS) | frozenset("".join(_BREAKS))
+_UNSEEN_SIGNS = frozenset(_INVISIBLE + "\xad")
+_COMPOSED = frozenset(map(chr, [*range(0xA0, 0x300), *range(0x2010, 0x2028), 0x20AC]))
+"""Common characters that NFC leaves alone, whatever stands beside them: none is a mark, none decomposes to another."""
+
 _JUNK = re.compile(rf"\r\n|[\r\v\x85\u2028\u2029]|[{re.escape(_CONTROLS)}]+")
 _UNSEEN = re.compile(rf"[{_INVISIBLE}]+|(?<!\xad)\xad++(?![ \t]*+(?:[\n\r\v\x85\u2028\u2029]|\Z))")
 _LETTER = "A-Za-zÀ-ž\u0300-\u036f\ufb00-\ufb06"
 _LIGATURE = re.compile(rf"(?<=[{_LETTER}])[\ufb00-\ufb04\ufb06]|[\ufb00-\ufb04\ufb06](?=[{_LETTER}])")
 _WORD = re.compile(r"\S+")
+
+
+@lru_cache(maxsize=2)
+def unusual(text: str) -> frozenset[str]:
+    r"""Return the characters of a text other than printable ASCII and line feeds: what guards look for. They are few.
+
+    >>> sorted(unusual("the café\tand the Café"))
+    ['\t', 'é']
+    """
+    return frozenset(text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass"))
 
 
 def invisible(text: str) -> list[Change]:
@@ -31,7 +47,7 @@ def invisible(text: str) -> list[Change]:
     >>> invisible("the Fischerei\xadhafen\u200b")
     [Change(start=13, end=14, replacement=''), Change(start=19, end=20, replacement='')]
     """
-    if text.isascii() or not any(map(text.__contains__, _INVISIBLE + "\xad")):
+    if _UNSEEN_SIGNS.isdisjoint(unusual(text)):
         return []
     return [Change(*found.span(), "") for found in _UNSEEN.finditer(text)]
 
@@ -45,10 +61,9 @@ def unicode(text: str) -> list[Change]:
     >>> unicode("of\ufb01ce\r\n")
     [Change(start=2, end=3, replacement='fi'), Change(start=5, end=7, replacement='\n')]
     """
-    if text.isascii() and not any(char in text for char in _ASCII_SUSPECTS):
-        return []
-    if text.replace("\n", "").isprintable() and not any(map(text.__contains__, _LIGATURES)):
-        return _compose(text)
+    signs = unusual(text)
+    if _STRIPPED.isdisjoint(signs) and signs.isdisjoint(_LIGATURES):
+        return [] if signs <= _COMPOSED else _compose(text)
     # NFC comes after what stood between a letter and its accent has gone, and again after a ligature's last letter,
     # which may have an accent, has become a letter of its own.
     return sequence(text, (_strip, _compose, _spell, _compose))

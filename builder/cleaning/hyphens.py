@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from builder.cleaning.characters import unusual
 from builder.cleaning.compounds import meeting, odds
 from builder.cleaning.words import frequencies, language
 from builder.documents import Change
@@ -17,6 +18,7 @@ _BREAK = re.compile(r"([-‐¬\xad])(?<=[^\W\d_].)[ ]?\n[ \t]*(?=[^\W\d_])")
 _LEFT = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]+)*\Z")
 _RIGHT = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_MARKS = frozenset("‐¬\xad")
 _LONGEST = 40  # letters of a part
 
 _CONJUNCTIONS = {
@@ -57,7 +59,7 @@ def hyphens(text: str) -> list[Change]:
     >>> hyphens("the com-\nmittee of the town and of the well-\nknown river")
     [Change(start=7, end=9, replacement=''), Change(start=44, end=45, replacement='')]
     """
-    if "-\n" not in text and not any(mark in text for mark in ("- \n", "‐", "¬", "\xad")):
+    if "-\n" not in text and "- \n" not in text and _MARKS.isdisjoint(unusual(text)):
         return []
     breaks = [part for match in _BREAK.finditer(text) if (part := _parts(text, match))]
     if not breaks:

@@ -75,12 +75,15 @@ def markup(text: str) -> list[Change]:
     >>> markup("R&D, 5 * 3 * 2, snake_case_name, a < b")
     []
     """
-    return settle(text, _layer) if any(mark in text for mark in "[<&*_#`~") else []
+    return settle(text, _layer)
 
 
 def _layer(text: str) -> list[Change]:
     """One layer of marks: an escaped tag or bold in a link is the next one's."""
-    return sequence(text, [rule for needles, rule in _RULES if all(needle in text for needle in needles)])
+    signs = [sign for sign in "[<&*_#`~" if sign in text]
+    if not signs:
+        return []
+    return sequence(text, [rule for sign, more, rule in _RULES if (not sign or sign in signs) and more in text])
 
 
 def _markdown(text: str) -> list[Change]:
@@ -173,19 +176,19 @@ def _entities(text: str) -> list[Change]:
     return changes
 
 
-_RULES: tuple[tuple[tuple[str, ...], Callable[[str], list[Change]]], ...] = (
-    ((), _markdown),
-    (("<",), _hidden),
-    (("![",), _cut(_IMAGE)),
-    (("](",), _links),
-    (("]:",), _references),
-    (("<", "://"), _urls),
-    (("<", ">"), _tags),
-    (("# ",), _cut(_HEADING)),
-    (("*",), _marks(_STARS)),
-    (("_",), _marks(_LINES)),
-    (("~~",), _marks(_TILDES)),
-    (("`",), _marks(_TICKS)),
-    (("&", ";"), _entities),
+_RULES: tuple[tuple[str, str, Callable[[str], list[Change]]], ...] = (
+    ("", "", _markdown),
+    ("<", "", _hidden),
+    ("[", "![", _cut(_IMAGE)),
+    ("[", "](", _links),
+    ("[", "]:", _references),
+    ("<", "://", _urls),
+    ("<", ">", _tags),
+    ("#", "# ", _cut(_HEADING)),
+    ("*", "", _marks(_STARS)),
+    ("_", "", _marks(_LINES)),
+    ("~", "~~", _marks(_TILDES)),
+    ("`", "", _marks(_TICKS)),
+    ("&", ";", _entities),
 )
-"""What a text must hold for a rule to be tried, and the rule, in order."""
+"""The sign and the part that a text must hold for a rule to be tried, and the rule, in order."""

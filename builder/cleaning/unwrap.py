@@ -42,7 +42,7 @@ def unwrap(text: str) -> list[Change]:
     >>> unwrap("the harbour was still closed on Monday, and all the boats\nthat had come in stayed at the quay")
     [Change(start=57, end=58, replacement=' ')]
     """
-    return settle(text, _join) if _may_go_on_below(text, blank=False) else []
+    return settle(text, lambda now: _join(now) if _may_go_on_below(now, blank=False) else [])
 
 
 def _may_go_on_below(text: str, *, blank: bool) -> bool:
@@ -78,7 +78,7 @@ def rejoin(text: str) -> list[Change]:
     >>> rejoin("the committee found that the cost of the bridge and of the old\n\none had never been counted")
     [Change(start=62, end=64, replacement=' ')]
     """
-    return settle(text, _reunite) if _may_go_on_below(text, blank=True) else []
+    return settle(text, lambda now: _reunite(now) if _may_go_on_below(now, blank=True) else [])
 
 
 def _reunite(text: str) -> list[Change]:

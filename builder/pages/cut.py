@@ -16,10 +16,12 @@ def cut(lines: Sequence[str], blocks: Sequence[Block]) -> list[Edit]:
     >>> cut(["Menu", "", "It rained."], [Block(0, 1, Label.NAVIGATION, ""), Block(2, 3, Label.PARAGRAPH, "")])
     [Edit(start=0, end=6, replacement='', cleaner='navigation')]
     """
+    if not blocks:
+        return []
     starts = [0, *map(add, accumulate(map(len, lines)), count(1))]
     ends = (*(starts[block.start] for block in blocks[1:]), starts[-1] - 1)
     return [
         Edit(starts[block.start], end, "", block.label.value)
-        for block, end in zip(blocks, ends, strict=False)  # without blocks there is an end too many
+        for block, end in zip(blocks, ends, strict=True)
         if block.label not in ARTICLE_LABELS
     ]

@@ -26,15 +26,19 @@ def batch(table: Table, rows: Sequence[Mapping[str, Any]]) -> "pa.RecordBatch":
         ValueError, TypeError: a row had not passed the check.
         OverflowError: 2 GiB or more of text in one column; hand over fewer rows at a time.
     """
+    return columnar(table, {name: [row.get(name) for row in rows] for name in table.fields})
+
+
+def columnar(table: Table, values: Mapping[str, Sequence[Any]]) -> "pa.RecordBatch":
+    """Lay out the values of each column, by its name; errors are those of `batch`."""
     import pyarrow as pa
 
     schema = arrow_schema(table)
     columns = []
     for column, fit in zip(table.columns, schema, strict=True):
-        values = [row.get(column.name) for row in rows]
-        if not fit.nullable and any(value is None for value in values):
+        if not fit.nullable and None in values[column.name]:
             raise ValueError(f"{column.name} is null in a row, but every row must have it")
-        columns.append(_array(column, fit.type, values))
+        columns.append(_array(column, fit.type, values[column.name]))
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
@@ -65,14 +69,15 @@ def numbers(values: "pa.Int64Array") -> "npt.NDArray[np.int64]":
     return np.frombuffer(values.buffers()[1] or b"", np.int64)[values.offset : values.offset + len(values)]
 
 
-def _array(column: Column, kind: "pa.DataType", values: list[Any]) -> "pa.Array":
+def _array(column: Column, kind: "pa.DataType", values: Sequence[Any]) -> "pa.Array":
     import pyarrow as pa
 
     buffers: list[Any] = [_valid(values)]
     children: list[pa.Array] = []
-    if column.kind in ("string", "binary"):
-        parts = [b"" if v is None else v.encode() if column.kind == "string" else v for v in values]
-        buffers += [_offsets(parts), pa.py_buffer(b"".join(parts))]
+    if column.kind == "string":
+        buffers += _texts(values)
+    elif column.kind == "binary":
+        buffers += _bytes(values)
     elif column.kind == "boolean":
         buffers.append(_bits(value is True for value in values))
     elif column.kind == "list":
@@ -87,7 +92,25 @@ def _array(column: Column, kind: "pa.DataType", values: list[Any]) -> "pa.Array"
     return pa.Array.from_buffers(kind, len(values), buffers, children=children)
 
 
-def _numbers(column: Column, values: list[Any]) -> "pa.Buffer":
+def _texts(values: Sequence[str | None]) -> tuple["pa.Buffer", "pa.Buffer"]:
+    """The offsets of strings in UTF-8, and all of them in one."""
+    import pyarrow as pa
+
+    parts = [value or "" for value in values]
+    whole = "".join(parts)
+    if whole.isascii():
+        return _offsets(parts), pa.py_buffer(whole.encode())
+    return _bytes([part.encode() for part in parts])
+
+
+def _bytes(values: Sequence[bytes | None]) -> tuple["pa.Buffer", "pa.Buffer"]:
+    import pyarrow as pa
+
+    parts = [value or b"" for value in values]
+    return _offsets(parts), pa.py_buffer(b"".join(parts))
+
+
+def _numbers(column: Column, values: Sequence[Any]) -> "pa.Buffer":
     """`array` takes numbers only and refuses what does not fit."""
     import pyarrow as pa
 
@@ -113,8 +136,8 @@ _NUMBERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 """Kind → code of its C type in `array`, value → number."""
 
 
-def _valid(values: list[Any]) -> "pa.Buffer | None":
-    return _bits(value is not None for value in values) if any(value is None for value in values) else None
+def _valid(values: Sequence[Any]) -> "pa.Buffer | None":
+    return _bits(value is not None for value in values) if None in values else None
 
 
 def _bits(flags: Iterable[bool]) -> "pa.Buffer":
@@ -127,4 +150,4 @@ def _bits(flags: Iterable[bool]) -> "pa.Buffer":
 def _offsets(parts: Sequence[Sequence[Any]]) -> "pa.Buffer":
     import pyarrow as pa
 
-    return pa.py_buffer(array("i", accumulate((len(part) for part in parts), initial=0)))
+    return pa.py_buffer(array("i", accumulate(map(len, parts), initial=0)))

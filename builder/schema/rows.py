@@ -13,6 +13,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
+import orjson
+
 from builder.documents import Problem
 from builder.errors import SchemaError
 from builder.schema import reach
@@ -42,7 +44,7 @@ def checker(schema: Schema) -> Check:
         SchemaError: a pattern or a $ref that cannot be used.
     """
     decide = engine(schema.documents)
-    find = finder(schema.columns)
+    holds, find = holder(schema.columns), finder(schema.columns)
     rank = partial(_rank, {name: i for i, name in enumerate(schema.fields)})
 
     def check(record: dict[str, Any], source: str, place: str) -> list[Problem]:
@@ -58,7 +60,8 @@ def checker(schema: Schema) -> Check:
             try:
                 if decide.is_valid(record):
                     # A field without a column that the schema lets through is left out of the record, so it is no flaw.
-                    find({name: record[name] for name in schema.fields if name in record}, (), found)
+                    if not (_is_text(record) and holds(record)):
+                        find({name: record[name] for name in schema.fields if name in record}, (), found)
                 else:
                     errors = islice(decide.iter_errors(record), MOST_FLAWS)
                     found += (flaw for error in errors for flaw in words(error, schema.columns))
@@ -73,6 +76,15 @@ def checker(schema: Schema) -> Check:
         ]
 
     return check
+
+
+def _is_text(record: dict[str, Any]) -> bool:
+    """Whether UTF-8 can write all of a record."""
+    try:
+        orjson.dumps(record)
+    except TypeError:
+        return False
+    return True
 
 
 def quick(schema: Schema) -> Quick:

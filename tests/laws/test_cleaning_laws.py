@@ -1,5 +1,6 @@
 """The laws of the cleaners, on texts made of what they look for."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -7,8 +8,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from builder.cleaning import CLEANERS, MASKS, apply, clean, compose, repair, replay
+from builder.cleaning.characters import _UNSEEN, _compose, _spell, _strip
 from builder.cleaning.encoding import _PAIR
-from builder.documents import Edit
+from builder.cleaning.furniture import _page_ends
+from builder.cleaning.ledger import sequence, settle
+from builder.cleaning.markup import _RULES
+from builder.cleaning.unwrap import _join, _reunite
+from builder.documents import Change, Edit
 
 PIECES = [
     *(
@@ -239,6 +245,24 @@ def test_composition_replays_whatever_the_grouping(data: st.DataObject, text: st
 @given(text=messy)
 def test_masks_are_never_part_of_a_plain_cleaning(text: str) -> None:
     assert clean(text) == repair(text, [name for name in CLEANERS if name not in MASKS])[0]
+
+
+UNGUARDED: dict[str, Callable[[str], list[Change]]] = {
+    "invisible": lambda text: [Change(*found.span(), "") for found in _UNSEEN.finditer(text)],
+    "unicode": lambda text: sequence(text, (_strip, _compose, _spell, _compose)),
+    "furniture": lambda text: settle(text, _page_ends),
+    "unwrap": lambda text: settle(text, _join),
+    "rejoin": lambda text: settle(text, _reunite),
+    "markup": lambda text: settle(text, lambda now: sequence(now, [rule for *_, rule in _RULES])),
+}
+
+
+@pytest.mark.parametrize("name", UNGUARDED)
+@settings(deadline=None)
+@given(text=messy | st.text())
+def test_a_guard_never_changes_the_result(name: str, text: str) -> None:
+    """Where it says that there is nothing to do, the cleaner that it spares finds nothing either."""
+    assert CLEANERS[name](text) == UNGUARDED[name](text)
 
 
 @pytest.mark.parametrize(("name", "trigger"), [("encoding", "\n\ncafÃ©"), ("whitespace", "\n\na  b")])

@@ -1,14 +1,11 @@
-"""The checks: a reason per row, null where it passes."""
+"""The checks: a record's reason, None where it passes."""
 
 import subprocess
 import sys
 
 import pytest
 
-from builder.checks import one, run
-from builder.schema import Column, Table, batch
-
-TABLE = Table((Column("id", "string"), Column("text", "string")))
+from builder.checks import one
 
 
 @pytest.mark.parametrize(
@@ -27,19 +24,8 @@ TABLE = Table((Column("id", "string"), Column("text", "string")))
     ],
 )
 def test_a_row_has_the_first_check_that_it_fails(identity: str, text: str, code: str | None) -> None:
-    (found,) = run(batch(TABLE, [{"id": identity, "text": text}]))
+    found = one(identity, text)
     assert (found[0] if found else None) == code
-    assert one(identity, text) == found
-
-
-def test_rows_are_judged_one_by_one_and_in_order() -> None:
-    rows = [{"id": "a", "text": "b"}, {"id": "", "text": "b"}, {"id": "a", "text": "1"}, {"id": "c", "text": "d"}]
-    codes = [found and found[0] for found in run(batch(TABLE, rows))]
-    assert codes == [None, "id-not-usable", "empty-text", None]
-
-
-def test_no_rows_have_no_reasons() -> None:
-    assert run(batch(TABLE, [])) == []
 
 
 def test_one_record_is_checked_without_arrow() -> None:
