@@ -3,6 +3,7 @@
 # make check     lint, types and layers alone
 # make fix       format, and repair what ruff can
 # make eval      text and metadata quality on ../shared/eval, where it is there
+# make bench     builds beside datasets, datatrove and trafilatura, each in .bench/: make bench DOCUMENTS=10000 TURNS=3
 # make fuzz      an hour of fuzzing the readers and the pipeline: make fuzz MINUTES=5 HARNESS="html json"
 # make sweep     hostile pages of 50 MB, naughty strings, and every page of ../shared/eval cut at 20 random points
 # make torture   releases killed, refused by the disk, cut off from power, crowded, made in 64 ways, and rotten; hours
@@ -14,11 +15,13 @@ READY := .venv/ready
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 MINUTES := 60
+DOCUMENTS := 100000
+TURNS := 1
 EVERY := 1
 ONLY := faults kills power crowd same rot
 FUZZING := tests/fuzz/requirements.lock
 
-.PHONY: release test check fix eval fuzz sweep torture lock clean
+.PHONY: release test check fix eval bench fuzz sweep torture lock clean
 
 release: $(READY)
 	$(BIN)/builder release
@@ -38,6 +41,9 @@ fix: $(READY)
 
 eval: $(READY)
 	$(BIN)/python tests/bench/evaluate.py
+
+bench: $(READY)
+	$(BIN)/python tests/bench/compare.py $(DOCUMENTS) $(TURNS)
 
 fuzz: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(FUZZING)
