@@ -142,9 +142,7 @@ def build(
     engine: Engines = On.LOCAL,
     scheduler: Scheduler = None,
     json: Annotated[bool, typer.Option("--json", help="Print the funnel as JSON.")] = False,  # noqa: FBT002 - a flag
-    previous: Annotated[
-        str | None, typer.Option(help="The release to build on: PATH or TARGET[@X.Y.Z].", show_default="dist/'s latest")
-    ] = None,
+    previous: publishing.Previous = None,
 ) -> None:
     """Make dist/next, the candidate release, and print what became of every document."""
     from builder import report
@@ -152,7 +150,7 @@ def build(
 
     recipe = console.recipe()
     on = _engine(engine, workers, scheduler)
-    base = publishing.local(previous, recipe) if previous else None
+    base = publishing.local(previous, recipe)
     with console.progress("Pressing") as progress:
         built = building.build(recipe, console.day(date), on, progress, base)
     console.out(report.as_json(built) if json else report.funnel(built))
@@ -167,9 +165,7 @@ def release(
     workers: console.Workers = None,
     engine: Engines = On.LOCAL,
     scheduler: Scheduler = None,
-    previous: Annotated[
-        Path | None, typer.Option(help="The release to build on.", show_default="the latest in dist/")
-    ] = None,
+    previous: publishing.Previous = None,
 ) -> None:
     """Build where needed and freeze dist/next as dist/vX.Y.Z; a frozen release never changes."""
     from builder import report
@@ -177,8 +173,9 @@ def release(
 
     recipe = console.recipe()
     on = _engine(engine, workers, scheduler)
+    base = publishing.local(previous, recipe)
     with console.progress("Pressing") as progress:
-        done = promote.promote(recipe, version, console.day(date), on, progress, previous)
+        done = promote.promote(recipe, version, console.day(date), on, progress, base)
     console.out(report.released(done))
 
 

@@ -62,24 +62,34 @@ def pull(
     from builder import report
     from builder.publish.pull import pull as fetch
     from builder.publish.target import at
+    from builder.release import decisions
     from builder.release.version import Version
 
     wanted = Version.parse(version) if version else None
-    dist = into or (recipe := console.recipe()).root / recipe.dist
+    dist, yanked = (into, {}) if into else ((recipe := console.recipe()).root / recipe.dist, decisions.yanked(recipe))
     with console.progress("Fetching", "bytes") as progress:
-        done = fetch(at(target, timeout=timeout), wanted, dist, progress)
+        done = fetch(at(target, timeout=timeout), wanted, dist, progress, yanked)
     console.out(report.pulled(done))
 
 
-def local(name: str, recipe: "Recipe") -> Path:
-    """Return the release that --previous names: a folder, or TARGET[@X.Y.Z], which is fetched into dist/ first."""
+Previous = Annotated[
+    str | None, typer.Option(help="The release to build on: PATH or TARGET[@X.Y.Z].", show_default="dist/'s latest")
+]
+"""The option of the commands that make a release."""
+
+
+def local(name: str | None, recipe: "Recipe") -> Path | None:
+    """Return the release that --previous names: its folder, or TARGET[@X.Y.Z], which is fetched into dist/ first."""
     from builder.publish.pull import pull as fetch
     from builder.publish.target import at
+    from builder.release import decisions
     from builder.release.version import Version
 
-    if "://" not in name:
-        return Path(name)
+    if name is None or Path(name, "manifest.json").is_file():
+        return Path(name) if name else None
     address, mark, version = name.rpartition("@")
-    wanted = Version.parse(version) if mark else None
+    target = at(address or name, timeout=PATIENCE)
+    # A yanked release is part of the history that ids, splits and order come from.
+    wanted = Version.parse(version) if mark else max(target.versions(), default=None)
     with console.progress("Fetching", "bytes") as progress:
-        return fetch(at(address or name, timeout=PATIENCE), wanted, recipe.root / recipe.dist, progress).folder
+        return fetch(target, wanted, recipe.root / recipe.dist, progress, decisions.yanked(recipe)).folder

@@ -76,6 +76,10 @@ class Bucket:
         """Return what is published, oldest first."""
         return sorted(self._read().versions)
 
+    def marked(self) -> Mapping[Version, str]:
+        """Return what index.json says was yanked."""
+        return {version: entry.yanked for version, entry in self._read().versions.items() if entry.yanked}
+
     def compare(self, release: Outgoing) -> Plan:
         """Look, and change nothing; raises RefusedError where the version is there with other content."""
         known = self._read().versions.get(release.version)

@@ -25,6 +25,10 @@ class Folder:
         """Return what is published, oldest first."""
         return versions(self.path)
 
+    def marked(self) -> Mapping[Version, str]:
+        """Return what index.json says was yanked."""
+        return freeze.marked(self.path)
+
     def compare(self, release: Outgoing) -> Plan:
         """Look, and change nothing; raises RefusedError where the version is there with other content."""
         there = self.path / release.version.folder
@@ -52,7 +56,7 @@ class Folder:
     def mark(self, yanked: Mapping[Version, str]) -> None:
         """Say in index.json which versions nobody should use any more."""
         marks = {version: why for version, why in yanked.items() if version in self.versions()}
-        if not marks.items() <= freeze.marked(self.path).items():
+        if not marks.items() <= self.marked().items():
             with freeze.lock(self.path):
                 freeze.index(self.path, marks)
 

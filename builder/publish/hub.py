@@ -78,6 +78,10 @@ class Hub:
         """Return the tags that are versions, oldest first."""
         return sorted(hub_client.tags(self._refs()))
 
+    def marked(self) -> Mapping[Version, str]:
+        """Return nothing: the Hub has no index to mark them in."""
+        return {}
+
     def compare(self, release: Outgoing) -> Plan:
         """Look, and change nothing; raises RefusedError where a tag has other content or a newer version is there."""
         refs = self._refs()

@@ -1,6 +1,8 @@
 """`builder pull`: a published version becomes a release of dist/, verified before it has its name."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.errors import RefusedError, UsageError
@@ -20,25 +22,32 @@ class Pulled(NamedTuple):
     """False: the folder had it."""
 
 
-def pull(target: Target, version: Version | None, dist: Path, progress: Progress = silent) -> Pulled:
+def pull(
+    target: Target,
+    version: Version | None,
+    dist: Path,
+    progress: Progress = silent,
+    yanked: Mapping[Version, str] = MappingProxyType({}),
+) -> Pulled:
     """Fetch a version; what an earlier run fetched is kept.
 
     Args:
         target: where from.
-        version: which one; None for the newest.
+        version: which one; None for the newest that is not yanked.
         dist: the folder of releases that it joins.
         progress: told of the bytes fetched.
+        yanked: version → why nobody should use it; the target may have marks of its own.
 
     Raises:
         UsageError: the target has no such version.
         RefusedError: what was fetched does not verify, or `dist` has this version with other content.
         WorldError: the target cannot be reached, or the disk says no.
     """
-    known = target.versions()
-    wanted = version or max(known, default=None)
+    known, marks = target.versions(), {**target.marked(), **yanked}
+    wanted = version or max((one for one in known if one not in marks), default=None)
     if wanted is None or wanted not in known:
-        told = ", ".join(map(str, known)) or "none"
-        raise UsageError(f"{target.address} has no version {wanted or ''}".rstrip(), f"it has: {told}")
+        told = ", ".join(f"{one} (yanked)" if one in marks else str(one) for one in known) or "none"
+        raise UsageError(f"{target.address} has no version {wanted or 'to use'}", f"it has: {told}")
     expected = target.digest(wanted)
     folder, partial = dist / wanted.folder, dist / f".{wanted.folder}-{expected[:16]}"
     with freeze.lock(dist):
@@ -55,5 +64,5 @@ def pull(target: Target, version: Version | None, dist: Path, progress: Progress
                 f"{target.address}: version {wanted} is {report.verdict}: {first.source}: {first.message}"
             )
         freeze.freeze(partial, folder)
-        freeze.index(dist)
+        freeze.index(dist, marks)
     return Pulled(folder, wanted, expected, fresh=True)

@@ -37,6 +37,9 @@ class Target(Protocol):
     def versions(self) -> Sequence[Version]:
         """Return what is published, oldest first."""
 
+    def marked(self) -> Mapping[Version, str]:
+        """Return which of them nobody should use any more, and why."""
+
     def compare(self, release: Outgoing) -> Plan:
         """Look, and change nothing.
 

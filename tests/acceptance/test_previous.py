@@ -38,3 +38,14 @@ def test_what_has_not_changed_since_is_not_released_again(released: Corpus, tmp_
 @pytest.mark.parametrize(("previous", "code"), [("dist/v1.0.0", 1), ("raw", 2)])
 def test_history_does_not_fork(released: Corpus, previous: str, code: int) -> None:
     assert released.run("build", "--previous", previous).code == code
+
+
+@pytest.mark.parametrize("version", ["", "@1.1.0"])
+def test_a_release_is_built_on_a_folder_of_releases_and_a_yanked_one_counts(
+    released: Corpus, tmp_path: Path, version: str
+) -> None:
+    released.run("yank", "1.1.0", "--reason", "half of the ferry was missing")
+    published = shutil.move(released.root / "dist", tmp_path / "published")
+    done = released.run("release", "--previous", f"{published}{version}")
+    assert "released 1.2.0" in done.out
+    assert (released.root / "dist/v1.1.0").is_dir()

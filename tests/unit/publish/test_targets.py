@@ -57,6 +57,25 @@ def test_versions_stand_beside_each_other_and_the_newest_is_pulled(dist: Path, t
     assert pull(target, None, tmp_path / "back").version == V2
 
 
+def test_a_yanked_version_is_pulled_by_its_name_alone(dist: Path, target: Target, tmp_path: Path) -> None:
+    publish(dist, V1, target)
+    publish(dist, V2, target)
+    assert pull(target, None, tmp_path / "back", yanked={V2: "half of the bridge was missing"}).version == V1
+    assert pull(target, V2, tmp_path / "back", yanked={V2: "half of the bridge was missing"}).version == V2
+    assert freeze.marked(tmp_path / "back") == {V2: "half of the bridge was missing"}
+    with pytest.raises(UsageError, match="no version to use"):
+        pull(target, None, tmp_path / "none", yanked=dict.fromkeys((V1, V2), "both"))
+
+
+@pytest.mark.parametrize("address", ["folder", "memory", "s3"], indirect=True)
+def test_a_target_with_an_index_says_which_version_was_yanked(dist: Path, target: Target, tmp_path: Path) -> None:
+    publish(dist, V1, target)
+    publish(dist, V2, target)
+    target.mark({V2: "half of the bridge was missing"})
+    assert target.marked() == {V2: "half of the bridge was missing"}
+    assert pull(target, None, tmp_path / "back").version == V1
+
+
 def test_other_content_is_refused_and_changes_nothing(dist: Path, other: Path, target: Target, tmp_path: Path) -> None:
     publish(dist, V1, target)
     with pytest.raises(RefusedError, match="other content"):
