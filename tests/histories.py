@@ -33,6 +33,11 @@ def signature(text: str) -> bytes:
 
 
 @once
+def similarity(text: str, other: str) -> float:
+    return duplicates.similarity(shingles(text), shingles(other))
+
+
+@once
 def digest(text: str) -> str:
     return lineage.sha256(duplicates.normalise(text))
 
