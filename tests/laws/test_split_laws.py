@@ -57,7 +57,7 @@ RULES = {
     ],
     "outlet": [Splits(by="outlet", ratios=shares, values={"b": "test"}) for shares in SHARES],
 }
-NEAR = [Duplicates(*some) for some in product((0.5, 0.7, 0.9), ("earliest", "all"))]
+NEAR = [some for level in (0.5, 0.7, 0.9) for some in (Duplicates(level, "earliest"), Duplicates(level, "all"))]
 RECIPES = {
     by: [Recipe(name="t", splits=rule, duplicates=near) for rule, near in product(rules, NEAR)]
     for by, rules in RULES.items()
