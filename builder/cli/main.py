@@ -185,21 +185,6 @@ app.add_typer(publishing.app)
 
 
 @app.command()
-def verify(
-    directory: Annotated[Path, typer.Argument(help="A release's folder.")],
-    expect: Annotated[str | None, typer.Option(help="The digest it must have.")] = None,
-) -> None:
-    """Recompute digests, counts and laws of a release, and open it with load_dataset."""
-    from builder import report
-    from builder.release.verify import verify as check
-
-    result = check(directory, expect or "")
-    console.out(report.verified(directory, result))
-    if result.problems:
-        raise typer.Exit(1)
-
-
-@app.command()
 def explain(
     name: Annotated[str, typer.Argument(metavar="ID", help="A document's id, or its source, as in pages/a.html.")],
 ) -> None:

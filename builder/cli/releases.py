@@ -28,6 +28,25 @@ def diff(
 
 
 @app.command()
+def verify(
+    release: Annotated[
+        str | None, typer.Argument(help="A release's folder, or its version.", show_default="the latest release")
+    ] = None,
+    expect: Annotated[str, typer.Option(metavar="DIGEST", help="The digest it must have.", show_default=False)] = "",
+    full: Annotated[bool, typer.Option("--full", help="Replay the edits of all documents.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Recompute digests, counts and laws of a release, open it, and hold it to the one before it and to raw/."""
+    from builder import report
+    from builder.release.verify import verify as check
+
+    folder = Path(release) if release and ("/" in release or Path(release).is_dir()) else _folder(release)
+    result = check(folder, expect, console.recipe_or_none(), full=full)
+    console.out(report.verified(folder, result))
+    if result.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
 def yank(
     version: Annotated[str, typer.Argument(help="The release, X.Y.Z.")],
     reason: Annotated[str, typer.Option(help="Why, for those who have it.")],

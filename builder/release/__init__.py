@@ -9,7 +9,8 @@ repeats      lines that repeat in an outlet, proposed for schema/boilerplate.txt
 shards       rows to Parquet
 finalise     what names the version: ledger, changes, card, croissant, manifest, bagit
 freeze       a folder becomes a release in one step
-verify       integrity (files), laws (rows), opening (load_dataset)
+verify       integrity (files), laws (rows), statements (card), opening (load_dataset), heritage (the release before),
+             replay (raw/)
 explain      one document's life
 rejudge      its records by another schema
 """

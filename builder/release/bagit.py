@@ -7,7 +7,7 @@ byte.
 from collections.abc import Mapping
 from pathlib import Path
 
-from builder.lineage import file_digest
+from builder.lineage import file_digest, sha256
 
 DECLARATION = "bagit.txt"
 PAYLOAD = "manifest-sha256.txt"
@@ -18,19 +18,22 @@ FILES = frozenset({DECLARATION, PAYLOAD, TAGS})
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
-def write(release: Path, digests: Mapping[str, str]) -> str:
-    """Write the three BagIt files and return the release's digest.
+def render(digests: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the three BagIt files.
 
     Args:
-        release: its folder.
         digests: path in the release → sha256, of every file but the three.
     """
-    release.joinpath(DECLARATION).write_text(_DECLARATION, encoding="utf-8")
     payload = {path: value for path, value in digests.items() if path.startswith("data/")}
-    release.joinpath(PAYLOAD).write_text(_lines(payload), encoding="utf-8")
+    files = {DECLARATION: _DECLARATION.encode(), PAYLOAD: _lines(payload)}
     tags = {path: value for path, value in digests.items() if path not in payload}
-    tags |= {name: file_digest(release / name) for name in (DECLARATION, PAYLOAD)}
-    release.joinpath(TAGS).write_text(_lines(tags), encoding="utf-8")
+    return files | {TAGS: _lines(tags | {name: sha256(data) for name, data in files.items()})}
+
+
+def write(release: Path, digests: Mapping[str, str]) -> str:
+    """Write the three BagIt files of a folder, as `render` has them, and return the release's digest."""
+    for name, data in render(digests).items():
+        release.joinpath(name).write_bytes(data)
     return digest(release)
 
 
@@ -57,8 +60,8 @@ def read(path: Path) -> dict[str, str]:
     return entries
 
 
-def _lines(digests: Mapping[str, str]) -> str:
-    return "".join(f"{value}  {_encoded(path)}\n" for path, value in sorted(digests.items()))
+def _lines(digests: Mapping[str, str]) -> bytes:
+    return "".join(f"{value}  {_encoded(path)}\n" for path, value in sorted(digests.items())).encode()
 
 
 def _encoded(path: str) -> str:

@@ -62,13 +62,21 @@ class Facts(NamedTuple):
 
 def render(facts: Facts) -> str:
     """Return README.md."""
-    computed = {
+    return front_matter.join({**facts.front, **computed(facts)}, "\n\n".join([facts.body, *sections(facts)]))
+
+
+def computed(facts: Facts) -> dict[str, Any]:
+    """Return the keys of the front matter that a release states about itself."""
+    return {
         "size_categories": [size_category(facts.statistics.released)],
         "configs": [_config(config, facts.version) for config in facts.configs],
         "dataset_info": [_info(config) for config in facts.configs],
     }
-    sections = [f"## {title}\n\n{write(facts)}" for title, write in SECTIONS.items()]
-    return front_matter.join({**facts.front, **computed}, "\n\n".join([facts.body, *sections]))
+
+
+def sections(facts: Facts) -> list[str]:
+    """Return the sections below the curator's text."""
+    return [f"## {title}\n\n{write(facts)}" for title, write in SECTIONS.items()]
 
 
 def size_category(rows: int) -> str:

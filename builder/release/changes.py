@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from builder.release import contents, ledger
 from builder.release.records import Edit
@@ -35,6 +36,12 @@ class Difference(NamedTuple):
     """Columns as in SCHEMA, a row for each field that is another; sorted by kind and id."""
     counts: Mapping[str, int]
     """Kind → documents, of every kind."""
+
+
+def read(release: Path) -> pa.Table:
+    """Read what a release says of its difference from the one before it."""
+    with pq.ParquetFile(release / FILE) as file:
+        return file.read().cast(SCHEMA)
 
 
 def difference(

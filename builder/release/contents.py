@@ -70,10 +70,15 @@ def batches(config: Config, columns: list[str] | None = None) -> Iterator[tuple[
     """Read a config's rows in order, each batch with its split; of one file at a time, one row group at a time."""
     for split in config.splits:
         for written in split.files:
-            with pq.ParquetFile(written.path) as file:
-                for index in range(file.num_row_groups):
-                    for batch in file.read_row_group(index, columns).to_batches():
-                        yield split.name, batch
+            for batch in rows(written, columns):
+                yield split.name, batch
+
+
+def rows(written: Written, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """Read the rows of one file, one row group at a time."""
+    with pq.ParquetFile(written.path) as file:
+        for index in range(file.num_row_groups):
+            yield from file.read_row_group(index, columns).to_batches()
 
 
 def shard(name: str) -> tuple[str, int, int] | None:

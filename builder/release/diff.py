@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from builder.errors import UsageError, of_machine
 from builder.release import bagit, changes, ledger, manifest, records, settings, version
@@ -91,8 +90,7 @@ def _open(folder: Path) -> tuple[Side, dict[str, Any]]:
 def _documents(old: Side, new: Side, stated: Mapping[str, Any]) -> pa.Table:
     """Read what the newer one says of its difference from the one before it, or compare where that is another."""
     if stated["previous"] == {"version": str(old.version), "digest": bagit.digest(old.folder)}:
-        with pq.ParquetFile(new.folder / changes.FILE) as file:
-            return file.read().cast(changes.SCHEMA)
+        return changes.read(new.folder)
     before, after = (ledger.read(side.folder, changes.COLUMNS) for side in (old, new))
     edits = partial(records.edits, old.folder, new.folder)
     return changes.difference(before, after, edits, partial(changes.reasons, release=new.folder)).table

@@ -140,6 +140,7 @@ def _manifest(facts: card.Facts, corpus: Corpus, book: pa.Table, previous: Path 
             "rows": {config.name: sum(split.rows for split in config.splits) for config in facts.configs},
         },
         "changes": dict(facts.changes),
+        "yanked": {str(version): reason for version, reason in sorted(facts.yanked.items())},
         "records": manifest.digest_records(ledger.current(book)["record_digest"]),
         "tools": manifest.tools(),
     }

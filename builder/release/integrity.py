@@ -13,6 +13,9 @@ INCOMPLETE = frozenset({"file-missing", "file-truncated", "manifest-missing"})
 """Codes of a release that was not copied or written to its end; any other code is of one that was changed."""
 
 
+_AGAIN = "copy the release again"
+
+
 class Examined(NamedTuple):
     """A release's files."""
 
@@ -30,6 +33,9 @@ def examine(release: Path) -> Examined:
     found, problems = _walk(release)
     if manifest.FILE not in found:
         return Examined([*problems, missing], {})
+    if not manifest.ended(release):
+        ends = _problem("file-truncated", manifest.FILE, "it does not end as a manifest ends", _AGAIN)
+        return Examined([*problems, ends], {})
     try:
         stated = manifest.read(release)
         files = {str(entry["path"]): (int(entry["bytes"]), str(entry["sha256"])) for entry in stated["files"]}
@@ -67,20 +73,29 @@ def _file(release: Path, path: str, size: int, digest: str, found: set[str]) -> 
     if parts.is_absolute() or ".." in parts.parts or "\\" in path:
         yield _problem("file-outside", str(path), "the manifest names a file outside the release")
     elif path not in found:
-        yield _problem(
-            "file-missing", path, "the manifest names this file and it is not there", "copy the release again"
-        )
+        yield _problem("file-missing", path, "the manifest names this file and it is not there", _AGAIN)
     elif (actual := release.joinpath(path).stat().st_size) < size:
-        yield _problem("file-truncated", path, f"it has {actual:,} of {size:,} bytes", "copy the release again")
-    elif actual > size or file_digest(release / path) != digest:
-        yield _problem("file-changed", path, "its bytes are not the published ones", "copy the release again")
+        yield _problem("file-truncated", path, f"it has {actual:,} of {size:,} bytes", _AGAIN)
+    elif actual > size:
+        yield _problem("file-changed", path, f"it has {actual:,} bytes, the published one {size:,}", _AGAIN)
+    elif (sha256 := file_digest(release / path)) != digest:
+        message = f"its bytes are not the published ones: sha256 {sha256}, the manifest says {digest}"
+        yield _problem("file-changed", path, message, _AGAIN)
 
 
 def _bag(release: Path, files: Mapping[str, str], found: set[str]) -> Iterator[Problem]:
     """Compare the BagIt manifests with manifest.json, and the tag manifest with the files only it names."""
     if lost := sorted(bagit.FILES - found):
         for name in lost:
-            yield _problem("file-missing", name, "this BagIt file is not there", "copy the release again")
+            yield _problem("file-missing", name, "this BagIt file is not there", _AGAIN)
+        return
+    wanted = bagit.render({**files, manifest.FILE: file_digest(release / manifest.FILE)})
+    there = {name: (release / name).read_bytes() for name in wanted}
+    wrong = {name: data for name, data in there.items() if data != wanted[name]}
+    if all(wanted[name].startswith(data) for name, data in wrong.items()):
+        for name, data in wrong.items():
+            message = f"it has {len(data):,} of {len(wanted[name]):,} bytes"
+            yield _problem("file-truncated", name, message, _AGAIN)
         return
     try:
         payload, tags = bagit.read(release / bagit.PAYLOAD), bagit.read(release / bagit.TAGS)
@@ -94,7 +109,8 @@ def _bag(release: Path, files: Mapping[str, str], found: set[str]) -> Iterator[P
         paths = sorted(stated.keys() | expected.keys())
         for path in (path for path in paths if stated.get(path) != expected.get(path)):
             code = "file-changed" if path in own else "bagit-differs"
-            yield _problem(code, path, f"{name} and manifest.json or the file do not agree about it")
+            said, own_digest = stated.get(path, "nothing"), expected.get(path, "nothing")
+            yield _problem(code, path, f"{name} says {said}, manifest.json or the file itself {own_digest}")
 
 
 def _problem(code: str, path: str, message: str, hint: str = "") -> Problem:

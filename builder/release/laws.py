@@ -11,12 +11,13 @@ import pyarrow.parquet as pq
 
 from builder.documents import Problem
 from builder.lineage import record_digest
-from builder.release import contents, ledger, manifest
+from builder.release import changes, contents, ledger, manifest
 from builder.release.contents import Config
+from builder.release.findings import first_few
 from builder.schema.arrow import parquet_schema
 
-_SHOWN = 5
-"""Documents a problem names."""
+_KINDS = ("copy", "near", "departed", "url")
+"""What says that two documents are one story, as the config `duplicates` calls it."""
 
 
 def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
@@ -37,8 +38,9 @@ def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _ids(book)
     yield from _groups(here)
     yield from _records(by_name.get("default"), here)
-    yield from _owners(configs, here)
-    yield from _counts(stated, configs, by_name.get("rejects"))
+    yield from _owners(by_name, book, here)
+    yield from _ties(by_name.get("duplicates"), stated)
+    yield from _counts(release, stated, configs, by_name.get("rejects"))
     if manifest.digest_records(here["record_digest"]) != stated.get("records"):
         yield _problem("records-differ", ledger.FILE, "the digest of all records is not the manifest's")
 
@@ -54,7 +56,9 @@ def _schemas(release: Path, stated: Mapping[str, Any], configs: Sequence[Config]
             if any(footer.row_group(i).num_rows == 0 for i in range(footer.num_row_groups)) or not footer.num_rows:
                 yield _problem("rows-empty", name, "load_dataset cannot open a file or a row group without rows")
             elif not _same(pq.read_schema(path), wanted):
-                yield _problem("schema-differs", name, f"its columns are not those of {stated['schema']}")
+                found = ", ".join(pq.read_schema(path).names)
+                message = f"its columns are {found}; {stated['schema']} makes {', '.join(wanted.names)}"
+                yield _problem("schema-differs", name, message)
 
 
 def _same(found: pa.Schema, wanted: pa.Schema) -> bool:
@@ -64,16 +68,18 @@ def _same(found: pa.Schema, wanted: pa.Schema) -> bool:
 
 def _ids(book: pa.Table) -> Iterator[Problem]:
     counts = book.group_by("id").aggregate([([], "count_all")])
-    twice = counts.filter(pc.greater(counts["count_all"], 1))["id"]
-    if len(twice):
-        yield _problem("id-twice", ledger.FILE, f"{len(twice):,} ids stand there twice: {_few(twice)}")
+    twice = counts.filter(pc.greater(counts["count_all"], 1))["id"].to_pylist()
+    yield from first_few("id-twice", ledger.FILE, [(name, "it stands there more than once") for name in sorted(twice)])
 
 
 def _groups(here: pa.Table) -> Iterator[Problem]:
-    counts = here.group_by("group").aggregate([("split", "count_distinct")])
-    torn = counts.filter(pc.greater(counts["split_count_distinct"], 1))["group"]
-    if len(torn):
-        yield _problem("group-straddles", ledger.FILE, f"{len(torn):,} groups are in two splits: {_few(torn)}")
+    splits: dict[str, set[str]] = {}
+    for group, split in zip(here["group"].to_pylist(), here["split"].to_pylist(), strict=True):
+        splits.setdefault(group, set()).add(split)
+    torn = [
+        (name, f"this group is in {' and in '.join(sorted(some))}") for name, some in splits.items() if len(some) > 1
+    ]
+    yield from first_few("group-straddles", ledger.FILE, torn)
 
 
 def _records(config: Config | None, here: pa.Table) -> Iterator[Problem]:
@@ -87,43 +93,62 @@ def _records(config: Config | None, here: pa.Table) -> Iterator[Problem]:
             message = f"split {name} has {rows.get(name, 0):,} rows, the ledger knows {known:,}"
             yield _problem("split-differs", ledger.FILE, message)
             return
-    strays: list[str] = []
-    edited: list[str] = []
     at: Counter[str] = Counter()
-    for name, batch in contents.batches(config) if config else ():
-        expected = fixed[name].slice(at[name], len(batch)).select(["id", "record_digest"]).to_pydict()
-        at[name] += len(batch)
-        for row, own, digest in zip(batch.to_pylist(), expected["id"], expected["record_digest"], strict=True):
-            if row["id"] != own:
-                strays.append(row["id"])
-            elif record_digest(row) != digest:
-                edited.append(own)
-    if strays:
-        message = f"{len(strays):,} records are not where the ledger has them: {_few(strays)}"
-        yield _problem("split-differs", ledger.FILE, message)
-    if edited:
-        message = f"{len(edited):,} records are not what the ledger digests: {_few(edited)}"
-        yield _problem("record-differs", ledger.FILE, message)
+    for name, file in ((split.name, file) for split in config.splits for file in split.files) if config else ():
+        strays, edited = [], []
+        for batch in contents.rows(file):
+            expected = fixed[name].slice(at[name], len(batch)).select(["id", "record_digest"]).to_pydict()
+            at[name] += len(batch)
+            for row, own, known in zip(batch.to_pylist(), expected["id"], expected["record_digest"], strict=True):
+                if row["id"] != own:
+                    strays.append((row["id"], f"it stands where the ledger has {own}"))
+                elif (digest := record_digest(row)) != known:
+                    edited.append((own, f"the digest of its record is {digest}, the ledger has {known}"))
+        path = f"{config.folder}/{file.path.name}" if config else ""
+        yield from first_few("split-differs", path, strays)
+        yield from first_few("record-differs", path, edited)
 
 
-def _owners(configs: Sequence[Config], here: pa.Table) -> Iterator[Problem]:
-    """Every row of evidence and every edit belongs to a document that was read."""
-    owners = {config.name: _owned(config) for config in configs if config.name != "default"}
-    known = pa.chunked_array(
-        [*here["id"].chunks, *(owners["rejects"].chunks if "rejects" in owners else ())], pa.string()
-    )
-    for name in owners.keys() & {"evidence", "duplicates", "edits"}:
-        strangers = pc.unique(owners[name].filter(pc.invert(pc.is_in(owners[name], value_set=known))))
-        if len(strangers):
-            message = f"it has rows of {len(strangers):,} documents that nobody knows: {_few(strangers)}"
-            yield _problem("owner-unknown", name, message)
+def _owners(configs: Mapping[str, Config], book: pa.Table, here: pa.Table) -> Iterator[Problem]:
+    """Every row of evidence, edit and tie belongs to documents that are here, or were read or once released."""
+    rejected = _ids_of(configs["rejects"]) if "rejects" in configs else pa.chunked_array([], pa.string())
+    for name, column, known in (
+        ("evidence", "id", here),
+        ("edits", "id", here),
+        ("duplicates", "id", book),
+        ("duplicates", "other", book),
+    ):
+        if name in configs:
+            owners = _ids_of(configs[name], column)
+            everyone = pa.chunked_array([*known["id"].chunks, *rejected.chunks], pa.string())
+            strangers = pc.unique(owners.filter(pc.invert(pc.is_in(owners, value_set=everyone)))).to_pylist()
+            told = [(stranger, f"its column {column} names it, and nobody knows it") for stranger in strangers]
+            yield from first_few("owner-unknown", configs[name].folder, told)
 
 
-def _owned(config: Config) -> pa.ChunkedArray:
-    return pa.chunked_array([pc.unique(batch["id"]) for _, batch in contents.batches(config, ["id"])])
+def _ids_of(config: Config, column: str = "id") -> pa.ChunkedArray:
+    return pa.chunked_array([pc.unique(batch[column]) for _, batch in contents.batches(config, [column])])
 
 
-def _counts(stated: Mapping[str, Any], configs: Sequence[Config], rejects: Config | None) -> Iterator[Problem]:
+def _ties(config: Config | None, stated: Mapping[str, Any]) -> Iterator[Problem]:
+    """Hold the similarity of each pair to what its kind says, and to the recipe's threshold."""
+    threshold = stated["inputs"]["recipe"]["duplicates"]["threshold"] if config else 0.0
+    least = {"copy": 1.0, "near": threshold, "departed": threshold}
+    wrong = []
+    for _, batch in contents.batches(config) if config else ():
+        for row in batch.to_pylist():
+            kind, similarity, other = row["kind"], row["similarity"], row["other"]
+            if kind not in _KINDS or (kind == "url") != (similarity is None):
+                wrong.append((row["id"], f"{kind} with {other}, similarity {similarity}: there is no such pair"))
+            elif kind != "url" and not least[kind] <= similarity <= 1:
+                told = f"{kind} with {other}, similarity {similarity}: it must be from {least[kind]} to 1"
+                wrong.append((row["id"], told))
+    yield from first_few("similarity-differs", config.folder if config else "", wrong)
+
+
+def _counts(
+    release: Path, stated: Mapping[str, Any], configs: Sequence[Config], rejects: Config | None
+) -> Iterator[Problem]:
     rows = {config.name: sum(split.rows for split in config.splits) for config in configs}
     splits = {split.name: split.rows for config in configs if config.name == "default" for split in config.splits}
     codes: Counter[str] = Counter()
@@ -138,11 +163,10 @@ def _counts(stated: Mapping[str, Any], configs: Sequence[Config], rejects: Confi
     if counts.get("read") != sum(splits.values()) + codes.total():
         message = f"{counts.get('read')} documents read, {sum(splits.values())} released and {codes.total()} rejected"
         yield _problem("documents-lost", manifest.FILE, message)
-
-
-def _few(values: Any) -> str:
-    shown = [str(value) for value in values[:_SHOWN]]
-    return ", ".join(shown) + (" …" if len(values) > _SHOWN else "")
+    if stated["changes"] != (told := changes.counts(changes.read(release))):
+        yield _problem(
+            "count-differs", manifest.FILE, f"changes: the manifest says {stated['changes']}, {changes.FILE} {told}"
+        )
 
 
 def _problem(code: str, path: str, message: str) -> Problem:

@@ -87,6 +87,11 @@ def dump(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
+def ended(release: Path) -> bool:
+    """Whether manifest.json goes on to its last line."""
+    return release.joinpath(FILE).read_bytes().endswith(b"}\n")
+
+
 def read(release: Path) -> dict[str, Any]:
     """Read manifest.json.
 

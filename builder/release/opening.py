@@ -1,62 +1,26 @@
-"""Does the release open? Its card, and every config through load_dataset, offline and in a cache of its own."""
+"""Does the release open? Every config through load_dataset, offline and in a cache of its own."""
 
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from builder.documents import Problem
 from builder.release import contents
 from builder.release.contents import Config
-from builder.schema import features_yaml
-
-README = "README.md"
-
-_FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+from builder.release.finalise import README
 
 
-def examine(release: Path, version: str) -> Iterator[Problem]:
+def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what a reader would stumble over; the files and rows are known to be right.
 
     Args:
         release: its folder.
-        version: the manifest's.
+        stated: its manifest.
     """
-    configs = contents.configs(release)
-    wrong = list(_card(release, version, configs))
-    yield from wrong
-    if not wrong:
-        yield from _load(release, version, configs)
-
-
-def _card(release: Path, version: str, configs: list[Config]) -> Iterator[Problem]:
-    """Hold the front matter to the files: configs, version, features, counts."""
-    front = _FRONT.match((release / README).read_text(encoding="utf-8"))
-    try:
-        values = yaml.safe_load(front[1]) if front else {}
-        stated = {entry["config_name"]: entry for entry in values["dataset_info"]}
-        versions = {entry["config_name"]: entry["version"] for entry in values["configs"]}
-    except (yaml.YAMLError, KeyError, TypeError, RecursionError) as error:
-        yield _problem("card-unreadable", f"its front matter cannot be read: {error}")
-        return
-    if [*stated] != [config.name for config in configs] or versions != dict.fromkeys(stated, version):
-        held = dict.fromkeys((config.name for config in configs), version)
-        yield _problem("card-differs", f"it describes {versions}, the release holds {held}")
-        return
-    for config in configs:
-        rows = {split["name"]: split["num_examples"] for split in stated[config.name]["splits"]}
-        if rows != (found := {split.name: split.rows for split in config.splits}):
-            yield _problem("card-differs", f"config {config.name}: it says {rows}, the files hold {found}")
-        if stated[config.name]["features"] != features_yaml(config.schema):
-            yield _problem("card-differs", f"config {config.name}: its features are not those of the files")
-
-
-def _load(release: Path, version: str, configs: list[Config]) -> Iterator[Problem]:
     import datasets  # takes over a second
 
+    configs, version = contents.configs(release), str(stated["version"])
     bars = datasets.is_progress_bar_enabled()
     datasets.disable_progress_bars()
     try:

@@ -64,6 +64,10 @@ class Records:
             rows.update(zip(here.tolist(), some, strict=True))
         return [self._named(rows[place]) for place in places.tolist()]
 
+    def file(self, place: int) -> Path:
+        """Return the file that holds the record at a place."""
+        return self._files[self._groups[int(np.searchsorted(self._starts, place, side="right")) - 1][0]]
+
     def _read(self, group: int) -> pa.Table:
         file, number = self._groups[group]
         with pq.ParquetFile(self._files[file]) as opened:

@@ -9,7 +9,23 @@ import pyarrow as pa
 
 from builder.documents import Problem
 from builder.errors import PressError, UsageError, WorldError
-from builder.release import bagit, freeze, integrity, laws, opening
+from builder.recipe import Recipe
+from builder.release import (
+    bagit,
+    decisions,
+    freeze,
+    heritage,
+    integrity,
+    laws,
+    ledger,
+    opening,
+    replay,
+    statements,
+    tombstones,
+)
+from builder.release.findings import first_few
+from builder.release.heritage import Heritage
+from builder.release.replay import Replayed
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -26,6 +42,10 @@ class Report(NamedTuple):
     """The manifest's."""
     warnings: tuple[Problem, ...] = ()
     """What its user should know though it is whole."""
+    heritage: Heritage | None = None
+    """None: the release before is not beside it, or there is none, or something else is wrong."""
+    replayed: Replayed | None = None
+    """None: there is no raw/ to look at, or something else is wrong."""
 
     @property
     def verdict(self) -> str:
@@ -35,12 +55,15 @@ class Report(NamedTuple):
         return "incomplete" if all(problem.code in integrity.INCOMPLETE for problem in self.problems) else "corrupt"
 
 
-def verify(release: Path, expect: str = "") -> Report:
-    """Verify a release: its files, then its rows, then that it opens; a stage runs where the one before found nothing.
+def verify(release: Path, expect: str = "", corpus: Recipe | None = None, *, full: bool = False) -> Report:
+    """Verify a release: its files, its rows, what it says and how it opens, what it keeps of the release before it that
+    lies beside it, and its texts by those in raw/. A stage runs where the ones before found nothing.
 
     Args:
         release: its folder.
         expect: the digest it must have.
+        corpus: the one it was made from, if it is here.
+        full: replay the edits of all documents, and not of a sample.
 
     Raises:
         UsageError: it is no folder, or `expect` is no digest.
@@ -56,13 +79,20 @@ def verify(release: Path, expect: str = "") -> Report:
         digest = bagit.digest(release) if tags.is_file() and not tags.is_symlink() else ""
     except OSError as error:
         raise WorldError(f"{release} cannot be read: {error.strerror}") from None
-    version, counts = str(manifest.get("version", "")), manifest.get("counts", {})
-    if expect and digest != expect.strip().lower():
+    if expect and digest != expect.strip().lower() and all(problem.source != bagit.TAGS for problem in problems):
         message = f"the release's digest is {digest or 'missing'}, expected {expect}"
         problems.append(Problem("digest-unexpected", bagit.TAGS, "", "", message))
+    version, counts = str(manifest.get("version", "")), manifest.get("counts", {})
+    kept = replayed = None
     if not problems:
-        problems = _rows(release, manifest) or list(opening.examine(release, version))
-    return Report(tuple(problems), version, digest, counts, tuple(_yanked(release, version)))
+        problems, kept = _held(release, manifest)
+    if not problems and corpus:
+        problems = list(_returned(release, manifest, corpus))
+        replayed = replay.examine(release, manifest, corpus, full=full)
+    problems += [*(kept.problems if kept else ()), *(replayed.problems if replayed else ())]
+    errors = tuple(problem for problem in problems if problem.severity == "error")
+    warnings = [*(problem for problem in problems if problem.severity == "warning"), *_yanked(release, version)]
+    return Report(errors, version, digest, counts, tuple(warnings), kept, replayed)
 
 
 def _yanked(release: Path, version: str) -> Iterator[Problem]:
@@ -73,10 +103,29 @@ def _yanked(release: Path, version: str) -> Iterator[Problem]:
             yield Problem("yanked", f"../{freeze.INDEX}", "", "", message, severity="warning")
 
 
-def _rows(release: Path, manifest: Mapping[str, Any]) -> list[Problem]:
+def _returned(release: Path, manifest: Mapping[str, Any], corpus: Recipe) -> Iterator[Problem]:
+    """Nothing retracted is in a release that was made with the tombstones that the corpus has now."""
+    name = decisions.RETRACTED
+    if (made_with := manifest["inputs"]["decisions"].get(name)) and decisions.digests(corpus, None).get(
+        name
+    ) == made_with:
+        known = list(tombstones.known(ledger.current(ledger.read(release))))
+        stones = tombstones.read(corpus)
+        found = stones.near(known) | stones.same(known)
+        told = [(known[number].id, f"it was {stone.told}") for number, stone in sorted(found.items())]
+        yield from first_few("retracted-returned", ledger.FILE, told)
+
+
+def _held(release: Path, manifest: Mapping[str, Any]) -> tuple[list[Problem], Heritage | None]:
+    """Hold a release to its own laws, to its card, to load_dataset, and then to the release before."""
     try:
-        return list(laws.examine(release, manifest))
+        for look in (laws.examine, statements.examine, opening.examine):
+            if problems := list(look(release, manifest)):
+                return problems, None
+        before = manifest["previous"]
+        previous = release.absolute().parent / f"v{before['version']}" if before else None
+        return [], heritage.examine(release, manifest, previous) if previous and previous.is_dir() else None
     except (PressError, pa.ArrowException, OSError, KeyError, TypeError, ValueError) as error:
         # The bytes are the published ones, so what cannot be read was published so.
         message = f"it cannot be read: {' '.join(str(error).split())[:500]}"
-        return [Problem("release-unreadable", "manifest.json", "", "", message)]
+        return [Problem("release-unreadable", "manifest.json", "", "", message)], None

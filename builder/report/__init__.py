@@ -7,8 +7,9 @@ from builder.report.decided import membership, proposed, rebuilt, retracted, yan
 from builder.report.life import life
 from builder.report.problems import RENDERERS, render, step_summary, tally
 from builder.report.repeats import repeats
-from builder.report.summary import as_json, funnel, pruned, released, verified
+from builder.report.summary import as_json, funnel, pruned, released
 from builder.report.travel import published, pulled, would_publish
+from builder.report.verified import verified
 
 __all__ = [
     "RENDERERS",

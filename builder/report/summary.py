@@ -1,7 +1,6 @@
 """What a command has done, in a few lines."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from builder.cache.kept import Pruned
     from builder.release.candidate import Built
     from builder.release.promote import Released
-    from builder.release.verify import Report
 
 
 def as_json(value: Any) -> str:
@@ -94,16 +92,3 @@ def funnel_line(built: "Built") -> str:
     return f"read {counts.read:,}, released {counts.released:,}, rejected {counts.read - counts.released:,}" + (
         f" ({told})" if told else ""
     )
-
-
-def verified(folder: Path, report: "Report") -> str:
-    """List what is wrong with a release, or say that it is whole."""
-    lines = [
-        visible(
-            f"{problem.source}{', ' + problem.place if problem.place else ''}: {problem.message}"
-            f"{'; ' + problem.hint if problem.hint else ''} [{problem.code}]"
-        )
-        for problem in (*report.problems, *report.warnings)
-    ]
-    named = f"{folder}: version {report.version or 'unknown'}, digest {report.digest or 'none'}"
-    return "\n".join([*lines, f"{named}: {report.verdict}"])

@@ -1,0 +1,22 @@
+"""What verification says of single documents: the first few by name, of the others how many they are."""
+
+from collections.abc import Iterator, Sequence
+
+from builder.documents import Problem
+
+_SHOWN = 5
+"""Documents named of one kind of finding in one file."""
+
+
+def first_few(code: str, path: str, told: Sequence[tuple[str, str]]) -> Iterator[Problem]:
+    """Yield a problem for each of the first documents, and one for all the others.
+
+    Args:
+        code: what is wrong.
+        path: the file of the release.
+        told: id and what was expected and what is there, of every document.
+    """
+    for name, message in told[:_SHOWN]:
+        yield Problem(code, path, name, "", message)
+    if len(told) > _SHOWN:
+        yield Problem(code, path, "", "", f"and {len(told) - _SHOWN:,} more documents")

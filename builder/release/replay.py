@@ -1,0 +1,143 @@
+"""Do the recorded edits, replayed on what raw/ holds, give the released texts?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow.compute as pc
+
+from builder import cleaning, pages, schema, sources
+from builder.documents import Document, Edit, Problem
+from builder.lineage import sha256
+from builder.recipe import Limits, Recipe
+from builder.release import contents, ledger, manifest, settings
+from builder.release.gather import BATCH
+from builder.release.records import Records
+from builder.withheld import TEXT
+
+SAMPLE = 100
+"""Documents that are looked at where not all are."""
+
+_CHARACTERS = 50_000_000
+"""Of base texts that are held at once."""
+
+_SEEN = 40
+"""Characters shown of a place where two texts differ."""
+
+
+class _Base(NamedTuple):
+    """What a document's edits begin with."""
+
+    id: str
+    place: str
+    """In raw/, in words."""
+    text: str
+
+
+class Replayed(NamedTuple):
+    """What a replay found."""
+
+    problems: list[Problem]
+    documents: int
+    """Whose edits were replayed."""
+    wanted: int
+    """That were looked for in raw/; those that it no longer has as they were are not replayed."""
+    released: int
+    """All of the release."""
+
+
+def examine(release: Path, stated: Mapping[str, Any], corpus: Recipe, *, full: bool) -> Replayed | None:
+    """Make released texts once more from raw/ and the config `edits`; None where there is no raw/, or no text.
+
+    A document of which another tool reads may come out otherwise through no fault of the release: then what is found is
+    a warning.
+
+    Args:
+        release: its folder; its files and rows are known to be right.
+        stated: its manifest.
+        corpus: whose raw/ it is. How files are read is what the release's own recipe says.
+        full: all documents, and not a sample that depends on the release alone.
+
+    Raises:
+        UsageError: the metadata table in raw/ cannot be used.
+        WorldError: raw/ cannot be listed.
+    """
+    records = Records(release)
+    if not (corpus.root / corpus.raw).is_dir() or TEXT not in records.fields:
+        return None
+    rows = ledger.current(ledger.read(release, ("id", "source", "place", "raw_digest", "record_digest"))).to_pylist()
+    chosen = (
+        rows if full else sorted(rows, key=lambda row: sha256(f"{stated['records']} {row['id']}".encode()))[:SAMPLE]
+    )
+    edits = next((one for one in contents.configs(release) if one.name == "edits"), None)
+    problems: list[Problem] = []
+    done = 0
+    for some in _portions(_bases(corpus, stated["inputs"]["recipe"], chosen)):
+        done += len(some)
+        problems += _compare(release, records, some, _edits(edits, [base.id for base in some]))
+    if others := settings.compare(stated["tools"], manifest.tools()):
+        hint = f"it was made with another {', '.join(one.key for one in others)}, which may be why"
+        problems = [problem._replace(hint=hint, severity="warning") for problem in problems]
+    return Replayed(problems, done, len(chosen), len(rows))
+
+
+def _bases(corpus: Recipe, how: Mapping[str, Any], rows: Sequence[Mapping[str, str]]) -> Iterator[_Base]:
+    """Read those of these documents that lie in raw/ with the bytes they had."""
+    raw = corpus.root / corpus.raw
+    wanted: dict[str, dict[str, Mapping[str, str]]] = {}
+    for row in rows:
+        wanted.setdefault(row["source"], {})[row["place"]] = row
+    for source in sources.scan(raw, how["sources"]).sources:
+        here = wanted.get(source.path, {})
+        for document in sources.read(raw, source, Limits(**how["limits"])) if here else ():
+            known = here.get(document.place, {})
+            if isinstance(document, Document) and document.digest == known.get("raw_digest"):
+                place = ", ".join(filter(None, (source.path, document.place)))
+                yield _Base(known["id"], place, _text(document))
+
+
+def _text(document: Document) -> str:
+    try:
+        return pages.read(document).text
+    except pages.UnreadablePageError:
+        return ""  # it was read when it was released, and the comparison says so
+
+
+def _portions(bases: Iterator[_Base]) -> Iterator[list[_Base]]:
+    some: list[_Base] = []
+    size = 0
+    for base in bases:
+        some.append(base)
+        size += len(base.text)
+        if size >= _CHARACTERS:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _edits(config: contents.Config | None, ids: Sequence[str]) -> dict[str, list[Edit]]:
+    known = schema.strings(ids)
+    found: dict[str, list[Edit]] = {}
+    for _, batch in contents.batches(config) if config else ():
+        for row in batch.filter(pc.is_in(batch["id"], value_set=known)).to_pylist():
+            found.setdefault(row.pop("id"), []).append(Edit(**row))
+    return found
+
+
+def _compare(
+    release: Path, records: Records, some: Sequence[_Base], edits: Mapping[str, list[Edit]]
+) -> Iterator[Problem]:
+    places = records.find(schema.strings([base.id for base in some]))
+    for start in range(0, len(places), BATCH):
+        here = places[start : start + BATCH]
+        for base, place, record in zip(some[start:], here.tolist(), records.take(here), strict=False):
+            made, there = cleaning.replay(base.text, edits.get(base.id, ())), record[TEXT]
+            if there is not None and made != there:
+                same = (one == other for one, other in zip(made, there, strict=False))
+                at = next((n for n, alike in enumerate(same) if not alike), min(len(made), len(there)))
+                expected, found = (repr(text[at : at + _SEEN]) for text in (made, there))
+                told = (
+                    f"its edits replayed on {base.place} give {expected} from character {at:,} on, the text has {found}"
+                )
+                yield Problem("replay-differs", records.file(place).relative_to(release).as_posix(), base.id, "", told)

@@ -1,0 +1,96 @@
+"""Does a release say what it holds? Its card and Croissant, made of its data once more."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import orjson
+import yaml
+
+from builder.documents import Problem
+from builder.release import card, contents, croissant, manifest, statistics
+from builder.release.changes import KINDS
+from builder.release.contents import Config
+from builder.release.finalise import README
+from builder.release.version import Version
+
+_FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+
+_WIDTH = 200
+"""Characters shown of a value."""
+
+
+def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield where the card or Croissant say something else than the files and rows, which are known to be right.
+
+    Args:
+        release: its folder.
+        stated: its manifest.
+    """
+    configs = contents.configs(release)
+    text = (release / README).read_text(encoding="utf-8")
+    front = _FRONT.match(text)
+    try:
+        values = dict(yaml.safe_load(front[1])) if front else {}
+    except (yaml.YAMLError, TypeError, ValueError, RecursionError) as error:
+        yield Problem("card-unreadable", README, "", "", f"its front matter cannot be read: {error}")
+        return
+    facts = _facts(release, stated, configs, values)
+    for key, expected in card.computed(facts).items():
+        if told := _differs(values.get(key), expected, key):
+            yield Problem("card-differs", README, "", "", told)
+    if told := _sections(text, card.sections(facts)):
+        yield Problem("card-differs", README, "", "", told)
+    digests = {str(entry["path"]): str(entry["sha256"]) for entry in stated["files"]}
+    described = orjson.loads(manifest.dump(croissant.render(facts, digests)))
+    if told := _differs(orjson.loads((release / croissant.FILE).read_bytes()), described, ""):
+        yield Problem("card-differs", croissant.FILE, "", "", told)
+
+
+def _facts(release: Path, stated: Mapping[str, Any], configs: list[Config], front: Mapping[str, Any]) -> card.Facts:
+    version, previous = Version.parse(stated["version"]), stated["previous"]
+    return card.Facts(
+        name=stated["name"],
+        date=stated["date"],
+        version=version,
+        previous=Version.parse(previous["version"]) if previous else None,
+        folder=f"{stated['inputs']['recipe']['dist']}/{version.folder}",
+        read=stated["counts"]["read"],
+        configs=configs,
+        fields=manifest.schema_of(release, stated).columns,
+        statistics=statistics.measure(configs),
+        changes={kind: stated["changes"][kind] for kind in KINDS},
+        yanked={Version.parse(name): reason for name, reason in stated["yanked"].items()},
+        front=front,
+        body="",
+    )
+
+
+def _differs(found: Any, expected: Any, path: str) -> str:
+    """Say in which part two JSON values differ first, "" where they do not."""
+    if isinstance(found, dict) and isinstance(expected, dict):
+        told = (_differs(found.get(key), expected.get(key), f"{path}.{key}") for key in {**expected, **found})
+        return next(filter(None, told), "").removeprefix(".")
+    if isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
+        pairs = enumerate(zip(found, expected, strict=True))
+        return next(filter(None, (_differs(*pair, f"{path}[{number}]") for number, pair in pairs)), "")
+    return "" if found == expected else f"{path} is {_short(found)}, the data say {_short(expected)}"
+
+
+def _sections(text: str, expected: list[str]) -> str:
+    """Say in which line the sections that a release writes differ first; they end the card."""
+    heading = expected[0].partition("\n")[0]
+    there = (heading + text.rpartition(f"\n{heading}")[2]).splitlines()
+    wanted = "\n\n".join(expected).splitlines()
+    under = heading
+    for found, line in zip_longest(there, wanted):
+        if found != line:
+            return f"under {under.removeprefix('## ')!r} stands {_short(found)}, the data say {_short(line)}"
+        under = line if line.startswith("## ") else under
+    return ""
+
+
+def _short(value: Any) -> str:
+    return "nothing" if value is None else repr(value)[:_WIDTH]
