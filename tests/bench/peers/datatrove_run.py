@@ -52,6 +52,12 @@ def text(document: Document) -> str:
     return str(document.text)
 
 
+def flat(_: ParquetWriter, document: Document) -> dict[str, str]:
+    """A row whose columns are the same in every file."""
+    rest = {name: str(document.metadata.get(name)) for name in ("title", "authors", "date", "outlet", "url", "tags")}
+    return {"id": document.id, "text": document.text, "split": document.metadata["split"], **rest}
+
+
 def main() -> None:
     """Do the whole job."""
     corpus, out, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
@@ -75,7 +81,7 @@ def main() -> None:
     run("minhash", JsonlReader(at("exact")), MinhashDedupSignature(at("minhash"), config=near))
     run("buckets", MinhashDedupBuckets(at("minhash"), at("buckets"), config=near), tasks=near.num_buckets)
     run("cluster", MinhashDedupCluster(at("buckets"), at("near"), config=near), tasks=1)
-    files = ParquetWriter(at("data"), "${split}/${rank}.parquet", compression="zstd")
+    files = ParquetWriter(at("data"), "${split}/${rank}.parquet", compression="zstd", adapter=flat)
     run("write", JsonlReader(at("exact")), MinhashDedupFilter(at("near")), files)
 
 
