@@ -8,7 +8,8 @@
 # make sweep     hostile pages of 50 MB, naughty strings, and every page of ../shared/eval cut at 20 random points
 # make torture   releases killed, refused by the disk, cut off from power, crowded, made in 64 ways, and rotten; hours
 #                on a busy machine; a tenth of it, or some: make torture EVERY=10 ONLY="faults rot"
-# make lock      requirements.lock anew, and that of fuzzing, with hashes and without addresses
+# make peers     what others' programs make of a release: mlcroissant, and olah, which serves it as the Hub does
+# make lock      requirements.lock anew, and those of fuzzing and peers, with hashes and without addresses
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -20,8 +21,9 @@ TURNS := 1
 EVERY := 1
 ONLY := faults kills power crowd same rot
 FUZZING := tests/fuzz/requirements.lock
+PEERS := tests/peers.lock
 
-.PHONY: release test check fix eval bench fuzz sweep torture lock clean
+.PHONY: release test check fix eval bench fuzz sweep torture peers lock clean
 
 release: $(READY)
 	$(BIN)/builder release
@@ -55,12 +57,18 @@ sweep: $(READY)
 torture: $(READY)
 	status=0; for one in $(ONLY); do nice $(BIN)/python tests/torture/$$one.py $(EVERY) || status=1; done; exit $$status
 
+peers: $(READY)
+	python3 -m venv .peers
+	.peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $(PEERS)
+	$(BIN)/pytest tests/acceptance/test_peers.py
+
 lock:
 	$(COMPILE) --group dev pyproject.toml -o requirements.lock
 	$(COMPILE) --group fuzz -o $(FUZZING)
+	$(COMPILE) --group peers -o $(PEERS)
 
 clean:
-	rm -rf .venv .builder
+	rm -rf .venv .peers .builder
 
 $(READY): requirements.lock pyproject.toml
 	python3 -m venv .venv

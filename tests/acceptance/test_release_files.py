@@ -270,13 +270,6 @@ def test_croissant_describes_the_files_and_the_columns(published: Path) -> None:
     assert len({node["@id"] for node in nodes}) == len(nodes)
 
 
-def test_mlcroissant_finds_no_fault_and_loads_the_records(published: Path) -> None:
-    tool = pytest.importorskip("mlcroissant", reason="the mlcroissant distribution is not installed")
-    opened = tool.Dataset(str(published / "croissant.json"))
-    assert opened.metadata.ctx.issues.errors == opened.metadata.ctx.issues.warnings == set()
-    assert len(list(opened.records("default"))) == 40
-
-
 def test_a_second_release_tells_what_changed(published: Path, tmp_path: Path) -> None:
     second = tmp_path / "dist" / "v2.0.0"
     records = [record(number) for number in range(2, 42)]
