@@ -19,6 +19,9 @@ FOLDERS = {
 }
 """Config → folder, in the order of the card."""
 
+ROWS = 256
+"""Rows that are read at a time; a row group holds 64 MB of them (`shards.GROUP_BYTES`)."""
+
 _SPLITS = ("train", "validation", "test")
 _SHARD = re.compile(r"(\w+(?:\.\w+)*)-([0-9]{5})-of-([0-9]{5})\.parquet")
 
@@ -67,7 +70,7 @@ def configs(release: Path) -> list[Config]:
 
 
 def batches(config: Config, columns: list[str] | None = None) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """Read a config's rows in order, each batch with its split; of one file at a time, one row group at a time."""
+    """Read a config's rows in order, each batch with its split; few are held at a time."""
     for split in config.splits:
         for written in split.files:
             for batch in rows(written, columns):
@@ -75,10 +78,10 @@ def batches(config: Config, columns: list[str] | None = None) -> Iterator[tuple[
 
 
 def rows(written: Written, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
-    """Read the rows of one file, one row group at a time."""
+    """Read the rows of one file in order; few are held at a time."""
     with pq.ParquetFile(written.path) as file:
         for index in range(file.num_row_groups):
-            yield from file.read_row_group(index, columns).to_batches()
+            yield from file.iter_batches(ROWS, row_groups=[index], columns=columns)
 
 
 def shard(name: str) -> tuple[str, int, int] | None:
