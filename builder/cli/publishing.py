@@ -1,5 +1,7 @@
 """The commands that send a release away, and fetch one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from builder.cli import console
+from builder.errors import UsageError
 
 if TYPE_CHECKING:
     from builder.recipe import Recipe
@@ -79,17 +82,39 @@ Previous = Annotated[
 
 
 def local(name: str | None, recipe: "Recipe") -> Path | None:
-    """Return the release that --previous names: its folder, or TARGET[@X.Y.Z], which is fetched into dist/ first."""
-    from builder.publish.pull import pull as fetch
-    from builder.publish.target import at
+    """Return the release that a name means: its folder, or TARGET[@X.Y.Z], which is fetched into dist/ first."""
+    from builder.publish import reading
     from builder.release import decisions
-    from builder.release.version import Version
 
-    if name is None or Path(name, "manifest.json").is_file():
+    named = reading.find(name, PATIENCE) if name else None
+    if named is None:
         return Path(name) if name else None
-    address, mark, version = name.rpartition("@")
-    target = at(address or name, timeout=PATIENCE)
-    # A yanked release is part of the history that ids, splits and order come from.
-    wanted = Version.parse(version) if mark else max(target.versions(), default=None)
     with console.progress("Fetching", "bytes") as progress:
-        return fetch(target, wanted, recipe.root / recipe.dist, progress, decisions.yanked(recipe)).folder
+        return reading.kept(named, recipe.root / recipe.dist, decisions.yanked(recipe), progress)
+
+
+@contextmanager
+def ledgers(name: str | None, recipe: "Recipe") -> Iterator[Path]:
+    """Give a folder with the ledgers of a target's releases, or dist/ where no target is named."""
+    from builder.publish import reading
+
+    if name is None:
+        yield recipe.root / recipe.dist
+        return
+    if not (named := reading.find(name, PATIENCE)):
+        raise UsageError(f"{name} holds no releases", "give a target, as builder publish does")
+    with reading.ledgers(named) as dist:
+        yield dist
+
+
+@contextmanager
+def published(name: str | None) -> Iterator[tuple[Path, str] | None]:
+    """Fetch what TARGET[@X.Y.Z] names aside, and give its folder and the digest it must have; None where no target is."""
+    from builder.publish import reading
+
+    named = reading.find(name, PATIENCE) if name else None
+    if named is None:
+        yield None
+        return
+    with console.progress("Fetching", "bytes") as progress, reading.aside(named, progress) as found:
+        yield found

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from builder.cli import console
+from builder.cli import console, publishing
 
 app = typer.Typer()
 
@@ -13,7 +13,10 @@ app = typer.Typer()
 @app.command()
 def diff(
     old: Annotated[
-        str | None, typer.Argument(help="A version, next, or a release's folder.", show_default="the latest release")
+        str | None,
+        typer.Argument(
+            help="A version, next, a release's folder, or TARGET[@X.Y.Z].", show_default="the latest release"
+        ),
     ] = None,
     new: Annotated[str | None, typer.Argument(help="The same.", show_default="next")] = None,
     format_: Annotated[console.Table, typer.Option("--format", help="How it is written.")] = console.Table.TEXT,
@@ -30,7 +33,8 @@ def diff(
 @app.command()
 def verify(
     release: Annotated[
-        str | None, typer.Argument(help="A release's folder, or its version.", show_default="the latest release")
+        str | None,
+        typer.Argument(help="A release's folder, its version, or TARGET[@X.Y.Z].", show_default="the latest release"),
     ] = None,
     expect: Annotated[str, typer.Option(metavar="DIGEST", help="The digest it must have.", show_default=False)] = "",
     full: Annotated[bool, typer.Option("--full", help="Replay the edits of all documents.")] = False,  # noqa: FBT002 - a flag
@@ -39,9 +43,11 @@ def verify(
     from builder import report
     from builder.release.verify import verify as check
 
-    folder = Path(release) if release and ("/" in release or Path(release).is_dir()) else _folder(release)
-    result = check(folder, expect, console.recipe_or_none(), full=full)
-    console.out(report.verified(folder, result))
+    with publishing.published(release) as found:
+        here = release and ("/" in release or Path(release).is_dir())
+        folder, stated = found or (Path(release or "") if here else _folder(release), "")
+        result = check(folder, expect or stated, console.recipe_or_none(), full=full)
+    console.out(report.verified(release if found and release else folder, result))
     if result.problems:
         raise typer.Exit(1)
 
@@ -59,7 +65,7 @@ def yank(
 
 
 @app.command()
-def retract(
+def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
     ids: Annotated[list[str] | None, typer.Argument(help="Ids of documents.")] = None,
     url: Annotated[list[str] | None, typer.Option(help="The document of this address.")] = None,
     where: Annotated[list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Documents with this value.")] = None,
@@ -67,6 +73,10 @@ def retract(
     date: Annotated[str | None, typer.Option(help="The day, YYYY-MM-DD.", show_default="today")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 - a flag
     check: Annotated[Path | None, typer.Option(help="Only tell whether any release has what this file holds.")] = None,
+    among: Annotated[
+        str | None,
+        typer.Option("--in", metavar="TARGET[@X.Y.Z]", help="With --check: releases to look in.", show_default="dist/"),
+    ] = None,
 ) -> None:
     """Take documents out of every later release, with what comes near them; without a word of them being kept."""
     from builder import report
@@ -75,7 +85,8 @@ def retract(
 
     recipe = console.recipe()
     if check is not None:
-        answers = membership.check(recipe, check)
+        with publishing.ledgers(among, recipe) as dist:
+            answers = membership.check(recipe, check, dist)
         console.out(report.membership(check, answers))
         raise typer.Exit(any(membership.found(answer) for answer in answers))
     found = retraction.propose(recipe, retraction.Wanted(ids or [], url or [], where or []), reason)
@@ -107,10 +118,12 @@ def rebuild(
 
 
 def _folder(name: str | None) -> Path:
-    """The folder of a release: a path, or a version, "next" or None for the latest one in the corpus's dist/."""
+    """The folder of a release: a path, TARGET[@X.Y.Z], or a version, "next" or None for the latest in dist/."""
     from builder.release import version
 
     if name is not None and Path(name, "manifest.json").is_file():
         return Path(name)
     recipe = console.recipe()
-    return version.find(recipe.root / recipe.dist, name)
+    known = name is None or name == "next" or version.parses(name)
+    found = None if known else publishing.local(name, recipe)
+    return found if found and found.is_dir() else version.find(recipe.root / recipe.dist, name)

@@ -6,7 +6,7 @@ read once more just before.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -16,7 +16,7 @@ from builder.publish import index, outgoing
 from builder.publish.folder import absent
 from builder.publish.index import Entry, Index
 from builder.publish.outgoing import File, Outgoing
-from builder.publish.target import Plan, Progress, reaching
+from builder.publish.target import Plan, Progress, reaching, silent
 from builder.release import bagit, manifest
 from builder.release.version import Version
 
@@ -121,12 +121,12 @@ class Bucket:
         """Return the digest that index.json states."""
         return self._read().versions[version].digest
 
-    def fetch(self, version: Version, folder: Path, progress: Progress) -> None:
-        """Read a version's manifests, then its other files."""
+    def fetch(self, version: Version, folder: Path, progress: Progress = silent, only: Collection[str] = ()) -> None:
+        """Read a version's manifests, then its other files, or some of them."""
         entry = self._read().versions[version]
         with reaching(self.address):
             listed = self._listed(entry, folder)
-            missing = absent(folder, listed)
+            missing = absent(folder, outgoing.some(listed, only))
             done, total = 0, outgoing.size(missing)
             for path, file in missing.items():
                 self._get(entry, path, folder)

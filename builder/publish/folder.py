@@ -1,7 +1,7 @@
 """A folder as a target: another dist/, with its layout, its lock and the one rename that makes a release."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from builder.errors import RefusedError, WorldError
 from builder.lineage import file_digest
 from builder.publish import outgoing
 from builder.publish.outgoing import File, Outgoing
-from builder.publish.target import Plan, Progress, reaching
+from builder.publish.target import Plan, Progress, reaching, silent
 from builder.release import bagit, freeze, integrity
 from builder.release.version import Version, versions
 
@@ -65,11 +65,11 @@ class Folder:
         with reaching(self.address):
             return bagit.digest(self.path / version.folder)
 
-    def fetch(self, version: Version, folder: Path, progress: Progress) -> None:
-        """Copy a version."""
+    def fetch(self, version: Version, folder: Path, progress: Progress = silent, only: Collection[str] = ()) -> None:
+        """Copy a version, or some files of it."""
         source = self.path / version.folder
         with reaching(self.address):
-            copy(source, folder, absent(folder, outgoing.files(source)), progress)
+            copy(source, folder, absent(folder, outgoing.some(outgoing.files(source), only)), progress)
 
     def loading(self, release: Outgoing) -> str:
         """Return the call that loads the articles from here."""

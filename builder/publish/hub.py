@@ -8,8 +8,10 @@ import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from itertools import accumulate, groupby
 from pathlib import Path
@@ -18,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 from builder.errors import RefusedError, UsageError, WorldError
 from builder.publish import hub_client, outgoing
 from builder.publish.outgoing import File, Outgoing
-from builder.publish.target import Plan, Progress, reaching
+from builder.publish.target import Plan, Progress, reaching, silent
 from builder.release import bagit
 from builder.release.version import Version
 
@@ -35,6 +37,10 @@ _GATES: Mapping[str, Literal["auto", "manual", False]] = {"auto": "auto", "manua
 
 _BATCH = 2**28
 """Bytes of files that the client is given at a time; progress is told after each."""
+
+
+_FILES = 4
+"""Files that are downloaded at once."""
 
 
 class _Difference(NamedTuple):
@@ -132,15 +138,18 @@ class Hub:
             )
             return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
-    def fetch(self, version: Version, folder: Path, progress: Progress) -> None:
-        """Download what the tag shows; the client keeps what an earlier run has downloaded."""
-        with reaching(self.address):
-            self.api.snapshot_download(
-                self.repo, repo_type="dataset", revision=version.folder, local_dir=folder, ignore_patterns=[_KEPT]
-            )
-            shutil.rmtree(folder / ".cache", ignore_errors=True)
-        total = outgoing.size(outgoing.files(folder))
-        progress(total, total)
+    def fetch(self, version: Version, folder: Path, progress: Progress = silent, only: Collection[str] = ()) -> None:
+        """Download what the tag shows, or some of it; the client keeps what an earlier run has downloaded."""
+        tree = self._tree(version.folder)
+        sizes = {path: entry.size for path, entry in tree.items() if path != _KEPT and (not only or path in only)}
+        download = partial(self.api.hf_hub_download, self.repo, repo_type="dataset", revision=version.folder)
+        done, total = 0, sum(sizes.values())
+        with reaching(self.address), ThreadPoolExecutor(_FILES) as pool:
+            running = {pool.submit(download, path, local_dir=folder): size for path, size in sizes.items()}
+            for future in as_completed(running):
+                future.result()
+                progress(done := done + running[future], total)
+        shutil.rmtree(folder / ".cache", ignore_errors=True)
 
     def loading(self, release: Outgoing) -> str:
         """Return the call that loads the articles from here."""

@@ -1,6 +1,7 @@
 """The Hub's own client, set up for a publisher, and what its answers mean."""
 
 import hashlib
+import os
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,10 @@ from builder.release.version import Version
 
 if TYPE_CHECKING:
     from huggingface_hub import GitRefs, HfApi, RepoFile
+
+
+_XET = {"HF_XET_CLIENT_AC_INITIAL_UPLOAD_CONCURRENCY": "1", "HF_XET_CLIENT_AC_MAX_UPLOAD_CONCURRENCY": "2"}
+"""Blocks of up to 64 MB that Xet holds while it sends them; by itself up to 64. It reads these where it starts."""
 
 
 def connect(timeout: float) -> "HfApi":
@@ -25,6 +30,8 @@ def connect(timeout: float) -> "HfApi":
 
     if constants.is_offline_mode():
         raise UsageError("HF_HUB_OFFLINE is set, so the Hub is not asked", "unset it")
+    for name, value in _XET.items():
+        os.environ.setdefault(name, value)
     set_client_factory(lambda: httpx2.Client(follow_redirects=True, timeout=timeout))
     disable_progress_bars()
     logging.set_verbosity(logging.ERROR)

@@ -1,6 +1,6 @@
 """A release as it stands in dist/, looked at before anything is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,6 +64,11 @@ def files(folder: Path) -> dict[str, File]:
     for name in (manifest.FILE, *bagit.FILES):
         listed[name] = File((folder / name).stat().st_size, file_digest(folder / name))
     return dict(sorted(listed.items()))
+
+
+def some(files: Mapping[str, File], only: Collection[str]) -> dict[str, File]:
+    """Return the files of these paths, or all of them where none is named."""
+    return {path: file for path, file in files.items() if not only or path in only}
 
 
 def size(some: Mapping[str, File]) -> int:

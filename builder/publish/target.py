@@ -1,7 +1,7 @@
 """Where releases are published: what a target can do, and which one an address names."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -60,8 +60,8 @@ class Target(Protocol):
     def digest(self, version: Version) -> str:
         """Return the digest that a published version must have."""
 
-    def fetch(self, version: Version, folder: Path, progress: Progress) -> None:
-        """Write the files of a published version into a folder; those that are there whole stay."""
+    def fetch(self, version: Version, folder: Path, progress: Progress = silent, only: Collection[str] = ()) -> None:
+        """Write the files of a published version, or only some, into a folder; those that are there whole stay."""
 
     def loading(self, release: Outgoing) -> str:
         """Return the Python call that loads the articles from here."""

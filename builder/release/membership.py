@@ -34,8 +34,8 @@ def found(answer: Answer | Reject) -> bool:
     return isinstance(answer, Answer) and bool(answer.same or answer.like)
 
 
-def check(recipe: Recipe, file: Path) -> list[Answer | Reject]:
-    """Look for the documents of a file, which need not be in raw/, in all releases.
+def check(recipe: Recipe, file: Path, dist: Path) -> list[Answer | Reject]:
+    """Look for the documents of a file, which need not be in raw/, in all releases of a folder.
 
     Raises:
         UsageError: there is no such file, or it is of no kind that is read.
@@ -56,7 +56,7 @@ def check(recipe: Recipe, file: Path) -> list[Answer | Reject]:
         except pages.UnreadablePageError as error:
             answers.append(Reject(document.source, document.place, error.code, str(error)))
             continue
-        answers.append(_answer(recipe, document, _known(document, pressed), retracted))
+        answers.append(_answer(recipe, document, _known(document, pressed), retracted, dist))
     return answers
 
 
@@ -71,9 +71,9 @@ def _known(document: Document, pressed: pipeline.Pressed) -> Known:
     )
 
 
-def _answer(recipe: Recipe, document: Document, known: Known, retracted: tombstones.Tombstones) -> Answer:
+def _answer(recipe: Recipe, document: Document, known: Known, retracted: tombstones.Tombstones, dist: Path) -> Answer:
     same, like, best = [], [], 0.0
-    for folder, likeness, is_same in _looked(recipe, document, known):
+    for folder, likeness, is_same in _looked(dist, document, known):
         if is_same:
             same.append(folder)
         elif likeness >= recipe.duplicates.threshold:
@@ -83,9 +83,8 @@ def _answer(recipe: Recipe, document: Document, known: Known, retracted: tombsto
     return Answer(document.place, tuple(same), tuple(like), best, stone.told if stone else "")
 
 
-def _looked(recipe: Recipe, document: Document, known: Known) -> Iterator[tuple[str, float, bool]]:
+def _looked(dist: Path, document: Document, known: Known) -> Iterator[tuple[str, float, bool]]:
     """Yield of each release its name, the likeness of the likest text, and whether it has the document itself."""
-    dist = recipe.root / recipe.dist
     for one in version.versions(dist):
         columns = ("id", "url", "digest", "raw_digest", "signature", "record_digest")
         book = ledger.current(ledger.read(dist / one.folder, columns)).to_pydict()

@@ -58,6 +58,11 @@ class Version:
 FIRST = Version(1, 0, 0)
 
 
+def parses(text: str) -> bool:
+    """Tell whether a text is a version, as `Version.parse` reads it."""
+    return bool(_VERSION.fullmatch(text))
+
+
 def versions(dist: Path) -> list[Version]:
     """Return the frozen releases of `dist`, oldest first: the folders vX.Y.Z that hold a manifest."""
     if not dist.is_dir():

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from builder.release.verify import Report
 
 
-def verified(folder: Path, report: "Report") -> str:
-    """List what is wrong with a release, or say what was held against what; the verdict is the last line."""
-    named = f"{near(folder)}: version {report.version or 'unknown'}, digest {report.digest or 'none'}"
+def verified(release: Path | str, report: "Report") -> str:
+    """List what is wrong with a release, a folder or what is published, or say what was held against what; the verdict
+    is the last line.
+    """
+    shown = near(release) if isinstance(release, Path) else visible(release)
+    named = f"{shown}: version {report.version or 'unknown'}, digest {report.digest or 'none'}"
     lines = [_finding(problem) for problem in (*report.problems, *report.warnings)]
     return "\n".join([*lines, *_held(report), f"{named}: {report.verdict}"])
 

@@ -79,11 +79,18 @@ def test_no_expression_stands_in_a_script(path: Path) -> None:
     assert [script for script in scripts if "${{" in script] == []
 
 
-def test_the_workflow_may_read_and_its_publisher_may_say_who_it_is() -> None:
+def test_the_workflow_may_read_and_its_publisher_may_say_who_it_is_and_who_comments_may_comment() -> None:
     workflow = load(WORKFLOW)
     assert workflow["permissions"] == {"contents": "read"}
     more = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
-    assert more == {"publish": {"contents": "read", "id-token": "write"}}
+    assert more == {"publish": {"contents": "read", "id-token": "write"}, "comment": {"pull-requests": "write"}}
+
+
+def test_who_may_write_to_a_pull_request_runs_nothing_of_it_and_none_from_a_fork() -> None:
+    comment = load(WORKFLOW)["jobs"]["comment"]
+    assert "github.event.pull_request.head.repo.full_name == github.repository" in comment["if"]
+    assert [step.get("uses") for step in comment["steps"]] == ["actions/download-artifact@v4", None]
+    assert "builder" not in comment["steps"][1]["run"]
 
 
 def hook() -> dict[str, Any]:
@@ -220,13 +227,19 @@ def test_a_tag_runs_through_the_workflow_and_once_more_without_harm(repository: 
     assert corpus.run("release").code == 0
     assert corpus.run("publish", "1.0.0", target).code == 0
     corpus.add("bridge.md", article("bridge", "The bridge walked to the other bank, and there it lay down. " * 9))
-    told = {"TARGET": str(target), "GITHUB_STEP_SUMMARY": str(page), "GITHUB_REF_NAME": "v1.1.0"}
+    told = {"TARGET": str(target), "GITHUB_STEP_SUMMARY": str(page), "GITHUB_REF_NAME": "v1.1.0", "NUMBER": "7"}
+    github = tmp_path / "runner/corpus-press/bin/gh"
+    github.write_text(f'#!/bin/sh\necho "$@" > "{tmp_path}/asked"\ncat comment.md >> "{tmp_path}/asked"\n')
+    github.chmod(0o755)
     for _ in range(2):
         shutil.rmtree(corpus.root / "dist")
-        for name in ("Fetch the last release", "Build", "Tell what changes", "Publish"):
+        for name in ("Build", "Tell what changes", "Comment", "Publish"):
             done = shell(step(repository, name), corpus.root, **told)
             assert done.returncode == 0, f"{name}: {done.stdout}{done.stderr}"
     assert "bridge" in page.read_text(encoding="utf-8")
+    asked = (tmp_path / "asked").read_text(encoding="utf-8")
+    assert asked.startswith("pr comment 7 --edit-last --create-if-none --body-file comment.md\n")
+    assert "bridge" in asked
     assert sorted(path.name for path in target.iterdir()) == [".lock", "index.json", "v1.0.0", "v1.1.0"]
 
 

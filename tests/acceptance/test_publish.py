@@ -47,7 +47,10 @@ def test_the_token_appears_in_no_output_and_no_file(
     laid.breaks(kind, number, lasting=False)
     told = [released.run("-v", "--debug", "publish", "1.0.0", TARGET, **environment) for _ in range(2)]
     told.append(released.run("pull", TARGET, "--into", tmp_path / "back", **environment))
-    assert told[-1].code == 0, told[-1].err
+    told.append(released.run("verify", TARGET, **environment))
+    told.append(released.run("diff", f"{TARGET}@1.0.0", "1.1.0", **environment))
+    told.append(released.run("retract", "--check", "raw/heron.md", "--in", TARGET, **environment))
+    assert [ran.code for ran in told[-4:]] == [0, 0, 0, 1], told[-1].err
     for secret in (hub_double.TOKEN, s3_double.SECRET):
         assert not [ran for ran in told if secret in ran.out + ran.err]
         assert not any(secret.encode() in data for data in written(tmp_path, released.root))
@@ -79,3 +82,31 @@ def test_a_checkout_without_releases_builds_on_a_published_one(released: Corpus,
     assert "would be released as 1.1.0 (since 1.0.0)" in fresh.run("build", "--previous", f"{target}@1.0.0").out
     assert "would be released as 1.1.0 (since 1.0.0)" in fresh.run("build", "--previous", target).out
     assert (fresh.root / "dist/v1.0.0/manifest.json").is_file()
+
+
+def test_verify_diff_and_retract_take_what_is_published(released: Corpus, tmp_path: Path) -> None:
+    target = f"file://{tmp_path}/shared"
+    for version in ("1.0.0", "1.1.0"):
+        assert released.run("publish", version, target).code == 0
+    fresh = Corpus(tmp_path / "fresh")
+    shutil.copytree(released.root, fresh.root, ignore=shutil.ignore_patterns("dist", ".builder"))
+    for name in (target, f"{tmp_path}/shared", f"{target}@1.1.0"):
+        done = fresh.run("verify", name)
+        assert (done.code, done.out.startswith(f"{name}: version 1.1.0")) == (0, True), done.err
+    assert fresh.run("retract", "--check", "raw/bridge.md", "--in", f"{target}@1.0.0").code == 0
+    assert "in v1.1.0" in fresh.run("retract", "--check", "raw/bridge.md", "--in", target).out
+    assert not (fresh.root / "dist/v1.1.0").exists()
+    assert "  added  1\n" in fresh.run("diff", f"{target}@1.0.0", target).out
+    for arguments in (("verify", f"{target}@9.0.0"), ("diff", f"{target}@9.0.0"), ("verify", f"{target}@x")):
+        assert fresh.run(*arguments).code == 2
+
+
+def test_verify_tells_what_was_damaged_at_the_target(released: Corpus, tmp_path: Path) -> None:
+    assert released.run("publish", "1.0.0", tmp_path / "shared").code == 0
+    with (tmp_path / "shared/v1.0.0/CHANGES.md").open("a", encoding="utf-8") as file:
+        file.write("more\n")
+    done = released.run("verify", f"{tmp_path}/shared@1.0.0")
+    assert (done.code, "[file-changed]" in done.out) == (1, True)
+    (tmp_path / "shared/v1.0.0/ledger.parquet").write_bytes(b"another")
+    done = released.run("retract", "--check", "raw/heron.md", "--in", f"{tmp_path}/shared")
+    assert (done.code, "is not the published one" in done.err) == (3, True)
