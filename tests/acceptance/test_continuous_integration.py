@@ -229,7 +229,7 @@ def test_a_tag_runs_through_the_workflow_and_once_more_without_harm(repository: 
     corpus.add("bridge.md", article("bridge", "The bridge walked to the other bank, and there it lay down. " * 9))
     told = {"TARGET": str(target), "GITHUB_STEP_SUMMARY": str(page), "GITHUB_REF_NAME": "v1.1.0", "NUMBER": "7"}
     github = tmp_path / "runner/corpus-press/bin/gh"
-    github.write_text(f'#!/bin/sh\necho "$@" > "{tmp_path}/asked"\ncat comment.md >> "{tmp_path}/asked"\n')
+    github.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/asked"\ncat comment.md >> "{tmp_path}/asked"\n')
     github.chmod(0o755)
     for _ in range(2):
         shutil.rmtree(corpus.root / "dist")
