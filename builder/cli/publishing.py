@@ -109,7 +109,7 @@ def ledgers(name: str | None, recipe: "Recipe") -> Iterator[Path]:
 
 @contextmanager
 def published(name: str | None) -> Iterator[tuple[Path, str] | None]:
-    """Fetch what TARGET[@X.Y.Z] names aside, and give its folder and the digest it must have; None where no target is."""
+    """Fetch what TARGET[@X.Y.Z] names aside; give its folder and the digest it must have, None where it is none."""
     from builder.publish import reading
 
     named = reading.find(name, PATIENCE) if name else None
