@@ -1,7 +1,7 @@
 """One bit is flipped in every byte of every file of a release; each file is cut, removed, renamed, swapped, linked …
 
 `verify` must find all of it. Only the files are looked at, as `verify` does first: a release whose files are right is
-the published one. `sha256sum -c` and, where it is installed, the BagIt validator `bagit` must find what their formats
+the published one. `sha256sum -c` and the BagIt validator `bagit` must find what their formats
 can tell: a change to a file that a manifest names.
 
     python tests/torture/rot.py [EVERY] [RELEASE]      every EVERY-th byte; of a small release where none is named
@@ -15,11 +15,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
+from bagit import Bag, BagError
 from law import RELEASE, do, every, start
 
 from builder.release import bagit, integrity
@@ -75,10 +73,9 @@ def _blind(release: Path, name: str, told: "Counter[str]") -> Iterator[str]:
         told["sha256sum"] += 1
         if all(_sum_agrees(release, manifest) for manifest in (bagit.PAYLOAD, bagit.TAGS)):
             yield "sha256sum"
-        if find_spec("bagit"):
-            told["bagit"] += 1
-            if _bag_agrees(release):
-                yield "bagit"
+        told["bagit"] += 1
+        if _bag_agrees(release):
+            yield "bagit"
 
 
 def _sum_agrees(release: Path, manifest: str) -> bool:
@@ -87,10 +84,9 @@ def _sum_agrees(release: Path, manifest: str) -> bool:
 
 
 def _bag_agrees(release: Path) -> bool:
-    validator: Any = import_module("bagit")
     logging.disable()  # it says each finding
-    with suppress(validator.BagError, OSError, ValueError, UnicodeError):
-        validator.Bag(str(release)).validate()
+    with suppress(BagError, OSError, ValueError, UnicodeError):
+        Bag(str(release)).validate()
         return True
     return False
 
