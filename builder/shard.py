@@ -133,7 +133,8 @@ def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Pressed
                 elif isinstance(outcome, Reject):
                     yield _Rejected(outcome, 0 if held else name)
                 elif outcome.judged.problems:
-                    yield _Rejected(judgement.reject(found, outcome.judged.problems, outcome.judged.row["id"]), name)
+                    row, problems = outcome.judged.row, withheld.unquoted(outcome.judged.problems, outcome.judged.row)
+                    yield _Rejected(judgement.reject(found, problems, row["id"]), name)
                 elif rights.withholds(outcome.judged.row, job.recipe):
                     row = withheld.record(outcome.judged.row)
                     # Not for the next build: what was cut from it is counted, and stands in no file.

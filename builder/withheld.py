@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from builder.documents import Finding, Reject
+from builder.documents import Finding, Problem, Reject
 from builder.schema import Schema
 
 TEXT = "text"
@@ -81,6 +81,17 @@ def evidence(findings: Sequence[Finding], row: Mapping[str, Any]) -> Iterator[Fi
 def silent(reject: Reject) -> Reject:
     """Take out of a reject what may be said in the document's own words."""
     return reject._replace(reason=_SEE)
+
+
+def unquoted(problems: Sequence[Problem], row: Mapping[str, Any]) -> list[Problem]:
+    """Take a text's own words out of what is wrong with a document: a release holds its reject, retracted or not."""
+    text = _letters(row.get(TEXT, ""))
+    return [
+        one._replace(message=f"{one.pointer[1:]} breaks a rule of the schema (builder validate quotes it)", hint="")
+        if one.code != "missing-field" and _quotes(one.message, text)
+        else one
+        for one in problems
+    ]
 
 
 def _letters(text: str) -> bytes:

@@ -29,9 +29,9 @@ class Target(NamedTuple):
     releases: tuple[str, ...]
     """Where it stands as it is, oldest first."""
     near: str
-    """The id of the named document whose text it is near; "" where it was named itself."""
-    similarity: float
-    """Estimated, of the two texts."""
+    """The id of the document that it goes with; "" where it was named itself."""
+    similarity: float | None
+    """Estimated, of the two texts; None where it has the same id, url or text, by which a tombstone knows it."""
 
 
 class Copy(NamedTuple):
@@ -83,6 +83,7 @@ def propose(recipe: Recipe, wanted: Wanted, reason: str) -> Proposal:
     targets = [state for state in states if state.known.id in named]
     ids = {target.known.id for target in targets}
     targets += _near(targets, [state for state in states if state.known.id not in named], before.floor)
+    targets += _same(targets, states)
     again = before.same([target.known for target in targets])
     fresh = [target for number, target in enumerate(targets) if number not in again]
     path = decisions.folder(recipe) / decisions.RETRACTED
@@ -185,6 +186,20 @@ def _near(named: Sequence[Target], others: Sequence[Target], floor: float) -> It
                 best[place] = max(best.get(place, (0.0, "")), (float(likeness[place]), target.known.id))
     for place, (similarity, name) in sorted(best.items()):
         yield signed[place]._replace(near=name, similarity=similarity)
+
+
+def _same(targets: Sequence[Target], states: Iterable[Target]) -> list[Target]:
+    """Return what else the tombstones of these documents take out, as it has an id, url or text of one of them."""
+    owners = {mark: target.known.id for target in targets for mark in tombstones.marks(target.known) if mark[1]}
+    found, others = [], []
+    taken = {target.known for target in targets}
+    for state in states:
+        shared = next((mark for mark in tombstones.marks(state.known) if mark in owners), None)
+        if shared and state.known not in taken:
+            found.append(state._replace(near=owners[shared], similarity=None))
+        else:
+            others.append(state)
+    return [*found, *_same([*targets, *found], others)] if found else []
 
 
 def _copies(newest: Path, ids: set[str]) -> Iterator[Copy]:

@@ -154,18 +154,19 @@ def known(table: pa.Table) -> Iterator[Known]:
     return (Known(*row) for row in zip(*columns.values(), strict=True))
 
 
+def marks(document: Known) -> tuple[tuple[str, str], ...]:
+    """Return what a tombstone knows a document by again, each with its kind; "" is nothing to go by."""
+    return ("id", document.id), ("url", document.url or ""), ("text", document.digest)
+
+
 def _stone(document: Known, reason: str, date: str, salt: str) -> Tombstone:
-    name, url, text = (_mark(salt, kind, value) for kind, value in _values(document))
+    name, url, text = (_mark(salt, kind, value) for kind, value in marks(document))
     like = base64.b64encode(document.signature or b"").decode()
     return Tombstone(date, reason, salt, name, url if document.url else None, text, like)
 
 
 def _marks(salt: str, document: Known) -> Iterator[str]:
-    return (_mark(salt, kind, value) for kind, value in _values(document) if value)
-
-
-def _values(document: Known) -> tuple[tuple[str, str], ...]:
-    return ("id", document.id), ("url", document.url or ""), ("text", document.digest)
+    return (_mark(salt, kind, value) for kind, value in marks(document) if value)
 
 
 def _mark(salt: str, kind: str, value: str) -> str:

@@ -11,7 +11,7 @@ from builder.report.plain import aligned, near, visible
 if TYPE_CHECKING:
     from builder.release.membership import Answer
     from builder.release.rebuild import Rebuilt
-    from builder.release.retract import Proposal
+    from builder.release.retract import Proposal, Target
     from builder.release.yank import Yanked
 
 
@@ -24,21 +24,35 @@ def yanked(done: "Yanked") -> str:
 def proposed(found: "Proposal") -> str:
     """List what a retraction would take out, and why each."""
     rows = {}
-    for one in found.targets:
-        why = f"its text is like that of {one.near}, similarity about {one.similarity:.2f}" if one.near else ""
-        place = ", ".join(filter(None, (one.source, one.place)))
-        rows[one.known.id] = (one.known.id, place, " ".join(one.releases), why)
+    for name, states in _by_id(found.targets).items():
+        place = ", ".join(filter(None, (states[-1].source, states[-1].place)))
+        releases = dict.fromkeys(release for one in states for release in one.releases)
+        rows[name] = (name, place, " ".join(releases), _along(states[0]))
     for copy in found.copies:
         place = ", ".join(filter(None, (copy.source, copy.place)))
         rows[place] = ("-", place, "rejected", f"a duplicate of {copy.of}")
     return aligned(rows.values()) if rows else "nothing is left to retract: every one of them is retracted already"
 
 
+def _by_id(targets: "Sequence[Target]") -> "dict[str, list[Target]]":
+    found: dict[str, list[Target]] = {}
+    for one in targets:
+        found.setdefault(one.known.id, []).append(one)
+    return found
+
+
+def _along(one: "Target") -> str:
+    """Why a document goes that was not named."""
+    if one.near and one.similarity is None:
+        return f"it has the url or text of {one.near}"
+    return f"its text is like that of {one.near}, similarity about {one.similarity:.2f}" if one.near else ""
+
+
 def retracted(found: "Proposal") -> str:
     """Say what is written, and what does it."""
     number = len({one.known.id for one in found.targets})
     return (
-        f"{near(found.file)}: {counted(number, 'document')} retracted; they leave with the next: builder release\n"
+        f"{near(found.file)}: {counted(number, 'document')} retracted, and gone from the next: builder release\n"
         "what is released stays as it is: yank those versions, or delete them where they are published"
     )
 

@@ -38,6 +38,6 @@ def _held(report: "Report") -> Iterator[str]:
     again = report.replayed
     if again and not again.problems:
         lost = again.wanted - again.documents
-        gone = f"; {lost:,} more are not in raw/ as they were" if lost else ""
+        gone = f"; raw/ no longer has {lost:,} more as {'it was' if lost == 1 else 'they were'}" if lost else ""
         texts = counted(again.released, "text")
         yield f"edits replayed on raw/: {again.documents:,} of {texts} come out as released{gone}"

@@ -83,6 +83,22 @@ def test_it_does_not_come_back_under_another_file_name(released: Corpus, content
     assert CANARY.encode() not in words(released.root / "dist/next")
 
 
+def test_a_reject_that_quotes_its_text_does_not_bring_it_back(released: Corpus) -> None:
+    retract(released, id_of(released, "secret.md"))
+    (released.root / "raw/secret.md").unlink()
+    path = released.root / "schema/article.schema.json"
+    rules = json.loads(path.read_text(encoding="utf-8"))
+    for field in ("text", "description"):
+        rules["properties"][field]["pattern"] = "bridge"
+    path.write_text(json.dumps(rules), encoding="utf-8")
+    released.add("again/other.md", article("The bird", SECRET).replace("title:", f"description: {SECRET}\ntitle:"))
+    released.add("again/broken.md", f"---\ntitle: [The bird\n{SECRET}\n---\n{SECRET}\n")
+    released.add("again/broken.jsonl", json.dumps({"text": SECRET})[:-1])
+    assert released.run("build").code == 0
+    assert len(released.rejects()) == 5
+    assert CANARY.encode() not in words(released.root / "dist/next")
+
+
 def test_the_reject_and_the_changes_say_why_it_went(released: Corpus) -> None:
     name = id_of(released, "secret.md")
     retract(released, name)
@@ -115,6 +131,18 @@ def test_copies_go_with_it_and_are_shown_first(released: Corpus) -> None:
     retract(released, name)
     assert released.run("release").code == 0
     assert CANARY.encode() not in words(released.root / "dist/v2.0.0")
+
+
+def test_what_has_its_url_goes_with_it_and_is_shown_first(released: Corpus) -> None:
+    other = article("The gull", told("gull")).replace("---\n", "---\nurl: https://a.example/bird\n", 1)
+    path = released.add("gull.md", other)
+    assert "released 1.1.0" in released.run("release").out
+    path.write_text(other.replace("nobody", "somebody"), encoding="utf-8")
+    assert "released 2.0.0" in released.run("release").out
+    name = id_of(released, "secret.md")
+    assert f"gull.md v1.1.0 v2.0.0 it has the url or text of {name}" in plain(retract(released, name))
+    assert released.run("build").code == 0
+    assert len(released.records()) == 3
 
 
 def test_a_copy_that_was_rejected_does_not_take_its_place(released: Corpus) -> None:
