@@ -112,7 +112,7 @@ def build_locked(
     recall.remember(plan.cache_folder(recipe))
     alike.save()
     funnel = _funnel(pressed, settled, rejects)
-    built = Built(dist / "next", chosen, latest, changed, funnel, settled.proof, previous)
+    built = Built(dist / "next", chosen, latest, changed, funnel, settled.proof, since.difference.counts, previous)
     candidate.keep(recipe, key, built)
     return built
 

@@ -42,6 +42,8 @@ class Built(NamedTuple):
     """Whether anything differs from the release before."""
     funnel: Funnel
     proof: Proof
+    changes: Mapping[str, int]
+    """Kind of change since the release before → documents."""
     base: Path | None = None
     """The folder of the release before."""
 
@@ -81,6 +83,7 @@ def keep(recipe: Recipe, key: str, built: Built) -> None:
         "version": str(built.version),
         "previous": str(built.previous) if built.previous else None,
         "changed": built.changed,
+        "changes": dict(built.changes),
         "funnel": built.funnel._asdict(),
         "proof": built.proof._asdict() | {"closest": built.proof.closest and list(built.proof.closest)},
     }
@@ -110,6 +113,7 @@ def find(recipe: Recipe, key: str, base: Path | None, digests: Digests) -> Built
         told["changed"],
         Funnel(**told["funnel"]),
         Proof(**told["proof"] | {"closest": closest and Closest(*closest)}),
+        told["changes"],
         base,
     )
 

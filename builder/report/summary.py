@@ -66,7 +66,8 @@ def _next(built: "Built") -> str:
         return "nothing to release; see what every document lacks with: builder validate"
     if not built.changed:
         return f"{near(built.folder)}: nothing has changed since {built.previous}"
-    since = f"since {built.previous}" if built.previous else "the first release"
+    told = ", ".join(f"{number:,} {kind}" for kind, number in built.changes.items() if number) or "the same records"
+    since = f"since {built.previous}: {told}" if built.previous else "the first release"
     return f"{near(built.folder)}: would be released as {built.version} ({since}); freeze it with: builder release"
 
 

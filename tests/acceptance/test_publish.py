@@ -79,8 +79,10 @@ def test_a_checkout_without_releases_builds_on_a_published_one(released: Corpus,
     target, fresh = f"file://{tmp_path}/shared", Corpus(tmp_path / "fresh")
     assert released.run("publish", "1.0.0", target).code == 0
     shutil.copytree(released.root, fresh.root, ignore=shutil.ignore_patterns("dist", ".builder"))
-    assert "would be released as 1.1.0 (since 1.0.0)" in fresh.run("build", "--previous", f"{target}@1.0.0").out
-    assert "would be released as 1.1.0 (since 1.0.0)" in fresh.run("build", "--previous", target).out
+    assert (
+        "would be released as 1.1.0 (since 1.0.0: 1 added)" in fresh.run("build", "--previous", f"{target}@1.0.0").out
+    )
+    assert "would be released as 1.1.0 (since 1.0.0: 1 added)" in fresh.run("build", "--previous", target).out
     assert (fresh.root / "dist/v1.0.0/manifest.json").is_file()
 
 

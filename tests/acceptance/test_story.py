@@ -20,13 +20,13 @@ def sample(tmp_path: Path) -> Corpus:
     return Corpus(tmp_path)
 
 
-def released(corpus: Corpus, version: str) -> dict[str, tuple[str, str]]:
+def released(corpus: Corpus, version: str, why: str) -> dict[str, tuple[str, str]]:
     """Build, look at the proof, release, and return id → split and order."""
     import pyarrow.parquet as pq
 
     built = corpus.run("build")
     assert PROOF in built.out, built.err
-    assert f"dist/next: would be released as {version}" in built.out
+    assert f"dist/next: would be released as {version} ({why})" in built.out
     assert f"released {version}: dist/v{version}\n" in corpus.run("release").out
     rows = pq.read_table(corpus.root / f"dist/v{version}/ledger.parquet").to_pylist()
     return {row["id"]: (row["split"], row["order"]) for row in rows}
@@ -41,18 +41,18 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_two_further_releases_say_what_changed_and_move_nothing(sample: Corpus) -> None:
     from datasets import load_dataset
 
-    first = released(sample, "1.0.0")
+    first = released(sample, "1.0.0", "the first release")
     sample.add("letters/lamp.md", article("Lamp"))
     sample.add("letters/oil.md", article("Oil", "Whale oil, eleven barrels of it, and my uncle forgot."))
     words = sample.root / "schema/decisions/changes/since-1.0.0.md"
     words.parent.mkdir(parents=True)
     words.write_text(WORDS, encoding="utf-8")
-    second = released(sample, "1.1.0")
+    second = released(sample, "1.1.0", "since 1.0.0: 2 added")
     edit(sample.root / "raw/markdown/plum-weather.md", "who it is. It is a neighbour", "the neighbour")
     edit(sample.root / "raw/letters/lamp.md", "outlet:", "section: News\noutlet:")
     edit(sample.root / "schema/article.schema.json", '"url": {', '"section": {"type": "string"},\n    "url": {')
     assert sample.run("retract", "--where", DONKEY, "--reason", "her wish", "--date", "2024-05-03", "--yes").code == 0
-    third = released(sample, "2.0.0")
+    third = released(sample, "2.0.0", "since 1.1.0: 1 removed, 1 edited, 1 extended")
 
     assert (len(second), second | first) == (len(first) + 2, second)
     assert (len(third), third | second) == (len(second) - 1, second)

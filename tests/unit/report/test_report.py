@@ -8,7 +8,7 @@ from builder.report.plain import aligned
 
 FUNNEL = Funnel(12_345, 12_000, {"duplicate": 300, "missing-field": 45}, {"train": 12_000}, {"unwrap": 7}, {"tags": 3})
 PROOF = Proof(0, 0, Closest("a", "b", 0.61), 0.605)
-BUILT = Built(Path("dist/next"), Version(1, 1, 0), Version(1, 0, 0), True, FUNNEL, PROOF)
+BUILT = Built(Path("dist/next"), Version(1, 1, 0), Version(1, 0, 0), True, FUNNEL, PROOF, {"added": 2, "edited": 0})
 
 
 def test_the_funnel_tells_what_became_of_every_document() -> None:
@@ -20,7 +20,7 @@ def test_the_funnel_tells_what_became_of_every_document() -> None:
         "tags",
         "0 documents moved",
         "similarity 0.610",
-        "1.1.0",
+        "1.1.0 (since 1.0.0: 2 added)",
     ):
         assert piece in told
 
