@@ -63,7 +63,7 @@ def able(tree: HtmlElement, size: int) -> bool:
         if "ld+json" in (script.get("type") or ""):
             data += len(script.text or "")
             if data > _SCRIPTS:
-                script.drop_tree()
+                script.tag = _DROPPED[0]
     return True
 
 
@@ -101,7 +101,7 @@ def main(tree: HtmlElement, rows: Sequence[Row]) -> list[bool]:
     _hush()
     for script in list(tree.iter("script")):
         if "json" not in (script.get("type") or ""):
-            script.drop_tree()
+            script.tag = _DROPPED[0]  # lxml's drop_tree cannot copy a text with control characters
     etree.strip_elements(tree, *_DROPPED, with_tail=False)
     texts = [row.text for row in rows]
     judged = [False] * len(rows)
