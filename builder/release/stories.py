@@ -3,6 +3,7 @@
 A departed document has no text to read; its signature in the ledger still tells what comes near it.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -106,7 +107,7 @@ def tell(
         gone = _choose(everyone.members, here, texts, near) if settings.keep == "earliest" else {}
         staying = {texts[number]: number for number in here if number not in gone}
         if settings.keep == "earliest":
-            left_alone = [number for number in bound.bridging if number < everyone.here]
+            left_alone = {number: rivals for number, rivals in bound.bridging.items() if number < everyone.here}
             gone |= _resembling(left_alone, staying, texts, near)
         told = Stories(texts, addresses, looked, bound, gone)
         if not looked.partial:
@@ -146,19 +147,29 @@ def _choose(
 
 
 def _resembling(
-    left_alone: Iterable[int],
+    left_alone: Mapping[int, Mapping[str, int]],
     staying: Mapping[int, int],
     texts: Mapping[int, int],
     near: Iterable[tuple[int, int, float]],
 ) -> dict[int, tuple[int, float]]:
-    """Return which of the documents that were left alone are duplicates of one that stays, too; of which, how near."""
-    likest = {text: (1.0, number) for text, number in staying.items()}
+    """Return which of the documents that were left alone are duplicates of one that stays, too; of which, how near.
+
+    Of several it is one that it was left alone for, else the likest: a released document does not leave for a new one.
+    """
+    like: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for text, number in staying.items():
+        like[text].append((1.0, number))
     for i, j, similar in near:
         for text, other in ((i, j), (j, i)):
             if other in staying:
-                likest[text] = max(likest.get(text, (0.0, -1)), (similar, staying[other]))
-    found = ((number, likest.get(texts.get(number, number))) for number in left_alone)
-    return {number: (one[1], one[0]) for number, one in found if one}
+                like[text].append((similar, staying[other]))
+    found = {}
+    for number, rivals in left_alone.items():
+        if others := like.get(texts.get(number, number)):
+            first = {staying.get(texts.get(rival, rival)) for rival in rivals.values()}
+            similar, other = max(others, key=lambda one: (one[1] in first, one))
+            found[number] = (other, similar)
+    return found
 
 
 def _firsts(values: Sequence[str | None], ranked: Iterable[int]) -> dict[int, int]:
