@@ -170,20 +170,33 @@ class Line(NamedTuple):
 class Tag(NamedTuple):
     """One metadata value as the markup states it."""
 
-    kind: Literal["open-graph", "meta", "title-tag", "link", "time", "microdata", "html", "trafilatura"]
+    kind: Literal[
+        "open-graph",
+        "meta",
+        "title-tag",
+        "link",
+        "time",
+        "microdata",
+        "html",
+        "trafilatura",
+        "print-head",
+        "print-foot",
+    ]
     key: str
     value: str
     place: str
 
 
 class PageData(NamedTuple):
-    """What a page says about itself apart from its lines. Plain text has links only."""
+    """What a page says about itself apart from its lines. Plain text has links and what was printed only."""
 
     json_ld: tuple[Mapping[str, Any], ...] = ()
     """The parsed application/ld+json objects, @graph and lists flattened, in page order."""
     tags: tuple[Tag, ...] = ()
     links: tuple[str, ...] = ()
     """Targets of the page's links, in order, absolute ones only."""
+    printed: tuple[Tag, ...] = ()
+    """The title and the address that a browser printed above and below each page."""
 
 
 class Page(NamedTuple):

@@ -53,7 +53,8 @@ def press(
     text, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
     lines = text.split("\n")
     blocks = pages.label(text, page.lines) if is_page else []
-    findings = metadata.find(lines, blocks, page.data, document.authored, recipe.outlets, recipe.defaults, fields)
+    data = page.data._replace(printed=cleaning.printed(page.text)) if is_page and layout else page.data
+    findings = metadata.find(lines, blocks, data, document.authored, recipe.outlets, recipe.defaults, fields)
     traced = [_trace(found, document, page.text, lines, edits) for found in findings]
     cuts = pages.cut(lines, blocks)
     if any(name in cleaning.LAYOUT for edit in edits for name in edit.cleaner.split("+")):

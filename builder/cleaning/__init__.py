@@ -18,6 +18,7 @@ from builder.cleaning.hyphens import hyphens
 from builder.cleaning.ledger import apply, compose, origin, replay
 from builder.cleaning.markup import markup
 from builder.cleaning.masks import email, phone
+from builder.cleaning.prints import printed
 from builder.cleaning.unwrap import rejoin, unwrap
 from builder.cleaning.whitespace import edges, whitespace
 from builder.documents import Change, Edit
@@ -61,6 +62,7 @@ __all__ = [
     "compose",
     "mask",
     "origin",
+    "printed",
     "repair",
     "replay",
 ]

@@ -9,14 +9,26 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from builder.cleaning.characters import unicode
+from builder.cleaning.ledger import apply
+from builder.documents import Tag
+
 _HEAD = re.compile(
-    r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?(?:(?P<gap>\s+)\S.*)?"
+    r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?"
+    r"(?:(?P<gap>\s+)(?P<title>\S.*))?"
 )
+_MAY = re.compile(
+    r"^[ \t\f\xa0]*(?:[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}|https?://\S+\s+[0-9]{1,4}/[0-9])",
+    re.MULTILINE,
+)
+"""Without such a line a text has no print ends that tell anything."""
 _LINK = re.compile(r"(?:https?|file)://\S+")
 _COUNT = re.compile(r"[0-9]{1,4}/[0-9]{1,4}")
 _FOOT = re.compile(rf"{_LINK.pattern}\s+{_COUNT.pattern}")
+_CUT = ("…", "...")
+"""How a browser ends a title that is too long for the line."""
 _SHORTEST = 11
-"""Columns of a date with a time, and of an address with a page number."""
+"""Columns of a date with a time, of an address with a page number, and of a title that is no section's name."""
 
 
 def may_be_print_end(line: str) -> bool:
@@ -24,6 +36,31 @@ def may_be_print_end(line: str) -> bool:
     if len(line) < _SHORTEST:
         return False
     return _LINK.match(line) is not None if line[0] in "hf" else line[0].isdigit() and _HEAD.fullmatch(line) is not None
+
+
+def printed(text: str) -> tuple[Tag, ...]:
+    r"""The page's title and its address, as a browser printed them; the date is that of printing, and is left out.
+
+    >>> [tag.value for tag in printed("5/6/24, 2:36 AM  Mill closes\nThe mill\n\nhttps://courier.example/mill 1/1")]
+    ['Mill closes', 'https://courier.example/mill']
+    """
+    if not _MAY.search(text):
+        return ()
+    lines = [line.strip() for line in text.split("\n")]
+    ends = sorted(print_ends(lines))
+    found: dict[str, Tag] = {}
+    for i, below in pairwise([*ends, len(lines)]):
+        if head := _HEAD.fullmatch(lines[i]):
+            title = head["title"] or (lines[below] if below in ends else "")
+            if len(title) >= _SHORTEST and not title.endswith(_CUT):
+                found.setdefault("title", Tag("print-head", "title", _tidy(title), f"print head, line {i + 1}"))
+        elif (foot := _LINK.match(lines[i])) and foot[0].startswith("http"):
+            found.setdefault("url", Tag("print-foot", "url", foot[0], f"print foot, line {i + 1}"))
+    return tuple(found.values())
+
+
+def _tidy(title: str) -> str:
+    return " ".join(apply(title, unicode(title)).split())
 
 
 def print_ends(lines: Sequence[str]) -> set[int]:

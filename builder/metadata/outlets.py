@@ -31,6 +31,9 @@ _SHORT_LINE = 120
 _HALF = 0.5
 """Confidence from which a stated name is taken (`choose.BAR`)."""
 _MOST_SPELLINGS = 50
+_CUT = re.compile(r"\s[|·•–—-]\s")
+_NAME_WORDS, _PRINTED = 6, 0.7
+"""Words of a name behind a printed title, and its confidence: of 50 that stand on their page 50 were the site's."""
 _TITLE_WORDS = 5
 """Words of a title that is no site's name."""
 _STORY = re.compile(r"/\d{4}/\d{1,2}/|\d{5,}|[^/]+-[^/]+-[^/-]+|\.s?html?$")
@@ -45,6 +48,7 @@ def outlets(page: Evidence) -> Iterator[Candidate]:
         yield Candidate("outlet", name, "outlet-table", url, "url", 0.99)
     brand = label(url)
     said = [one._replace(value=named(one.value, url)) for one in (*_tagged(page, brand), *_published(page, brand))]
+    said += _printed(page)
     yield from _respelled(said)
     if brand and page.blocks and all(one.confidence < _HALF for one in said):
         yield from _titled(page, brand)
@@ -103,6 +107,27 @@ def _trust(name: str, confidence: float, brand: str) -> float:
     if name == brand:
         return min(confidence, 0.5)
     return round(confidence - 0.15, 2) if _DOMAIN.fullmatch(name) else confidence
+
+
+def _printed(page: Evidence) -> list[Candidate]:
+    """What the printed head ends with, where the page's own lines have that name, too: a title's last words are not."""
+    found = []
+    for tag in page.data.printed:
+        title, cut, name = _last_part(tag.value) if tag.kind == "print-head" else ("", "", "")
+        if (
+            cut
+            and len(title.split()) > 1
+            and 0 < len(name.split()) <= _NAME_WORDS
+            and any(name in x for x in page.lines)
+        ):
+            found.append(Candidate("outlet", name, tag.kind, tag.value, tag.place, _PRINTED))
+    return found
+
+
+def _last_part(title: str) -> tuple[str, str, str]:
+    """A title, its last separator and what stands behind that; the first two are empty where there is none."""
+    cuts = list(_CUT.finditer(title))
+    return (title[: cuts[-1].start()], cuts[-1][0], title[cuts[-1].end() :].strip()) if cuts else ("", "", title)
 
 
 def _titled(page: Evidence, brand: str) -> Iterator[Candidate]:
@@ -179,6 +204,7 @@ def site_names(page: Evidence) -> set[str]:
             names.add(cleaned(item["name"]))
     for _, item in articles(page.data):
         names |= {v for v, _ in stated(page.data, item, "publisher") if isinstance(v, str)}
+    names |= {one.value for one in _printed(page)}
     names |= {page.known["outlet"]} if isinstance(page.known.get("outlet"), str) else set()
     names |= set(page.outlets.values())
     return {folded for name in names if (folded := fold(name))} | domain_names(page)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice, zip_longest
+from itertools import islice
 
 from builder.documents import Candidate, Label
 from builder.metadata.evidence import Evidence, Said, candidate, labelled, line_place, said_in_json_ld, said_in_tags
@@ -33,6 +33,8 @@ _KICKED = 3
 _ENDS = re.compile(r"^the | (?:com|org|net|co uk|de|fr|online|news)$")
 """Words that a site’s name has or has not."""
 _HEADER_LINES, _SHOWN_LINES = 3, 400
+_WRAPPED = 5
+"""Lines, less one, over which a headline may be printed."""
 _SIGNED = re.compile(
     r"\s+(?:by|von|par|por)\s+[^|\n]{2,60}\|[^\n]{0,80}(?:\d min\b|\b\d{4}$)[^|\n]{0,20}$", re.IGNORECASE
 )
@@ -122,22 +124,34 @@ def _stated(page: Evidence) -> Iterator[tuple[Said, float]]:
     for path, confidence in _STATED.items():
         for said in said_in_json_ld(page, path):
             yield said, confidence
-    for tag in page.data.tags:
-        if (tag.kind == "title-tag" or (tag.kind, tag.key) == ("trafilatura", "title")) and tag.value.strip():
+    for tag in (*page.data.tags, *page.data.printed):
+        whole = tag.kind in ("title-tag", "print-head") or (tag.kind, tag.key) == ("trafilatura", "title")
+        if whole and tag.value.strip():
             yield Said(" ".join(tag.value.split()), tag.kind, tag.place), 0.55
     yield from _headers(page)
 
 
 def _headers(page: Evidence) -> Iterator[tuple[Said, float]]:
+    """What stands in a page's first lines, or in the head of its print, and is a line of the page besides."""
     if not page.blocks:
         return
     shown = ((i, text) for i, line in islice(enumerate(page.lines), _SHOWN_LINES) if (text := line.strip()))
     for number, text in islice(shown, _HEADER_LINES):
-        cuts = list(_SEPARATOR.finditer(text)) if len(text) <= _LONGEST else []
-        for cut in cuts if len(cuts) <= _MOST_PARTS else ():
-            title = text[: cut.start()].strip()
-            if not cut["colon"] and len(title.split()) > 1 and _repeated(title, _outside_menus(page)):
+        for title in _beginnings(text):
+            if _repeated(title, _outside_menus(page)):
                 yield Said(title, "page-header", line_place(number, page.lines[number], title)), _HEADER
+    for tag in page.data.printed:
+        lines = [text for line in page.lines[:_SHOWN_LINES] if (text := line.strip())]
+        for title in (*_beginnings(tag.value), tag.value) if tag.kind == "print-head" else ():
+            if _repeated(title, lines):
+                yield Said(title, tag.kind, tag.place), _HEADER
+
+
+def _beginnings(header: str) -> list[str]:
+    """What stands before each of a header's separators, of two words or more."""
+    cuts = list(_SEPARATOR.finditer(header)) if len(header) <= _LONGEST else []
+    found = [header[: cut.start()].strip() for cut in cuts if not cut["colon"]] if len(cuts) <= _MOST_PARTS else []
+    return [title for title in found if len(title.split()) > 1]
 
 
 def _outside_menus(page: Evidence) -> list[str]:
@@ -148,13 +162,13 @@ def _outside_menus(page: Evidence) -> list[str]:
 
 
 def _repeated(title: str, lines: list[str]) -> bool:
-    """Whether one of the lines is the title, or it and the next are."""
+    """Whether one of the lines is the title, or it and the next few are."""
     folded, start = fold(title), title[:4].casefold()
-    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+    for i, line in enumerate(lines):
         bare = plain(line) if line.startswith(("#", "*", "[")) else line
         if len(bare) > _LONGEST or bare[:4].casefold() != start:
             continue
-        if folded in (fold(bare), fold(f"{bare} {following[:_LONGEST]}")):
+        if any(folded == fold(" ".join((bare, *lines[i + 1 : i + size]))[:_LONGEST]) for size in range(1, _WRAPPED)):
             return True
     return False
 

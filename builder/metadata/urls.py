@@ -30,6 +30,8 @@ _FILE = re.compile(r"\.(?!html?$|php$|aspx?$)\w{2,4}$")
 _SLUG, _COVERED, _SLUGGED = 4, 0.3, 0.6
 """Words a slug has at least, the share of the title's words it must spell, and the confidence of such a link."""
 _TAGGED = {"canonical": 0.85, "og:url": 0.8}
+_PRINTED = 0.85
+"""Confidence of the address that a browser printed below each page."""
 
 
 def urls(page: Evidence) -> Iterator[Candidate]:
@@ -42,6 +44,9 @@ def urls(page: Evidence) -> Iterator[Candidate]:
         for said in said_in_json_ld(page, path):
             if absolute(said.value):
                 yield candidate("url", said.value, said, 0.6)
+    for tag in page.data.printed:
+        if tag.kind == "print-foot" and absolute(tag.value):
+            yield Candidate("url", tag.value, tag.kind, tag.value, tag.place, _PRINTED)
     yield from _written(page)
     yield from _slugged(page)
 

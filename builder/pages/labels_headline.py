@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from builder.lexicon.function_words import FUNCTION_WORDS
 from builder.pages.labels_place import Matrix
 from builder.pages.labels_view import Flags, View
 from builder.pages.neighbours import Column
@@ -17,6 +18,8 @@ LONGEST_SENTENCE = 20
 ABOVE, BELOW = 200, 6
 """Lines above and below the first line of the text among which the headline and its repetitions stand."""
 NEVER = -1e9
+_WIDE, _SAME_WIDTH, _MOST_LINES = 25, 1.25, 5
+"""Characters of a headline's line that is full, how much longer than it the next may be, and its lines at most."""
 _ABOVE_IT = 60
 """Words of text that a headline cannot have above it."""
 _WORD = re.compile(r"[^\W_]+")
@@ -132,12 +135,41 @@ def find_title(view: View, learned: Headline) -> Title:
     place = int(np.argmax(scores))
     if scores[place] < learned.least:
         return Title([0] if _heads_page(view) else [], [])
-    title = [place, place + 1] if both[place] else [place]
+    title = list(range(place, _end(view, place, place + 2 if both[place] else place + 1)))
     if view.row("repeats")[place] <= 1:
         return Title(title, [])
     same = folded(view.texts[place])
     above = np.flatnonzero(view.row("repeats")[: view.first + BELOW] > 1).tolist()
     return Title(title, [i for i in above if i not in title and folded(view.texts[i]) == same])
+
+
+def _end(view: View, first: int, end: int) -> int:
+    """Where a headline ends that is printed over several lines; `end` lies behind those that are known to be its."""
+    small = _small_print(view).tolist()
+    last = min(len(view.texts), first + _MOST_LINES)
+    while end < last and not view.value(end - 1, "blank_after") and _goes_on(view, first, end, small=small[end]):
+        end += 1
+    return end
+
+
+def _goes_on(view: View, first: int, i: int, *, small: bool) -> bool:
+    """Whether line i goes on with the headline above it: its first word would not have fitted there."""
+    above, below, top = view.texts[i - 1], view.texts[i], len(view.texts[first])
+    width = max(map(len, view.texts[first : i + 1]))
+    if top < _WIDE or len(below) > _SAME_WIDTH * top or len(above) + len(below.partition(" ")[0]) < width:
+        return False
+    marks = ("signed", "dated", "heading", "bullet", "link_share")
+    if any(view.value(i, mark) for mark in marks) or view.value(i, "phrase_share") > 0.4:
+        return False
+    if view.value(i - 1, "ends_sentence") or below.endswith(".") or "·" in below:
+        return False
+    return i > first + 1 or not (small or " " not in below) or _is_open(above) or below[0].islower()
+
+
+def _is_open(text: str) -> bool:
+    """Whether no headline ends here: with a little word, a comma, a dash, or in a bracket."""
+    last = text.rsplit(None, 1)[-1]
+    return last.lower() in FUNCTION_WORDS or last[-1] in ",&–—-:|(" or text.count("(") > text.count(")")
 
 
 def _heads_page(view: View) -> bool:

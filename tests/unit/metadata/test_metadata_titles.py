@@ -6,12 +6,15 @@ from builder.documents import Block, Candidate, Label, PageData, Tag
 from builder.metadata import find
 
 
-def title(*lines: str, tags: tuple[Tag, ...] = (), url: str = "", labels: dict[int, Label] | None = None) -> Any:
+def title(  # what a test leaves out is empty
+    *lines: str, tags: tuple[Tag, ...] = (), url: str = "", labels: dict[int, Label] | None = None, head: str = ""
+) -> Any:
     """The title of a page whose first line is its heading, the others furniture unless a label says otherwise."""
     known = {0: Label.TITLE} | (labels or {})
     blocks = [Block(i, i + 1, known.get(i, Label.FURNITURE), "") for i in range(len(lines))]
     written = [Candidate("url", url, "sidecar", url, "", 1.0)] if url else []
-    found = find(lines, blocks, PageData(tags=tags), written, {}, {}, ("title",))
+    printed = (Tag("print-head", "title", head, "print head, line 1"),) if head else ()
+    found = find(lines, blocks, PageData(tags=tags, printed=printed), written, {}, {}, ("title",))
     return next((one.value for one, chosen in found if chosen and one.field == "title"), None)
 
 
@@ -42,6 +45,12 @@ def test_an_address_that_leaves_the_subtitle_out_does_not_cut_it() -> None:
 def test_a_heading_that_is_the_blogs_name_is_not_the_title() -> None:
     tag = Tag("title-tag", "title", "A quiet evening by the sea | Tideline Log", "t")
     assert title("Tideline Log", "A quiet evening by the sea", tags=(tag,)) == "A quiet evening by the sea"
+
+
+def test_a_printed_title_is_the_lines_that_it_is_wrapped_over() -> None:
+    lines = ("A quiet evening by the sea and", "in the small", "harbour")
+    head = "A quiet evening by the sea and in the small harbour - Tideline"
+    assert title(*lines, head=head) == "A quiet evening by the sea and in the small harbour"
 
 
 def test_a_heading_before_the_site_in_the_title_tag_is_the_title() -> None:

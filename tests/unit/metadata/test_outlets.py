@@ -17,10 +17,13 @@ def publisher(name: str) -> Mapping[str, Any]:
     return {"@type": "NewsArticle", "publisher": {"@type": "Organization", "name": name}}
 
 
-def outlet(*tags: Tag, json_ld: tuple[Mapping[str, Any], ...] = (), url: str = "lowtide.fr", last: str = "") -> Any:
+def outlet(
+    *tags: Tag, json_ld: tuple[Mapping[str, Any], ...] = (), url: str = "lowtide.fr", last: str = "", head: str = ""
+) -> Any:
     address = Candidate("url", f"https://{url}/a", "sidecar", "", "", 1.0)
     lines = ["The keeper speaks", "He had said nothing all week.", last]
-    findings = find(lines, BLOCKS, PageData(json_ld, tags), (address,), {}, {})
+    printed = (Tag("print-head", "title", head, ""),) if head else ()
+    findings = find(lines, BLOCKS, PageData(json_ld, tags, (), printed), (address,), {}, {})
     return next((one.value for one, chosen in findings if chosen and one.field == "outlet"), None)
 
 
@@ -44,6 +47,12 @@ def test_where_no_data_names_the_site_its_address_is_read_as_the_page_spells_it(
     assert outlet(last="© 2024 lowtide.fr, Low Tide SARL") == "Low Tide"
     assert outlet(Tag("title-tag", "title", "The keeper speaks | Low-Tide", "")) == "Low-Tide"
     assert outlet(last="© 2024 Harbour Press") is None
+
+
+def test_a_printed_title_ends_with_the_sites_name_where_the_page_has_it_too() -> None:
+    head = "The keeper speaks | Harbour Light"
+    assert outlet(head=head, url="", last="More from Harbour Light") == "Harbour Light"
+    assert outlet(head=head, url="", last="More") is None
 
 
 def test_the_pages_own_title_names_no_site() -> None:
