@@ -2,13 +2,14 @@
 
 import contextlib
 import functools
+import itertools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import orjson
-import pyarrow.compute as pc
+import pyarrow as pa
 
 from builder import (
     cache,
@@ -25,7 +26,7 @@ from builder import (
     withheld,
 )
 from builder.boilerplate import Boilerplate
-from builder.cache import Receipt, ShardWriter, recall
+from builder.cache import Receipt, ShardWriter, recall, splice
 from builder.cache.recall import Recall, Recalled
 from builder.documents import Document, Reject
 from builder.quarantine import Held
@@ -61,36 +62,37 @@ class _Pressed(NamedTuple):
     given: int
 
     @property
-    def document(self) -> Document:
-        return self.tried.document
+    def source(self) -> str:
+        return self.tried.document.source
+
+    @property
+    def place(self) -> str:
+        return self.tried.document.place
+
+    @property
+    def size(self) -> int:
+        return len(self.tried.document.content)
 
 
 def run(job: Job) -> Receipt:
     """Do the job and leave its files in the cache."""
     rules = withheld.kept(_rules(job.schema), job.recipe.settings())
     with ShardWriter(job.cache, job.key, rules, job.inputs) as writer:
-        waiting: list[_Pressed] | list[Recalled] = []
+        waiting: list[_Pressed | Recalled] = []
         rejected: list[Rejected] = []
-        characters = 0
+        size = 0
         for outcome in _outcomes(job, rules, writer):
             writer.read += 1
             if isinstance(outcome, Rejected):
                 rejected.append(outcome)
             else:
-                if waiting and _origin(waiting[0]) != _origin(outcome):
-                    _flush(job, rules, writer, waiting, rejected)
-                    characters = 0
-                waiting.append(outcome)  # type: ignore[arg-type]  # all are of one kind, as they have one origin
-                characters += len(outcome.document.content)
-            if len(waiting) + len(rejected) >= BATCH or characters >= BATCH_CHARACTERS:
+                waiting.append(outcome)
+                size += outcome.size
+            if len(waiting) + len(rejected) >= BATCH or size >= BATCH_CHARACTERS:
                 _flush(job, rules, writer, waiting, rejected)
-                characters = 0
+                size = 0
         _flush(job, rules, writer, waiting, rejected)
         return writer.finish()
-
-
-def _origin(outcome: _Pressed | Recalled) -> str:
-    return outcome.shard if isinstance(outcome, Recalled) else ""
 
 
 def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Pressed | Recalled | Rejected]:
@@ -100,35 +102,51 @@ def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Pressed
     try:
         for source in job.sources:
             shared = _shared(job, source)
-            for found in sources.read(Path(job.recipe.root, job.recipe.raw), source, job.recipe.limits):
-                if isinstance(found, Reject):
+            known = functools.partial(_known, before, shared, source.path, job.quarantine) if before else None
+            documents: Iterator[Document | Reject | Recalled | Rejected] = sources.read(
+                Path(job.recipe.root, job.recipe.raw), source, job.recipe.limits, known
+            )
+            for found in documents:
+                if isinstance(found, Document):
+                    _drop(crumb, found)
+                    yield _press(found, terms, writer, recall.given(shared, found.digest, found.encoding))
+                elif isinstance(found, Reject):
                     yield Rejected(found)
-                    continue
-                name = recall.given(shared, found)
-                held = quarantine.holds(job.quarantine, found)
-                known = None if held else before.find(name, found)
-                if known is not None:
-                    yield Rejected(known, name) if isinstance(known, Reject) else known
-                    continue
-                _drop(crumb, found)
-                outcome = trial.attempt(found, terms)
-                if isinstance(outcome, trial.Stopped):
-                    writer.quarantined.append(quarantine.entry(*outcome))
-                    yield Rejected(quarantine.reject(found))
-                elif isinstance(outcome, Reject):
-                    yield Rejected(outcome, 0 if held else name)
-                elif outcome.judged.problems:
-                    row, problems = outcome.judged.row, withheld.unquoted(outcome.judged.problems, outcome.judged.row)
-                    yield Rejected(judgement.reject(found, problems, row["id"]), name)
-                elif rights.withholds(outcome.judged.row, job.recipe):
-                    row = withheld.record(outcome.judged.row)
-                    # Not for the next build: what was cut from it is counted, and stands in no file.
-                    yield _Pressed(outcome._replace(judged=outcome.judged._replace(row=row), withheld=True), 0)
                 else:
-                    yield _Pressed(outcome, name)
+                    yield found
     finally:
         os.close(crumb)
         breadcrumb(job).unlink(missing_ok=True)
+
+
+def _known(
+    before: Recall, shared: bytes, source: str, held: Held, place: str, digest: str, encoding: str
+) -> Recalled | Rejected | None:
+    """Return what the last build made of a document of these bytes, unless it is in quarantine."""
+    if (source, digest) in held:
+        return None
+    name = recall.given(shared, digest, encoding)
+    found = before.find(name, source, place)
+    return Rejected(found, name) if isinstance(found, Reject) else found
+
+
+def _press(document: Document, terms: Terms, writer: ShardWriter, name: int) -> _Pressed | Rejected:
+    """Press a document that the next build shall know by this name."""
+    held = quarantine.holds(terms.quarantine, document)
+    outcome = trial.attempt(document, terms)
+    if isinstance(outcome, trial.Stopped):
+        writer.quarantined.append(quarantine.entry(*outcome))
+        return Rejected(quarantine.reject(document))
+    if isinstance(outcome, Reject):
+        return Rejected(outcome, 0 if held else name)
+    if outcome.judged.problems:
+        row, problems = outcome.judged.row, withheld.unquoted(outcome.judged.problems, outcome.judged.row)
+        return Rejected(judgement.reject(document, problems, row["id"]), name)
+    if rights.withholds(outcome.judged.row, terms.recipe):
+        row = withheld.record(outcome.judged.row)
+        # Not for the next build: what was cut from it is counted, and stands in no file.
+        return _Pressed(outcome._replace(judged=outcome.judged._replace(row=row), withheld=True), 0)
+    return _Pressed(outcome, name)
 
 
 def _shared(job: Job, source: sources.Source) -> bytes:
@@ -138,24 +156,19 @@ def _shared(job: Job, source: sources.Source) -> bytes:
     if source.sidecar:
         with contextlib.suppress(OSError):
             beside = lineage.file_digest(sources.locate(raw, source.sidecar))
-    return bytes.fromhex(cache.key_of(common, source.sidecar, beside, repr(source.authored)))
+    own = source.kind, source.reading, source.sidecar, beside, repr(source.authored)
+    return bytes.fromhex(cache.key_of(common, *own))
 
 
 def _flush(
-    job: Job,
-    rules: Schema,
-    writer: ShardWriter,
-    waiting: list[_Pressed] | list[Recalled],
-    rejected: list[Rejected],
+    job: Job, rules: Schema, writer: ShardWriter, waiting: list[_Pressed | Recalled], rejected: list[Rejected]
 ) -> None:
     """Write what waits, and empty both lists."""
     masks = job.recipe.cleaning.mask
     mask = functools.partial(cleaning.mask, names=masks) if masks else str
-    recalled = [one for one in waiting if isinstance(one, Recalled)]
-    if recalled:
-        _take_over(job, rules, writer, recalled)
-    else:
-        _write(rules, writer, [one for one in waiting if isinstance(one, _Pressed)], rejected, mask)
+    accepted = _checked(waiting, rejected)
+    if accepted:
+        _write(job, rules, writer, accepted, mask)
     if job.recipe.edition == "metadata":
         rejected[:] = (one._replace(reject=withheld.silent(one.reject)) for one in rejected)
     writer.write(cache.REJECTS, shard_columns.rejects(rejected, mask))
@@ -164,50 +177,53 @@ def _flush(
     rejected.clear()
 
 
-def _take_over(job: Job, rules: Schema, writer: ShardWriter, recalled: Sequence[Recalled]) -> None:
-    """Write what an earlier build made of these documents."""
-    for name, rows in recall.take(job.cache, recalled, writer.accepted):
-        writer.append(name, rows)
-        if name == cache.EDITS:
-            for cleaner in pc.unique(rows["cleaner"]).to_pylist():
-                some = rows.filter(pc.equal(rows["cleaner"], schema.string(cleaner)))
-                writer.cut[cleaner] += pc.sum(pc.subtract(some["end"], some["start"])).as_py()
-        if name == cache.EVIDENCE:
-            values = pc.and_(rows["chosen"], pc.not_equal(rows["kind"], schema.string(shard_columns.BYTES)))
-            counted = pc.value_counts(rows["field"].filter(values)).to_pylist()
-            writer.left_out.update(
-                {one["values"]: one["counts"] for one in counted if one["values"] not in rules.fields}
-            )
-    writer.accepted += len(recalled)
+def _checked(waiting: Sequence[_Pressed | Recalled], rejected: list[Rejected]) -> list[_Pressed | Recalled]:
+    """Hold documents against the checks, return what passes and add what does not to what is rejected."""
+    passing = []
+    for one in waiting:
+        row = one.tried.judged.row if isinstance(one, _Pressed) else None
+        if isinstance(one, _Pressed) and row and (verdict := checks.one(row["id"], row["text"])):
+            rejected.append(Rejected(Reject(one.source, one.place, *verdict, row["id"]), one.given))
+        else:
+            passing.append(one)
+    return passing
 
 
 def _write(
+    job: Job,
     rules: Schema,
     writer: ShardWriter,
-    pressed: Sequence[_Pressed],
-    rejected: list[Rejected],
+    accepted: Sequence[_Pressed | Recalled],
     mask: Callable[[str], str],
 ) -> None:
-    """Hold documents against the checks, write what passes and add what does not to what is rejected."""
-    passing: list[_Pressed] = []
-    for one, given in pressed:
-        row = one.judged.row
-        if verdict := checks.one(row["id"], row["text"]):
-            rejected.append(Rejected(Reject(one.document.source, one.document.place, *verdict, row["id"]), given))
-        else:
-            passing.append(_Pressed(one, given))
-    accepted = [one.tried for one in passing]
-    batch = schema.batch(rules, [one.judged.row for one in accepted])
-    writer.write_records(batch)
-    digests = shard_columns.record_digests(rules, accepted, batch)
-    writer.write(cache.INDEX, shard_columns.index(accepted, [one.given for one in passing], digests))
-    writer.write(cache.EVIDENCE, shard_columns.evidence(accepted, writer.accepted, mask))
-    writer.write(cache.EDITS, shard_columns.edits(accepted, writer.accepted))
-    for one in accepted:
+    """Write documents, in order, at least one: what was pressed now and what an earlier build made."""
+    fresh = [one for one in accepted if isinstance(one, _Pressed)]
+    part = shard_columns.part(rules, [one.tried for one in fresh], [one.given for one in fresh], mask)
+    numbers = itertools.count()
+    places = [
+        (part, next(numbers)) if isinstance(one, _Pressed) else (recall.part(job.cache, one.shard), one.row)
+        for one in accepted
+    ]
+    some = splice.runs(places)
+    for name, rows in splice.join(some, writer.accepted):
+        writer.append(name, _placed(rows, accepted) if name == cache.INDEX else rows)
+    if recalled := [run for run in some if run.part is not part]:
+        cut, left_out = shard_columns.recount(rules, recalled)
+        writer.cut.update(cut)
+        writer.left_out.update(left_out)
+    for one, _ in fresh:
         writer.left_out.update(one.pressed.values.keys() - rules.fields)
         for edit in one.pressed.edits:
             writer.cut[edit.cleaner] += edit.end - edit.start
     writer.accepted += len(accepted)
+
+
+def _placed(index: pa.Table, accepted: Sequence[_Pressed | Recalled]) -> pa.Table:
+    """Say of each document where it is now."""
+    for name in ("source", "place"):
+        values = schema.strings([getattr(one, name) for one in accepted])
+        index = index.set_column(index.schema.get_field_index(name), index.schema.field(name), values)
+    return index
 
 
 @functools.cache

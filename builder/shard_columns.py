@@ -6,8 +6,11 @@ from typing import Any, NamedTuple
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from builder import boilerplate, duplicates, lineage, withheld
+from builder import boilerplate, cache, duplicates, lineage, schema, withheld
+from builder.cache import splice
+from builder.cache.splice import Part, Run
 from builder.documents import Candidate, Document, Finding, Reject
 from builder.schema import Schema
 from builder.trial import Tried
@@ -23,6 +26,25 @@ class Rejected(NamedTuple):
 
     reject: Reject
     given: int = 0
+
+
+def part(rules: Schema, accepted: Sequence[Tried], givens: Sequence[int], mask: Callable[[str], str]) -> Part:
+    """Lay out documents that were pressed.
+
+    Args:
+        rules: the record's schema.
+        accepted: the documents.
+        givens: what the next build knows them by.
+        mask: hides words in strings.
+    """
+    records = schema.batch(rules, [one.judged.row for one in accepted])
+    columns = {
+        cache.INDEX: index(accepted, givens, record_digests(rules, accepted, records)),
+        cache.EVIDENCE: evidence(accepted, mask),
+        cache.EDITS: edits(accepted),
+    }
+    batches = {name: schema.columnar(cache.TABLES[name], some) for name, some in columns.items()}
+    return Part({name: pa.Table.from_batches([one]) for name, one in ({cache.RECORDS: records} | batches).items()})
 
 
 def index(accepted: Sequence[Tried], givens: Sequence[int], digests: Sequence[str]) -> Columns:
@@ -71,11 +93,11 @@ def _doubt(one: Tried) -> float:
     return 1 - math.fsum(sure) / max(1, len(sure))
 
 
-def evidence(accepted: Sequence[Tried], first: int, mask: Callable[[str], str]) -> Columns:
-    """Where each value was found; `first` is the number of the first document, `mask` what hides words in strings."""
+def evidence(accepted: Sequence[Tried], mask: Callable[[str], str]) -> Columns:
+    """Where each value was found; `mask` hides words in strings."""
     found = [
         (row, *finding.candidate, finding.chosen)
-        for row, one in enumerate(accepted, first)
+        for row, one in enumerate(accepted)
         for finding in (*_findings(one), *_encoding(one.document))
     ]
     row, field, value, kind, raw, place, confidence, chosen = zip(*found, strict=True) if found else ((),) * 8
@@ -103,9 +125,9 @@ def _encoding(document: Document) -> tuple[Finding, ...]:
     return (Finding(Candidate("encoding", document.encoding, BYTES, "", "", 1.0), chosen=True),)
 
 
-def edits(accepted: Sequence[Tried], first: int) -> Columns:
-    """What was cut and changed, but of texts that are withheld; `first` is the number of the first document."""
-    shown = ((row, one.pressed.edits) for row, one in enumerate(accepted, first) if not one.withheld)
+def edits(accepted: Sequence[Tried]) -> Columns:
+    """What was cut and changed, but of texts that are withheld."""
+    shown = ((row, one.pressed.edits) for row, one in enumerate(accepted) if not one.withheld)
     found = [(row, *edit) for row, mine in shown for edit in mine]
     row, start, end, replacement, cleaner = zip(*found, strict=True) if found else ((),) * 5
     return {"row": row, "start": start, "end": end, "replacement": replacement, "cleaner": cleaner}
@@ -121,3 +143,19 @@ def rejects(rejected: Sequence[Rejected], mask: Callable[[str], str]) -> Columns
         "reason": [mask(one.reject.reason) for one in rejected],
         "given": [one.given for one in rejected],
     }
+
+
+def recount(rules: Schema, recalled: Sequence[Run]) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Count what was cut from documents that were recalled, and which of their fields the schema does not name.
+
+    Returns:
+        Cleaner or label → characters, and field → documents.
+    """
+    edits, evidence = (splice.rows(name, recalled) for name in (cache.EDITS, cache.EVIDENCE))
+    cut = {}
+    for cleaner in pc.unique(edits["cleaner"]).to_pylist():
+        some = edits.filter(pc.equal(edits["cleaner"], schema.string(cleaner)))
+        cut[cleaner] = pc.sum(pc.subtract(some["end"], some["start"])).as_py()
+    values = pc.and_(evidence["chosen"], pc.not_equal(evidence["kind"], schema.string(BYTES)))
+    counted = pc.value_counts(evidence["field"].filter(values)).to_pylist()
+    return cut, {one["values"]: one["counts"] for one in counted if one["values"] not in rules.fields}

@@ -4,6 +4,7 @@ shards      where shard jobs leave their results, and who may believe them
 reasons     why a shard is done again
 kept        which shards stay, so that the cache does not grow
 recall      what was made of each document, and where it lies
+splice      documents of several shards put together as one
 likeness    how alike texts are
 remembered  digests of files that were not touched
 checked     small files that are believed only with their digest
@@ -16,6 +17,7 @@ from builder.cache.shards import (
     INDEX,
     RECORDS,
     REJECTS,
+    TABLES,
     Receipt,
     ShardWriter,
     find,
@@ -31,6 +33,7 @@ __all__ = [
     "INDEX",
     "RECORDS",
     "REJECTS",
+    "TABLES",
     "Receipt",
     "ShardWriter",
     "find",

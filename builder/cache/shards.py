@@ -126,11 +126,6 @@ class ShardWriter:
                 self._writers[name].close()
                 sink.close()
 
-    def write_records(self, batch: "pa.RecordBatch") -> None:
-        """Append records."""
-        if batch.num_rows:
-            self._writers[RECORDS].write_batch(batch)
-
     def write(self, name: str, values: Mapping[str, Sequence[Any]]) -> None:
         """Append the values of each column to one of TABLES."""
         if any(values.values()):

@@ -1,7 +1,7 @@
 """From raw/ to documents, losing nothing: every document is read or is a reject with its reason."""
 
 from builder.sources.aims import Wanted
-from builder.sources.json_documents import Passes, Record
+from builder.sources.json_documents import Known, Passes, Record
 from builder.sources.listing import Listing, scan
 from builder.sources.marks import doubts
 from builder.sources.metadata_table import NAMES as METADATA_TABLES
@@ -17,6 +17,7 @@ __all__ = [
     "METADATA_TABLES",
     "READERS",
     "REJECT_CODES",
+    "Known",
     "Listing",
     "Passes",
     "Record",

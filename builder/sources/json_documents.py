@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from builder.documents import Document, Reject
 from builder.lineage import sha256
@@ -14,6 +14,8 @@ from builder.sources.paths import At, Lines
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 from builder.sources.values import canonical
+
+T = TypeVar("T")
 
 
 def read_json(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
@@ -55,28 +57,44 @@ class Record(NamedTuple):
     """The line in UTF-8, without its end."""
     value: dict[str, Any]
     encoding: str
+    digest: str = ""
+    """sha256 (hex) of the content, where somebody asked for it."""
 
     def document(self) -> Document | Reject:
         """Return it as a document, or why it is none."""
         place = f"line {self.line}"
         try:
-            return rows.document(self.value, self.source, place, self.encoding, sha256(self.content))
+            return rows.document(self.value, self.source, place, self.encoding, self.digest or sha256(self.content))
         except RejectError as error:
             return error.in_line(self.line).reject(self.source.path, place)
 
 
-def read_json_lines(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
-    """Yield each line of a .jsonl or .ndjson file; a line that is not a document is a reject of its own."""
-    for found in records(file, source, limits):
-        yield found if isinstance(found, Reject) else found.document()
+Known = Callable[[str, str, str], T | None]
+"""Place, sha256 (hex) of the bytes, encoding → what is known of such a document; None: it must be read."""
+
+
+def read_json_lines(
+    file: Path, source: Source, limits: Limits, known: Known[T] | None = None
+) -> Iterator[Document | Reject | T]:
+    """Yield each line of a .jsonl or .ndjson file; a line that is not a document is a reject of its own.
+
+    What is known of a line is yielded in its place, and the line is not parsed.
+    """
+    for found in records(file, source, limits, known=known):
+        yield found.document() if isinstance(found, Record) else found
 
 
 Passes = Callable[[dict[str, Any]], bool]
 """The object of a line → whether it need not be looked at any further."""
 
 
-def records(file: Path, source: Source, limits: Limits, passes: Passes = lambda _: False) -> Iterator[Record | Reject]:
-    """Yield each line of a .jsonl or .ndjson file as the object it holds, and nothing of those that pass."""
+def records(
+    file: Path, source: Source, limits: Limits, passes: Passes = lambda _: False, known: Known[T] | None = None
+) -> Iterator[Record | Reject | T]:
+    """Yield each line of a .jsonl or .ndjson file as the object it holds, and nothing of those that pass.
+
+    What is known of a line is yielded in its place.
+    """
     encoding, found = lines(file, limits.bytes, source.start, source.stop)
     number = source.line - 1
     for number, written in enumerate(found, source.line):
@@ -86,12 +104,16 @@ def records(file: Path, source: Source, limits: Limits, passes: Passes = lambda 
         try:
             if written is None:
                 raise streams.too_large(f"line {number}", limits.bytes)
+            digest = ""
+            if known and (told := known(f"line {number}", digest := sha256(line), encoding)) is not None:
+                yield told
+                continue
             value = _object(json_values.parse(line, f"line {number}"), f"line {number}")
         except RejectError as error:
             yield error.in_line(number).reject(source.path, f"line {number}")
         else:
             if not passes(value):
-                yield Record(source, number, line, value, encoding)
+                yield Record(source, number, line, value, encoding, digest)
     if number < source.line:
         raise empty()
 

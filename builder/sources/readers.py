@@ -9,8 +9,9 @@ from builder.errors import of_machine
 from builder.recipe import Limits
 from builder.sources import sidecars
 from builder.sources.files import read_html, read_markdown, read_text
-from builder.sources.json_documents import Passes, Record, read_json, read_json_lines, records
+from builder.sources.json_documents import Known, Passes, Record, read_json, read_json_lines, records
 from builder.sources.parquet import read_parquet
+from builder.sources.ranges import LINED
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source, locate
 from builder.sources.streams import COMPRESSIONS
@@ -46,12 +47,13 @@ def kind(name: str) -> str | None:
     return next((ending for ending in READERS if name.endswith(ending)), None)
 
 
-def read(raw: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+def read(raw: Path, source: Source, limits: Limits, known: Known[T] | None = None) -> Iterator[Document | Reject | T]:
     """Yield every document of a source in order, each as a document or as a reject; never raises for what is in it.
 
     A reject whose place is "" stands for the whole file; one for a damaged end stands for what is lost there.
+    What is known of a document is yielded in its place.
     """
-    yield from _guarded(_documents(raw, source, limits), source)
+    yield from _guarded(_documents(raw, source, limits, known), source)
 
 
 def read_records(raw: Path, source: Source, limits: Limits, passes: Passes) -> Iterator[Record | Reject]:
@@ -59,11 +61,17 @@ def read_records(raw: Path, source: Source, limits: Limits, passes: Passes) -> I
     return _guarded(records(locate(raw, source.path), source, limits, passes), source)
 
 
-def _documents(raw: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+def _documents(raw: Path, source: Source, limits: Limits, known: Known[T] | None) -> Iterator[Document | Reject | T]:
     if source.sidecar:
         beside = sidecars.values(locate(raw, source.sidecar), source.sidecar, limits.bytes)
         source = source._replace(authored=beside + source.authored)
-    yield from READERS[source.kind](locate(raw, source.path), source, limits)
+    file = locate(raw, source.path)
+    if source.kind in LINED:
+        yield from read_json_lines(file, source, limits, known)
+        return
+    for found in READERS[source.kind](file, source, limits):
+        ours = known(found.place, found.digest, found.encoding) if known and isinstance(found, Document) else None
+        yield found if ours is None else ours
 
 
 def _guarded(found: Iterator[T], source: Source) -> Iterator[T | Reject]:

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from builder import cache
@@ -12,7 +13,7 @@ ROWS = batch(TABLE, [{"id": "a"}, {"id": "b"}])
 
 def written(folder: Path, key: str = "k") -> cache.Receipt:
     with cache.ShardWriter(folder, key, TABLE, {"raw/a.txt": "1"}) as writer:
-        writer.write_records(ROWS)
+        writer.append(cache.RECORDS, pa.Table.from_batches([ROWS]))
         writer.read, writer.accepted = 2, 2
         return writer.finish()
 
@@ -34,7 +35,7 @@ def test_a_file_that_changed_is_not_believed(tmp_path: Path) -> None:
 
 def test_a_job_that_was_stopped_leaves_no_receipt(tmp_path: Path) -> None:
     with cache.ShardWriter(tmp_path, "k", TABLE, {}) as writer:
-        writer.write_records(ROWS)
+        writer.append(cache.RECORDS, pa.Table.from_batches([ROWS]))
     assert cache.find(tmp_path, "k") is None
 
 
