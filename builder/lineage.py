@@ -1,15 +1,14 @@
 """Who a document is, and the law that none is lost: documents read = records released + rejects."""
 
 import hashlib
-import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import orjson
 
 from builder.errors import WorldError
+from builder.remote import File
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "cmpid", "igshid")
 
@@ -32,15 +31,16 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def file_digest(path: Path, start: int = 0, stop: int | None = None) -> str:
+def file_digest(path: File, start: int = 0, stop: int | None = None) -> str:
     """Return the sha256 of a file or of its bytes from `start` to before `stop`, read piece by piece: 64 hex digits."""
     with path.open("rb") as file:
+        file.seek(start)
         if stop is None:
-            file.seek(start)
             return hashlib.file_digest(file, "sha256").hexdigest()
         whole = hashlib.sha256()
-        for place in range(start, stop, _PIECE):
-            whole.update(os.pread(file.fileno(), min(_PIECE, stop - place), place))
+        while start < stop and (piece := file.read(min(_PIECE, stop - start))):
+            whole.update(piece)
+            start += len(piece)
         return whole.hexdigest()
 
 

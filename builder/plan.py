@@ -1,6 +1,7 @@
 """raw/ cut into shard jobs: the cut depends on the files alone, so that receipts of an earlier build still fit."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from builder import cache, quarantine, sources
@@ -9,6 +10,7 @@ from builder.cache import edition
 from builder.cache.remembered import Digests
 from builder.errors import of_machine
 from builder.recipe import Recipe
+from builder.remote import File, Remote
 from builder.schema import Schema
 from builder.shard import Job
 
@@ -16,6 +18,9 @@ JOB_BYTES = 4_000_000
 JOB_SOURCES = 1_000
 """What a job has on average, whichever comes first: about a thousand documents, as small batches measured faster than
 big ones."""
+
+_REQUESTS = 32
+"""Files behind a url that are read at once: most of the time goes by waiting for an answer."""
 
 MARK = 4
 """Bytes of the longest byte order mark."""
@@ -26,7 +31,7 @@ def cache_folder(recipe: Recipe) -> Path:
     return recipe.root / ".builder" / "shards"
 
 
-def digests(raw: Path, listing: sources.Listing, known: Digests) -> dict[str, str]:
+def digests(raw: File, listing: sources.Listing, known: Digests) -> dict[str, str]:
     """Digest every file the listing reads: path in raw/ → sha256 (hex); what cannot be read is "".
 
     The readers reject what cannot be read, so it is not lost.
@@ -35,11 +40,14 @@ def digests(raw: Path, listing: sources.Listing, known: Digests) -> dict[str, st
         OSError: the machine failed, not a file.
     """
     paths = {path for source in listing.sources for path in (source.path, source.sidecar) if path}
-    tables = {name for name in sources.METADATA_TABLES if raw.joinpath(name).is_file()}
-    return {path: _digest(known, sources.locate(raw, path)) for path in sorted(paths | tables)}
+    tables = {name for name in sources.METADATA_TABLES if (raw / name).is_file()}
+    names = sorted(paths | tables)
+    with ThreadPoolExecutor(_REQUESTS) as pool:
+        spread = pool.map if isinstance(raw, Remote) else map
+        return dict(zip(names, spread(lambda path: _digest(known, sources.locate(raw, path)), names), strict=True))
 
 
-def _digest(known: Digests, path: Path, start: int = 0, stop: int | None = None) -> str:
+def _digest(known: Digests, path: File, start: int = 0, stop: int | None = None) -> str:
     try:
         return known.of(path, start, stop)
     except OSError as error:
@@ -68,7 +76,7 @@ def jobs(
         },
         "builder": edition.digest(),
     }
-    folder, raw = cache_folder(recipe), recipe.root / recipe.raw
+    folder, raw = cache_folder(recipe), recipe.raw_folder
     path = recipe.root / recipe.schema
     planned = []
     for group in sources.groups(raw, listing.sources, JOB_BYTES, JOB_SOURCES):
@@ -80,7 +88,7 @@ def jobs(
     return planned
 
 
-def _input(raw: Path, source: sources.Source, whole: Mapping[str, str], known: Digests) -> tuple[str, str]:
+def _input(raw: File, source: sources.Source, whole: Mapping[str, str], known: Digests) -> tuple[str, str]:
     """Name a source, or a piece of one, and digest all that its documents depend on."""
     beside = whole.get(source.sidecar or "")
     if source.start == 0 and source.stop is None:

@@ -4,6 +4,7 @@ import contextlib
 import functools
 import itertools
 import os
+import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,7 @@ from builder.boilerplate import Boilerplate
 from builder.cache import Receipt, ShardWriter, recall, splice
 from builder.cache.recall import Recall, Recalled
 from builder.documents import Document, Reject
+from builder.errors import WorldError
 from builder.quarantine import Held
 from builder.recipe import Recipe
 from builder.schema import Schema
@@ -75,7 +77,14 @@ class _Pressed(NamedTuple):
 
 
 def run(job: Job) -> Receipt:
-    """Do the job and leave its files in the cache."""
+    """Do the job and leave its files in the cache.
+
+    Raises:
+        WorldError: raw/ is not seen from here: documents that cannot be read would be rejects.
+    """
+    raw = job.recipe.raw_folder
+    if isinstance(raw, Path) and not raw.is_dir():
+        raise WorldError(f"there is no folder {raw} on {platform.node()}", "give all workers raw/ under the same path")
     rules = withheld.kept(_rules(job.schema), job.recipe.settings())
     with ShardWriter(job.cache, job.key, rules, job.inputs) as writer:
         waiting: list[_Pressed | Recalled] = []
@@ -104,7 +113,7 @@ def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Pressed
             shared = _shared(job, source)
             known = functools.partial(_known, before, shared, source.path, job.quarantine) if before else None
             documents: Iterator[Document | Reject | Recalled | Rejected] = sources.read(
-                Path(job.recipe.root, job.recipe.raw), source, job.recipe.limits, known
+                job.recipe.raw_folder, source, job.recipe.limits, known
             )
             for found in documents:
                 if isinstance(found, Document):
@@ -152,7 +161,7 @@ def _press(document: Document, terms: Terms, writer: ShardWriter, name: int) -> 
 def _shared(job: Job, source: sources.Source) -> bytes:
     """Digest all that the results of a source's documents depend on besides their own bytes and places."""
     common = {name: value for name, value in job.inputs.items() if not name.startswith("raw/") and name != "quarantine"}
-    raw, beside = Path(job.recipe.root, job.recipe.raw), ""
+    raw, beside = job.recipe.raw_folder, ""
     if source.sidecar:
         with contextlib.suppress(OSError):
             beside = lineage.file_digest(sources.locate(raw, source.sidecar))

@@ -34,7 +34,9 @@ def changed(recipe: Recipe, revision: str) -> frozenset[Path]:
     root = Path(os.path.realpath(recipe.root))
     top = Path(os.fsdecode(_top(root)))
     base = _base(root, revision)
-    folders = [root / recipe.raw, (root / recipe.schema).parent]
+    if not isinstance(recipe.raw_folder, Path):
+        raise UsageError(f"{recipe.raw_folder} is outside any git repository", "leave --since out: git cannot know")
+    folders = [recipe.raw_folder, (root / recipe.schema).parent]
     places = [os.path.realpath(place) for place in (*folders, *(root / name for name in FILES))]
     for place in places:
         if not Path(place).is_relative_to(top):
@@ -57,11 +59,11 @@ def affected(files: Iterable[Path], recipe: Recipe, rules: Schema, listing: sour
     raw/ counts.
     """
     files = frozenset(files)
-    raw = recipe.root / recipe.raw
+    raw = recipe.raw_folder
     present = frozenset(entry.path for entry in listing.sources) | {reject.source for reject in listing.rejects}
     if any(not _spellings(path).isdisjoint(files) for path in _common(recipe, rules)):
         return present
-    bases = _spellings(raw)
+    bases = _spellings(raw) if isinstance(raw, Path) else ()
     inside = {escape(str(file.relative_to(base))) for base in bases for file in files if file.is_relative_to(base)}
     if "." in inside:
         return present
@@ -82,7 +84,8 @@ def _common(recipe: Recipe, rules: Schema) -> Iterator[Path]:
     yield from ((recipe.root / recipe.schema).parent / name for name in rules.documents)
     yield boilerplate.path(recipe)
     yield quarantine.path(recipe)
-    yield from (recipe.root / recipe.raw / name for name in sources.METADATA_TABLES)
+    if isinstance(raw := recipe.raw_folder, Path):
+        yield from (raw / name for name in sources.METADATA_TABLES)
 
 
 def _spellings(path: Path) -> frozenset[Path]:

@@ -1,5 +1,7 @@
 """Digests of files that need not be read again: those whose size, times and inode are what they were.
 
+Of a file behind a url it is what its store says of the content (an ETag); without that it is read each time.
+
 Git's index does the same, and has the same rule for races: of a file that was touched less than RACY seconds before it
 was read the digest is not kept, as it may change once more within one tick of the disk's clock. A change that leaves
 size, times and inode as they are goes unseen: delete .builder/ then.
@@ -11,6 +13,7 @@ from pathlib import Path
 
 from builder import lineage
 from builder.cache import checked
+from builder.remote import File, Remote
 
 RACY = 2_000_000_000
 """Nanoseconds; of the file systems in use FAT has the coarsest clock, of two seconds."""
@@ -24,22 +27,21 @@ class Digests:
         self._known: dict[str, str] = checked.load(file) or {}
         self._used: dict[str, str] = {}
 
-    def of(self, path: Path, start: int = 0, stop: int | None = None) -> str:
+    def of(self, path: File, start: int = 0, stop: int | None = None) -> str:
         """Return the sha256 (hex) of a file, or of its bytes from `start` to before `stop`.
 
         Raises:
             OSError: it cannot be read.
         """
         now = time.time_ns()
-        found = path.stat()
-        stamp = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} "
-        name = os.fsencode(path).decode("latin-1")  # JSON has no other way for a name that is no UTF-8
+        stamp, touched = _stamp(path)
+        name = os.fsencode(str(path)).decode("latin-1")  # JSON has no other way for a name that is no UTF-8
         if start or stop is not None:
             name += f"\0{start}-{stop or ''}"
         known = self._known.get(name, "")
-        if not known.startswith(stamp) or not os.access(path, os.R_OK):
+        if not known.startswith(stamp) or not (isinstance(path, Remote) or os.access(path, os.R_OK)):
             known = stamp + lineage.file_digest(path, start, stop)
-        if now - max(found.st_mtime_ns, found.st_ctime_ns) > RACY:
+        if touched is not None and now - touched > RACY:
             self._used[name] = known
         return known.removeprefix(stamp)
 
@@ -47,3 +49,12 @@ class Digests:
         """Keep the digests that were asked for; the others are forgotten."""
         if self._used != self._known:
             checked.save(self._file, self._used)
+
+
+def _stamp(file: File) -> tuple[str, int | None]:
+    """Return what changes when a file does, and when it last did, in nanoseconds; None: nothing tells."""
+    if isinstance(file, Remote):
+        return f"{(tag := file.tag())} ", 0 if tag else None
+    found = file.stat()
+    stamp = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} "
+    return stamp, max(found.st_mtime_ns, found.st_ctime_ns)

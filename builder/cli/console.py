@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from builder.documents import Reject
     from builder.recipe import Recipe
     from builder.release.pressing import Progress
+    from builder.remote import File
     from builder.validation import Findings
 
 
@@ -98,7 +99,7 @@ def sink(output: Path | None) -> Iterator[Any]:
             yield file.write
 
 
-def step_summary(found: "Findings", raw: Path) -> None:
+def step_summary(found: "Findings", raw: "File") -> None:
     """Append to the file that GitHub shows on the page of a workflow's run; it takes 1 MiB of each step."""
     import os
 

@@ -56,7 +56,7 @@ def validate(  # noqa: PLR0913 - each is an option of the command line
     found = validation.validate(recipe, [] if changed else paths or [], touched, workers)
     if baseline:
         found = _less_known(found, baseline, whole=not paths and since is None, update=update, force=force)
-    raw = recipe.root / recipe.raw
+    raw = recipe.raw_folder
     with console.sink(output) as write:
         for line in report.render(format_.value, found, raw):
             write(line.encode() + b"\n")

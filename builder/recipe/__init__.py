@@ -15,10 +15,12 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 
+from builder import remote
 from builder.documents import Reading
 from builder.errors import RecipeError, unreadable
 from builder.recipe.rights import Rights
 from builder.recipe.splits import Splits
+from builder.remote import File
 
 FILES = ("builder.toml", "pyproject.toml")
 """Where a recipe may stand; of two in one folder the first is read."""
@@ -65,6 +67,7 @@ class Recipe:
 
     name: str
     raw: str = "raw"
+    """A folder, or an fsspec url."""
     schema: str = "schema/article.schema.json"
     card: str = "DATASET_CARD.md"
     dist: str = "dist"
@@ -87,18 +90,23 @@ class Recipe:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise RecipeError("the recipe's name is empty", 'for example: name = "my-corpus"')
-        raw, dist = (os.path.normpath(self.root / folder) for folder in (self.raw, self.dist))
-        if Path(dist).is_relative_to(raw):
+        raw, dist = self.raw_folder, os.path.normpath(self.root / self.dist)
+        if isinstance(raw, Path) and Path(dist).is_relative_to(os.path.normpath(raw)):
             raise RecipeError(
                 f"raw is {self.raw!r}, which holds dist: each build would read the one before",
                 'give raw a folder of its own: raw = "raw"',
             )
 
     def settings(self) -> dict[str, Any]:
-        """Everything that can change a release: all keys but `root`, as plain values."""
+        """Everything that can change a release, as plain values: all but where the inputs lie."""
         values = dataclasses.asdict(self)
-        del values["root"]
+        del values["root"], values["raw"]
         return values
+
+    @property
+    def raw_folder(self) -> File:
+        """Where the sources are."""
+        return remote.at(self.root, self.raw)
 
     @property
     def salt(self) -> str:

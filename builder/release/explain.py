@@ -66,8 +66,8 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
         UsageError: no document is known by this name.
     """
     books = _books(recipe.root / recipe.dist)
-    listing = sources.scan(recipe.root / recipe.raw, recipe.sources)
-    path = sources.within(recipe.root / recipe.raw, Path(name)) or name
+    listing = sources.scan(recipe.raw_folder, recipe.sources)
+    path = sources.within(recipe.raw_folder, Path(name)) or name
     lives = [_unread(reject) for reject in listing.rejects if reject.source == path]
     lives += _lives(recipe, books, [source for source in listing.sources if source.path == path])
     if lives:
@@ -87,7 +87,7 @@ def _lives(recipe: Recipe, books: _Books, some: Sequence[sources.Source]) -> Ite
     check = schema.checker(rules)
     known = boilerplate.read(recipe)
     for source in some:
-        for found in sources.read(recipe.root / recipe.raw, source, recipe.limits):
+        for found in sources.read(recipe.raw_folder, source, recipe.limits):
             if isinstance(found, Reject):
                 yield _unread(found)
                 continue

@@ -75,7 +75,7 @@ def plan_work(recipe: Recipe) -> Work:
         RecipeError: the recipe splits by a field that the schema does not have, or its rights look at one.
         PressError: the recipe's files are missing or wrong.
     """
-    raw = recipe.root / recipe.raw
+    raw = recipe.raw_folder
     rules = schema.load(recipe.root / recipe.schema)
     splits.field(recipe.splits.by, rules.columns)
     rights.examine(recipe, rules)

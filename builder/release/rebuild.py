@@ -68,7 +68,8 @@ def _aside(recipe: Recipe) -> Iterator[Recipe]:
     cache = recipe.root.absolute() / ".builder"
     cache.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="rebuild-", dir=cache) as root:
-        for path in (recipe.raw, str(Path(recipe.schema).parent), recipe.card, ".builder"):
+        raw = [recipe.raw] if isinstance(recipe.raw_folder, Path) else []
+        for path in (*raw, str(Path(recipe.schema).parent), recipe.card, ".builder"):
             link = Path(root, path)
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(recipe.root.absolute() / path)

@@ -63,7 +63,8 @@ def examine(release: Path, stated: Mapping[str, Any], corpus: Recipe, *, full: b
         WorldError: raw/ cannot be listed.
     """
     records = Records(release)
-    if not (corpus.root / corpus.raw).is_dir() or TEXT not in records.fields:
+    raw = corpus.raw_folder
+    if (isinstance(raw, Path) and not raw.is_dir()) or TEXT not in records.fields:
         return None
     rows = ledger.current(ledger.read(release, ("id", "source", "place", "raw_digest", "record_digest"))).to_pylist()
     chosen = (
@@ -83,7 +84,7 @@ def examine(release: Path, stated: Mapping[str, Any], corpus: Recipe, *, full: b
 
 def _bases(corpus: Recipe, how: Mapping[str, Any], rows: Sequence[Mapping[str, str]]) -> Iterator[_Base]:
     """Read those of these documents that lie in raw/ with the bytes they had."""
-    raw = corpus.root / corpus.raw
+    raw = corpus.raw_folder
     wanted: dict[str, dict[str, Mapping[str, str]]] = {}
     for row in rows:
         wanted.setdefault(row["source"], {})[row["place"]] = row

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path as File
 
 from builder.recipe import Limits
+from builder.remote import File
 from builder.sources import encodings, front_matter, markup_places, streams, toml_places, yaml_places
 from builder.sources.aims import AUTHORED, TEXT, Aim, said
 from builder.sources.front_matter import Block

@@ -1,32 +1,32 @@
 """Files that are one document each: text, Markdown, HTML."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from builder.documents import Document, Format, Reject
 from builder.lineage import file_digest, sha256
 from builder.recipe import Limits
+from builder.remote import File
 from builder.sources import encodings, front_matter, streams
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 
 
-def read_text(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+def read_text(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
     """Yield a .txt file."""
     yield _document(file, source, limits, "text")
 
 
-def read_markdown(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+def read_markdown(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
     """Yield a .md or .markdown file."""
     yield _document(file, source, limits, "markdown")
 
 
-def read_html(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+def read_html(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
     """Yield a .html or .htm file."""
     yield _document(file, source, limits, "html")
 
 
-def _document(file: Path, source: Source, limits: Limits, form: Format) -> Document:
+def _document(file: File, source: Source, limits: Limits, form: Format) -> Document:
     data = streams.whole(file, limits.bytes)
     text, encoding = encodings.decode(data, html=form == "html")
     if not text or text.isspace():
@@ -40,7 +40,7 @@ def _document(file: Path, source: Source, limits: Limits, form: Format) -> Docum
     return Document(source.path, "", reading, form, content, authored, encoding, digest(file, data), line)
 
 
-def digest(file: Path, data: bytes) -> str:
+def digest(file: File, data: bytes) -> str:
     """Return the digest of a file as it lies there; `data` are its unpacked bytes."""
     if file.suffix.lower() not in streams.COMPRESSIONS:
         return sha256(data)

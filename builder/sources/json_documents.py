@@ -2,12 +2,12 @@
 
 import codecs
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from builder.documents import Document, Reject
 from builder.lineage import sha256
 from builder.recipe import Limits
+from builder.remote import File
 from builder.sources import encodings, json_places, json_values, rows, streams
 from builder.sources.files import digest, empty
 from builder.sources.paths import At, Lines
@@ -18,7 +18,7 @@ from builder.sources.values import canonical
 T = TypeVar("T")
 
 
-def read_json(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+def read_json(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
     """Yield the object, or each object of the list, of a .json file; the place of the latter is "item N"."""
     data = streams.whole(file, limits.bytes)
     mark = encodings.by_mark(data)
@@ -74,7 +74,7 @@ Known = Callable[[str, str, str], T | None]
 
 
 def read_json_lines(
-    file: Path, source: Source, limits: Limits, known: Known[T] | None = None
+    file: File, source: Source, limits: Limits, known: Known[T] | None = None
 ) -> Iterator[Document | Reject | T]:
     """Yield each line of a .jsonl or .ndjson file; a line that is not a document is a reject of its own.
 
@@ -89,7 +89,7 @@ Passes = Callable[[dict[str, Any]], bool]
 
 
 def records(
-    file: Path, source: Source, limits: Limits, passes: Passes = lambda _: False, known: Known[T] | None = None
+    file: File, source: Source, limits: Limits, passes: Passes = lambda _: False, known: Known[T] | None = None
 ) -> Iterator[Record | Reject | T]:
     """Yield each line of a .jsonl or .ndjson file as the object it holds, and nothing of those that pass.
 
@@ -118,7 +118,7 @@ def records(
         raise empty()
 
 
-def lines(file: Path, limit: int, start: int = 0, stop: int | None = None) -> tuple[str, Iterator[bytes | None]]:
+def lines(file: File, limit: int, start: int = 0, stop: int | None = None) -> tuple[str, Iterator[bytes | None]]:
     """Return a file's encoding and its lines in UTF-8, or those from one offset to another where lines end there.
 
     None stands for a line of more than `limit` bytes.

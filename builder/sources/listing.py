@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from builder.documents import Reading, Reject
 from builder.errors import UsageError, WorldError
+from builder.remote import File
 from builder.sources import metadata_table, sidecars
 from builder.sources.globs import readings
 from builder.sources.readers import READERS, kind
 from builder.sources.source import Source
-from builder.sources.walk import walk
+from builder.sources.walk import Found, keys, walk
 
 
 class Listing(NamedTuple):
@@ -20,7 +21,7 @@ class Listing(NamedTuple):
     rejects: tuple[Reject, ...]
 
 
-def scan(raw: Path, sources: Mapping[str, Reading]) -> Listing:
+def scan(raw: File, sources: Mapping[str, Reading]) -> Listing:
     """Find the sources in raw/; `sources` are the recipe's globs. Only names, sizes and the metadata table are read.
 
     Hidden files and folders, sidecars and the metadata table are no sources. An empty raw/ is an empty listing.
@@ -29,9 +30,7 @@ def scan(raw: Path, sources: Mapping[str, Reading]) -> Listing:
         UsageError: raw/ does not exist or is no folder, or the metadata table cannot be used.
         WorldError: raw/ cannot be listed.
     """
-    if not raw.is_dir():
-        raise UsageError(f"there is no folder {raw}", "make it and put the articles there, or set `raw` in the recipe")
-    entries = sorted(walk(raw), key=lambda entry: entry[0])
+    entries = sorted(_entries(raw), key=lambda entry: entry[0])
     rejects = [entry for entry in entries if isinstance(entry, Reject)]
     if rejects and not rejects[0].source:
         raise WorldError(f"{raw} cannot be listed: {rejects[0].reason}")
@@ -52,6 +51,18 @@ def scan(raw: Path, sources: Mapping[str, Reading]) -> Listing:
     ]
     rejects += [*table.rejects, *(entry for entry in listed if isinstance(entry, Reject))]
     return Listing(tuple(entry for entry in listed if isinstance(entry, Source)), tuple(sorted(rejects)))
+
+
+def _entries(raw: File) -> list[Found | Reject]:
+    if isinstance(raw, Path):
+        if not raw.is_dir():
+            hint = "make it and put the articles there, or set `raw` in the recipe"
+            raise UsageError(f"there is no folder {raw}", hint)
+        return list(walk(raw))
+    entries = list(keys(raw))
+    if not entries:  # a bucket has no folders: one that is empty, and one that is not there, look alike
+        raise UsageError(f"there is nothing at {raw}", "put the articles there, or set `raw` in the recipe")
+    return entries
 
 
 def _source(source: Source, beside: list[str], rows: list[metadata_table.Row]) -> Source | Reject:

@@ -1,16 +1,16 @@
 """Encodings that trip other readers up although ours reads them: warnings, which never reject a document."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from builder.documents import Problem, Spot
+from builder.remote import File
 from builder.sources import streams
 from builder.sources.encodings import WIDE, by_mark
 from builder.sources.rejects import RejectError
 from builder.sources.source import locate
 
 
-def doubts(raw: Path, names: Iterable[str]) -> Iterator[Problem]:
+def doubts(raw: File, names: Iterable[str]) -> Iterator[Problem]:
     """Yield the warnings for these files in raw/: sources, sidecars, the metadata table."""
     for name in names:
         try:

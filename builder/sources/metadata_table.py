@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder.documents import Candidate, Reject
 from builder.errors import UsageError, of_machine
+from builder.remote import File
 from builder.sources import json_values, streams, tables
 from builder.sources.rejects import RejectError
 from builder.sources.values import spoken
@@ -33,7 +33,7 @@ class MetadataTable(NamedTuple):
     rejects: list[Reject]
 
 
-def read(raw: Path, paths: AbstractSet[str]) -> MetadataTable:
+def read(raw: File, paths: AbstractSet[str]) -> MetadataTable:
     """Read the table if `paths`, the files in raw/, have one. A row that names no file is a reject.
 
     Raises:
@@ -56,7 +56,7 @@ def read(raw: Path, paths: AbstractSet[str]) -> MetadataTable:
     return table
 
 
-def _cells(file: Path) -> Iterator[tuple[str, dict[str, Any] | RejectError]]:
+def _cells(file: File) -> Iterator[tuple[str, dict[str, Any] | RejectError]]:
     if file.suffix == ".csv":
         for number, row in tables.open_table(file, _ROW_BYTES, None).rows:
             yield f"line {number}", row if isinstance(row, RejectError) else {k: v for k, v in row.items() if v}

@@ -3,13 +3,13 @@
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, Any
 
 from builder.documents import Document, Reject
 from builder.errors import of_machine
 from builder.lineage import sha256
 from builder.recipe import Limits
+from builder.remote import File
 from builder.sources import rows, streams
 from builder.sources.paths import NOWHERE
 from builder.sources.rejects import RejectError
@@ -24,7 +24,7 @@ _UNPACKED = 20
 """A .parquet.gz may unpack to so many times its size: Parquet is compressed already, what unpacks further is a bomb."""
 
 
-def read_parquet(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+def read_parquet(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
     """Yield each row of a .parquet file; its place is "row N".
 
     Raises:
@@ -42,7 +42,7 @@ def read_parquet(file: Path, source: Source, limits: Limits) -> Iterator[Documen
                 yield error.reject(source.path, place)
 
 
-def _opened(file: Path, size: int, limit: int) -> IO[bytes]:
+def _opened(file: File, size: int, limit: int) -> IO[bytes]:
     """Open the file, unpacked into a temporary one if it is packed: Parquet is read from its end."""
     if file.suffix.lower() not in streams.COMPRESSIONS:
         return file.open("rb")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from builder.documents import Spot
 from builder.recipe import Limits
+from builder.remote import File
 from builder.sources.aims import Aim, Wanted, aim
 from builder.sources.file_places import in_html, in_text, in_yaml
 from builder.sources.json_documents import Record
@@ -19,7 +20,7 @@ from builder.sources.paths import NOWHERE, At
 from builder.sources.row_places import in_csv, in_json, in_json_lines, in_object, in_parquet, in_tsv
 from builder.sources.source import Source, locate
 
-_FINDERS: Mapping[str, Callable[[Path, Source, Sequence[Aim], Limits], list[At]]] = {
+_FINDERS: Mapping[str, Callable[[File, Source, Sequence[Aim], Limits], list[At]]] = {
     ".txt": in_text,
     ".md": in_text,
     ".markdown": in_text,
@@ -37,7 +38,7 @@ _FINDERS: Mapping[str, Callable[[Path, Source, Sequence[Aim], Limits], list[At]]
 """Ending of a source's, a sidecar's or the metadata table's name → what finds places in such a file."""
 
 
-def spots(raw: Path, source: Source, wanted: Sequence[Wanted], limits: Limits) -> list[Spot]:
+def spots(raw: File, source: Source, wanted: Sequence[Wanted], limits: Limits) -> list[Spot]:
     """Return where each value stands, in order; the documents are all of this source.
 
     Each file is read once, however many values are asked for; of JSON Lines and tables a line at a time is held.

@@ -7,10 +7,10 @@ nearest borders and no others.
 
 import zlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import IO
 
 from builder.errors import of_machine
+from builder.remote import File
 from builder.sources import encodings, streams
 from builder.sources.source import Source, locate
 
@@ -25,7 +25,7 @@ _MOST = 2
 
 
 def groups(
-    raw: Path, found: Iterable[Source], size: int, most: int, largest: int | None = None
+    raw: File, found: Iterable[Source], size: int, most: int, largest: int | None = None
 ) -> Iterator[tuple[Source, ...]]:
     """Yield runs of sources, in order: what one job reads.
 
@@ -56,7 +56,7 @@ def groups(
         yield tuple(group)
 
 
-def split(raw: Path, source: Source, size: int) -> list[Source]:
+def split(raw: File, source: Source, size: int) -> list[Source]:
     """Return sources that together yield what `source` does, each of about `size` bytes, a whole number of lines.
 
     What is packed, in an encoding of wide characters, of another kind or unreadable comes back as it is.
@@ -74,7 +74,7 @@ def split(raw: Path, source: Source, size: int) -> list[Source]:
         return [source]  # `read` says why
 
 
-def _cut(file: Path, source: Source, size: int) -> list[Source]:
+def _cut(file: File, source: Source, size: int) -> list[Source]:
     parts, start, line = [], source.start, source.line
     with file.open("rb", streams.CHUNK) as data:
         data.seek(start)

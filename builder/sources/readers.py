@@ -1,12 +1,12 @@
 """READERS, the table of formats, and `read`, which turns one source into documents and rejects."""
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import TypeVar
 
 from builder.documents import Document, Reject
-from builder.errors import of_machine
+from builder.errors import PressError, of_machine
 from builder.recipe import Limits
+from builder.remote import File
 from builder.sources import sidecars
 from builder.sources.files import read_html, read_markdown, read_text
 from builder.sources.json_documents import Known, Passes, Record, read_json, read_json_lines, records
@@ -19,7 +19,7 @@ from builder.sources.tables import read_csv, read_tsv
 
 T = TypeVar("T")
 
-READERS: Mapping[str, Callable[[Path, Source, Limits], Iterator[Document | Reject]]] = {
+READERS: Mapping[str, Callable[[File, Source, Limits], Iterator[Document | Reject]]] = {
     ".txt": read_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
@@ -47,7 +47,7 @@ def kind(name: str) -> str | None:
     return next((ending for ending in READERS if name.endswith(ending)), None)
 
 
-def read(raw: Path, source: Source, limits: Limits, known: Known[T] | None = None) -> Iterator[Document | Reject | T]:
+def read(raw: File, source: Source, limits: Limits, known: Known[T] | None = None) -> Iterator[Document | Reject | T]:
     """Yield every document of a source in order, each as a document or as a reject; never raises for what is in it.
 
     A reject whose place is "" stands for the whole file; one for a damaged end stands for what is lost there.
@@ -56,12 +56,12 @@ def read(raw: Path, source: Source, limits: Limits, known: Known[T] | None = Non
     yield from _guarded(_documents(raw, source, limits, known), source)
 
 
-def read_records(raw: Path, source: Source, limits: Limits, passes: Passes) -> Iterator[Record | Reject]:
+def read_records(raw: File, source: Source, limits: Limits, passes: Passes) -> Iterator[Record | Reject]:
     """Yield every line of a JSON Lines source without a sidecar that does not pass, before it is made a document."""
     return _guarded(records(locate(raw, source.path), source, limits, passes), source)
 
 
-def _documents(raw: Path, source: Source, limits: Limits, known: Known[T] | None) -> Iterator[Document | Reject | T]:
+def _documents(raw: File, source: Source, limits: Limits, known: Known[T] | None) -> Iterator[Document | Reject | T]:
     if source.sidecar:
         beside = sidecars.values(locate(raw, source.sidecar), source.sidecar, limits.bytes)
         source = source._replace(authored=beside + source.authored)
@@ -86,6 +86,8 @@ def _guarded(found: Iterator[T], source: Source) -> Iterator[T | Reject]:
         yield Reject(
             source.path, "", "unreadable", f"the file cannot be read ({problem}); make it readable or take it away."
         )
+    except PressError:
+        raise  # a url's store, which may answer in a minute
     except Exception as error:  # noqa: BLE001 - a fault of ours in one source must not cost the others
         reason = f"its reader failed ({type(error).__name__}: {error}): a fault in builder, please report it."
         yield Reject(source.path, "", "unreadable", " ".join(reason.split()))

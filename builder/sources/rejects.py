@@ -11,6 +11,7 @@ REJECT_CODES = {
     "unreadable": "the file or folder cannot be opened or read: permission, a vanished file, a disk error",
     "symlink": "a symbolic link that leads out of raw/, round in a circle, nowhere, or to a folder read already",
     "not-a-file": "a fifo, socket or device",
+    "unsafe-name": "a key in a bucket that is no path: a part of it is empty, or `.` or `..`",
     "unknown-format": "no reader knows the file name's ending",
     "orphan-sidecar": "a sidecar, or a row of the metadata table, that names no file",
     "two-sidecars": "two sidecars, or two rows of the metadata table, for one file",

@@ -3,12 +3,12 @@
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from pathlib import Path as File
 from typing import Any
 
 import orjson
 
 from builder.recipe import Limits
+from builder.remote import File
 from builder.sources import encodings, json_documents, json_places, streams, table_places, tables
 from builder.sources.aims import Aim, column
 from builder.sources.paths import NOWHERE, At, Lines, Path, deepest

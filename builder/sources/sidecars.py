@@ -1,9 +1,8 @@
 """Metadata that a curator wrote beside the sources: one sidecar for a file, or one table for all."""
 
-from pathlib import Path
-
 from builder.documents import Candidate
 from builder.errors import of_machine
+from builder.remote import File
 from builder.sources import encodings, json_values, streams, yaml_values
 from builder.sources.rejects import RejectError
 from builder.sources.values import spoken
@@ -21,7 +20,7 @@ def owner(path: str) -> str | None:
     return next((path.removesuffix(suffix) for suffix in SUFFIXES if path.endswith(suffix)), None)
 
 
-def values(file: Path, name: str, limit: int) -> tuple[Candidate, ...]:
+def values(file: File, name: str, limit: int) -> tuple[Candidate, ...]:
     """Read a sidecar; `name` is its path in raw/ and begins every place.
 
     Raises:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.documents import Candidate, Reading
+from builder.remote import File, Remote
 
 _UNSAFE = re.compile("[\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\udc80-\udcff]")
 _ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
@@ -48,7 +49,7 @@ def escape(name: str) -> str:
     return _UNSAFE.sub(lambda m: "".join(f"\\x{byte:02x}" for byte in os.fsencode(m[0])), name)
 
 
-def locate(raw: Path, path: str) -> Path:
+def locate(raw: File, path: str) -> File:
     r"""Return where an escaped path lies; the inverse of `escape`.
 
     >>> locate(Path("raw"), r"a\x0ab.txt").name
@@ -57,8 +58,11 @@ def locate(raw: Path, path: str) -> Path:
     return raw / os.fsdecode(_ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), os.fsencode(path)))
 
 
-def within(raw: Path, path: Path) -> str | None:
+def within(raw: File, path: Path) -> str | None:
     """Return an existing path, from the current folder or from raw/, as sources are named; None outside raw/."""
+    if isinstance(raw, Remote):
+        there = raw / path.as_posix()
+        return escape(path.as_posix()) if there.is_file() or any(there.tree()) else None
     for start in (Path.cwd(), raw):
         place = Path(os.path.abspath(start / path))  # noqa: PTH100 - links stay, .. goes
         if os.path.lexists(place) and place.is_relative_to(raw):

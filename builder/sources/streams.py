@@ -3,9 +3,9 @@
 import contextlib
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO
 
+from builder.remote import File
 from builder.sources.rejects import RejectError
 
 COMPRESSIONS = (".gz", ".zst")
@@ -14,7 +14,7 @@ CHUNK = 1 << 18
 """Bytes a piece has at most: large enough for few calls, small enough for many workers."""
 
 
-def chunks(path: Path, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+def chunks(path: File, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     """Yield the unpacked bytes of a file in order, no piece empty; start and stop are offsets in the file as it lies.
 
     What was packed before a cut is yielded before the error is raised.
@@ -31,7 +31,7 @@ def chunks(path: Path, start: int = 0, stop: int | None = None) -> Iterator[byte
         yield from _plain(path, start, stop)
 
 
-def head(path: Path) -> bytes:
+def head(path: File) -> bytes:
     """Return the first unpacked bytes, enough for a byte order mark; raises as `chunks`."""
     if path.suffix.lower() in COMPRESSIONS:
         return next(chunks(path), b"")[:_HEAD]
@@ -39,7 +39,7 @@ def head(path: Path) -> bytes:
         return file.read(_HEAD)
 
 
-def whole(path: Path, limit: int) -> bytes:
+def whole(path: File, limit: int) -> bytes:
     """Return all unpacked bytes.
 
     Raises:
@@ -85,7 +85,7 @@ def lines(pieces: Iterator[bytes], limit: int) -> Iterator[bytes | None]:
         yield b"".join(held) if size <= limit else None
 
 
-def file_lines(path: Path, limit: int, start: int = 0, stop: int | None = None) -> Iterator[bytes | None]:
+def file_lines(path: File, limit: int, start: int = 0, stop: int | None = None) -> Iterator[bytes | None]:
     """Yield the lines of a file as `lines` does, in half the time where it is not packed; start and stop end lines.
 
     Raises as `chunks`.
@@ -122,7 +122,7 @@ def too_large(what: str, limit: int, place: str = "") -> RejectError:
     return RejectError("too-large", reason, place)
 
 
-def _plain(path: Path, start: int, stop: int | None) -> Iterator[bytes]:
+def _plain(path: File, start: int, stop: int | None) -> Iterator[bytes]:
     with path.open("rb") as file:
         file.seek(start)
         left = stop - start if stop is not None else None
@@ -155,7 +155,7 @@ def _gunzip(packed: Iterator[bytes]) -> Iterator[bytes]:
         raise _truncated()
 
 
-def _unzstd(path: Path) -> Iterator[bytes]:
+def _unzstd(path: File) -> Iterator[bytes]:
     import pyarrow as pa  # slow to import, and only .zst needs it
 
     done = 0
@@ -173,7 +173,7 @@ def _unzstd(path: Path) -> Iterator[bytes]:
         raise RejectError("corrupt", f"zstd cannot unpack the file ({error}); fetch it again.") from None
 
 
-def _before_the_cut(path: Path, done: int) -> bytes:
+def _before_the_cut(path: File, done: int) -> bytes:
     """Return what unpacks after the first `done` bytes: a read of Arrow's that fails gives nothing of its own piece."""
     import pyarrow as pa
 

@@ -3,12 +3,12 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from builder.documents import Document, Reject
 from builder.lineage import sha256
 from builder.recipe import Limits
+from builder.remote import File
 from builder.sources import encodings, rows, streams
 from builder.sources.files import empty
 from builder.sources.rejects import RejectError
@@ -31,17 +31,17 @@ class Table(NamedTuple):
     """The line in which a row begins, counted from 1, and its cells by column, or why it cannot be read."""
 
 
-def read_csv(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+def read_csv(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
     """Yield each row of a .csv file."""
     return _documents(file, source, limits, None)
 
 
-def read_tsv(file: Path, source: Source, limits: Limits) -> Iterator[Document | Reject]:
+def read_tsv(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
     """Yield each row of a .tsv file."""
     return _documents(file, source, limits, "\t")
 
 
-def _documents(file: Path, source: Source, limits: Limits, delimiter: str | None) -> Iterator[Document | Reject]:
+def _documents(file: File, source: Source, limits: Limits, delimiter: str | None) -> Iterator[Document | Reject]:
     table = open_table(file, limits.bytes, delimiter)
     for line, cells in table.rows:
         place = f"line {line}"
@@ -54,7 +54,7 @@ def _documents(file: Path, source: Source, limits: Limits, delimiter: str | None
             yield error.reject(source.path, place)
 
 
-def open_table(file: Path, limit: int, delimiter: str | None) -> Table:
+def open_table(file: File, limit: int, delimiter: str | None) -> Table:
     """Open a table; without a delimiter it is the comma, or where the first line has none, ";" or tab if it has those.
 
     A row has at most `limit` bytes. Raises, as its rows do where the rows below cannot be told apart:
@@ -76,14 +76,14 @@ def open_table(file: Path, limit: int, delimiter: str | None) -> Table:
     return Table(encoding, delimiter, header, ((line, _row(header, found, line)) for line, found in cells))
 
 
-def lines(file: Path, encoding: str, limit: int) -> Iterator[str]:
+def lines(file: File, encoding: str, limit: int) -> Iterator[str]:
     """Yield a table's lines as csv.reader takes them; bad bytes and lines over the limit spoil no other line."""
     pieces, narrow = _pieces(file, encoding)
     for line in streams.lines(pieces, limit):
         yield (line or b"").decode(narrow, "surrogateescape") + "\n"
 
 
-def _pieces(file: Path, encoding: str) -> tuple[Iterator[bytes], str]:
+def _pieces(file: File, encoding: str) -> tuple[Iterator[bytes], str]:
     """Return the file's bytes in an encoding in which a line's end is one byte, and its name."""
     pieces = streams.chunks(file)
     return (encodings.recode(pieces, encoding), "utf-8") if encoding in encodings.WIDE else (pieces, encoding)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from builder.documents import Reject
 from builder.errors import of_machine
+from builder.remote import Remote
 from builder.sources.source import escape
 
 
@@ -55,6 +56,17 @@ def walk(raw: Path) -> Iterator[Found | Reject]:
                 pending.append(_Folder(entry.path, path + "/", folder.above | {found}))
             else:
                 yield found
+
+
+def keys(raw: Remote) -> Iterator[Found | Reject]:
+    """Yield the files behind a url as `walk` does; a reject is a key that is no path."""
+    for entry in raw.tree():
+        parts = entry.key.split("/")
+        if not {"", ".", ".."}.isdisjoint(parts):
+            reason = "its key has an empty part, or one of dots alone; copy it to a key that is a path, and delete it."
+            yield Reject(escape(entry.key), "", "unsafe-name", reason)
+        elif not any(part.startswith(".") for part in parts):
+            yield Found(escape(entry.key), entry.size)
 
 
 def _look(

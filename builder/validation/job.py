@@ -97,7 +97,7 @@ def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
 
 def _read(job: Job, source: Source, glance: Glance, passes: Passes) -> Iterator[Record | Document | Reject]:
     """Yield what a source holds: records where that is enough to decide, and none that passes, else documents."""
-    raw = job.recipe.root / job.recipe.raw
+    raw = job.recipe.raw_folder
     bare = source.kind in sources.LINED and not (source.sidecar or source.authored)
     if bare and source.reading in (None, "body") and glance.takes_records:
         return sources.read_records(raw, source, job.recipe.limits, passes)
@@ -112,7 +112,7 @@ def _marked(recipe: Recipe, source: Source) -> Iterator[Problem]:
     page = source.kind in (".html", ".htm")
     names = (None if page else source.path, source.sidecar)
     if source.line == 1:
-        yield from sources.doubts(recipe.root / recipe.raw, filter(None, names))
+        yield from sources.doubts(recipe.raw_folder, filter(None, names))
 
 
 def _located(faults: Sequence[Fault], spots: Callable[[list[Wanted]], list[Spot]]) -> Iterator[Problem]:
@@ -124,7 +124,7 @@ def _located(faults: Sequence[Fault], spots: Callable[[list[Wanted]], list[Spot]
 
 
 def _spots(recipe: Recipe, source: Source, wanted: Sequence[Wanted]) -> list[Spot]:
-    return sources.spots(recipe.root / recipe.raw, source, wanted, recipe.limits)
+    return sources.spots(recipe.raw_folder, source, wanted, recipe.limits)
 
 
 def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]:

@@ -10,6 +10,7 @@ from builder import boilerplate, engine, quarantine, rights, schema, since, sour
 from builder.documents import Problem
 from builder.errors import UsageError, WorldError
 from builder.recipe import Recipe
+from builder.remote import File
 from builder.sources import Source
 from builder.validation import claims, job
 from builder.validation.job import Job, Tally
@@ -63,7 +64,7 @@ def validate(
         SchemaError: the schema cannot be used.
         RecipeError: the recipe's rights look at a field that the schema does not have.
     """
-    raw = recipe.root / recipe.raw
+    raw = recipe.raw_folder
     rules = schema.load(recipe.root / recipe.schema)
     rights.examine(recipe, rules)
     listing = sources.scan(raw, recipe.sources)
@@ -71,7 +72,7 @@ def validate(
     touched = None if changed is None else since.affected(changed, recipe, rules, listing)
     rejects = [reject for reject in listing.rejects if _within(reject.source, wanted, touched)]
     chosen = [source for source in listing.sources if _within(source.path, wanted, touched)]
-    tables = [name for name in sources.METADATA_TABLES if raw.joinpath(name).is_file() and _within(name, wanted, None)]
+    tables = [name for name in sources.METADATA_TABLES if (raw / name).is_file() and _within(name, wanted, None)]
     unread = [*sources.doubts(raw, tables), *(job.problem(reject) for reject in rejects)]
     problems = Problems(sorted(unread, key=attrgetter("source")))
     workers = workers or engine.cores()
@@ -84,7 +85,7 @@ def validate(
     return Findings(len(rejects) + sum(tally.documents for tally in tallies), problems, files)
 
 
-def _in_raw(raw: Path, path: Path) -> str:
+def _in_raw(raw: File, path: Path) -> str:
     found = sources.within(raw, path)
     if found is None:
         raise UsageError(f"there is no {path} in {raw}", "name files or folders inside raw/")
@@ -100,7 +101,7 @@ def _within(source: str, wanted: Sequence[str], touched: Collection[str] | None)
 def _jobs(recipe: Recipe, chosen: Sequence[Source], workers: int, folder: Path) -> list[Job]:
     known, left_out = boilerplate.read(recipe), quarantine.read(recipe)
     largest = max(JOB_BYTES, int(sum(source.size for source in chosen) / workers / _SHARE))
-    groups = sources.groups(recipe.root / recipe.raw, chosen, JOB_BYTES, JOB_SOURCES, largest)
+    groups = sources.groups(recipe.raw_folder, chosen, JOB_BYTES, JOB_SOURCES, largest)
     path = recipe.root / recipe.schema
     return [Job(i, group, recipe, path, known, left_out, folder) for i, group in enumerate(groups)]
 

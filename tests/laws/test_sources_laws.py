@@ -138,7 +138,7 @@ def test_equal_keys_are_always_found(text: str, keys: list[str]) -> None:
 @IN_ITS_OWN_TIME
 def test_escaped_names_lead_back(name: bytes) -> None:
     path = os.fsdecode(name)
-    assert os.fsencode(locate(Path(), escape(path))) == os.fsencode(Path(path))
+    assert os.fsencode(str(locate(Path(), escape(path)))) == os.fsencode(Path(path))
     assert "\n" not in escape(path)
 
 

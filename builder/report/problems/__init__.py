@@ -1,9 +1,9 @@
 """The findings of `validate`, as people and machines want them; what strangers wrote steers none of these formats."""
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder.remote import File
 from builder.report.problems.github import annotations, table
 from builder.report.problems.json_object import json_object
 from builder.report.problems.junit import junit
@@ -22,7 +22,7 @@ class Renderer(NamedTuple):
 
     lines: Callable[["Findings", str], Iterator[str]]
     """(findings, what stands before a path in raw/) → lines without their ends, made one by one."""
-    prefix: Callable[[Path], str]
+    prefix: Callable[[File], str]
     """raw/ → what stands before a path in it."""
 
 
@@ -36,12 +36,12 @@ RENDERERS: Mapping[str, Renderer] = {
 """Name for --format → how findings are written."""
 
 
-def render(name: str, findings: "Findings", raw: Path) -> Iterator[str]:
+def render(name: str, findings: "Findings", raw: File) -> Iterator[str]:
     """Write the findings of the documents in `raw` as the lines of a format of RENDERERS."""
     renderer = RENDERERS[name]
     return renderer.lines(findings, renderer.prefix(raw))
 
 
-def step_summary(findings: "Findings", raw: Path, room: int) -> Iterator[str]:
+def step_summary(findings: "Findings", raw: File, room: int) -> Iterator[str]:
     """Write the page of a workflow's run on GitHub, as Markdown in at most `room` bytes."""
     return table(findings, from_repository(raw), room)

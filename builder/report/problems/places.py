@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.documents import Problem
+from builder.remote import File
 from builder.report.plain import visible
 
 _LINE = re.compile(r"line (\d+)", re.ASCII)
@@ -45,17 +46,19 @@ def place(problem: Problem, prefix: str) -> Place:
     return Place(visible(prefix + (spot.file if spot else problem.source)), 0, 0, visible(problem.place))
 
 
-def from_here(folder: Path) -> str:
-    """Return what stands before a path in the folder, seen from the current one: "raw/"."""
-    return _before(folder, Path.cwd())
+def from_here(folder: File) -> str:
+    """Return what stands before a path in the folder, seen from the current one: "raw/"; a url stays one."""
+    return _before(folder, Path.cwd()) if isinstance(folder, Path) else f"{folder}/"
 
 
-def from_repository(folder: Path) -> str:
+def from_repository(folder: File) -> str:
     """Return what stands before a path in the folder, seen from the top of the repository.
 
     That is $GITHUB_WORKSPACE where the folder is in it, else the folder's nearest parent with a .git; without either
     the current folder.
     """
+    if not isinstance(folder, Path):
+        return f"{folder}/"
     folder = folder.resolve()
     workspace = os.environ.get("GITHUB_WORKSPACE")
     if workspace and folder.is_relative_to(Path(workspace).resolve()):
