@@ -5,14 +5,15 @@ aliases to any size and recurse to any depth.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
-from builder.sources import yaml_events
+from builder.sources import yaml_plain
 from builder.sources.paths import At, Lines
 from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
+from builder.sources.yaml_plain import Entry
 
 MAX_CHARACTERS = 1 << 16
 """PyYAML reads 100 to 300 KB a second; metadata of one document has a hundredth of that."""
@@ -22,25 +23,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _CORE_TAGS = {None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-_PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
-    (re.compile(r"(?:null|Null|NULL|~|)"), lambda _: None),
-    (re.compile(r"(?:true|True|TRUE)"), lambda _: True),
-    (re.compile(r"(?:false|False|FALSE)"), lambda _: False),
-    (re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})"), int),
-    (re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]{1,2})?"), float),
-)
-"""What a plain scalar is: YAML 1.2's core schema, but for what would lose characters. 007, 0x1F, 12e5, whole numbers of
-more than 18 digits, .nan and .inf stay the strings that were written."""
-
-
-class Entry(NamedTuple):
-    """One key of a top-level mapping; line and column count from 1 and are the key's."""
-
-    key: str
-    value: Any
-    raw: str
-    line: int
-    column: int
 
 
 def entries(text: str) -> list[Entry] | None:
@@ -57,6 +39,12 @@ def entries(text: str) -> list[Entry] | None:
         raise RejectError(
             "too-large", f"the YAML has more than {MAX_CHARACTERS:,} characters; keep metadata only in it."
         )
+    plain = yaml_plain.entries(text)
+    return parsed(text) if plain is None else plain
+
+
+def parsed(text: str) -> list[Entry] | None:
+    """Do the same by PyYAML's parser, whatever the text; raises as `entries`, but for too-large."""
     try:
         return _entries(text)
     except yaml.MarkedYAMLError as error:
@@ -141,7 +129,7 @@ def _entries(text: str) -> list[Entry] | None:
 def _accepted(text: str) -> Iterator[Any]:
     """Yield the events of scalars, lists and mappings; refuse a second document, aliases and tags of the text's own."""
     documents = 0
-    for event in yaml_events.events(text):
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
         at = _at(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             place = f"line {at[0]}"
@@ -161,7 +149,5 @@ def _scalar(event: Any) -> Any:
         reason = f"{place} holds half of a surrogate pair; write the character."
         raise RejectError("lone-surrogate", reason, place, _at(event.start_mark))
     if not event.style and event.implicit[0]:
-        for pattern, read in _PLAIN:
-            if pattern.fullmatch(event.value):
-                return read(event.value)
+        return yaml_plain.scalar(event.value)
     return event.value

@@ -1,0 +1,83 @@
+"""Plain YAML, read without a parser: a mapping of fields to words, as people and programs write metadata.
+
+PyYAML takes twenty times as long. It reads all that is not plain, and a law holds both equal on what is (tests/laws).
+"""
+
+import re
+from typing import Any, NamedTuple
+
+_WORDS = r"-\w .;!()&/+@$%*=‘’“”«»–—…'"
+_BARE = rf"[\w./;(+“‘«–—…](?:[{_WORDS},?]|:(?=\w|/))*+(?<! )"
+_QUOTED = rf"""(?>\"(?:[{_WORDS},?:#<>|\[\]{{}}]|\\[\\\"])*+\"|'[{_WORDS[:-1]},?:#<>|\[\]{{}}\"]*+')"""
+_ITEM = rf"(?>\w[{_WORDS}]*+(?<! )|{_QUOTED})"
+_VALUE = rf"(?>{_BARE}|{_QUOTED}|\[{_ITEM}(?:, ?{_ITEM})*+\])"
+_LIST = rf"(?:\n  - {_VALUE})++|(?:\n- {_VALUE})++"
+_ENTRY = re.compile(rf"([A-Za-z_][\w-]{{,60}}):(?> ({_VALUE})|({_LIST})|)(?:\n|\Z)")
+"""A field, and on its line words, words in quotes or a list of these, or a list below it."""
+_ESCAPED = re.compile(r"\\(.)")
+_ITEMS = re.compile(_ITEM)
+_ROWS = re.compile(rf"- ({_VALUE})")
+
+_NAMED = dict.fromkeys(("", "~", "null", "Null", "NULL"))
+_NAMED |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
+_NUMERIC = tuple("-+.0123456789")
+"""What a number begins with."""
+_WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]{1,2})?")
+
+
+class Entry(NamedTuple):
+    """One key of a top-level mapping; line and column count from 1 and are the key's."""
+
+    key: str
+    value: Any
+    raw: str
+    line: int
+    column: int
+
+
+def entries(text: str) -> list[Entry] | None:
+    r"""Return the entries of a plain mapping in order, or None: the text may be YAML, but a parser must tell.
+
+    >>> entries("tags: [sea, 7]\ndate: 2024-05-01")[0]
+    Entry(key='tags', value=['sea', 7], raw='[sea, 7]', line=1, column=1)
+    >>> entries("title: >\n  Low\n  tide")
+    """
+    found: dict[str, Entry] = {}
+    at = len(text) - len(text.lstrip("\n"))
+    line = 1 + at
+    while at < len(text):
+        entry = _ENTRY.match(text, at)
+        if entry is None or entry[1] in found:
+            return None
+        key, beside, below = entry.groups()
+        value = [_value(row) for row in _ROWS.findall(below)] if below else _value(beside or "")
+        raw = (below or beside or "").strip()
+        found[key] = Entry(key, value, raw if isinstance(value, list) else _unquoted(raw), line, 1)
+        line += entry[0].count("\n")
+        at = entry.end()
+    return list(found.values())
+
+
+def scalar(written: str) -> Any:
+    """Return what a plain scalar is in YAML 1.2's core schema, but for what would lose characters.
+
+    007, 0x1F, 12e5, whole numbers of more than 18 digits, .nan and .inf stay the strings that were written.
+    """
+    if not written.startswith(_NUMERIC):
+        return _NAMED.get(written, written)
+    if _WHOLE.fullmatch(written):
+        return int(written)
+    return float(written) if _DECIMAL.fullmatch(written) else written
+
+
+def _value(written: str) -> Any:
+    if written.startswith("["):
+        return [_value(item) for item in _ITEMS.findall(written, 1)]
+    return _unquoted(written) if written.startswith(("'", '"')) else scalar(written)
+
+
+def _unquoted(written: str) -> str:
+    if written.startswith('"'):
+        return _ESCAPED.sub(r"\1", written[1:-1])
+    return written[1:-1] if written.startswith("'") else written
