@@ -39,7 +39,7 @@ from builder.trial import Terms, Tried
 
 BATCH = 500
 BATCH_CHARACTERS = 20_000_000
-"""A batch is written at whichever comes first, so that a worker's memory does not grow with its documents."""
+"""Documents, and characters of them, that fill a batch: a worker's memory does not grow with its documents."""
 
 
 class Job(NamedTuple):
@@ -71,10 +71,6 @@ class _Pressed(NamedTuple):
     def place(self) -> str:
         return self.tried.document.place
 
-    @property
-    def size(self) -> int:
-        return len(self.tried.document.content)
-
 
 def run(job: Job) -> Receipt:
     """Do the job and leave its files in the cache.
@@ -89,19 +85,26 @@ def run(job: Job) -> Receipt:
     with ShardWriter(job.cache, job.key, rules, job.inputs) as writer:
         waiting: list[_Pressed | Recalled] = []
         rejected: list[Rejected] = []
-        size = 0
+        filled = 0.0
         for outcome in _outcomes(job, rules, writer):
             writer.read += 1
             if isinstance(outcome, Rejected):
                 rejected.append(outcome)
             else:
                 waiting.append(outcome)
-                size += outcome.size
-            if len(waiting) + len(rejected) >= BATCH or size >= BATCH_CHARACTERS:
+            filled += _share(outcome)
+            if filled >= 1:
                 _flush(job, rules, writer, waiting, rejected)
-                size = 0
+                filled = 0.0
         _flush(job, rules, writer, waiting, rejected)
         return writer.finish()
+
+
+def _share(outcome: _Pressed | Recalled | Rejected) -> float:
+    """Return how much of a batch an outcome fills; what is recalled is copied from file to file."""
+    if isinstance(outcome, Recalled):
+        return outcome.size / BATCH_CHARACTERS
+    return 1 / BATCH + (0 if isinstance(outcome, Rejected) else len(outcome.tried.document.content) / BATCH_CHARACTERS)
 
 
 def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Pressed | Recalled | Rejected]:

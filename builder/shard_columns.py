@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -152,10 +153,11 @@ def recount(rules: Schema, recalled: Sequence[Run]) -> tuple[Mapping[str, int], 
         Cleaner or label → characters, and field → documents.
     """
     edits, evidence = (splice.rows(name, recalled) for name in (cache.EDITS, cache.EVIDENCE))
-    cut = {}
-    for cleaner in pc.unique(edits["cleaner"]).to_pylist():
-        some = edits.filter(pc.equal(edits["cleaner"], schema.string(cleaner)))
-        cut[cleaner] = pc.sum(pc.subtract(some["end"], some["start"])).as_py()
+    cleaners = edits["cleaner"].combine_chunks().dictionary_encode()
+    taken = schema.numbers(pc.subtract(edits["end"], edits["start"]).combine_chunks())
+    codes = schema.numbers(cleaners.indices.cast(pa.int64()))
+    cut = np.bincount(codes, taken, len(cleaners.dictionary)).astype(int).tolist()
     values = pc.and_(evidence["chosen"], pc.not_equal(evidence["kind"], schema.string(BYTES)))
     counted = pc.value_counts(evidence["field"].filter(values)).to_pylist()
-    return cut, {one["values"]: one["counts"] for one in counted if one["values"] not in rules.fields}
+    left_out = {one["values"]: one["counts"] for one in counted if one["values"] not in rules.fields}
+    return dict(zip(cleaners.dictionary.to_pylist(), cut, strict=True)), left_out

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from builder import schema
 from builder.cache import kept, shards
@@ -21,10 +20,8 @@ from builder.documents import Reject
 from builder.errors import WorldError
 
 FILE = "documents.npy"
-
-_KNOWN = np.dtype([("given", "<i8"), ("shard", "<i4"), ("row", "<i4")])
-"""What a document is known by, its shard's place among those of the last build, and its row there, counted from -1
-down where it was rejected."""
+"""Three rows of numbers, a column for each document, sorted by the first: what it is known by, its shard's place among
+those of the last build, and its row there, counted from -1 down where it was rejected."""
 
 
 def given(terms: bytes, digest: str, encoding: str) -> int:
@@ -32,11 +29,15 @@ def given(terms: bytes, digest: str, encoding: str) -> int:
 
     Args:
         terms: of all that it shares with others of its source, at most 64 bytes.
-        digest: of its bytes.
+        digest: of its bytes, in hex.
         encoding: which they are in.
     """
-    own = f"{digest} {encoding}".encode()
-    return int.from_bytes(hashlib.blake2b(own, digest_size=8, key=terms).digest(), "little") >> 1
+    return (int(digest[:16], 16) ^ _mask(terms, encoding)) >> 1
+
+
+@lru_cache(maxsize=64)
+def _mask(terms: bytes, encoding: str) -> int:
+    return int.from_bytes(hashlib.blake2b(encoding.encode(), digest_size=8, key=terms).digest(), "big")
 
 
 class Recalled(NamedTuple):
@@ -53,17 +54,16 @@ class Recalled(NamedTuple):
 
 def remember(folder: Path) -> None:
     """Note where the documents of the build just made are; the lock is held."""
-    parts = [np.empty(0, _KNOWN)]
+    parts = [np.empty((3, 0), np.int64)]
     for number, key in enumerate(kept.last(folder)):
         for name, sign, first in ((shards.INDEX, 1, 0), (shards.REJECTS, -1, -1)):
-            column = schema.numbers(shards.open_table(folder, key, name)["given"].combine_chunks())
-            part = np.empty(len(column), _KNOWN)
-            part["given"], part["shard"], part["row"] = column, number, first + sign * np.arange(len(column))
-            parts.append(part[column != 0])
-    known = np.concatenate(parts)
+            names = schema.numbers(shards.open_table(folder, key, name)["given"].combine_chunks())
+            rows = first + sign * np.arange(len(names))
+            parts.append(np.stack([names, np.full_like(rows, number), rows])[:, names != 0])
+    known = np.concatenate(parts, axis=1)
     partial = folder.parent / f"{FILE}.tmp"
     with partial.open("wb") as file:
-        np.save(file, known[np.argsort(known["given"], kind="stable")])
+        np.save(file, known[:, np.argsort(known[0], kind="stable")])
     os.replace(partial, folder.parent / FILE)  # noqa: PTH105 - Path.replace is the same
 
 
@@ -74,9 +74,8 @@ class Recall:
         self._folder = folder
         self._shards = kept.last(folder)
         try:
-            self._known: npt.NDArray[np.void] = np.load(folder.parent / FILE, mmap_mode="r")
-            self._names = np.ascontiguousarray(self._known["given"])
-        except (OSError, ValueError, IndexError):
+            self._names, self._owners, self._rows = np.asarray(np.load(folder.parent / FILE, mmap_mode="r"))
+        except (OSError, ValueError, EOFError):
             self._names = np.empty(0, np.int64)
 
     def __bool__(self) -> bool:
@@ -89,9 +88,9 @@ class Recall:
         for at in range(first, min(first + _COPIES, len(self._names))):
             if self._names[at] != name:
                 break
-            _, shard, row = self._known[at].item()
-            base = _base(self._folder, self._shards[shard]) if shard < len(self._shards) else None
-            if base and (found := base.find(name, row, source, place)):
+            owner = self._owners[at]
+            base = _base(self._folder, self._shards[owner]) if owner < len(self._shards) else None
+            if base and (found := base.find(name, int(self._rows[at]), source, place)):
                 return found
         return None
 
