@@ -5,6 +5,8 @@ from functools import cache as once
 from functools import partial
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from builder import cache, duplicates, lineage
@@ -23,8 +25,8 @@ def shingles(text: str) -> Grams:
     return duplicates.grams(duplicates.normalise(text))
 
 
-def alike(texts: Sequence[str], one: int, other: int) -> float:
-    return duplicates.similarity(shingles(texts[one]), shingles(texts[other]))
+def alike(texts: Sequence[str], pairs: duplicates.Pairs) -> npt.NDArray[np.float64]:
+    return np.array([similarity(texts[one], texts[other]) for one, other in pairs.tolist()], np.float64)
 
 
 @once

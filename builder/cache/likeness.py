@@ -1,29 +1,36 @@
 """How alike texts are that a build before this one held against each other: their texts are not read again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from builder.cache import checked, edition
+from builder.duplicates import Alike, Pairs
 
 _DIGITS = 16
 """Of each text's digest; two pairs of a billion texts have the same with a chance of 1 in 10**20."""
 
 
 class Likeness:
-    """Similarity of two documents, by their numbers."""
+    """Similarity of documents, by their numbers."""
 
-    def __init__(self, file: Path, digests: Sequence[str], measure: Callable[[int, int], float]) -> None:
+    def __init__(self, file: Path, digests: Sequence[str], measure: Alike) -> None:
         self._file, self._digests, self._measure = file, digests, measure
         told = checked.load(file) or {}
         self._known: dict[str, float] = told.get("pairs", {}) if told.get("builder") == edition.digest() else {}
         self._used: dict[str, float] = {}
 
-    def __call__(self, one: int, other: int) -> float:
-        """Return the true Jaccard similarity of two documents' word 5-grams."""
-        name = "".join(sorted(self._digests[number][:_DIGITS] for number in (one, other)))
-        known = self._known.get(name)
-        self._used[name] = self._measure(one, other) if known is None else known
-        return self._used[name]
+    def __call__(self, pairs: Pairs) -> npt.NDArray[np.float64]:
+        """Return the true Jaccard similarity of each pair's word 5-grams."""
+        told = [[self._digests[number][:_DIGITS] for number in pair] for pair in pairs.tolist()]
+        names = ["".join(sorted(pair)) for pair in told]
+        known = self._known | self._used
+        new = [place for place, name in enumerate(names) if name not in known]
+        known |= zip((names[place] for place in new), self._measure(pairs[new]).tolist(), strict=True)
+        self._used |= ((name, known[name]) for name in names)
+        return np.array([known[name] for name in names], np.float64)
 
     def save(self) -> None:
         """Keep what was asked for; the rest is forgotten."""

@@ -28,8 +28,8 @@ Signatures = npt.NDArray[np.uint32]
 """Shape (documents, PERMUTATIONS)."""
 Pairs = npt.NDArray[np.int64]
 """Shape (pairs, 2): numbers of documents, the smaller first."""
-Alike = Callable[[int, int], float]
-"""Returns the true similarity of two documents, by their numbers."""
+Alike = Callable[[Pairs], npt.NDArray[np.float64]]
+"""Returns the true similarity of the documents of each pair."""
 
 
 def bands(threshold: float) -> int:
@@ -117,12 +117,9 @@ def _led(members: npt.NDArray[np.int64], signatures: Signatures, threshold: floa
 def confirm(
     pairs: Pairs, estimated: npt.NDArray[np.float64], alike: Alike, threshold: float
 ) -> tuple[Pairs, npt.NDArray[np.float64]]:
-    """Return the pairs that, by their estimates, may be at the threshold, and the true similarity of each.
-
-    `alike(i, j)` says it of two documents.
-    """
+    """Return the pairs that, by their estimates, may be at the threshold, and the true similarity of each."""
     likely = pairs[estimated >= threshold - _SLACK]
-    return likely, np.array([alike(i, j) for i, j in likely.tolist()], np.float64)
+    return likely, alike(likely)
 
 
 def estimates(pairs: Pairs, signatures: Signatures) -> npt.NDArray[np.float64]:

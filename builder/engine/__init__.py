@@ -5,6 +5,7 @@ time until the guilty one dies again, alone; `on_crash` answers with a job that 
 go on together. A job that was lost with its scheduler is done again.
 """
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -52,11 +53,13 @@ LOCAL = Engine()
 def local(workers: int) -> Executor:
     """Return a pool of processes that start clean: a forked copy of a threaded parent can hang."""
     clean = multiprocessing.get_context("forkserver")
-    return ProcessPoolExecutor(workers, mp_context=clean, initializer=_end_with_parent)
+    return ProcessPoolExecutor(workers, mp_context=clean, initializer=_begin)
 
 
-def _end_with_parent() -> None:
+def _begin() -> None:
     """Have this worker end when its parent is killed: each worker holds the pipe of jobs open for all, for ever."""
+    gc.freeze()  # modules are no garbage; a worker makes little that refers to itself, and looks for it in vain
+    gc.set_threshold(20_000, 20, 100)
     Thread(target=_watch, daemon=True).start()
 
 
@@ -79,6 +82,8 @@ def run(
     Raises:
         What `function`, `pool` or `on_crash` raises.
     """
+    # The process that local workers are forked from imports the code once, and they share its memory.
+    multiprocessing.set_forkserver_preload([function.__module__])
     waiting = dict(enumerate(jobs))
     while waiting:
         suspects: list[int] = []

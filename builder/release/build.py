@@ -89,7 +89,7 @@ def build_locked(
     book = None if before is None else retracted.forget(before)
     column = splits.field(recipe.splits.by, work.rules.columns)
     values = everything.values(column) if column and recipe.splits.by != "date" else None
-    alike = likeness(recipe, everything)
+    alike = likeness(recipe, everything, on)
     settled = settle(everything.index, book, recipe, alike, values, retracted)
     rejects = sorted([*work.unread, *settled.rejects, *retracted.silence(everything.rejects())])
     if pressed.read != len(settled.rows) + len(rejects):

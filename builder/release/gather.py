@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from builder import cache, schema
 from builder.cache import Receipt
+from builder.cache.whole import Whole
 from builder.documents import Reject
 from builder.schema import Column
 from builder.withheld import TEXT
@@ -18,17 +19,20 @@ from builder.withheld import TEXT
 Rows = npt.NDArray[np.int64]
 
 BATCH = 1_000
+BATCH_BYTES = 32_000_000
+"""Rows that are gathered at once, or so many bytes of rows of the average size, whichever are more rows: each time all
+shards are looked through."""
 
 
 class Shards:
     """Finished jobs, in the order of the plan; a document's number is its place in their concatenation."""
 
     def __init__(self, folder: Path, layout: Mapping[str, pa.Schema], receipts: Sequence[Receipt]) -> None:
-        self._folder = folder
-        self._layout = layout
-        self._keys = [receipt.key for receipt in receipts]
+        self.folder = folder
         self._starts = np.cumsum([0, *(receipt.accepted for receipt in receipts)])
-        self._open: dict[str, list[pa.Table]] = {}
+        self.keys = [receipt.key for receipt in receipts]
+        self._layout = layout
+        self._open: dict[str, Whole] = {}
         self.index = self._whole(cache.INDEX)
 
     def rejects(self) -> list[Reject]:
@@ -36,11 +40,11 @@ class Shards:
         return [Reject(**row) for row in self._whole(cache.REJECTS).drop_columns("given").to_pylist()]
 
     def _whole(self, name: str) -> pa.Table:
-        return pa.concat_tables([pa.Table.from_batches([], self._layout[name]), *self._tables(name)])
+        return pa.Table.from_batches(self._file(name).batches, self._layout[name])
 
-    def _tables(self, name: str) -> list[pa.Table]:
+    def _file(self, name: str) -> Whole:
         if name not in self._open:
-            self._open[name] = [cache.open_table(self._folder, key, name) for key in self._keys]
+            self._open[name] = Whole(self.folder, self.keys, name)
         return self._open[name]
 
     def records(self, rows: Rows, ids: pa.StringArray, fields: Sequence[str]) -> Iterator[pa.RecordBatch]:
@@ -48,10 +52,10 @@ class Shards:
 
         A text that is withheld is null.
         """
-        tables = self._tables(cache.RECORDS)
+        found = self._file(cache.RECORDS)
         hidden = self.index["withheld"]
-        for some in _batches(rows):
-            batch = _take(tables, self._starts, some)
+        for some in self._batches(rows, found.bytes):
+            batch = found.take(some, fields)
             numbers = schema.integers(some)
             columns = {name: batch[name] for name in fields} | {"id": ids.take(numbers)}
             if TEXT in columns and pc.any(mask := hidden.take(numbers)).as_py():
@@ -59,15 +63,15 @@ class Shards:
                 columns[TEXT] = pc.if_else(mask.combine_chunks(), nothing, columns[TEXT])
             yield pa.RecordBatch.from_pydict(columns)
 
-    def text(self, row: int) -> str:
-        """Return the text of one document."""
-        job = int(np.searchsorted(self._starts, row, side="right")) - 1
-        text: str = self._tables(cache.RECORDS)[job]["text"][row - int(self._starts[job])].as_py()
-        return text
+    def texts(self, rows: Sequence[int]) -> Iterator[str]:
+        """Yield the texts of these documents in this order."""
+        found = self._file(cache.RECORDS)
+        for some in self._batches(np.array(rows, np.int64), found.bytes):
+            yield from found.take(some, [TEXT])[TEXT].to_pylist()
 
     def values(self, column: Column) -> list[str | None]:
         """Return what every document has in a column that holds one value, as the recipe would write it."""
-        found = [value for table in self._tables(cache.RECORDS) for value in table[column.name].to_pylist()]
+        found = [value for batch in self._file(cache.RECORDS).batches for value in batch[column.name].to_pylist()]
         if column.kind == "label":
             found = [None if value is None else column.names[value] for value in found]
         return [
@@ -86,40 +90,23 @@ class Shards:
             ids: final id of every document.
             fields: the columns wanted: "id", and columns of the file.
         """
-        tables = self._tables(name)
-        spans = [
-            np.searchsorted(schema.numbers(table["row"].combine_chunks()), np.arange(count + 1))
-            for table, count in zip(tables, np.diff(self._starts), strict=True)
-        ]
-        starts = np.cumsum([0, *map(len, tables)])
-        for some in _batches(rows):
-            jobs = np.searchsorted(self._starts, some, side="right") - 1
-            local = zip(jobs, some - self._starts[jobs], strict=True)
-            first, last = np.array([(spans[job][row], spans[job][row + 1]) for job, row in local]).T
-            count = last - first
+        found = self._file(name)
+        counts = np.bincount(found.numbers("row", self._starts), minlength=int(self._starts[-1]))
+        ends = np.cumsum(counts)
+        for some in self._batches(rows, found.bytes):
+            count = counts[some]
             if not count.any():
                 continue
             within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-            batch = _take(tables, starts, np.repeat(starts[jobs] + first, count) + within)
+            batch = found.take(
+                np.repeat(ends[some] - count, count) + within, [f.name for f in fields if f.name != "id"]
+            )
             owners = ids.take(schema.integers(np.repeat(some, count)))
             columns = [owners if field.name == "id" else batch[field.name] for field in fields]
             yield pa.RecordBatch.from_arrays(columns, schema=fields)
 
-
-def _batches(rows: Rows) -> Iterator[Rows]:
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
-
-
-def _take(tables: Sequence[pa.Table], starts: Rows, rows: Rows) -> pa.RecordBatch:
-    """Take rows by number, one at least, out of the concatenation of `tables`; only their own tables are touched."""
-    jobs = np.searchsorted(starts, rows, side="right") - 1
-    order = np.argsort(jobs, kind="stable")
-    parts = [
-        tables[job].take(schema.integers(rows[order][jobs[order] == job] - starts[job]))
-        for job in np.unique(jobs).tolist()
-    ]
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    table = pa.concat_tables(parts).take(schema.integers(back)).combine_chunks()
-    return table.to_batches()[0]
+    def _batches(self, rows: Rows, size: int) -> Iterator[Rows]:
+        """Cut documents into batches, where all documents together have so many bytes."""
+        length = max(BATCH, BATCH_BYTES * int(self._starts[-1]) // max(1, size))
+        for start in range(0, len(rows), length):
+            yield rows[start : start + length]

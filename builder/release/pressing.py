@@ -2,16 +2,17 @@
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 
 from builder import (
+    alike,
     boilerplate,
     cache,
-    duplicates,
     engine,
     plan,
     quarantine,
@@ -27,7 +28,7 @@ from builder.cache import Receipt, reasons
 from builder.cache.likeness import Likeness
 from builder.cache.remembered import Digests
 from builder.documents import Reject
-from builder.duplicates import Grams
+from builder.duplicates import Pairs
 from builder.engine import Engine
 from builder.errors import RefusedError, WorldError
 from builder.recipe import Recipe
@@ -36,6 +37,9 @@ from builder.schema import Schema
 from builder.shard import Job
 
 _log = logging.getLogger(__name__)
+
+PAIRS = 1_000
+"""Pairs of documents that a job holds against each other: about as long as it presses documents in a second."""
 
 Progress = Callable[[int, int], None]
 """Called with (jobs done, all jobs)."""
@@ -138,14 +142,23 @@ def _tell(folder: Path, jobs: Sequence[Job], kept: Collection[int]) -> None:
             _log.info("shard %s from %s: %s", job.key[:12], next(iter(job.inputs)), done)
 
 
-def likeness(recipe: Recipe, shards: Shards) -> Likeness:
-    """Return what tells how alike two documents are, by their numbers; it reads what it was not told before."""
+def likeness(recipe: Recipe, shards: Shards, on: Engine) -> Likeness:
+    """Return what tells how alike documents are, by their numbers; the texts of pairs that it does not know are read.
 
-    @lru_cache(maxsize=4_096)
-    def grams(number: int) -> Grams:
-        return duplicates.grams(duplicates.normalise(shards.text(number)))
+    Few are read here, many where the shard jobs are done.
+    """
+    folder = plan.cache_folder(recipe)
 
-    def measure(one: int, other: int) -> float:
-        return duplicates.similarity(grams(one), grams(other))
+    def measure(pairs: Pairs) -> npt.NDArray[np.float64]:
+        parts = np.array_split(pairs, 1 + len(pairs) // PAIRS)
+        jobs = [alike.Job(folder, tuple(shards.keys), some) for some in parts]
+        if len(jobs) == 1:
+            return alike.run(jobs[0])
+        found = dict(engine.run(alike.run, jobs, on.pool(folder), on.width(), _died))
+        return np.concatenate([found[place] for place in range(len(jobs))])
 
-    return Likeness(plan.cache_folder(recipe).parent / "likeness.json", shards.index["digest"].to_pylist(), measure)
+    return Likeness(folder.parent / "likeness.json", shards.index["digest"].to_pylist(), measure)
+
+
+def _died(_: alike.Job) -> alike.Job:
+    raise WorldError("a worker process died while it compared texts", "run it again; what was pressed is kept")

@@ -51,7 +51,7 @@ def prove(
         split: document that is released → its split.
         before: document → the split it was released in.
         told: which texts were compared.
-        alike: the similarity of two documents.
+        alike: the similarity of documents.
     """
     sides: dict[str, set[str]] = {}
     for number, name in groups.items():
@@ -80,7 +80,7 @@ def _closest(ids: Sequence[str], split: Mapping[int, str], told: Stories, alike:
         far = across(looked.proposed)
         order = np.argsort(-looked.estimates[far], kind="stable")[:_LOOKED_AT]
         pairs = looked.proposed[far][order]
-        similar = np.array([alike(i, j) for i, j in pairs.tolist()], np.float64)
+        similar = alike(pairs)
     if not len(pairs):
         return None
     best = int(np.argmax(similar))

@@ -8,6 +8,7 @@ import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -75,7 +76,7 @@ def propose(recipe: Recipe, least: int | None = None, on: Engine = LOCAL, progre
     with freeze.lock(recipe.root / recipe.dist):
         work = plan_work(recipe)
         pressed = press(recipe, work, on, progress)
-        articles = _articles(pressed, recipe)
+        articles = _articles(pressed, recipe, on)
         of = Counter(article.section for article in articles)
         floor = {name: least or max(LEAST, -(-number // SHARE)) for name, number in of.items()}
         repeats = sorted(
@@ -100,10 +101,10 @@ def accept(recipe: Recipe, repeats: Sequence[Repeat]) -> None:
         boilerplate.write(recipe, lines)
 
 
-def _articles(pressed: Pressing, recipe: Recipe) -> list[_Article]:
+def _articles(pressed: Pressing, recipe: Recipe, on: Engine) -> list[_Article]:
     """Return what would be released; a group's documents of one section are one article. Past releases play no part."""
     index = pressed.shards.index
-    settled = settle(index, None, recipe, likeness(recipe, pressed.shards), retracted=tombstones.read(recipe))
+    settled = settle(index, None, recipe, likeness(recipe, pressed.shards, on), retracted=tombstones.read(recipe))
     sections = index["section"].to_pylist()
     articles: dict[tuple[str, str], _Article] = {}
     for row, group in zip(settled.rows.tolist(), settled.groups, strict=True):
@@ -115,8 +116,10 @@ def _repeats(
     shards: Shards, known: Boilerplate, articles: Sequence[_Article], floor: Mapping[str, int], of: Mapping[str, int]
 ) -> Iterator[Repeat]:
     digests, owners = array("Q"), array("L")
+    texts = shards.texts([row for article in articles for row in article.rows])
     for number, article in enumerate(articles):
-        some = {_digest(article.section, line) for row in article.rows for line in _lines(shards.text(row))}
+        own = islice(texts, len(article.rows))
+        some = {_digest(article.section, line) for text in own for line in _lines(text)}
         digests.extend(sorted(some))
         owners.extend([number] * len(some))
     lines, first, counts = np.unique(np.array(digests, np.uint64), return_index=True, return_counts=True)
@@ -124,9 +127,9 @@ def _repeats(
     wanted = dict(zip(lines[often].tolist(), counts[often].tolist(), strict=True))
     for number in sorted({owners[at] for at in first[often].tolist()}):
         article = articles[number]
-        for row in article.rows:
+        for row, text in zip(article.rows, shards.texts(article.rows), strict=True):
             source, place = (shards.index[name][row].as_py() for name in ("source", "place"))
-            for line in _lines(shards.text(row)):
+            for line in _lines(text):
                 count = wanted.pop(_digest(article.section, line), 0)
                 if count >= floor[article.section] and not known.keeps(article.section, line):
                     yield Repeat(article.section, line, count, of[article.section], source, place)

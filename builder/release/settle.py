@@ -64,7 +64,7 @@ def settle(
         index: all accepted documents.
         ledger: that of the release before.
         recipe: the recipe.
-        alike: the similarity of two documents.
+        alike: the similarity of documents.
         values: of every document, the field that `splits.by` names; without them groups decide.
         retracted: what may not come back.
     """

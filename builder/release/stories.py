@@ -92,7 +92,7 @@ def tell(
         settings: the recipe's.
         own: document → the split it was released in, or that its date or value gives it.
         released: documents that are in the ledger.
-        alike: the similarity of two documents of this build.
+        alike: the similarity of documents of this build.
     """
     texts = _firsts(everyone.digests, sorted(ranked, key=lambda number: number >= everyone.here))
     addresses = _firsts(everyone.urls, ranked)

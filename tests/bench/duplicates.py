@@ -110,8 +110,8 @@ def ours(corpus: Sequence[str], threshold: float, signatures: duplicates.Signatu
     def grams(number: int) -> duplicates.Grams:
         return duplicates.grams(duplicates.normalise(corpus[number]))
 
-    def alike(one: int, other: int) -> float:
-        return duplicates.similarity(grams(one), grams(other))
+    def alike(pairs: duplicates.Pairs) -> npt.NDArray[np.float64]:
+        return np.array([duplicates.similarity(grams(one), grams(other)) for one, other in pairs.tolist()], np.float64)
 
     start = time.process_time()
     pairs, _ = duplicates.propose(signatures, threshold)

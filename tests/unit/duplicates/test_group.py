@@ -1,6 +1,7 @@
 import random
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from builder import duplicates
@@ -23,8 +24,8 @@ def alike(documents: list[list[str]], threshold: float = 0.7) -> list[tuple[int,
     proposed, _ = duplicates.propose(signatures, threshold)
     estimates = duplicates.estimates(proposed, signatures)
 
-    def measure(one: int, other: int) -> float:
-        return duplicates.similarity(grams[one], grams[other])
+    def measure(pairs: duplicates.Pairs) -> npt.NDArray[np.float64]:
+        return np.array([duplicates.similarity(grams[one], grams[other]) for one, other in pairs.tolist()])
 
     read, similarity = duplicates.confirm(proposed, estimates, measure, threshold)
     return [(i, j, s) for (i, j), s in zip(read.tolist(), similarity.tolist(), strict=True) if s >= threshold]

@@ -1,0 +1,69 @@
+"""One file of all shard jobs seen as one: its rows by number, read from mapped memory that is given back at once.
+
+A page of a mapped file that was looked at counts as memory of this process until it is given back, and each brings its
+neighbours with it: without that, rows in any order would soon hold the whole cache.
+"""
+
+import ctypes
+import mmap
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from builder import schema
+
+Numbers = npt.NDArray[np.int64]
+
+_LIBC = ctypes.CDLL(None)
+
+
+class Whole:
+    """The rows of a file of many jobs, numbered in the order of the jobs."""
+
+    def __init__(self, folder: Path, keys: Sequence[str], name: str) -> None:
+        self._maps = []
+        self.batches: list[pa.RecordBatch] = []
+        sizes = [0]
+        self._owners: list[int] = []
+        for job, key in enumerate(keys):
+            with pa.memory_map(str(folder / key / f"{name}.arrow")) as file:
+                self._maps.append(file.read_buffer())
+            with pa.ipc.open_file(self._maps[-1]) as reader:
+                for number in range(reader.num_record_batches):
+                    self.batches.append(reader.get_batch(number))
+                    sizes.append(len(self.batches[-1]))
+                    self._owners.append(job)
+        self._starts = np.cumsum(sizes)
+        self.bytes = sum(whole.size for whole in self._maps)
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    def numbers(self, column: str, more: Numbers) -> Numbers:
+        """Return a column of numbers, to each added what `more` has for its job."""
+        parts = [
+            schema.numbers(batch[column]) + more[job] for batch, job in zip(self.batches, self._owners, strict=True)
+        ]
+        return np.concatenate([np.empty(0, np.int64), *parts])
+
+    def take(self, rows: Numbers, columns: Sequence[str]) -> pa.RecordBatch:
+        """Return columns of these rows, one at least, in their order; few of the files' pages stay in memory."""
+        order = np.argsort(rows, kind="stable")
+        sorted_ = rows[order]
+        cuts = np.searchsorted(sorted_, self._starts)
+        parts = []
+        for number in np.flatnonzero(np.diff(cuts)).tolist():
+            mine = sorted_[cuts[number] : cuts[number + 1]] - self._starts[number]
+            parts.append(self.batches[number].select(columns).take(schema.integers(mine)))
+            self._leave(number)
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return pa.concat_batches(parts).take(schema.integers(back))
+
+    def _leave(self, number: int) -> None:
+        """Give back the memory of a batch's file."""
+        whole = self._maps[self._owners[number]]
+        _LIBC.madvise(ctypes.c_void_p(whole.address), ctypes.c_size_t(whole.size), mmap.MADV_DONTNEED)
