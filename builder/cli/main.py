@@ -1,5 +1,6 @@
 """The app: the options before the commands, the commands about a corpus, and what an error looks like."""
 
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -195,6 +196,10 @@ def explain(
     console.out(report.life(tell(console.recipe(), name)))
 
 
+_INTERRUPTED = 128 + signal.SIGINT
+"""The exit code that Typer makes of a KeyboardInterrupt, as shells report it."""
+
+
 def main() -> None:
     """Run the command line; an error is one line with a hint and its exit code."""
     try:
@@ -212,6 +217,7 @@ def main() -> None:
         console.fail(
             PressError(said, "run it again with --debug and report what it shows"), PressError.exit_code, error
         )
-    except KeyboardInterrupt:
-        console.note("builder: stopped; what is done is kept, run the command again to go on")
-        sys.exit(130)  # 128 + SIGINT
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            console.note("builder: stopped; what is done is kept, run the command again to go on")
+        raise

@@ -114,12 +114,12 @@ def _together(
 
 
 def _submit(executor: Executor, function: Callable[[J], R], job: J) -> "Future[R]":
-    """Submit a job; where the executor is broken already, its future says so."""
+    """Submit a job; where the executor is broken already, or breaks as it starts a worker, its future says so."""
     try:
         return executor.submit(function, job)
-    except BrokenExecutor as error:
+    except (BrokenExecutor, EOFError, ConnectionError):
         failed: Future[R] = Future()
-        failed.set_exception(error)
+        failed.set_exception(BrokenExecutor("a worker process died before it began"))
         return failed
 
 

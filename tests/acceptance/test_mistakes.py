@@ -1,6 +1,8 @@
 """A new user's mistakes, step by step: each gets its exit code and a message that says what to do next."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,3 +172,23 @@ def test_a_date_that_is_none_is_refused(
     released: Corpus, arguments: str, environment: dict[str, str], pieces: tuple[str, ...]
 ) -> None:
     one_line(released.run(*arguments.split(), **environment), 2, *pieces)
+
+
+INTERRUPTED = """
+import signal, sys
+from builder.cli import main
+signal.signal(signal.SIGALRM, signal.default_int_handler)  # as Ctrl-C, at a time of our own
+signal.setitimer(signal.ITIMER_REAL, 0.2)
+sys.argv = ["builder", "build"]
+main()
+"""
+
+
+def test_a_build_that_is_stopped_says_that_it_can_go_on(corpus: Corpus) -> None:
+    for number in range(9):
+        corpus.add(f"{number}.md", article(f"Low tide {number}"))
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED], cwd=corpus.root, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (130, b"")
+    assert done.stderr.decode().splitlines() == [
+        "builder: stopped; what is done is kept, run the command again to go on"
+    ]

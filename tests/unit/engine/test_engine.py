@@ -1,6 +1,8 @@
 import os
 import signal
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any
 
 from builder import engine
 
@@ -22,3 +24,20 @@ def test_results_name_their_job_whatever_the_order() -> None:
 def test_a_job_that_kills_its_worker_is_changed_and_all_others_are_done() -> None:
     done = dict(engine.run(double, [1, -2, 3, -4], engine.local, 2, abs))
     assert done == {0: 2, 1: 4, 2: 6, 3: 8}
+
+
+class Orphan(ThreadPoolExecutor):
+    """A pool that loses the process its workers come from as it starts the first one."""
+
+    lost = 0
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        if not Orphan.lost:
+            Orphan.lost += 1
+            raise EOFError("unexpected EOF")  # as multiprocessing.forkserver says it
+        return super().submit(function, *args, **kwargs)
+
+
+def test_a_job_whose_worker_never_began_is_done() -> None:
+    assert dict(engine.run(double, [1, 2, 3], Orphan, 2, abs)) == {0: 2, 1: 4, 2: 6}
+    assert Orphan.lost
