@@ -1,16 +1,34 @@
 """Documents that tell the same story: sign (per shard), group (over all signatures), choose (which one stays)."""
 
 from builder.duplicates.choose import Member, choose
-from builder.duplicates.group import Alike, Pairs, Signatures, confirm, estimates, propose, sight
+from builder.duplicates.group import (
+    FEW,
+    Alike,
+    Numbers,
+    Pairs,
+    Signatures,
+    agreeing,
+    band_keys,
+    bands,
+    confirm,
+    estimates,
+    propose,
+    sight,
+)
 from builder.duplicates.sign import PERMUTATIONS, Grams, grams, normalise, signatures, similarity, unpack
 
 __all__ = [
+    "FEW",
     "PERMUTATIONS",
     "Alike",
     "Grams",
     "Member",
+    "Numbers",
     "Pairs",
     "Signatures",
+    "agreeing",
+    "band_keys",
+    "bands",
     "choose",
     "confirm",
     "estimates",

@@ -16,7 +16,7 @@ _RECALL = 0.995
 _SLACK = 0.2
 """A proposal whose estimated similarity is this far below the threshold is not worth reading the texts: with 128
 permutations the estimate's standard deviation is at most 0.045."""
-_FEW = 256
+FEW = 256
 """So many documents are held against each other without bands: 32,640 pairs."""
 _WIDE = 64
 """A bucket with more documents than this would propose too many pairs: n² / 2."""
@@ -24,6 +24,8 @@ _LEADERS = 256
 """Documents of a wide bucket that are held against all others of it."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, Knuth's multiplicative hash
 
+Keys = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int64]
 Signatures = npt.NDArray[np.uint32]
 """Shape (documents, PERMUTATIONS)."""
 Pairs = npt.NDArray[np.int64]
@@ -48,7 +50,7 @@ def sight(threshold: float, documents: int) -> float:
     >>> round(sight(0.7, 10_000), 2), sight(0.7, 10)
     (0.61, 0.0)
     """
-    if documents <= _FEW:
+    if documents <= FEW:
         return 0.0
     rows = bands(threshold)
     return float((1 - 0.01 ** (1 / (PERMUTATIONS // rows))) ** (1 / rows))
@@ -61,27 +63,47 @@ def propose(signatures: Signatures, threshold: float) -> tuple[Pairs, bool]:
     Of a wide bucket only pairs that may be at the threshold are proposed, and a document that surely is so alike to an
     earlier one is paired with that one alone.
     """
-    if len(signatures) <= _FEW:
+    if len(signatures) <= FEW:
         return np.stack(np.triu_indices(len(signatures), 1), axis=1), False
-    rows, count = bands(threshold), len(signatures)
+    count = len(signatures)
     found = [np.empty(0, np.int64)]
     partial = False
-    for start in range(0, PERMUTATIONS - rows + 1, rows):
-        keys = np.zeros(len(signatures), np.uint64)
-        for place in range(start, start + rows):
-            keys = (keys ^ signatures[:, place]) * _MIX
-        order, bucket, sizes = _buckets(keys)
-        wide = sizes > _WIDE
-        partial |= bool(wide.any())
-        pairs = [*_all(order[~wide], bucket[~wide])]
-        for name in np.unique(bucket[wide]):
-            pairs += _led(order[bucket == name], signatures, threshold)
-        found += (some[:, 0] * count + some[:, 1] for some in pairs)
+    for keys in band_keys(signatures, threshold):
+        pairs, wide = agreeing(keys, signatures.__getitem__, threshold)
+        partial |= wide
+        found.append(pairs[:, 0] * count + pairs[:, 1])
     packed = np.unique(np.concatenate(found))
     return np.stack([packed // count, packed % count], axis=1), partial
 
 
-def _buckets(keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], ...]:
+def band_keys(signatures: Signatures, threshold: float) -> Iterator[Keys]:
+    """Yield for each band what tells which documents agree on all of it."""
+    rows = bands(threshold)
+    for start in range(0, PERMUTATIONS - rows + 1, rows):
+        keys = np.zeros(len(signatures), np.uint64)
+        for place in range(start, start + rows):
+            keys = (keys ^ signatures[:, place]) * _MIX
+        yield keys
+
+
+def agreeing(keys: Keys, look: Callable[[Numbers], Signatures], threshold: float) -> tuple[Pairs, bool]:
+    """Return the pairs of places with one key, and whether some key had too many for all its pairs.
+
+    Args:
+        keys: of one band, the document that would stay first.
+        look: returns the signatures of places; asked for wide buckets alone.
+        threshold: what true similarity must reach.
+    """
+    order, bucket, sizes = _buckets(keys)
+    wide = sizes > _WIDE
+    pairs = [np.empty((0, 2), np.int64), *_all(order[~wide], bucket[~wide])]
+    for name in np.unique(bucket[wide]):
+        members = order[bucket == name]
+        pairs += _led(members, look(members), threshold)
+    return np.concatenate(pairs), bool(wide.any())
+
+
+def _buckets(keys: Keys) -> tuple[Numbers, ...]:
     """Return the documents that share their key with another, by key; with each its bucket's number and size."""
     order = np.argsort(keys, kind="stable")
     bucket = np.cumsum(np.append(False, keys[order][1:] != keys[order][:-1]))
@@ -89,7 +111,7 @@ def _buckets(keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], ...]:
     return order[sizes > 1], bucket[sizes > 1], sizes[sizes > 1]
 
 
-def _all(order: npt.NDArray[np.int64], bucket: npt.NDArray[np.int64]) -> Iterator[Pairs]:
+def _all(order: Numbers, bucket: Numbers) -> Iterator[Pairs]:
     """Yield every pair of documents in one bucket."""
     for step in range(1, len(order)):
         same = bucket[step:] == bucket[:-step]
@@ -98,18 +120,18 @@ def _all(order: npt.NDArray[np.int64], bucket: npt.NDArray[np.int64]) -> Iterato
         yield np.stack([order[:-step][same], order[step:][same]], axis=1)
 
 
-def _led(members: npt.NDArray[np.int64], signatures: Signatures, threshold: float) -> Iterator[Pairs]:
+def _led(members: Numbers, signatures: Signatures, threshold: float) -> Iterator[Pairs]:
     """Hold the first of a wide bucket against the others, then the first of those not surely like it, and so on.
 
-    `threshold` is what true similarity must reach.
+    `signatures` are the members', `threshold` is what true similarity must reach.
     """
     sure = threshold + 2 * (threshold * (1 - threshold) / PERMUTATIONS) ** 0.5
     for _ in range(_LEADERS):
-        leader, members = members[0], members[1:]
-        likeness = (signatures[members] == signatures[leader]).mean(axis=1)
+        leader, members, led, signatures = members[0], members[1:], signatures[0], signatures[1:]
+        likeness = (signatures == led).mean(axis=1)
         near = members[likeness >= threshold - _SLACK]
         yield np.stack([np.full_like(near, leader), near], axis=1)
-        members = members[likeness < sure]
+        members, signatures = members[likeness < sure], signatures[likeness < sure]
         if len(members) <= 1:
             return
 

@@ -32,6 +32,7 @@ from builder.release.candidate import Built, Funnel
 from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Rows, Shards
 from builder.release.pressing import Pressing, Progress, likeness, plan_work, press, silent
+from builder.release.proposing import proposing
 from builder.release.settle import Settled, settle
 from builder.release.version import Version
 from builder.schema import Schema, tables
@@ -90,7 +91,8 @@ def build_locked(
     column = splits.field(recipe.splits.by, work.rules.columns)
     values = everything.values(column) if column and recipe.splits.by != "date" else None
     alike = likeness(recipe, everything, on)
-    settled = settle(everything.index, book, recipe, alike, values, retracted)
+    with proposing(everything, on) as propose:
+        settled = settle(everything.index, book, recipe, alike, values, retracted, propose)
     rejects = sorted([*work.unread, *settled.rejects, *retracted.silence(everything.rejects())])
     if pressed.read != len(settled.rows) + len(rejects):
         raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))

@@ -29,7 +29,7 @@ class Shards:
 
     def __init__(self, folder: Path, layout: Mapping[str, pa.Schema], receipts: Sequence[Receipt]) -> None:
         self.folder = folder
-        self._starts = np.cumsum([0, *(receipt.accepted for receipt in receipts)])
+        self.starts = np.cumsum([0, *(receipt.accepted for receipt in receipts)])
         self.keys = [receipt.key for receipt in receipts]
         self._layout = layout
         self._open: dict[str, Whole] = {}
@@ -91,7 +91,7 @@ class Shards:
             fields: the columns wanted: "id", and columns of the file.
         """
         found = self._file(name)
-        counts = np.bincount(found.numbers("row", self._starts), minlength=int(self._starts[-1]))
+        counts = np.bincount(found.numbers("row", self.starts), minlength=int(self.starts[-1]))
         ends = np.cumsum(counts)
         for some in self._batches(rows, found.bytes):
             count = counts[some]
@@ -107,6 +107,6 @@ class Shards:
 
     def _batches(self, rows: Rows, size: int) -> Iterator[Rows]:
         """Cut documents into batches, where all documents together have so many bytes."""
-        length = max(BATCH, BATCH_BYTES * int(self._starts[-1]) // max(1, size))
+        length = max(BATCH, BATCH_BYTES * int(self.starts[-1]) // max(1, size))
         for start in range(0, len(rows), length):
             yield rows[start : start + length]

@@ -20,6 +20,7 @@ from builder.recipe import Recipe
 from builder.release import freeze, tombstones
 from builder.release.gather import Shards
 from builder.release.pressing import Pressing, Progress, likeness, plan_work, press, silent
+from builder.release.proposing import proposing
 from builder.release.settle import settle
 
 LEAST = 3
@@ -104,7 +105,9 @@ def accept(recipe: Recipe, repeats: Sequence[Repeat]) -> None:
 def _articles(pressed: Pressing, recipe: Recipe, on: Engine) -> list[_Article]:
     """Return what would be released; a group's documents of one section are one article. Past releases play no part."""
     index = pressed.shards.index
-    settled = settle(index, None, recipe, likeness(recipe, pressed.shards, on), retracted=tombstones.read(recipe))
+    alike, retracted = likeness(recipe, pressed.shards, on), tombstones.read(recipe)
+    with proposing(pressed.shards, on) as propose:
+        settled = settle(index, None, recipe, alike, retracted=retracted, propose=propose)
     sections = index["section"].to_pylist()
     articles: dict[tuple[str, str], _Article] = {}
     for row, group in zip(settled.rows.tolist(), settled.groups, strict=True):

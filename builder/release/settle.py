@@ -11,9 +11,10 @@ from builder import schema, splits
 from builder.documents import Reject
 from builder.duplicates import Alike, Member
 from builder.recipe import Recipe
-from builder.release import identity, stories
+from builder.release import identity, proposing, stories
 from builder.release.gather import Rows
 from builder.release.proof import Proof, prove
+from builder.release.proposing import Propose
 from builder.release.stories import Everyone, Stories, Tie
 from builder.release.tombstones import NONE, Tombstones
 
@@ -57,6 +58,7 @@ def settle(
     alike: Alike,
     values: Sequence[str | None] | None = None,
     retracted: Tombstones = NONE,
+    propose: Propose = proposing.here,
 ) -> Settled:
     """Decide.
 
@@ -67,6 +69,7 @@ def settle(
         alike: the similarity of documents.
         values: of every document, the field that `splits.by` names; without them groups decide.
         retracted: what may not come back.
+        propose: which documents may be alike.
     """
     known = identity.match(index, ledger, recipe.duplicates.threshold)
     before = _before(ledger, known)
@@ -76,7 +79,7 @@ def settle(
     own = _claims(recipe, dates, values) | fixed
     gone = _unusable(everyone, own) | retracted.among(index, everyone.ids)
     ranked = sorted((n for n in range(len(everyone.ids)) if n not in gone), key=everyone.members.__getitem__)
-    told = stories.tell(everyone, ranked, recipe.duplicates, own, fixed.keys(), alike)
+    told = stories.tell(everyone, ranked, recipe.duplicates, own, fixed.keys(), alike, propose)
     gone |= _bridging(told.bound, everyone) | _duplicate(told, everyone.ids)
     rows = [number for number in _release_order(everyone, before) if number not in gone]
     roots = {number: told.bound.first[number] for number in rows}
@@ -131,8 +134,8 @@ def _everyone(index: pa.Table, ledger: pa.Table | None, before: Mapping[int, _Be
             pc.is_in(ledger["id"], value_set=schema.strings([r.id for r in away]))
         )
         table = pa.concat_tables([table, kept.cast(table.schema)])
-    digests, urls, signatures = (column.to_pylist() for column in table.columns)
-    return Everyone(names, members, digests, urls, signatures, here)
+    digests, urls = (column.to_pylist() for column in table.columns[:2])
+    return Everyone(names, members, digests, urls, table["signature"], here)
 
 
 def _rank(before: _Before | None, last: int, *, here: bool) -> int:

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from builder import duplicates, splits
 from builder.duplicates import Alike, Member, Pairs
 from builder.recipe import Duplicates
+from builder.release.proposing import Propose
 from builder.splits import Bound
 
 
@@ -24,7 +26,7 @@ class Everyone(NamedTuple):
     """What decides who stays."""
     digests: list[str]
     urls: list[str | None]
-    signatures: list[bytes | None]
+    signatures: pa.ChunkedArray
     """None: nothing but the row is known of it."""
     here: int
     """How many are documents of this build."""
@@ -83,6 +85,7 @@ def tell(
     own: Mapping[int, str],
     released: Collection[int],
     alike: Alike,
+    propose: Propose,
 ) -> Stories:
     """Find out what belongs together, and who goes.
 
@@ -93,12 +96,13 @@ def tell(
         own: document → the split it was released in, or that its date or value gives it.
         released: documents that are in the ledger.
         alike: the similarity of documents of this build.
+        propose: which documents may be alike.
     """
     texts = _firsts(everyone.digests, sorted(ranked, key=lambda number: number >= everyone.here))
     addresses = _firsts(everyone.urls, ranked)
     kinds = {n: [texts.get(n, n), *([-1 - addresses[n]] if n in addresses else [])] for n in ranked}
     unlike = [number for number in ranked if texts.get(number, number) == number]
-    looked = _look(everyone, unlike, settings.threshold, alike)
+    looked = _look(everyone, unlike, settings.threshold, alike, propose)
     while True:
         near = looked.near(settings.threshold)
         links = [(i, j) for i, j, _ in (*near, *looked.departed)]
@@ -113,26 +117,22 @@ def tell(
         if not looked.partial:
             return told
         # Each of very many was held against a few only; those may be gone, so the rest are held against each other.
-        rest = _look(everyone, [number for number in unlike if number in staying], settings.threshold, alike)
+        rest = _look(everyone, [number for number in unlike if number in staying], settings.threshold, alike, propose)
         looked = looked.with_more(rest)
         if len(looked.near(settings.threshold)) == len(near):
             return told
 
 
-def _look(everyone: Everyone, some: Sequence[int], threshold: float, alike: Alike) -> Looked:
+def _look(everyone: Everyone, some: Sequence[int], threshold: float, alike: Alike, propose: Propose) -> Looked:
     """Hold documents against each other, the one that would stay first."""
-    signed = {number: signature for number in some if (signature := everyone.signatures[number])}
-    signatures = duplicates.unpack(signed.values())
-    places, partial = duplicates.propose(signatures, threshold)
-    estimates = duplicates.estimates(places, signatures)
-    pairs = np.array(list(signed), np.int64)[places]
+    pairs, estimates, documents, partial = propose(everyone.signatures, some, threshold)
     away = (pairs >= everyone.here).sum(axis=1)
     one_away = (away == 1) & (estimates >= threshold)
     known = zip(np.sort(pairs[one_away]).tolist(), estimates[one_away].tolist(), strict=True)
     departed = [(i, j, likeness) for (i, j), likeness in known]
     pairs, estimates = pairs[away == 0], estimates[away == 0]
     read, similarity = duplicates.confirm(pairs, estimates, alike, threshold)
-    return Looked(read, similarity, pairs, estimates, departed, duplicates.sight(threshold, len(signed)), partial)
+    return Looked(read, similarity, pairs, estimates, departed, duplicates.sight(threshold, documents), partial)
 
 
 def _choose(

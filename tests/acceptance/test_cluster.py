@@ -4,7 +4,9 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
+import pyarrow.parquet as pq
 import pytest
 from cluster import Cluster
 from conftest import Corpus, article
@@ -22,14 +24,33 @@ def copy(corpus: Corpus, folder: Path) -> Corpus:
     return Corpus(shutil.copytree(corpus.root, folder / "elsewhere"))
 
 
+WORDS = "fen mill bridge ferry sluice tide gate band tea".split()  # noqa: SIM905 - a text
+
+
+def rows(*numbers: int) -> str:
+    """Return rows of JSON Lines, two by two of nearly the same text."""
+    random = Random(5)
+    texts = [" ".join(random.choices(WORDS, k=60)) for _ in range(200)]
+    known = {"authors": ["Ada Quill"], "outlet": "The Fen Gazette", "date": "2019-05-04"}
+    told = ({"id": f"{n}", "title": f"Number {n}", "text": f"{texts[n // 2]} {n}", **known} for n in numbers)
+    return "".join(json.dumps(one) + "\n" for one in told)
+
+
 def test_a_cluster_makes_the_same_bytes(corpus: Corpus, tmp_path: Path, dask: tuple[str, ...]) -> None:
     for number in range(3):
         corpus.add(f"{number}.md", article(f"bridge number {number}"))
-    corpus.add("rows.jsonl", '{"title": "T", "text": "one two three four"}\n' * 3)
+    corpus.add("rows.jsonl", rows(*range(0, 400, 2), *range(1, 200, 2)))  # so many that signatures are exchanged
     other = copy(corpus, tmp_path)
     assert corpus.run("release").code == 0
     assert (ran := other.run("release", *dask)).code == 0, ran.err
-    assert digest(corpus.root / "dist/v1.0.0") == digest(other.root / "dist/v1.0.0")
+    for one in (corpus, other):
+        one.add("rows.jsonl", rows(*range(0, 280, 2), *range(1, 400, 2)))  # some come near what has departed
+    assert corpus.run("release").code == 0
+    assert (ran := other.run("release", *dask)).code == 0, ran.err
+    assert digest(corpus.root / "dist") == digest(other.root / "dist")
+    assert not list(other.root.glob(".builder/shards/*.bands"))
+    kinds = pq.read_table(corpus.root / "dist/v2.0.0/duplicates")["kind"].to_pylist()
+    assert {"near", "departed"} <= set(kinds)
 
 
 def test_a_document_that_kills_its_process_is_rejected_as_on_one_machine(

@@ -1,0 +1,144 @@
+"""Who is near whom, by their signatures: here, or on a cluster, where no machine holds all of them."""
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from builder import duplicates, engine, exchange, schema
+from builder.duplicates import Numbers, Pairs, Signatures
+from builder.engine import Engine
+from builder.errors import WorldError
+from builder.exchange import Exchange, Part, Some
+from builder.release.gather import Shards
+
+
+class Proposals(NamedTuple):
+    """Pairs that share a band, of all pairs where documents are few."""
+
+    pairs: Pairs
+    """By the documents' numbers, the one that would stay first."""
+    estimates: npt.NDArray[np.float64]
+    """Of their similarity, by the signatures."""
+    documents: int
+    """How many were looked at."""
+    partial: bool
+    """Whether some were so many that they were not all held against each other."""
+
+
+Propose = Callable[[pa.ChunkedArray, Sequence[int], float], Proposals]
+"""(signatures of all documents, numbers of those that take part, the one that would stay first, threshold) → pairs."""
+
+
+def here(signatures: pa.ChunkedArray, some: Sequence[int], threshold: float) -> Proposals:
+    """Propose pairs in this process."""
+    numbers = _signed(signatures, some)
+    known = _matrix(signatures, numbers)
+    places, partial = duplicates.propose(known, threshold)
+    return Proposals(numbers[places], duplicates.estimates(places, known), len(numbers), partial)
+
+
+@contextmanager
+def proposing(shards: Shards, on: Engine) -> Iterator[Propose]:
+    """Give what proposes pairs where the engine works; `shards` hold the documents that come first."""
+    if on.name == "local":
+        yield here
+        return
+    folder = shards.folder / f"{uuid.uuid4().hex}.bands"
+    folder.mkdir()
+    try:
+        yield _Spread(shards, on, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Spread:
+    """Proposes pairs on a cluster, by jobs that exchange signatures through a folder."""
+
+    def __init__(self, shards: Shards, on: Engine, folder: Path) -> None:
+        self._shards, self._on, self._folder = shards, on, folder
+        self._rounds = 0
+        self._firsts: tuple[int, ...] = ()
+
+    def __call__(self, signatures: pa.ChunkedArray, some: Sequence[int], threshold: float) -> Proposals:
+        numbers = _signed(signatures, some)
+        if len(numbers) <= duplicates.FEW:
+            return here(signatures, some, threshold)
+        shared = Exchange(self._folder, threshold, 1 + len(signatures) // exchange.ROWS)
+        self._firsts = self._firsts or self._lay(shared, signatures)
+        self._rounds += 1
+        ranks = np.full(len(signatures), -1, np.int64)
+        ranks[numbers] = np.arange(len(numbers))
+        exchange.save(self._folder / f"{self._rounds}.ranks.npy", ranks)
+        parts = [Part(shared, self._firsts, number, f"{self._rounds}.ranks.npy") for number in shared.parts()]
+        found = [one for _, one in engine.run(exchange.find, parts, *self._workers())]
+        pairs = np.concatenate([one.pairs for one in found])
+        # A pair agrees in several bands; sorted as one machine would find them.
+        _, first = np.unique(pairs[:, 0] * len(numbers) + pairs[:, 1], return_index=True)
+        estimates = np.concatenate([one.estimates for one in found])[first]
+        return Proposals(numbers[pairs[first]], estimates, len(numbers), any(one.partial for one in found))
+
+    def _lay(self, shared: Exchange, signatures: pa.ChunkedArray) -> tuple[int, ...]:
+        """Have all signatures laid out, and return the first document of each file."""
+        starts = self._shards.starts
+        jobs = [
+            Some(shared, self._shards.folder, tuple(self._shards.keys[first:last]), int(starts[first]))
+            for first, last in _runs(starts, exchange.DOCUMENTS)
+        ]
+        for _ in engine.run(exchange.write, jobs, *self._workers()):
+            pass
+        total = int(starts[-1])
+        away = total + np.flatnonzero(_valid(signatures.slice(total)))
+        departed = np.zeros((len(signatures) - total, duplicates.PERMUTATIONS), np.uint32)
+        departed[away - total] = _matrix(signatures, away)
+        exchange.lay(shared, total, departed)
+        return (*(job.first for job in jobs), total)
+
+    def _workers(self) -> tuple[engine.Pool, int, Callable[[object], NoReturn]]:
+        return self._on.pool(self._shards.folder), self._on.width(), _died
+
+
+def _died(_: object) -> NoReturn:
+    raise WorldError("a worker process died while it compared signatures", "run it again; what was pressed is kept")
+
+
+def _runs(starts: Numbers, most: int) -> Iterator[tuple[int, int]]:
+    """Yield runs of shards, the first and the one after the last, that have about so many documents."""
+    first = 0
+    while first < len(starts) - 1:
+        last = max(first + 1, int(np.searchsorted(starts, starts[first] + most, side="right")) - 1)
+        if starts[first] < starts[last]:
+            yield first, last
+        first = last
+
+
+def _signed(signatures: pa.ChunkedArray, some: Sequence[int]) -> Numbers:
+    """Return those of whom a signature is known; of some departed documents nothing but the row is."""
+    numbers = np.array(some, np.int64)
+    return numbers[_valid(signatures)[numbers]]
+
+
+def _valid(signatures: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+    known: npt.NDArray[np.bool_] = pc.is_valid(signatures).to_numpy()
+    return known
+
+
+def _matrix(signatures: pa.ChunkedArray, numbers: Numbers) -> Signatures:
+    """Return the signatures of these documents in this order, read chunk by chunk."""
+    places = np.full(len(signatures), -1, np.int64)
+    places[numbers] = np.arange(len(numbers))
+    found = np.empty((len(numbers), duplicates.PERMUTATIONS), np.uint32)
+    first = 0
+    for chunk in signatures.chunks:
+        mine = places[first : first + len(chunk)]
+        wanted = np.flatnonzero(mine >= 0)
+        found[mine[wanted]] = duplicates.unpack(chunk.take(schema.integers(wanted)).to_pylist())
+        first += len(chunk)
+    return found
