@@ -154,13 +154,13 @@ def bind(
     place = {number: k for k, number in enumerate(order)}
     standing: dict[int, list[int]] = defaultdict(list)
     first = {number: number for number in order}
-    members = {number: [number] for number in order}
+    members: dict[int, list[int]] = {}
     fixed: dict[int, str] = {}
     bridging: dict[int, dict[str, int]] = {}
     for number in order:
         mine = kinds.get(number, ())
-        about = {*mine, *(other for kind in mine for other in near[kind])}
-        around = sorted({j for kind in about for j in standing[kind]}, key=place.__getitem__)
+        about = {*mine, *(other for kind in mine for other in near.get(kind, ()))}
+        around = sorted({j for kind in about for j in standing.get(kind, ())}, key=place.__getitem__)
         claimed = {fixed[first[j]]: j for j in reversed(around) if first[j] in fixed}
         claimed |= {own[number]: number} if number in own else {}
         if len(claimed) > 1:
@@ -168,17 +168,23 @@ def bind(
             if number not in released:
                 continue
             around, claimed = [], {own[number]: number}
-        root, *others = sorted({*(first[j] for j in around), number}, key=place.__getitem__)
-        _merge(root, others, first, members)
+        if around:
+            root, *others = sorted({*(first[j] for j in around), number}, key=place.__getitem__)
+            _merge(root, others, first, members)
+        else:
+            root = number
         if claimed:
             fixed[root] = next(iter(claimed))
         for kind in mine:
-            if number in bridging or not standing[kind]:
+            if number in bridging or kind not in standing:
                 standing[kind].append(number)
-    return Bound(first, {root: split for root, split in fixed.items() if root in members}, bridging)
+    return Bound(first, {root: split for root, split in fixed.items() if first[root] == root}, bridging)
 
 
 def _merge(root: int, others: Iterable[int], first: dict[int, int], members: dict[int, list[int]]) -> None:
+    """Put the members of other groups into that of `root`; a lone document is not in `members`."""
+    mine = members.setdefault(root, [root])
     for other in others:
-        first |= dict.fromkeys(members[other], root)
-        members[root] += members.pop(other)
+        theirs = members.pop(other, [other])
+        first |= dict.fromkeys(theirs, root)
+        mine += theirs

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,9 @@ from builder.release.version import Version
 from builder.schema import Schema, tables
 
 DUPLICATES = "duplicates"
+
+AT_ONCE = 2
+"""Files that are written at a time: compression is most of it, and each holds a row group in memory."""
 
 
 def build(
@@ -176,25 +180,29 @@ def _write(
     came_with: Sequence[str | None],
     rejects: Sequence[Reject],
 ) -> None:
-    """Write the data files: the records by split, and the evidence, edits and rejects."""
+    """Write the data files: the records by split, and the evidence, edits and rejects; the largest beside the others."""
     ids = schema.strings(settled.ids)
     names, versions = np.array(settled.splits), np.array(came_with, object)
 
     def parts(chosen: npt.NDArray[np.bool_]) -> list[Rows]:
         return np.split(settled.rows[chosen], np.cumsum(ages.lengths(versions[chosen].tolist()))[:-1])
 
-    for split in dict.fromkeys(settled.splits):
-        records = (everything.records(some, ids, rules.fields) for some in parts(names == split))
-        shards.write(folder / "data", split, schema.parquet_schema(rules), *records)
-    for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
-        columns = schema.arrow_schema(fields)
-        details = (everything.details(name, some, ids, columns) for some in parts(np.ones(len(names), bool)))
-        shards.write(folder / name, "train", schema.parquet_schema(fields), *details)
-    refused = [reject._asdict() | {"id": reject.id or None} for reject in rejects]
-    ties = [tie._asdict() | {"id": settled.ids[tie.id], "other": settled.ids[tie.other]} for tie in settled.ties]
-    ties.sort(key=lambda tie: (tie["id"], tie["other"], tie["kind"]))
-    for name, fields, lines in ((cache.REJECTS, tables.REJECTS, refused), (DUPLICATES, tables.DUPLICATES, ties)):
-        shards.write(folder / name, "train", schema.parquet_schema(fields), [schema.batch(fields, lines)])
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        writes = []
+        for split, _ in Counter(settled.splits).most_common():
+            records = (everything.records(some, ids, rules.fields) for some in parts(names == split))
+            writes.append(pool.submit(shards.write, folder / "data", split, schema.parquet_schema(rules), *records))
+        for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
+            columns = schema.arrow_schema(fields)
+            details = (everything.details(name, some, ids, columns) for some in parts(np.ones(len(names), bool)))
+            writes.append(pool.submit(shards.write, folder / name, "train", schema.parquet_schema(fields), *details))
+        refused = [reject._asdict() | {"id": reject.id or None} for reject in rejects]
+        ties = [tie._asdict() | {"id": settled.ids[tie.id], "other": settled.ids[tie.other]} for tie in settled.ties]
+        ties.sort(key=lambda tie: (tie["id"], tie["other"], tie["kind"]))
+        for name, fields, lines in ((cache.REJECTS, tables.REJECTS, refused), (DUPLICATES, tables.DUPLICATES, ties)):
+            shards.write(folder / name, "train", schema.parquet_schema(fields), [schema.batch(fields, lines)])
+        for write in writes:
+            write.result()
 
 
 def _differs(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

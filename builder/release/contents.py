@@ -69,19 +69,21 @@ def configs(release: Path) -> list[Config]:
     return found
 
 
-def batches(config: Config, columns: list[str] | None = None) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """Read a config's rows in order, each batch with its split; few are held at a time."""
+def batches(
+    config: Config, columns: list[str] | None = None, size: int = ROWS
+) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Read a config's rows in order, each batch with its split; no more than `size` are held at a time."""
     for split in config.splits:
         for written in split.files:
-            for batch in rows(written, columns):
+            for batch in rows(written, columns, size):
                 yield split.name, batch
 
 
-def rows(written: Written, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
-    """Read the rows of one file in order; few are held at a time."""
+def rows(written: Written, columns: list[str] | None = None, size: int = ROWS) -> Iterator[pa.RecordBatch]:
+    """Read the rows of one file in order; no more than `size` are held at a time."""
     with pq.ParquetFile(written.path) as file:
         for index in range(file.num_row_groups):
-            yield from file.iter_batches(ROWS, row_groups=[index], columns=columns)
+            yield from file.iter_batches(size, row_groups=[index], columns=columns)
 
 
 def shard(name: str) -> tuple[str, int, int] | None:

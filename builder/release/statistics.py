@@ -9,7 +9,13 @@ import pyarrow.compute as pc
 
 from builder.licenses import spdx
 from builder.release.contents import Config, batches
+from builder.schema import string
 from builder.withheld import TEXT
+
+_BETWEEN = "\0"
+"""Stands in no kind of evidence and no code."""
+_NAMES = 65_536
+"""Rows of names that are read at once; they are short, and few."""
 
 
 class Cut(NamedTuple):
@@ -64,10 +70,9 @@ def measure(configs: Sequence[Config]) -> Statistics:
     by_name = {config.name: config for config in configs}
     splits = {split.name: split.rows for config in configs if config.name == "default" for split in config.splits}
     kinds: dict[str, dict[str, int]] = {}
-    for (field, kind, chosen), number in sorted(_count(by_name.get("evidence"), ["field", "kind", "chosen"]).items()):
-        if chosen:
-            kinds.setdefault(field, {})[kind] = number
-    rejects = {code: number for (code,), number in sorted(_count(by_name.get("rejects"), ["code"]).items())}
+    for (field, kind), number in sorted(_count(by_name.get("evidence"), "field", "kind", chosen=True).items()):
+        kinds.setdefault(field, {})[kind] = number
+    rejects = {code: number for (code,), number in sorted(_count(by_name.get("rejects"), "code").items())}
     return Statistics(splits, kinds, rejects, _cuts(by_name.get("edits")), _rights(by_name.get("default")))
 
 
@@ -95,11 +100,15 @@ def _ranked(counts: Counter[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _count(config: Config | None, columns: list[str]) -> Counter[tuple[str, ...]]:
+def _count(config: Config | None, *columns: str, chosen: bool = False) -> Counter[tuple[str, ...]]:
+    """Count what strings stand together in these columns, of the chosen rows or of all."""
     total: Counter[tuple[str, ...]] = Counter()
-    for _, batch in batches(config, columns) if config else ():
+    for _, batch in batches(config, [*columns, *["chosen"] * chosen], _NAMES) if config else ():
         # Table.group_by would import pyarrow.dataset and with it pandas, two seconds for every build.
-        total.update(zip(*(batch[column].to_pylist() for column in columns), strict=True))
+        some = batch.filter(batch["chosen"]) if chosen else batch
+        joined = pc.binary_join_element_wise(*(some[column] for column in columns), string(_BETWEEN))
+        for one in pc.value_counts(joined).to_pylist():
+            total[tuple(one["values"].rsplit(_BETWEEN, len(columns) - 1))] += one["counts"]
     return total
 
 
