@@ -180,7 +180,7 @@ def _write(
     came_with: Sequence[str | None],
     rejects: Sequence[Reject],
 ) -> None:
-    """Write the data files: the records by split, and the evidence, edits and rejects; the largest beside the others."""
+    """Write the data files: the records by split, and beside them the evidence, edits and rejects."""
     ids = schema.strings(settled.ids)
     names, versions = np.array(settled.splits), np.array(came_with, object)
 
