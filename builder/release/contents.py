@@ -69,9 +69,7 @@ def configs(release: Path) -> list[Config]:
     return found
 
 
-def batches(
-    config: Config, columns: list[str] | None = None, size: int = ROWS
-) -> Iterator[tuple[str, pa.RecordBatch]]:
+def batches(config: Config, columns: list[str] | None = None, size: int = ROWS) -> Iterator[tuple[str, pa.RecordBatch]]:
     """Read a config's rows in order, each batch with its split; no more than `size` are held at a time."""
     for split in config.splits:
         for written in split.files:
