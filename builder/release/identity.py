@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from builder import duplicates
 from builder.lineage import document_id
 from builder.release.gather import Rows
+from builder.release.proposing import Propose
 
 _Keys = list[tuple[int, tuple[Hashable, ...]]]
 
@@ -27,7 +27,7 @@ the text is like none that was released. A line of a file says nothing: it is an
 _PLACE = ("source", "place")
 
 
-def match(index: pa.Table, ledger: pa.Table | None, threshold: float) -> Rows:
+def match(index: pa.Table, ledger: pa.Table | None, threshold: float, propose: Propose) -> Rows:
     """Return for each document the row of the ledger that it is, or NEW; no row is taken twice.
 
     An authored id is final: such a document is the released one of that id or a new one.
@@ -36,6 +36,7 @@ def match(index: pa.Table, ledger: pa.Table | None, threshold: float) -> Rows:
         index: all documents.
         ledger: of the release before; of two rows that a document may be, the earlier one counts.
         threshold: the estimated similarity from which an edited text is still recognised.
+        propose: which documents may be alike.
     """
     found = np.full(len(index), NEW, np.int64)
     copies: set[int] = set()
@@ -49,7 +50,7 @@ def match(index: pa.Table, ledger: pa.Table | None, threshold: float) -> Rows:
     for columns in _SIGHTS:
         _recognise(found, authored, _keys(index, columns), _keys(ledger, columns))
     taken = set(found.tolist())
-    for i, row in _near(index, ledger, authored, found, threshold):
+    for i, row in _near(index, ledger, np.flatnonzero((found == NEW) & ~authored), threshold, propose):
         if found[i] == NEW and row not in taken:
             found[i] = row
             taken.add(row)
@@ -73,22 +74,20 @@ def _keys(table: pa.Table, columns: tuple[str, ...]) -> _Keys:
 
 
 def _near(
-    index: pa.Table, ledger: pa.Table, authored: npt.NDArray[np.bool_], found: Rows, threshold: float
+    index: pa.Table, ledger: pa.Table, new: Rows, threshold: float, propose: Propose
 ) -> Iterator[tuple[int, int]]:
     """Pair new documents with released ones of nearly the same text, the likest first; two urls are two documents."""
-    texts, known = index["signature"].to_pylist(), ledger["signature"].to_pylist()
-    here = np.flatnonzero((found == NEW) & ~authored).tolist()
-    rows = [row for row, signature in enumerate(known) if signature is not None]
-    signatures = duplicates.unpack([*(texts[i] for i in here), *(known[row] for row in rows)])
-    if not here or not rows:
+    if not len(new):
         return
-    pairs, _ = duplicates.propose(signatures, threshold)
-    pairs = pairs[(pairs[:, 0] < len(here)) & (pairs[:, 1] >= len(here))]
-    estimates = duplicates.estimates(pairs, signatures)
+    here = len(index)
+    known = ledger["signature"].cast(index["signature"].type)
+    both = pa.chunked_array([*index["signature"].chunks, *known.chunks])
+    pairs, estimates, *_ = propose(both, [*new.tolist(), *range(here, here + len(ledger))], threshold)
+    likely = (pairs[:, 0] < here) & (pairs[:, 1] >= here) & (estimates >= threshold)
+    pairs, estimates = pairs[likely], estimates[likely]
     urls, released = index["url"].to_pylist(), ledger["url"].to_pylist()
-    for place in np.argsort(-estimates, kind="stable").tolist():
-        i, row = here[pairs[place, 0]], rows[pairs[place, 1] - len(here)]
-        if estimates[place] >= threshold and (urls[i] is None or released[row] is None):
+    for i, row in (pairs[np.argsort(-estimates, kind="stable")] - (0, here)).tolist():
+        if urls[i] is None or released[row] is None:
             yield i, row
 
 

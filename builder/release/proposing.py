@@ -65,19 +65,21 @@ class _Spread:
     def __init__(self, shards: Shards, on: Engine, folder: Path) -> None:
         self._shards, self._on, self._folder = shards, on, folder
         self._rounds = 0
-        self._firsts: tuple[int, ...] = ()
+        self._laid: tuple[pa.ChunkedArray, Exchange, tuple[int, ...]] | None = None
+        """What was laid out last, and the first document of each file."""
 
     def __call__(self, signatures: pa.ChunkedArray, some: Sequence[int], threshold: float) -> Proposals:
         numbers = _signed(signatures, some)
         if len(numbers) <= duplicates.FEW:
             return here(signatures, some, threshold)
-        shared = Exchange(self._folder, threshold, 1 + len(signatures) // exchange.ROWS)
-        self._firsts = self._firsts or self._lay(shared, signatures)
         self._rounds += 1
+        if self._laid is None or self._laid[0] is not signatures:
+            self._laid = self._lay(signatures, threshold)
+        _, shared, firsts = self._laid
         ranks = np.full(len(signatures), -1, np.int64)
         ranks[numbers] = np.arange(len(numbers))
-        exchange.save(self._folder / f"{self._rounds}.ranks.npy", ranks)
-        parts = [Part(shared, self._firsts, number, f"{self._rounds}.ranks.npy") for number in shared.parts()]
+        exchange.save(shared.folder / f"{self._rounds}.ranks.npy", ranks)
+        parts = [Part(shared, firsts, number, f"{self._rounds}.ranks.npy") for number in shared.parts()]
         found = [one for _, one in engine.run(exchange.find, parts, *self._workers())]
         pairs = np.concatenate([one.pairs for one in found])
         # A pair agrees in several bands; sorted as one machine would find them.
@@ -85,8 +87,11 @@ class _Spread:
         estimates = np.concatenate([one.estimates for one in found])[first]
         return Proposals(numbers[pairs[first]], estimates, len(numbers), any(one.partial for one in found))
 
-    def _lay(self, shared: Exchange, signatures: pa.ChunkedArray) -> tuple[int, ...]:
-        """Have all signatures laid out, and return the first document of each file."""
+    def _lay(self, signatures: pa.ChunkedArray, threshold: float) -> tuple[pa.ChunkedArray, Exchange, tuple[int, ...]]:
+        """Have all signatures laid out by band: those of the shards by jobs, those of a ledger behind them here."""
+        folder = self._folder / str(self._rounds)
+        folder.mkdir()
+        shared = Exchange(folder, threshold, 1 + len(signatures) // exchange.ROWS)
         starts = self._shards.starts
         jobs = [
             Some(shared, self._shards.folder, tuple(self._shards.keys[first:last]), int(starts[first]))
@@ -94,12 +99,14 @@ class _Spread:
         ]
         for _ in engine.run(exchange.write, jobs, *self._workers()):
             pass
-        total = int(starts[-1])
-        away = total + np.flatnonzero(_valid(signatures.slice(total)))
-        departed = np.zeros((len(signatures) - total, duplicates.PERMUTATIONS), np.uint32)
-        departed[away - total] = _matrix(signatures, away)
-        exchange.lay(shared, total, departed)
-        return (*(job.first for job in jobs), total)
+        known = range(int(starts[-1]), len(signatures), exchange.DOCUMENTS)
+        for first in known:
+            some = signatures.slice(first, exchange.DOCUMENTS)
+            laid = np.zeros((len(some), duplicates.PERMUTATIONS), np.uint32)
+            signed = _signed(some, range(len(some)))
+            laid[signed] = _matrix(some, signed)
+            exchange.lay(shared, first, laid)
+        return signatures, shared, (*(job.first for job in jobs), *known)
 
     def _workers(self) -> tuple[engine.Pool, int, Callable[[object], NoReturn]]:
         return self._on.pool(self._shards.folder), self._on.width(), _died

@@ -71,7 +71,7 @@ def settle(
         retracted: what may not come back.
         propose: which documents may be alike.
     """
-    known = identity.match(index, ledger, recipe.duplicates.threshold)
+    known = identity.match(index, ledger, recipe.duplicates.threshold, propose)
     before = _before(ledger, known)
     everyone = _everyone(index, ledger, before, identity.name(index, ledger, known))
     fixed = {number: row.split for number, row in before.items()}
