@@ -9,7 +9,7 @@ from builder.metadata.dates import Order, order_of, stamp
 from builder.metadata.evidence import Evidence, said_in_tags
 from builder.metadata.languages import region
 from builder.metadata.published_data import DOUBTED, addressed, changes, structured, timed
-from builder.metadata.shown import Sighting, sighted, sightings, visible
+from builder.metadata.shown import Sighting, is_program, sighted, sightings, visible
 from builder.metadata.urls import host, is_front
 
 _DATA = frozenset({"json-ld", "open-graph", "meta", "microdata", "trafilatura"})
@@ -67,7 +67,7 @@ def _left(shown: Sequence[Sighting], changed: Collection[str]) -> Iterator[Candi
         return
     alone = [one for one in shown if one.alone and not one.event and one.part not in ("article", "picture")]
     alone = [one for one in alone if one.part in ("dateline", "byline")] or alone
-    if len({one.day for one in alone}) == 1 and alone[0].day not in changed:
+    if len({one.day for one in alone}) == 1 and not is_program(shown) and alone[0].day not in changed:
         yield sighted(alone[0], _SURE)._replace(kind="lone-line")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -157,17 +158,32 @@ def _spot(number: int, heads: Sequence[int]) -> Spot:
 
 
 def visible(shown: Sequence[Sighting]) -> Iterator[Candidate]:
-    """What the page's lines show: of each kind of line the first that may be the publication's, the others hardly."""
-    listed = len({one.day for one in shown if one.spot and one.beside < _SHORT and not one.event}) > _LISTED
+    """What the page's lines show: of each kind of line the first that may be the publication's, the others hardly.
+
+    Days alone on several lines of the article are a diary's, or stand above its messages.
+    """
+    listed, program = len(_silent(shown)) > _LISTED, is_program(shown)
+    diary = sum(one.part == "article" and one.alone for one in shown) > 1
     stated = {one.day for one in shown if one.event == "published" and one.part not in ("article", "picture")}
     said: set[float] = set()
     for one in shown:
         confidence = _trust(one, only=len(stated) == 1)
-        if confidence in said or (listed and not one.event and not (one.alone and one.spot == "title")):
+        silent = not one.event and (program or (listed and not (one.alone and one.spot == "title")))
+        if confidence in said or silent or (diary and one.part == "article"):
             confidence = min(confidence, _HARDLY)
         said.add(confidence)
         if confidence:
             yield sighted(one, confidence)
+
+
+def _silent(shown: Sequence[Sighting]) -> Counter[str]:
+    """How often each day stands at the page's head without a word of what happened on it."""
+    return Counter(one.day for one in shown if one.spot and one.beside < _SHORT and not one.event)
+
+
+def is_program(shown: Sequence[Sighting]) -> bool:
+    """Whether the page's head lists what happens on several days, each of which stands there more than once."""
+    return sum(lines > 1 for lines in _silent(shown).values()) > 1
 
 
 def _trust(one: Sighting, *, only: bool) -> float:

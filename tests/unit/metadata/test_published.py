@@ -108,3 +108,17 @@ def test_a_time_in_a_container_of_changes_is_a_change() -> None:
     place = "div.entry-meta/span.updated-on/time.entry-date.published.updated, line 3"
     times = (Tag("time", "datetime", "2019-03-02T10:00:00Z", place),)
     assert date("", PageData(tags=times)) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "label"),
+    [
+        (["March 16, 2026", "Boats", "March 16, 2026", "Ropes", "March 17, 2026", "Nets", "March 17, 2026"], None),
+        (["Date: Fri, 3 Feb 2012 11:53:40", "It leaks.", "Date: Fri, 3 Feb 2012 13:07:39"], Label.PARAGRAPH),
+    ],
+)
+def test_days_of_a_program_or_of_messages_in_the_article_are_not_its_own(lines: list[str], label: Label | None) -> None:
+    page = [ARTICLE[0], *lines]
+    blocks = [BLOCKS[0], *(Block(i, i + 1, label or Label.FURNITURE, "") for i in range(1, len(page)))]
+    findings = find(page, blocks, PageData(), (), {}, {})
+    assert not [one for one, chosen in findings if chosen and one.field == "date"]
