@@ -156,7 +156,9 @@ def _goes_on(view: View, first: int, i: int, *, small: bool) -> bool:
     """Whether line i goes on with the headline above it: its first word would not have fitted there."""
     above, below, top = view.texts[i - 1], view.texts[i], len(view.texts[first])
     width = max(map(len, view.texts[first : i + 1]))
-    if top < _WIDE or len(below) > _SAME_WIDTH * top or len(above) + len(below.partition(" ")[0]) < width:
+    if top < _WIDE or not (above and below) or len(below) > _SAME_WIDTH * top:
+        return False
+    if len(above) + len(below.partition(" ")[0]) < width:
         return False
     marks = ("signed", "dated", "heading", "bullet", "link_share")
     if any(view.value(i, mark) for mark in marks) or view.value(i, "phrase_share") > 0.4:

@@ -15,6 +15,7 @@ from builder.pages.labels_place import PAD
 from builder.pages.labels_trees import trees, weights
 from builder.pages.labels_view import CUT, LOWEST, find_cut
 from builder.pages.labels_words import Kind, read_words, vocabulary
+from builder.pages.text import label
 
 PAGE = "# The Mill\n\n* [Home](/a)\n\nIt rained, and the mill stood still for a day.\n\n© 2020 The Mill"
 PLAIN = vocabulary({})
@@ -143,3 +144,10 @@ def test_a_bare_name_is_known_by_its_form(line: str) -> None:
 
 def test_a_long_word_that_is_no_name_is_refused_at_once() -> None:
     assert not is_name(f"Jane {'A' * 80}:")
+
+
+@pytest.mark.parametrize("marks", ["* * *", "[](/a)", "![](/a)", "#", "**", "> "])
+def test_a_headline_ends_above_a_line_of_marks_alone(marks: str) -> None:
+    prose = "It rained on the upper valley, and the mill stood still for a day. " * 9
+    page = f"How the Harbour of the Upper Valley Came to\n{marks}\nBy Ola Brandt\nMarch 4, 2021\n\n{prose}\n\n{prose}"
+    assert label(page)[0][:3] == (0, 1, Label.TITLE)
