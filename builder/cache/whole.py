@@ -58,7 +58,8 @@ class Whole:
         for number in np.flatnonzero(np.diff(cuts)).tolist():
             mine = sorted_[cuts[number] : cuts[number + 1]] - self._starts[number]
             parts.append(self.batches[number].select(columns).take(schema.integers(mine)))
-            self._leave(number)
+            if number + 1 == len(self.batches) or self._owners[number + 1] != self._owners[number]:
+                self._leave(number)
         back = np.empty_like(order)
         back[order] = np.arange(len(order))
         return pa.concat_batches(parts).take(schema.integers(back))
