@@ -51,7 +51,7 @@ def part(rules: Schema, accepted: Sequence[Tried], givens: Sequence[int], mask: 
 def index(accepted: Sequence[Tried], givens: Sequence[int], digests: Sequence[str]) -> Columns:
     """What the global steps read; `givens` is what the next build knows documents by, `digests` are their records'."""
     words = [duplicates.normalise(one.pressed.text) for one in accepted]
-    signatures = duplicates.signatures([duplicates.grams(some) for some in words])
+    signatures = duplicates.signatures(words)
     rows = [one.judged.row for one in accepted]
     urls, dates = (
         [value if isinstance(value := row.get(name), str) else None for row in rows] for name in ("url", "date")

@@ -31,7 +31,7 @@ def alike(texts: Sequence[str], pairs: duplicates.Pairs) -> npt.NDArray[np.float
 
 @once
 def signature(text: str) -> bytes:
-    return bytes(duplicates.signatures([shingles(text)])[0])
+    return bytes(duplicates.signatures([duplicates.normalise(text)])[0])
 
 
 @once

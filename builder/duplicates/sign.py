@@ -61,7 +61,8 @@ def _folded(text: str) -> bytes:
     if len(beyond) > _FEW:
         return text.translate(_FOLDED).encode()
     for c in beyond:
-        encoded = encoded.replace(c.encode("utf-8", "surrogatepass"), _FOLDED[ord(c)].encode())
+        if (folded := _FOLDED[ord(c)]) != c:
+            encoded = encoded.replace(c.encode("utf-8", "surrogatepass"), folded.encode())
     return encoded
 
 
@@ -74,15 +75,20 @@ def grams(words: bytes) -> Grams:
     >>> len(grams(b"a b c d e f")), len(grams(b"a")), len(grams(b""))
     (2, 1, 0)
     """
+    hashes = _hashes(words)
+    hashes.sort()
+    distinct: Grams = hashes[np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)]]
+    return distinct
+
+
+def _hashes(words: bytes) -> Grams:
+    """Return the hashes of all runs of GRAM words, in order."""
     if not words:
         return np.empty(0, np.uint64)
     letters = np.frombuffer(words, np.uint8)
-    ends = np.append(np.flatnonzero(letters == ord(" ")), len(words))
-    starts = np.append(0, ends[:-1] + 1)
-    hashes = np.concatenate(list(_rolled(letters, starts, ends[min(GRAM, len(ends)) - 1 :])))
-    hashes.sort()
-    distinct: Grams = hashes[np.append(True, hashes[1:] != hashes[:-1])]
-    return distinct
+    spaces = np.flatnonzero(letters == ord(" "))
+    ends = np.append(spaces[GRAM - 1 :], len(words))
+    return np.concatenate(list(_rolled(letters, np.append(0, spaces + 1), ends)))
 
 
 def _rolled(
@@ -108,16 +114,18 @@ def _powers(bits: int) -> tuple[Grams, Grams]:
     return rising, falling
 
 
-def signatures(documents: Sequence[Grams]) -> npt.NDArray[np.uint32]:
-    """Return the MinHash signatures, shape (documents, PERMUTATIONS); equal places estimate the Jaccard similarity."""
+def signatures(texts: Sequence[bytes]) -> npt.NDArray[np.uint32]:
+    """Return the MinHash signatures of normalised texts, shape (texts, PERMUTATIONS).
+
+    Equal places estimate the Jaccard similarity of word 5-grams; how often a text has a gram is nothing to them.
+    """
     import rensa
 
-    if not documents:
+    if not texts:
         return np.empty((0, PERMUTATIONS), np.uint32)
-    offsets = np.cumsum([0, *map(len, documents)]).astype(np.uint64)
-    matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(
-        np.concatenate(documents), offsets, PERMUTATIONS, _SEED
-    )
+    hashes = [_hashes(text) for text in texts]
+    offsets = np.cumsum([0, *map(len, hashes)]).astype(np.uint64)
+    matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(hashes), offsets, PERMUTATIONS, _SEED)
     return np.array(matrix.to_rows(), np.uint32)
 
 

@@ -67,7 +67,7 @@ def _known(document: Document, pressed: pipeline.Pressed) -> Known:
         lineage.document_id(authored, url, document.digest, document.place),
         lineage.canonical_url(url) if url else None,
         lineage.sha256(words),
-        duplicates.signatures([duplicates.grams(words)])[0].tobytes(),
+        duplicates.signatures([words])[0].tobytes(),
     )
 
 
