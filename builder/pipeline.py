@@ -23,15 +23,8 @@ class Pressed(NamedTuple):
     findings: list[Finding]
     repeated: list[Cut]
     """The lines of schema/boilerplate.txt that were cut."""
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The chosen value of each field."""
-        return _chosen(self.findings)
-
-
-def _chosen(findings: Sequence[Finding]) -> dict[str, Any]:
-    return {found.candidate.field: found.candidate.value for found in findings if found.chosen}
+    values: dict[str, Any]
+    """The chosen value of each field."""
 
 
 def press(
@@ -61,9 +54,10 @@ def press(
         spared = frozenset()
     finish = {*cleaning.FINISH, *recipe.cleaning.mask} - spared
     text, edits = cleaning.repair(cleaning.replay(text, cuts), finish, cleaning.compose(edits, cuts))
-    changes, repeated = boilerplate.cut(text, known.lines(boilerplate.section(_chosen(findings))))
+    values = {found.candidate.field: found.candidate.value for found in traced if found.chosen}
+    changes, repeated = boilerplate.cut(text, known.lines(boilerplate.section(values)))
     edits = cleaning.compose(edits, [Edit(*change, "boilerplate") for change in changes])
-    return Pressed(page.text, cleaning.apply(text, changes), edits, lines, blocks, traced, repeated)
+    return Pressed(page.text, cleaning.apply(text, changes), edits, lines, blocks, traced, repeated, values)
 
 
 _IN_LINES = re.compile(r"line (\d+), column (\d+)")

@@ -64,9 +64,7 @@ def hyphens(text: str) -> list[Change]:
     breaks = [part for match in _BREAK.finditer(text) if (part := _parts(text, match))]
     if not breaks:
         return []
-    seen: Counter[str] = Counter()
-    for word, count in Counter(_WORD.findall(text)).items():
-        seen[word.casefold().replace("‐", "-")] += count
+    seen = Counter(map(str.casefold, _WORD.findall(text.replace("‐", "-"))))
     name = language(text)
     decided: dict[tuple[object, ...], float] = {}
     for part in breaks:

@@ -49,6 +49,6 @@ def language(text: str) -> str:
     'de'
     """
     seen = Counter(_WORD.findall(text[:_SAMPLE].lower()))
-    counts = {name: sum(seen[word] for word in words.split()) for name, words in _COMMONEST.items()}
+    counts = {name: sum(seen.get(word, 0) for word in words.split()) for name, words in _COMMONEST.items()}
     best = max(counts, key=counts.__getitem__)
     return best if counts[best] >= _FEWEST else ""

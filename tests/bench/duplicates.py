@@ -131,9 +131,7 @@ def main() -> None:
     count = int(sys.argv[1])
     corpus = texts(count)
     corpus = list(dict.fromkeys([*corpus, *map(lightly, corpus[::20])]))  # exact duplicates are found by digest
-    signatures = np.concatenate(
-        [duplicates.signatures([duplicates.normalise(one)]) for one in corpus]
-    )
+    signatures = np.concatenate([duplicates.signatures([duplicates.normalise(one)]) for one in corpus])
     thresholds = map(float, sys.argv[2:] or (0.5, 0.6, 0.7, 0.8, 0.9))
     found = {threshold: ours(corpus, threshold, signatures) for threshold in thresholds}
     known = truth([shingles(text) for text in corpus])
