@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from builder.release.explain import explain as explain_document
     from builder.release.promote import promote as make_release
     from builder.release.repeats import propose as propose_boilerplate
-    from builder.release.verify import verify as verify_release
     from builder.schema import load as load_schema
     from builder.validation import validate as validate_documents
+    from builder.verification.verify import verify as verify_release
 
 __all__ = [
     "PressError",
@@ -54,7 +54,7 @@ _HOMES = {
     "make_release": "builder.release.promote:promote",
     "propose_boilerplate": "builder.release.repeats:propose",
     "validate_documents": "builder.validation:validate",
-    "verify_release": "builder.release.verify:verify",
+    "verify_release": "builder.verification.verify:verify",
 }
 """Public name → module and name there. They differ, as `builder.extract` and `builder.release` are modules."""
 

@@ -41,7 +41,7 @@ def verify(
 ) -> None:
     """Recompute digests, counts and laws of a release, open it, and hold it to the one before it and to raw/."""
     from builder import report
-    from builder.release.verify import verify as check
+    from builder.verification.verify import verify as check
 
     with publishing.published(release) as found:
         here = release and ("/" in release or Path(release).is_dir())
@@ -107,7 +107,7 @@ def rebuild(
     """Make a release once more, aside, and tell whether it comes out the same, byte for byte, or why not."""
     from builder import report
     from builder.engine import Engine
-    from builder.release import rebuild as again
+    from builder.verification import rebuild as again
 
     recipe = console.recipe()
     with console.progress("Pressing") as progress:

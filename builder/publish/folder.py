@@ -10,8 +10,9 @@ from builder.lineage import file_digest
 from builder.publish import outgoing
 from builder.publish.outgoing import File, Outgoing
 from builder.publish.target import Plan, Progress, reaching, silent
-from builder.release import bagit, freeze, integrity
+from builder.release import bagit, freeze
 from builder.release.version import Version, versions
+from builder.verification import integrity
 
 
 @dataclass(frozen=True)

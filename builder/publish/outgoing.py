@@ -7,8 +7,8 @@ from typing import NamedTuple
 from builder.errors import RefusedError, UsageError
 from builder.lineage import file_digest
 from builder.release import bagit, contents, manifest
-from builder.release.verify import verify
 from builder.release.version import Version, versions
+from builder.verification.verify import verify
 
 
 class File(NamedTuple):

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from builder.errors import RefusedError, UsageError
 from builder.publish.target import Progress, Target, silent
 from builder.release import bagit, freeze
-from builder.release.verify import verify
 from builder.release.version import Version
+from builder.verification.verify import verify
 
 
 class Pulled(NamedTuple):

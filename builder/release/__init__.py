@@ -1,4 +1,4 @@
-"""Accepted documents become an immutable release: build, decide, write, freeze, verify.
+"""Accepted documents become an immutable release: build, decide, write, freeze.
 
 build        the way from raw/ to dist/next; promote: from there to dist/vX.Y.Z
 pressing     the shard jobs that have to be done
@@ -9,8 +9,6 @@ repeats      lines that repeat in an outlet, proposed for schema/boilerplate.txt
 shards       rows to Parquet
 finalise     what names the version: ledger, changes, card, croissant, manifest, bagit
 freeze       a folder becomes a release in one step
-verify       integrity (files), laws (rows), statements (card), opening (load_dataset), heritage (the release before),
-             replay (raw/)
 explain      one document's life
 rejudge      its records by another schema
 """

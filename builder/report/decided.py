@@ -10,9 +10,9 @@ from builder.report.plain import aligned, near, visible
 
 if TYPE_CHECKING:
     from builder.release.membership import Answer
-    from builder.release.rebuild import Rebuilt
     from builder.release.retract import Proposal, Target
     from builder.release.yank import Yanked
+    from builder.verification.rebuild import Rebuilt
 
 
 def yanked(done: "Yanked") -> str:

@@ -9,7 +9,7 @@ from builder.release.markdown import counted
 from builder.report.plain import near, visible
 
 if TYPE_CHECKING:
-    from builder.release.verify import Report
+    from builder.verification.verify import Report
 
 
 def verified(release: Path | str, report: "Report") -> str:

@@ -23,9 +23,9 @@ from builder import schema
 from builder.lineage import record_digest, sha256
 from builder.release import bagit, ledger, manifest, shards, succession
 from builder.release.finalise import Corpus, finalise
-from builder.release.verify import Report, verify
 from builder.release.version import Version
 from builder.schema import tables
+from builder.verification.verify import Report, verify
 
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -14,7 +14,7 @@ from builder.engine import Engine
 from builder.recipe.rights import Rights
 from builder.release import contents, ledger
 from builder.release.diff import diff
-from builder.release.verify import verify
+from builder.verification.verify import verify
 
 CANARY = "zanderling"
 """Stands in every paragraph of every text, and nowhere else."""

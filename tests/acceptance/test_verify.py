@@ -13,7 +13,7 @@ from forgery import rewrite, sign_again
 
 from builder import Recipe, verify_release
 from builder.release import ledger, manifest
-from builder.release.verify import Report
+from builder.verification.verify import Report
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ import orjson
 from law import RELEASE, Scene, every, scenes
 from tracer import run
 
-from builder.release import freeze, integrity
+from builder.release import freeze
+from builder.verification import integrity
 
 ROUNDS, BUILDERS, READERS = 50, 16, 2
 NOTHING_NEW, MADE_IT, WRONG = 0, 1, 2

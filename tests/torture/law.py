@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from tracer import run
 
-from builder.release import freeze, integrity, laws, manifest
+from builder.release import freeze, manifest
+from builder.verification import integrity, laws
 
 FRONT = '---\ntitle: The {0}\nauthors: [Ada Quill]\ndate: "2019-05-04"\noutlet: The Fen Gazette\n---\n'
 TEXT = (

@@ -20,7 +20,8 @@ from pathlib import Path
 from bagit import Bag, BagError
 from law import RELEASE, do, every, start
 
-from builder.release import bagit, integrity
+from builder.release import bagit
+from builder.verification import integrity
 
 
 def _swap(path: Path, other: Path) -> None:

@@ -19,7 +19,8 @@ from typing import Literal, NamedTuple
 
 import builder.__main__ as command
 from builder import cli
-from builder.release import build, diff, integrity, laws, promote
+from builder.release import build, diff, promote
+from builder.verification import integrity, laws
 
 LOADED = (build, diff, integrity, laws, promote)
 """Imported before the first fork, so that a command does nothing but its work."""

@@ -9,21 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder.documents import Problem
-from builder.release import (
-    bagit,
-    changelog,
-    changes,
-    decisions,
-    integrity,
-    ledger,
-    manifest,
-    records,
-    tombstones,
-    version,
-)
-from builder.release.findings import first_few
+from builder.release import bagit, changelog, changes, decisions, ledger, manifest, records, tombstones, version
 from builder.release.version import Version
 from builder.schema import differences
+from builder.verification import integrity
+from builder.verification.findings import first_few
 
 _FIXED = ("split", "order", "first_version")
 """What a document keeps from its first release on."""

@@ -13,8 +13,8 @@ from builder.documents import Problem
 from builder.lineage import record_digest
 from builder.release import changes, contents, ledger, manifest
 from builder.release.contents import Config
-from builder.release.findings import first_few
 from builder.schema.arrow import parquet_schema
+from builder.verification.findings import first_few
 
 _KINDS = ("copy", "near", "departed", "url")
 """What says that two documents are one story, as the config `duplicates` calls it."""

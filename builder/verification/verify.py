@@ -10,22 +10,11 @@ import pyarrow as pa
 from builder.documents import Problem
 from builder.errors import PressError, UsageError, WorldError
 from builder.recipe import Recipe
-from builder.release import (
-    bagit,
-    decisions,
-    freeze,
-    heritage,
-    integrity,
-    laws,
-    ledger,
-    opening,
-    replay,
-    statements,
-    tombstones,
-)
-from builder.release.findings import first_few
-from builder.release.heritage import Heritage
-from builder.release.replay import Replayed
+from builder.release import bagit, decisions, freeze, ledger, tombstones
+from builder.verification import heritage, integrity, laws, opening, replay, statements
+from builder.verification.findings import first_few
+from builder.verification.heritage import Heritage
+from builder.verification.replay import Replayed
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 
