@@ -78,6 +78,17 @@ def of_machine(error: BaseException) -> TypeGuard[OSError]:
     return isinstance(error, OSError) and error.errno in _MACHINE
 
 
+def kept_from_us(error: BaseException) -> TypeGuard[OSError]:
+    """Say whether a file of ours is there, or may be, and cannot be read: then it is not missing, nor damaged.
+
+    Arrow says of damaged bytes that they are an OSError, too, without a number.
+
+    >>> kept_from_us(PermissionError(errno.EACCES, "no")), kept_from_us(FileNotFoundError(errno.ENOENT, "none"))
+    (True, False)
+    """
+    return isinstance(error, OSError) and error.errno not in (None, errno.ENOENT, errno.ENOTDIR, errno.EISDIR)
+
+
 def unreadable(what: str, error: OSError, otherwise: type[UsageError]) -> PressError:
     """Return the error for a file of the corpus that cannot be read: the world's, unless the file is no file."""
     world = of_machine(error) or isinstance(error, PermissionError)

@@ -14,7 +14,7 @@ from builder import cache, lineage, plan, schema, splits, withheld
 from builder.cache import kept, recall
 from builder.documents import Reject
 from builder.engine import LOCAL, Engine
-from builder.errors import RefusedError, of_machine
+from builder.errors import RefusedError, kept_from_us
 from builder.recipe import Recipe
 from builder.release import (
     ages,
@@ -144,7 +144,7 @@ def _ledger_of(folder: Path) -> pa.Table:
         if lineage.file_digest(folder / ledger.FILE) == stated[ledger.FILE]:
             return ledger.read(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        if of_machine(error):
+        if kept_from_us(error):
             raise
     raise RefusedError(f"{folder} is damaged, and a new release builds on it", f"see how with: builder verify {folder}")
 

@@ -128,7 +128,8 @@ def _whole(folder: Path, release: str, digests: Digests) -> bool:
         if bagit.digest(folder) != release:
             return False
         stated = bagit.read(folder / bagit.PAYLOAD) | bagit.read(folder / bagit.TAGS)
-        there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-        return there == {*stated, bagit.TAGS} and all(digests.of(folder / name) == stated[name] for name in stated)
+        return {*manifest.files(folder)} == {*stated, bagit.TAGS} and all(
+            digests.of(folder / name) == stated[name] for name in stated
+        )
     except (OSError, ValueError):
         return False

@@ -96,7 +96,7 @@ def shard(name: str) -> tuple[str, int, int] | None:
 
 def _splits(folder: Path) -> tuple[Split, ...]:
     files: dict[str, list[Path]] = {}
-    for path in sorted(folder.glob("*.parquet")):
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not path.is_symlink() and (parts := shard(path.name)):
             files.setdefault(parts[0], []).append(path)
     order = sorted(files, key=lambda name: (_SPLITS.index(name) if name in _SPLITS else len(_SPLITS), name))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from builder.errors import UsageError, of_machine
+from builder.errors import UsageError, kept_from_us
 from builder.release import bagit, changes, ledger, manifest, records, settings, version
 from builder.release.records import Records
 from builder.release.settings import Setting
@@ -81,7 +81,7 @@ def _open(folder: Path) -> tuple[Side, dict[str, Any]]:
         stated = manifest.read(folder)
         side = Side(folder, Version.parse(stated["version"]), stated["counts"]["released"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        if of_machine(error):
+        if kept_from_us(error):
             raise
         raise UsageError(f"{folder} is no release", "give a version, next, or the folder of a release") from None
     return side, stated

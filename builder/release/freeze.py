@@ -17,7 +17,7 @@ from typing import Any
 
 import orjson
 
-from builder.errors import RefusedError, UsageError, WorldError, of_machine
+from builder.errors import RefusedError, UsageError, WorldError, kept_from_us
 from builder.release import bagit, manifest
 from builder.release.version import Version, versions
 
@@ -89,7 +89,7 @@ def freeze(candidate: Path, target: Path) -> None:
         WorldError: the disk says no.
     """
     try:
-        for folder, _, files in os.walk(candidate, topdown=False):
+        for folder, _, files in os.walk(candidate, topdown=False, onerror=_raise):
             for name in files:
                 _sync(Path(folder, name))
             _sync(Path(folder))
@@ -168,9 +168,13 @@ def _entries(dist: Path) -> dict[Version, dict[str, Any]]:
         releases = orjson.loads((dist / INDEX).read_bytes())["releases"]
         return {Version.parse(entry["version"]): entry for entry in releases}
     except (OSError, ValueError, KeyError, TypeError, UsageError) as error:
-        if of_machine(error):
+        if kept_from_us(error):
             raise
         return {}
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _sync(path: Path) -> None:

@@ -50,10 +50,23 @@ def tools(names: Iterable[str] = TOOLS) -> dict[str, str]:
     return found
 
 
+def files(release: Path) -> list[str]:
+    """List the paths of a release's files, sorted. A folder that cannot be listed is an error: rglob passes it over.
+
+    Raises:
+        OSError: a folder cannot be listed.
+    """
+    found: list[str] = []
+    for path in release.iterdir():
+        found += (
+            [f"{path.name}/{name}" for name in files(path)] if path.is_dir() and not path.is_symlink() else [path.name]
+        )
+    return sorted(found)
+
+
 def digests(release: Path) -> dict[str, str]:
-    """Digest every file of a release: path → sha256, sorted by path."""
-    paths = {path.relative_to(release).as_posix(): path for path in release.rglob("*") if path.is_file()}
-    return {name: file_digest(path) for name, path in sorted(paths.items())}
+    """Digest every file of a release: path → sha256, sorted by path; raises as `files`."""
+    return {name: file_digest(release / name) for name in files(release)}
 
 
 def described(release: Path, known: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from typing import Self
 
 import orjson
 
-from builder.errors import UsageError, of_machine
+from builder.errors import UsageError, kept_from_us
 from builder.schema.differences import Effect
 
 _VERSION = re.compile(r"v?(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
@@ -85,7 +85,7 @@ def read(release: Path) -> Version:
     try:
         return Version.parse(orjson.loads((release / "manifest.json").read_bytes())["version"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        if of_machine(error):
+        if kept_from_us(error):
             raise
         raise UsageError(f"{release} is no release", "give a release's folder, as in dist/v1.0.0") from None
 
