@@ -27,7 +27,7 @@ MARK = 4
 
 
 def cache_folder(recipe: Recipe) -> Path:
-    """Return where the jobs' results lie."""
+    """Return where the jobs' results lie, here."""
     return recipe.root / ".builder" / "shards"
 
 
@@ -77,14 +77,13 @@ def jobs(
         "builder": edition.digest(),
     }
     folder, raw = cache_folder(recipe), recipe.raw_folder
-    path = recipe.root / recipe.schema
     planned = []
     for group in sources.groups(raw, listing.sources, JOB_BYTES, JOB_SOURCES):
         inputs = dict(_input(raw, source, whole, known) for source in group) | common
         paths = {source.path for source in group}
         if mine := frozenset(one for one in left_out if one[0] in paths):
             inputs["quarantine"] = cache.key_of(sorted(mine))
-        planned.append(Job(cache.key_of(inputs), group, recipe, path, folder, mine, boilerplate, inputs))
+        planned.append(Job(cache.key_of(inputs), group, recipe, rules, folder, mine, boilerplate, inputs))
     return planned
 
 

@@ -48,7 +48,7 @@ class Job(NamedTuple):
     key: str
     sources: tuple[sources.Source, ...]
     recipe: Recipe
-    schema: Path
+    schema: Schema
     cache: Path
     quarantine: Held
     """Documents of these sources that crashed or hung a worker before."""
@@ -81,7 +81,7 @@ def run(job: Job) -> Receipt:
     raw = job.recipe.raw_folder
     if isinstance(raw, Path) and not raw.is_dir():
         raise WorldError(f"there is no folder {raw} on {platform.node()}", "give all workers raw/ under the same path")
-    rules = withheld.kept(_rules(job.schema), job.recipe.settings())
+    rules = withheld.kept(job.schema, job.recipe.settings())
     with ShardWriter(job.cache, job.key, rules, job.inputs) as writer:
         waiting: list[_Pressed | Recalled] = []
         rejected: list[Rejected] = []
@@ -238,14 +238,9 @@ def _placed(index: pa.Table, accepted: Sequence[_Pressed | Recalled]) -> pa.Tabl
     return index
 
 
-@functools.cache
-def _rules(path: Path) -> Schema:
-    return schema.load(path)
-
-
-@functools.cache
-def _check(path: Path) -> schema.Check:
-    return schema.checker(_rules(path))
+@functools.lru_cache(maxsize=2)
+def _check(rules: Schema) -> schema.Check:
+    return schema.checker(rules)
 
 
 def breadcrumb(job: Job) -> Path:

@@ -15,7 +15,9 @@ edition     which builder made it
 from builder.cache.shards import (
     EDITS,
     EVIDENCE,
+    FILES,
     INDEX,
+    RECEIPT,
     RECORDS,
     REJECTS,
     TABLES,
@@ -31,7 +33,9 @@ from builder.cache.shards import (
 __all__ = [
     "EDITS",
     "EVIDENCE",
+    "FILES",
     "INDEX",
+    "RECEIPT",
     "RECORDS",
     "REJECTS",
     "TABLES",

@@ -33,9 +33,14 @@ def last(shards: Path) -> Sequence[str]:
     return next(iter(_builds(shards)), ())
 
 
+def used(shards: Path, builds: int = BUILDS) -> frozenset[str]:
+    """Return the keys of the jobs of the last builds."""
+    return frozenset(key for keys in _builds(shards)[:builds] for key in keys)
+
+
 def prune(shards: Path, builds: int) -> Pruned:
     """Drop all that none of the last so many builds used; the lock of dist/ is held, so that nobody is at work."""
-    wanted = {key for keys in _builds(shards)[:builds] for key in keys}
+    wanted = used(shards, builds)
     idle = [path for path in sorted(shards.iterdir()) if path.name not in wanted] if shards.is_dir() else []
     size = 0
     for path in idle:

@@ -64,6 +64,10 @@ TABLES = {
 }
 """The files of a job beside its records. The index is what the global steps need to know of an accepted document."""
 
+FILES = (RECORDS, *TABLES)
+"""All files of a job; each has the ending .arrow."""
+RECEIPT = "receipt.json"
+
 
 def layout(records: Table) -> dict[str, "pa.Schema"]:
     """Return the files of a job and their columns."""
@@ -105,7 +109,7 @@ class ShardWriter:
         self._inputs = inputs
         self._sinks = {
             name: pa.output_stream(str(self.staging / f"{name}.arrow"), compression=None, buffer_size=BUFFER)
-            for name in (RECORDS, *TABLES)
+            for name in FILES
         }
         self._writers = {name: pa.ipc.new_file(self._sinks[name], fields) for name, fields in layout(records).items()}
         self.read = self.accepted = self.rejected = 0
@@ -153,7 +157,7 @@ class ShardWriter:
             quarantined=tuple(self.quarantined),
             files=files,
         )
-        (self.staging / "receipt.json").write_bytes(orjson.dumps(receipt._asdict()))
+        (self.staging / RECEIPT).write_bytes(orjson.dumps(receipt._asdict()))
         return self._in_place(receipt)
 
     def _in_place(self, receipt: Receipt) -> Receipt:
@@ -183,7 +187,7 @@ def find(cache: Path, key: str, digest: Callable[[Path], str] = file_digest) -> 
 
 def _receipt(folder: Path) -> Receipt | None:
     try:
-        receipt = Receipt(**orjson.loads((folder / "receipt.json").read_bytes()))
+        receipt = Receipt(**orjson.loads((folder / RECEIPT).read_bytes()))
         return receipt._replace(quarantined=tuple(receipt.quarantined))
     except (OSError, ValueError, TypeError):
         return None

@@ -10,9 +10,10 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from pathlib import Path
 from threading import Thread
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
+
+from builder.remote import File
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -25,6 +26,14 @@ class LostError(Exception):
     """The scheduler went away with a job that may be innocent."""
 
 
+@runtime_checkable
+class Mourned(Protocol):
+    """A job that has something to do on the machine where its process died."""
+
+    def mourn(self) -> None:
+        """Do it."""
+
+
 class Engine(NamedTuple):
     """Where shard jobs are done; no byte of a release depends on it."""
 
@@ -34,8 +43,8 @@ class Engine(NamedTuple):
     scheduler: str | None = None
     """Where Dask's scheduler listens, as in tcp://10.0.0.5:8786; None for a cluster of this machine's processes."""
 
-    def pool(self, shared: Path) -> Pool:
-        """Return what makes executors; `shared` is a folder that all workers see under this path."""
+    def pool(self, shared: File) -> Pool:
+        """Return what makes executors; `shared` is a folder that all workers see."""
         if self.name == "local":
             return local
         from builder.engine import dask

@@ -7,12 +7,12 @@ import logging
 import uuid
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder.cache import edition
-from builder.engine import LostError, Pool, child
+from builder.engine import LostError, Mourned, Pool, child
 from builder.errors import UsageError, WorldError
+from builder.remote import File
 
 try:
     from dask import config
@@ -26,11 +26,13 @@ except ImportError:
 class Meeting(NamedTuple):
     """How a worker knows that it works on the same corpus, with the same code."""
 
-    token: Path
+    token: File
     edition: str
+    folder: File
+    """Where it is."""
 
 
-def pool(scheduler: str | None, shared: Path) -> Pool:
+def pool(scheduler: str | None, shared: File) -> Pool:
     """Return what connects to a scheduler, or starts so many workers on this machine where there is none.
 
     Args:
@@ -47,12 +49,12 @@ class Cluster(Executor):
         WorldError: no scheduler at the address, or it has no worker.
     """
 
-    def __init__(self, scheduler: str | None, shared: Path, workers: int) -> None:
+    def __init__(self, scheduler: str | None, shared: File, workers: int) -> None:
         self._own = None if scheduler else _processes(workers)
         self._client = _connect(scheduler or self._own)
         self._executor = self._client.get_executor(pure=False)
-        self._meeting = Meeting(shared / f"{uuid.uuid4().hex}.token", edition.digest())
-        self._meeting.token.touch()
+        self._meeting = Meeting(shared / f"{uuid.uuid4().hex}.token", edition.digest(), shared)
+        self._meeting.token.write_bytes(b"")
 
     def submit(self, function: Any, /, *arguments: Any, **_: Any) -> "Future[Any]":
         """Submit `function(job)`; it runs in a process of its own on some worker."""
@@ -101,12 +103,17 @@ def _task(meeting: Meeting, function: Any, job: Any) -> Any:
     from distributed import get_worker
 
     if not meeting.token.exists():
-        message = f"the Dask worker {get_worker().address} does not see {meeting.token.parent}"
+        message = f"the Dask worker {get_worker().address} does not see {meeting.folder}"
         raise WorldError(message, "give all workers the corpus's folder under the same path, as on a network disk")
     if edition.digest() != meeting.edition:
         message = f"the Dask worker {get_worker().address} has another builder, or other versions of what it stands on"
         raise WorldError(message, "install requirements.lock and the same builder on all workers")
-    return child.call(function, job)
+    try:
+        return child.call(function, job)
+    except BrokenExecutor:
+        if isinstance(job, Mourned):
+            job.mourn()
+        raise
 
 
 def _hand_on(ours: "Future[Any]", theirs: "Future[Any]") -> None:

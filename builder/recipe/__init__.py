@@ -20,7 +20,7 @@ from builder.documents import Reading
 from builder.errors import RecipeError, unreadable
 from builder.recipe.rights import Rights
 from builder.recipe.splits import Splits
-from builder.remote import File
+from builder.remote import File, Remote
 
 FILES = ("builder.toml", "pyproject.toml")
 """Where a recipe may stand; of two in one folder the first is read."""
@@ -71,6 +71,8 @@ class Recipe:
     schema: str = "schema/article.schema.json"
     card: str = "DATASET_CARD.md"
     dist: str = "dist"
+    cache: str = ""
+    """An fsspec url where workers leave what they made, if they do not see .builder/."""
     edition: Literal["full", "metadata"] = "full"
     """"metadata": the same release without a text in any of its files."""
     sources: Mapping[str, Reading] = field(default_factory=dict, hash=False)
@@ -90,6 +92,8 @@ class Recipe:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise RecipeError("the recipe's name is empty", 'for example: name = "my-corpus"')
+        if self.cache and "://" not in self.cache:
+            raise RecipeError(f"cache is {self.cache!r}, which is no url", "leave it out where all see .builder/")
         raw, dist = self.raw_folder, os.path.normpath(self.root / self.dist)
         if isinstance(raw, Path) and Path(dist).is_relative_to(os.path.normpath(raw)):
             raise RecipeError(
@@ -98,15 +102,21 @@ class Recipe:
             )
 
     def settings(self) -> dict[str, Any]:
-        """Everything that can change a release, as plain values: all but where the inputs lie."""
+        """Everything that can change a release, as plain values: all but where the inputs and the cache lie."""
         values = dataclasses.asdict(self)
-        del values["root"], values["raw"]
+        for place in ("root", "raw", "cache"):
+            del values[place]
         return values
 
     @property
     def raw_folder(self) -> File:
         """Where the sources are."""
         return remote.at(self.root, self.raw)
+
+    @property
+    def store(self) -> Remote | None:
+        """Where workers leave what they made; None where that is .builder/."""
+        return Remote(self.cache.rstrip("/")) if self.cache else None
 
     @property
     def salt(self) -> str:

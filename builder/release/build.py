@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from builder import cache, lineage, plan, schema, splits, withheld
+from builder import away, cache, lineage, plan, schema, splits, withheld
 from builder.cache import kept, recall
 from builder.documents import Reject
 from builder.engine import LOCAL, Engine
@@ -32,7 +32,7 @@ from builder.release import (
 from builder.release.candidate import Built, Funnel
 from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Rows, Shards
-from builder.release.pressing import Pressing, Progress, likeness, plan_work, press, silent
+from builder.release.pressing import Pressing, Progress, likeness, nearby, plan_work, press, silent
 from builder.release.proposing import proposing
 from builder.release.settle import Settled, settle
 from builder.release.version import Version
@@ -95,7 +95,7 @@ def build_locked(
     column = splits.field(recipe.splits.by, work.rules.columns)
     values = everything.values(column) if column and recipe.splits.by != "date" else None
     alike = likeness(recipe, everything, on)
-    with proposing(everything, on) as propose:
+    with proposing(everything, nearby(recipe, on)) as propose:
         settled = settle(everything.index, book, recipe, alike, values, retracted, propose)
     rejects = sorted([*work.unread, *settled.rejects, *retracted.silence(everything.rejects())])
     if pressed.read != len(settled.rows) + len(rejects):
@@ -116,6 +116,8 @@ def build_locked(
         changed = previous is None or _differs(manifest.read(previous), manifest.read(folder))
     kept.remember(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])
     recall.remember(plan.cache_folder(recipe))
+    if recipe.store:
+        away.forget(recipe.store, kept.used(plan.cache_folder(recipe)))
     alike.save()
     funnel = _funnel(pressed, settled, rejects)
     built = Built(dist / "next", chosen, latest, changed, funnel, settled.proof, since.difference.counts, previous)

@@ -1,7 +1,7 @@
 """raw/ → the shards of all accepted documents: only the jobs that no receipt answers for are done."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ import orjson
 
 from builder import (
     alike,
+    away,
     boilerplate,
     cache,
     engine,
@@ -29,7 +30,7 @@ from builder.cache.likeness import Likeness
 from builder.cache.remembered import Digests
 from builder.documents import Reject
 from builder.duplicates import Pairs
-from builder.engine import Engine
+from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError, WorldError
 from builder.recipe import Recipe
 from builder.release.gather import Shards
@@ -111,26 +112,57 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
     folder.mkdir(parents=True, exist_ok=True)
     digests = Digests(folder.parent / "pressed.json")
     receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key, digests.of))}
+    receipts |= _fetched(recipe, {i: job.key for i, job in enumerate(jobs) if i not in receipts})
     digests.save()
     missing = [i for i in range(len(jobs)) if i not in receipts]
     progress(len(receipts), len(jobs))
     _tell(folder, jobs, receipts)
 
-    def leave_out(job: Job) -> Job:
-        try:
-            guilty = orjson.loads(shard.breadcrumb(job).read_bytes())
-        except (OSError, ValueError):
-            hint = "in a program of your own, call builder under: if __name__ == '__main__'"
-            raise WorldError("a worker process died before it began a document", hint) from None
-        quarantine.remember(recipe, [guilty])
-        return job._replace(quarantine=job.quarantine | {quarantine.name(guilty)})
-
-    todo = [jobs[i] for i in missing]
-    for place, receipt in engine.run(shard.run, todo, on.pool(folder), on.width(), leave_out):
+    for place, receipt in _done(recipe, [jobs[i] for i in missing], on):
         receipts[missing[place]] = receipt
         quarantine.remember(recipe, receipt.quarantined)
         progress(len(receipts), len(jobs))
     return [receipts[i] for i in range(len(jobs))]
+
+
+def _done(recipe: Recipe, jobs: Sequence[Job], on: Engine) -> Iterator[tuple[int, Receipt]]:
+    """Have jobs done, and yield the place and receipt of each as it is; its files are here then."""
+    folder, store = plan.cache_folder(recipe), recipe.store
+
+    def crashed(job: Job) -> Job:
+        return _leave_out(recipe, job, shard.breadcrumb(job).read_bytes)
+
+    def crashed_away(one: away.Job) -> away.Job:
+        return one._replace(job=_leave_out(recipe, one.job, one.last_words))
+
+    if store is None:
+        yield from engine.run(shard.run, jobs, on.pool(folder), on.width(), crashed)
+        return
+    sent = [away.Job(job, store) for job in jobs]
+    for place, receipt in engine.run(away.run, sent, on.pool(store), on.width(), crashed_away):
+        if away.fetch(store, receipt.key, folder) != receipt:
+            raise WorldError(f"{store / receipt.key} is not what the worker put there", "run it again")
+        yield place, receipt
+
+
+def _leave_out(recipe: Recipe, job: Job, last_words: Callable[[], bytes]) -> Job:
+    """Put the document into quarantine that a job was at when its process died."""
+    try:
+        guilty = orjson.loads(last_words())
+    except (OSError, ValueError):
+        hint = "in a program of your own, call builder under: if __name__ == '__main__'"
+        raise WorldError("a worker process died before it began a document", hint) from None
+    quarantine.remember(recipe, [guilty])
+    return job._replace(quarantine=job.quarantine | {quarantine.name(guilty)})
+
+
+def _fetched(recipe: Recipe, missing: Mapping[int, str]) -> dict[int, Receipt]:
+    """Fetch what an earlier build left behind the recipe's url."""
+    if recipe.store is None or not missing:
+        return {}
+    there, folder = away.done(recipe.store), plan.cache_folder(recipe)
+    fetched = ((i, away.fetch(recipe.store, key, folder)) for i, key in missing.items() if key in there)
+    return {i: receipt for i, receipt in fetched if receipt}
 
 
 def _tell(folder: Path, jobs: Sequence[Job], kept: Collection[int]) -> None:
@@ -142,12 +174,17 @@ def _tell(folder: Path, jobs: Sequence[Job], kept: Collection[int]) -> None:
             _log.info("shard %s from %s: %s", job.key[:12], next(iter(job.inputs)), done)
 
 
+def nearby(recipe: Recipe, on: Engine) -> Engine:
+    """Return where the jobs are done that read shards: where these are."""
+    return on if recipe.store is None else LOCAL._replace(workers=on.workers)
+
+
 def likeness(recipe: Recipe, shards: Shards, on: Engine) -> Likeness:
     """Return what tells how alike documents are, by their numbers; the texts of pairs that it does not know are read.
 
     Few are read here, many where the shard jobs are done.
     """
-    folder = plan.cache_folder(recipe)
+    folder, on = plan.cache_folder(recipe), nearby(recipe, on)
 
     def measure(pairs: Pairs) -> npt.NDArray[np.float64]:
         parts = np.array_split(pairs, 1 + len(pairs) // PAIRS)

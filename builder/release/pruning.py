@@ -1,6 +1,6 @@
 """`builder cache prune`: what the last builds did not use, and what broken runs left behind, leaves the cache."""
 
-from builder import plan
+from builder import away, plan
 from builder.cache import kept
 from builder.cache.kept import Pruned
 from builder.recipe import Recipe
@@ -14,4 +14,6 @@ def prune(recipe: Recipe, builds: int) -> Pruned:
         WorldError: a builder is at work.
     """
     with freeze.lock(recipe.root / recipe.dist):
+        if recipe.store:
+            away.forget(recipe.store, kept.used(plan.cache_folder(recipe), builds))
         return kept.prune(plan.cache_folder(recipe), builds)

@@ -19,7 +19,7 @@ from builder.engine import LOCAL, Engine
 from builder.recipe import Recipe
 from builder.release import freeze, tombstones
 from builder.release.gather import Shards
-from builder.release.pressing import Pressing, Progress, likeness, plan_work, press, silent
+from builder.release.pressing import Pressing, Progress, likeness, nearby, plan_work, press, silent
 from builder.release.proposing import proposing
 from builder.release.settle import settle
 
@@ -106,7 +106,7 @@ def _articles(pressed: Pressing, recipe: Recipe, on: Engine) -> list[_Article]:
     """Return what would be released; a group's documents of one section are one article. Past releases play no part."""
     index = pressed.shards.index
     alike, retracted = likeness(recipe, pressed.shards, on), tombstones.read(recipe)
-    with proposing(pressed.shards, on) as propose:
+    with proposing(pressed.shards, nearby(recipe, on)) as propose:
         settled = settle(index, None, recipe, alike, retracted=retracted, propose=propose)
     sections = index["section"].to_pylist()
     articles: dict[tuple[str, str], _Article] = {}

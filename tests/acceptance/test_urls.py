@@ -90,3 +90,17 @@ def test_a_store_that_fails_on_the_way_ends_the_build_and_rejects_nothing(
     ran = other.run("build", AWS_ENDPOINT_URL="http://127.0.0.1:9")
     assert (ran.code, ran.err.startswith(f"builder: {s3}/raw: ")) == (3, True), ran.err
     assert s3_double.SECRET not in ran.err
+
+
+def test_workers_that_leave_their_work_behind_a_url_make_the_same_bytes(
+    sources: Corpus, tmp_path: Path, s3: str
+) -> None:
+    other = behind_a_url(sources, tmp_path, s3)
+    sources.recipe('name = "corpus"\n')
+    other.recipe(f'name = "corpus"\nraw = "{s3}/raw"\ncache = "{s3}/cache"\n')
+    assert sources.run("release").code == 0
+    with Cluster(tmp_path, 2) as cluster:
+        assert (ran := other.run("release", "--engine", "dask", "--scheduler", cluster.address)).code == 0, ran.err
+    assert digest(sources.root / "dist/v1.0.0") == digest(other.root / "dist/v1.0.0")
+    shutil.rmtree(other.root / ".builder")
+    assert (ran := other.run("-v", "build")).err.count(": kept") == len(list(other.root.glob(".builder/shards/*"))) > 0
