@@ -59,12 +59,19 @@ class Whole:
             mine = sorted_[cuts[number] : cuts[number + 1]] - self._starts[number]
             parts.append(self.batches[number].select(columns).take(schema.integers(mine)))
             if number + 1 == len(self.batches) or self._owners[number + 1] != self._owners[number]:
-                self._leave(number)
+                _leave(self._maps[self._owners[number]])
         back = np.empty_like(order)
         back[order] = np.arange(len(order))
-        return pa.concat_batches(parts).take(schema.integers(back))
+        together = pa.concat_batches(parts)
+        parts.clear()
+        return together.take(schema.integers(back))
 
-    def _leave(self, number: int) -> None:
-        """Give back the memory of a batch's file."""
-        whole = self._maps[self._owners[number]]
-        _LIBC.madvise(ctypes.c_void_p(whole.address), ctypes.c_size_t(whole.size), mmap.MADV_DONTNEED)
+    def rest(self) -> None:
+        """Give back the memory of all that was looked at."""
+        for whole in self._maps:
+            _leave(whole)
+
+
+def _leave(whole: pa.Buffer) -> None:
+    """Give back the memory of a mapped file; where it is looked at again, it comes again."""
+    _LIBC.madvise(ctypes.c_void_p(whole.address), ctypes.c_size_t(whole.size), mmap.MADV_DONTNEED)

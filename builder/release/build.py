@@ -101,6 +101,7 @@ def build_locked(
     if pressed.read != len(settled.rows) + len(rejects):
         raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
     rows = _ledger(everything.index, settled)
+    everything.rest()
     date = date or max(
         (day for day in everything.index["date"].take(schema.integers(settled.rows)).to_pylist() if day), default=""
     )

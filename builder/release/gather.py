@@ -39,6 +39,11 @@ class Shards:
         """Return what the jobs rejected."""
         return [Reject(**row) for row in self._whole(cache.REJECTS).drop_columns("given").to_pylist()]
 
+    def rest(self) -> None:
+        """Give back the memory of all that was looked at."""
+        for file in self._open.values():
+            file.rest()
+
     def _whole(self, name: str) -> pa.Table:
         return pa.Table.from_batches(self._file(name).batches, self._layout[name])
 

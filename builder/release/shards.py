@@ -89,6 +89,7 @@ def write(
             while group is not None and (rows == 0 or sink.tell() + size <= limit):
                 writer.write_table(group, row_group_size=len(group))
                 rows += len(group)
+                group = None  # else two are held while the next is made
                 group, size = next(groups, _END)
         partial.append(path)
     return [
@@ -130,13 +131,16 @@ def _groups(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[tu
                 start, before = stop, int(ends[stop - 1])
             if start < len(batch):
                 yield _table(waiting, schema), size
-                waiting, rows, size = [], 0, 0
+                rows, size = 0, 0
     if waiting:
         yield _table(waiting, schema), size
 
 
-def _table(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
-    return pa.Table.from_batches(batches).cast(schema).combine_chunks()
+def _table(waiting: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
+    """Make one table of all that waits, and nothing waits any more."""
+    table = pa.Table.from_batches(waiting).cast(schema)
+    waiting.clear()
+    return table.combine_chunks()
 
 
 def _int64(array: pa.Array, more: int) -> npt.NDArray[np.int64]:
