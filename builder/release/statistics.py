@@ -4,16 +4,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder.licenses import spdx
 from builder.release.contents import Config, batches
-from builder.schema import string
+from builder.schema import numbers, string
 from builder.withheld import TEXT
 
 _BETWEEN = "\0"
 """Stands in no kind of evidence and no code."""
+_EDITS = 8_192
+"""Rows of edits that are counted at once."""
 _NAMES = 65_536
 """Rows of names that are read at once; they are short, and few."""
 
@@ -84,11 +88,11 @@ def _rights(config: Config | None) -> Rights:
     there = [name for name in ("license", "reservations") if name in fields.names]
     hidden = TEXT in fields.names and fields.field(TEXT).nullable
     for _, batch in batches(config, there + [TEXT] * hidden) if config else ():
-        for row in batch.select(there).to_pylist():
-            said.update([str(one)] if (one := row.get("license")) else [])
-            own = row.get("reservations") or []
+        told = {name: list(filter(None, batch[name].to_pylist())) for name in there}
+        said.update(map(str, told.get("license", ())))
+        for own in told.get("reservations", ()):
             marks.update(set(map(str, own)))
-            reserved += bool(own)
+            reserved += 1
         withheld += batch[TEXT].null_count if hidden else 0
     known: Counter[str] = Counter()
     for one, number in said.items():
@@ -116,14 +120,20 @@ def _cuts(config: Config | None) -> dict[str, Cut]:
     taken: Counter[str] = Counter()
     given: Counter[str] = Counter()
     documents: Counter[str] = Counter()
-    last: dict[str, str] = {}
-    for _, batch in batches(config) if config else ():
-        taken_out = pc.subtract(batch["end"], batch["start"]).to_pylist()
-        put_in = pc.utf8_length(batch["replacement"]).to_pylist()
-        rows = zip(batch["cleaner"].to_pylist(), batch["id"].to_pylist(), taken_out, put_in, strict=True)
-        for cleaner, name, out, back in rows:
-            documents[cleaner] += last.get(cleaner) != name  # the edits of a document stand together
-            last[cleaner] = name
-            taken[cleaner] += out
-            given[cleaner] += back
+    last: set[tuple[str, str]] = set()
+    for _, batch in batches(config, size=_EDITS) if config else ():
+        (cleaners, cleaner), (names, owner) = _codes(batch["cleaner"]), _codes(batch["id"])
+        pairs = np.stack(np.divmod(np.unique(owner * len(cleaners) + cleaner), len(cleaners)), axis=1)
+        here = {(cleaners[own], names[one]) for one, own in pairs.tolist()}
+        documents.update(own for own, _ in here - last)
+        last = {pair for pair in here | last if pair[1] == names[owner[-1]]}  # the edits of a document stand together
+        sizes = pc.subtract(batch["end"], batch["start"]), pc.utf8_length(batch["replacement"]).cast(pa.int64())
+        for total, size in zip((taken, given), map(numbers, sizes), strict=True):
+            total.update(dict(zip(cleaners, np.bincount(cleaner, size).astype(int).tolist(), strict=True)))
     return {cleaner: Cut(documents[cleaner], taken[cleaner], given[cleaner]) for cleaner in sorted(documents)}
+
+
+def _codes(column: pa.StringArray) -> tuple[list[str], npt.NDArray[np.int64]]:
+    """Return the distinct values of a column, and the place of each row's among them."""
+    told = column.dictionary_encode()
+    return told.dictionary.to_pylist(), numbers(told.indices.cast(pa.int64()))
