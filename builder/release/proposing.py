@@ -133,7 +133,9 @@ def _signed(signatures: pa.ChunkedArray, some: Sequence[int]) -> Numbers:
 
 
 def _valid(signatures: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
-    known: npt.NDArray[np.bool_] = pc.is_valid(signatures).to_numpy()
+    known = np.zeros(len(signatures), np.bool_)
+    # `to_numpy` would import pandas.
+    known[schema.numbers(pc.indices_nonzero(pc.is_valid(signatures)).cast(pa.int64()))] = True
     return known
 
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,14 @@ def test_two_releases_of_the_same_inputs_are_the_same_bytes(
     assert corpus.run("release", "--workers", "2").code == 0
     assert other.run("release", "--workers", workers, **environment).code == 0
     assert digest(corpus.root / "dist/v1.0.0") == digest(other.root / "dist/v1.0.0")
+
+
+def test_a_build_imports_no_pandas(corpus: Corpus) -> None:
+    """It would take longer than a small build; pyarrow imports it unasked, for `to_numpy` among others."""
+    corpus.add("a.md", article("bridge"))
+    code = (
+        "import sys; from pathlib import Path; from builder import Recipe, build_candidate; "
+        f"build_candidate(Recipe.load(Path({str(corpus.root)!r}))); print('pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
