@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+import orjson
+
 from builder.errors import RefusedError, UsageError, WorldError
 from builder.publish import index, outgoing
 from builder.publish.folder import absent
@@ -82,16 +84,23 @@ class Bucket:
 
     def compare(self, release: Outgoing) -> Plan:
         """Look, and change nothing; raises RefusedError where the version is there with other content."""
-        known = self._read().versions.get(release.version)
-        if known:
+        versions = self._read().versions
+        if known := versions.get(release.version):
             self._refuse_other(known, release)
             return Plan(published=True, missing={})
         with reaching(self.address):
             sizes = self._sizes(index.entry(release).path)
-        return Plan(published=False, missing={p: f for p, f in release.files.items() if sizes.get(p) != f.bytes})
+            lacking = {path: file for path, file in release.files.items() if sizes.get(path) != file.bytes}
+            held = self._held(versions) if lacking else {}
+        elsewhere = {path: held[file] for path, file in lacking.items() if file in held}
+        return Plan(
+            published=False,
+            missing={path: file for path, file in lacking.items() if path not in elsewhere},
+            elsewhere=elsewhere,
+        )
 
     def send(self, release: Outgoing, plan: Plan, progress: Progress) -> None:
-        """Send what is missing, read everything back, and write index.json."""
+        """Send what is missing, have the store copy what it holds elsewhere, read everything back, write index.json."""
         entry = index.entry(release)
 
         def named(known: Index) -> Index:
@@ -103,12 +112,14 @@ class Bucket:
         total = outgoing.size(plan.missing) + release.bytes
         done = 0
         with reaching(self.address):
-            for path, file in plan.missing.items():
-                settings = {"chunksize": _PIECE} if _is_s3(self.address) else {}
-                self.fs.put_file(str(release.folder / path), f"{folder}/{path}", **settings)
-                progress(done := done + file.bytes, total)
+            held = {path for path, source in plan.elsewhere.items() if self._copy(source, folder, path, release)}
+            for path in (*plan.missing, *(path for path in plan.elsewhere if path not in held)):
+                self._put(path, folder, release)
+                progress(done := done + release.files[path].bytes, total)
             for path, file in release.files.items():
-                self._check(f"{folder}/{path}", file)
+                if path not in held and not self._whole(f"{folder}/{path}", file):
+                    self.fs.rm_file(f"{folder}/{path}")
+                    raise WorldError(f"{path} did not arrive whole, and was taken out", "run the same command again")
                 progress(done := done + file.bytes, total)
             self._rewrite(named)
 
@@ -160,14 +171,14 @@ class Bucket:
             if wanted == found.versions:
                 return
             try:
-                self._put(wanted, found.mark)
+                self._name(wanted, found.mark)
             except OSError:
                 # Nobody wrote it, so the reason is another one.
                 if self._read().mark == found.mark:
                     raise
         raise WorldError(f"{self.address}: others write {index.FILE} all the time", "run it again")
 
-    def _put(self, versions: Index, mark: str) -> None:
+    def _name(self, versions: Index, mark: str) -> None:
         path, settings = f"{self.root}/{index.FILE}", {}
         if _is_s3(self.address):
             settings = {"IfMatch": mark} if mark else {"IfNoneMatch": "*"}
@@ -184,12 +195,32 @@ class Bucket:
         root = f"{self.root}/{folder}/"
         return {path.removeprefix(root): info["size"] for path, info in self.fs.find(root, detail=True).items()}
 
-    def _check(self, path: str, file: File) -> None:
+    def _held(self, versions: Index) -> dict[File, str]:
+        """Return what the newest version holds, by its own word, and where."""
+        if not versions:
+            return {}
+        folder = f"{self.root}/{versions[max(versions)].path}"
+        try:
+            listed = orjson.loads(self.fs.cat_file(f"{folder}/{manifest.FILE}"))["files"]
+            return {File(one["bytes"], one["sha256"]): f"{folder}/{one['path']}" for one in listed}
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return {}
+
+    def _copy(self, source: str, folder: str, path: str, release: Outgoing) -> bool:
+        """Have the store copy a file of another version; return whether it could, and the file is what it must be."""
+        try:
+            self.fs.cp_file(source, f"{folder}/{path}")
+            return self._whole(f"{folder}/{path}", release.files[path])
+        except (OSError, NotImplementedError):
+            return False
+
+    def _put(self, path: str, folder: str, release: Outgoing) -> None:
+        settings = {"chunksize": _PIECE} if _is_s3(self.address) else {}
+        self.fs.put_file(str(release.folder / path), f"{folder}/{path}", **settings)
+
+    def _whole(self, path: str, file: File) -> bool:
         with self.fs.open(path, "rb", block_size=_PIECE) as opened:
-            digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        if digest != file.sha256:
-            self.fs.rm_file(path)
-            raise WorldError(f"{path} did not arrive whole, and was taken out", "run the same command again")
+            return hashlib.file_digest(opened, "sha256").hexdigest() == file.sha256
 
     def _listed(self, entry: Entry, folder: Path) -> dict[str, File]:
         """Fetch the files that name the others."""

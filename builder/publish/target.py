@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from builder.errors import PressError, UsageError, WorldError
@@ -24,7 +25,9 @@ class Plan(NamedTuple):
     published: bool
     """The target has this version with these bytes, and nothing is to be done."""
     missing: Mapping[str, File]
-    """The files that are not there yet."""
+    """The files that are not there yet, and have to be sent."""
+    elsewhere: Mapping[str, str] = MappingProxyType({})
+    """The files that the target holds in another version, and where: it copies them itself."""
 
 
 class Target(Protocol):

@@ -1,5 +1,6 @@
 """Publications over a bad line: what a reader may see at any moment, and what must be there in the end."""
 
+import asyncio
 import json
 import uuid
 from collections.abc import Callable, Iterator
@@ -101,6 +102,10 @@ def hub() -> Iterator[Place]:
         yield Place(line, "hf://datasets/fens/{}".format, seen)
 
 
+async def at_once(_seconds: float) -> None:
+    """Do not wait."""
+
+
 @contextmanager
 def bucket() -> Iterator[Place]:
     """A bucket whose index names a whole release or none."""
@@ -125,4 +130,6 @@ def bucket() -> Iterator[Place]:
         client = boto3.client("s3", endpoint_url=upstream)
         patch.setenv("AWS_ENDPOINT_URL", near)
         patch.setenv("AWS_MAX_ATTEMPTS", "1")  # s3fs tries again by itself
+        # Five tries, and five of them in some calls, with pauses between: the pauses are not what is tried here.
+        patch.setattr("s3fs.core.asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": at_once}))
         yield Place(line, f"s3://{s3_double.BUCKET}/{{}}".format, seen)

@@ -8,6 +8,8 @@ from builder.publish.bucket import Bucket
 from builder.publish.publish import publish
 from builder.publish.pull import pull
 from builder.publish.target import at
+from builder.release import bagit
+from builder.release.manifest import digests
 from builder.release.version import Version
 
 V1, V2 = Version(1, 0, 0), Version(1, 1, 0)
@@ -36,6 +38,26 @@ def test_an_object_that_is_damaged_is_taken_out_and_sent_again(dist: Path, bucke
         publish(dist, V1, bucket, progress=damage)
     assert bucket.versions() == []
     assert list(publish(dist, V1, bucket).plan.missing) == ["CHANGES.md"]
+
+
+def test_what_the_version_before_holds_is_copied_there_and_not_sent(dist: Path, bucket: Bucket, tmp_path: Path) -> None:
+    publish(dist, V1, bucket)
+    done = publish(dist, V2, bucket)
+    old, new = (digests(dist / version.folder) for version in (V1, V2))
+    unchanged = {path for path in new.keys() - bagit.FILES if new[path] == old.get(path)}
+    assert set(done.plan.elsewhere) == unchanged == new.keys() - done.plan.missing.keys()
+    assert unchanged
+    assert digests(pull(bucket, V2, tmp_path / "back").folder) == new
+
+
+def test_a_damaged_file_of_the_version_before_is_sent_and_not_copied(
+    dist: Path, bucket: Bucket, tmp_path: Path
+) -> None:
+    publish(dist, V1, bucket)
+    (path,) = bucket.fs.glob(f"{bucket.root}/v1.0.0-*/schema/*.json")
+    bucket.fs.pipe_file(path, b"x" * bucket.fs.size(path))
+    publish(dist, V2, bucket)
+    assert digests(pull(bucket, V2, tmp_path / "back").folder) == digests(dist / "v1.1.0")
 
 
 def test_who_writes_the_index_in_between_is_kept(dist: Path, address: str) -> None:
