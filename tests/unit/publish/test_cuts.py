@@ -17,7 +17,8 @@ from builder.publish.outgoing import Outgoing
 from builder.release.version import FIRST
 
 STEP = 1 if "CUTS" in os.environ else 12
-BREAKS = [*((kind, False) for kind in wire.KINDS), ("before", True), ("503", True)]
+LASTING = wire.KINDS if STEP == 1 else ("before", "503")
+BREAKS = [*((kind, False) for kind in wire.KINDS), *((kind, True) for kind in LASTING)]
 """How a request breaks, and whether all after it do."""
 
 
