@@ -103,7 +103,7 @@ def _info(config: Config) -> dict[str, Any]:
             {"name": split.name, "num_bytes": split.uncompressed, "num_examples": split.rows} for split in config.splits
         ],
         "download_size": sum(split.bytes for split in config.splits),
-        "dataset_size": sum(split.uncompressed for split in config.splits),
+        "dataset_size": config.uncompressed,
     }
 
 

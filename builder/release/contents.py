@@ -20,7 +20,11 @@ FOLDERS = {
 """Config → folder, in the order of the card."""
 
 ROWS = 256
-"""Rows that are read at a time; a row group holds 64 MB of them (`shards.GROUP_BYTES`)."""
+_BYTES = 4_000_000
+"""At most so many rows are read at a time, of about so many bytes unless it is one row; a row group holds 64 MB."""
+
+BUFFER = 2**20
+"""Bytes of a column's file that are held at a time; by itself pyarrow holds the whole column of a row group."""
 
 _SPLITS = ("train", "validation", "test")
 _SHARD = re.compile(r"(\w+(?:\.\w+)*)-([0-9]{5})-of-([0-9]{5})\.parquet")
@@ -58,6 +62,16 @@ class Config(NamedTuple):
     """Of its first file; `verify` proves it of the others."""
     splits: tuple[Split, ...]
 
+    @property
+    def rows(self) -> int:
+        """Rows of all its splits."""
+        return sum(split.rows for split in self.splits)
+
+    @property
+    def uncompressed(self) -> int:
+        """Bytes before compression."""
+        return sum(split.uncompressed for split in self.splits)
+
 
 def configs(release: Path) -> list[Config]:
     """Read the configs of a release from its folders and footers; one without rows is left out."""
@@ -78,10 +92,17 @@ def batches(config: Config, columns: list[str] | None = None, size: int = ROWS) 
 
 
 def rows(written: Written, columns: list[str] | None = None, size: int = ROWS) -> Iterator[pa.RecordBatch]:
-    """Read the rows of one file in order; no more than `size` are held at a time."""
-    with pq.ParquetFile(written.path) as file:
+    """Read the rows of one file in order; no more than `size`, or some megabytes, are held at a time."""
+    with pq.ParquetFile(written.path, pre_buffer=False, buffer_size=BUFFER) as file:
         for index in range(file.num_row_groups):
-            yield from file.iter_batches(size, row_groups=[index], columns=columns)
+            group = file.metadata.row_group(index)
+            few = min(size, fitting(group.num_rows, group.total_byte_size))
+            yield from file.iter_batches(few, row_groups=[index], columns=columns)
+
+
+def fitting(rows: int, uncompressed: int) -> int:
+    """Return how many rows are some megabytes, where so many have so many bytes."""
+    return max(1, _BYTES * rows // max(1, uncompressed))
 
 
 def shard(name: str) -> tuple[str, int, int] | None:

@@ -137,7 +137,7 @@ def _manifest(facts: card.Facts, corpus: Corpus, book: pa.Table, previous: Path 
             "released": facts.statistics.released,
             "splits": dict(facts.statistics.splits),
             "rejected": dict(facts.statistics.rejects),
-            "rows": {config.name: sum(split.rows for split in config.splits) for config in facts.configs},
+            "rows": {config.name: config.rows for config in facts.configs},
         },
         "changes": dict(facts.changes),
         "yanked": {str(version): reason for version, reason in sorted(facts.yanked.items())},

@@ -149,7 +149,7 @@ def _ties(config: Config | None, stated: Mapping[str, Any]) -> Iterator[Problem]
 def _counts(
     release: Path, stated: Mapping[str, Any], configs: Sequence[Config], rejects: Config | None
 ) -> Iterator[Problem]:
-    rows = {config.name: sum(split.rows for split in config.splits) for config in configs}
+    rows = {config.name: config.rows for config in configs}
     splits = {split.name: split.rows for config in configs if config.name == "default" for split in config.splits}
     codes: Counter[str] = Counter()
     for _, batch in contents.batches(rejects, ["code"]) if rejects else ():

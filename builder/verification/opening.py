@@ -23,13 +23,16 @@ def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
 
     configs, version = contents.configs(release), str(stated["version"])
     # By itself it holds a whole row group several times (900 MB, measured), which hardly makes it faster.
-    reading = {"batch_size": contents.ROWS, "fragment_scan_options": ParquetFragmentScanOptions(pre_buffer=False)}
+    scan = ParquetFragmentScanOptions(pre_buffer=False, use_buffered_stream=True, buffer_size=contents.BUFFER)
     bars = datasets.is_progress_bar_enabled()
     datasets.disable_progress_bars()
     try:
         for config in configs:
             with tempfile.TemporaryDirectory(prefix="builder-verify-") as cache:
-                opened = datasets.load_dataset(str(release.absolute()), config.name, cache_dir=cache, **reading)
+                few = contents.fitting(config.rows, config.uncompressed)
+                opened = datasets.load_dataset(
+                    str(release.absolute()), config.name, cache_dir=cache, batch_size=few, fragment_scan_options=scan
+                )
                 yield from _opened(opened, version, config)
     except Exception as error:  # noqa: BLE001 - whatever a reader would see is the finding
         magic = set("*?[]{}") & set(str(release.absolute()))
