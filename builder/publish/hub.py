@@ -213,6 +213,7 @@ class Hub:
         missing, extra = self._difference(head, release)
         additions = [CommitOperationAdd(path, release.folder / path) for path in missing]
         done, total = 0, outgoing.size(missing)
+        hub_client.give_back()
         for batch in _batches(additions):
             self.api.preupload_lfs_files(self.repo, batch, repo_type="dataset", free_memory=False)
             progress(done := done + sum(addition.upload_info.size for addition in batch), total)
