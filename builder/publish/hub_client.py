@@ -22,8 +22,8 @@ _XET = {
     "HF_XET_DATA_MAX_CONCURRENT_FILE_INGESTION": "1",
     "HF_XET_DATA_INGESTION_BLOCK_SIZE": "1mb",
 }
-"""Blocks of up to 64 MB that Xet holds while it sends them, by itself up to 64; files that it reads at once, each into a
-block, by itself 8; and bytes that it reads at a time, by itself 8 MB. It reads these where it starts."""
+"""Blocks of up to 64 MB that Xet holds while it sends them, by itself up to 64; files that it reads at once, each into
+a block, by itself 8; and bytes that it reads at a time, by itself 8 MB. It reads these where it starts."""
 
 
 _TRIM_THRESHOLD = -1
