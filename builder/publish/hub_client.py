@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import hashlib
 import os
+import warnings
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ def connect(timeout: float) -> "HfApi":
         os.environ.setdefault(name, value)
     set_client_factory(lambda: httpx2.Client(follow_redirects=True, timeout=timeout))
     disable_progress_bars()
+    warnings.filterwarnings("ignore", message="Not enough free disk space")  # an error follows where it is so
     logging.set_verbosity(logging.ERROR)
     return HfApi(library_name="corpus-press")
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.errors import RefusedError, UsageError
-from builder.publish.target import Progress, Target, silent
+from builder.publish.target import Progress, Target, has, silent
 from builder.release import bagit, freeze
 from builder.release.version import Version
 from builder.verification.verify import verify
@@ -46,8 +46,8 @@ def pull(
     known, marks = target.versions(), {**target.marked(), **yanked}
     wanted = version or max((one for one in known if one not in marks), default=None)
     if wanted is None or wanted not in known:
-        told = ", ".join(f"{one} (yanked)" if one in marks else str(one) for one in known) or "none"
-        raise UsageError(f"{target.address} has no version {wanted or 'to use'}", f"it has: {told}")
+        told = has(f"{one} (yanked)" if one in marks else one for one in known)
+        raise UsageError(f"{target.address} has no version {wanted or 'to use'}", told)
     expected = target.digest(wanted)
     folder, partial = dist / wanted.folder, dist / f".{wanted.folder}-{expected[:16]}"
     with freeze.lock(dist):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from builder.errors import UsageError, WorldError
 from builder.lineage import file_digest
 from builder.publish.pull import pull
-from builder.publish.target import Progress, Target, at, silent
+from builder.publish.target import Progress, Target, at, has, silent
 from builder.release import bagit, ledger, manifest
 from builder.release.version import Version, versions
 
@@ -30,8 +30,7 @@ class Named(NamedTuple):
         """
         known = self.target.versions()
         if not known or (self.version and self.version not in known):
-            told = ", ".join(map(str, known)) or "none"
-            raise UsageError(f"{self.target.address} has no version {self.version or 'to read'}", f"it has: {told}")
+            raise UsageError(f"{self.target.address} has no version {self.version or 'to read'}", has(known))
         return [self.version] if self.version else list(known)
 
 

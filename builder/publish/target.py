@@ -1,8 +1,10 @@
 """Where releases are published: what a target can do, and which one an address names."""
 
+import errno
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -10,6 +12,12 @@ from typing import NamedTuple, Protocol
 from builder.errors import PressError, UsageError, WorldError
 from builder.publish.outgoing import File, Outgoing
 from builder.release.version import Version
+
+_AGAIN = "run the same command again: it goes on where this one stopped"
+
+_NOT_ALLOWED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 Progress = Callable[[int, int], None]
 """Called with (bytes done, all bytes)."""
@@ -100,6 +108,16 @@ def at(address: str, *, timeout: float, private: bool | None = None, gated: str 
     return Bucket.open(address, timeout)
 
 
+def has(told: Iterable[object]) -> str:
+    """Say which versions a target has, to somebody who asked for another."""
+    listed = ", ".join(map(str, told))
+    return (
+        f"it has: {listed}"
+        if listed
+        else "nothing is published there, or you may not see it: mend the address, or log in"
+    )
+
+
 @contextmanager
 def reaching(address: str) -> Iterator[None]:
     """Turn what the clients of a target raise into one line; a query in a url may hold a signature and is left out."""
@@ -108,11 +126,31 @@ def reaching(address: str) -> Iterator[None]:
     except (PressError, KeyboardInterrupt):
         raise
     except Exception as error:
-        said = re.sub(r"\?[^\s'\"]+", "?…", " ".join(str(error).split()))[:300]
-        status = getattr(getattr(error, "response", None), "status_code", None)
-        hint = "run the same command again: it goes on where this one stopped"
-        if isinstance(error, PermissionError) or status in {401, 403}:
-            hint = (
-                "you may not do that there, or are not logged in: docs/publishing.md says where credentials come from"
-            )
-        raise WorldError(f"{address}: {type(error).__name__}: {said}", hint) from error
+        said = re.sub(r"\?[^\s'\"]+", "?…", " ".join(_said(error).split()))[:300]
+        raise WorldError(f"{address}: {said}", _advice(error)) from error
+
+
+def _said(error: Exception) -> str:
+    """What the Hub says of a request, without what its client says around it; of the disk, what; else all of it."""
+    if told := getattr(error, "server_message", None):
+        return f"{_status(error)}: {told}"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return f"{type(error).__name__}: {error}"
+
+
+def _advice(error: Exception) -> str:
+    kind = type(error).__name__
+    if isinstance(error, PermissionError) or _status(error) in _NOT_ALLOWED or "Credentials" in kind:
+        return "log in as somebody who may do that there: docs/publishing.md says where tokens and keys are looked for"
+    if isinstance(error, FileNotFoundError):
+        return "make the bucket first, or mend the address"
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return f"make room; then {_AGAIN}"
+    if "Connect" in kind or "Timeout" in kind:
+        return f"see whether the network and the address are right; then {_AGAIN}"
+    return _AGAIN
+
+
+def _status(error: Exception) -> int | None:
+    return getattr(getattr(error, "response", None), "status_code", None)

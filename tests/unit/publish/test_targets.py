@@ -1,5 +1,6 @@
 """What holds of every target: whole or not at all, once, and the same bytes back."""
 
+import errno
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -8,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from builder import verify_release
-from builder.errors import PressError, RefusedError, UsageError
+from builder.errors import PressError, RefusedError, UsageError, WorldError
 from builder.publish import outgoing
 from builder.publish.outgoing import Outgoing
 from builder.publish.publish import publish
 from builder.publish.pull import pull
-from builder.publish.target import Target, at, silent
+from builder.publish.target import Target, at, reaching, silent
 from builder.release import freeze
 from builder.release.manifest import digests
 from builder.release.version import Version
@@ -200,3 +201,20 @@ def test_of_two_publishers_at_once_one_wins_and_the_other_is_told(dist: Path, ot
 def test_a_scheme_that_nobody_knows_is_a_usage_error(name: str) -> None:
     with pytest.raises(UsageError, match="cannot be opened"):
         at(name, timeout=1)
+
+
+@pytest.mark.parametrize(
+    ("error", "told", "advice"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device", "make room"),
+        (PermissionError("Forbidden"), "PermissionError: Forbidden", "log in"),
+        (FileNotFoundError("there is no such bucket"), "there is no such bucket", "make the bucket first"),
+        (ConnectionRefusedError(111, "Connection refused"), "Connection refused", "see whether the network"),
+        (RuntimeError("GET x?signature=s failed"), "RuntimeError: GET x?… failed", "run the same command again"),
+    ],
+)
+def test_what_a_client_raises_is_one_line_with_what_to_do(error: Exception, told: str, advice: str) -> None:
+    with pytest.raises(WorldError, match=r"^s3://archive/news: ") as caught, reaching("s3://archive/news"):
+        raise error
+    assert str(caught.value).endswith(told)
+    assert caught.value.hint.startswith(advice)
