@@ -153,8 +153,8 @@ def recount(rules: Schema, recalled: Sequence[Run]) -> tuple[Mapping[str, int], 
         Cleaner or label → characters, and field → documents.
     """
     edits, evidence = (splice.rows(name, recalled) for name in (cache.EDITS, cache.EVIDENCE))
-    cleaners = edits["cleaner"].combine_chunks().dictionary_encode()
-    taken = schema.numbers(pc.subtract(edits["end"], edits["start"]).combine_chunks())
+    cleaners = schema.whole(edits["cleaner"]).dictionary_encode()
+    taken = schema.numbers(schema.whole(pc.subtract(edits["end"], edits["start"])))
     codes = schema.numbers(cleaners.indices.cast(pa.int64()))
     cut = np.bincount(codes, taken, len(cleaners.dictionary)).astype(int).tolist()
     values = pc.and_(evidence["chosen"], pc.not_equal(evidence["kind"], schema.string(BYTES)))

@@ -57,7 +57,7 @@ def remember(folder: Path) -> None:
     parts = [np.empty((3, 0), np.int64)]
     for number, key in enumerate(kept.last(folder)):
         for name, sign, first in ((shards.INDEX, 1, 0), (shards.REJECTS, -1, -1)):
-            names = schema.numbers(shards.open_table(folder, key, name)["given"].combine_chunks())
+            names = schema.numbers(schema.whole(shards.open_table(folder, key, name)["given"]))
             rows = first + sign * np.arange(len(names))
             parts.append(np.stack([names, np.full_like(rows, number), rows])[:, names != 0])
     known = np.concatenate(parts, axis=1)

@@ -54,7 +54,7 @@ class Records:
         places = pc.index_in(ids, value_set=self._ids).cast(pa.int64())
         missing = schema.integers(np.full(1, -1, np.int64))[0]
         filled = pc.fill_null(places, missing)
-        return schema.numbers(filled.combine_chunks() if isinstance(filled, pa.ChunkedArray) else filled)
+        return schema.numbers(schema.whole(filled) if isinstance(filled, pa.ChunkedArray) else filled)
 
     def take(self, places: Rows, *, texts: bool = True) -> list[dict[str, Any]]:
         """Return the records at these places, in this order; labels by their names. Texts are most of the reading."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from builder.errors import SchemaError
 from builder.schema.arrow import arrow_schema, features, features_yaml, parquet_schema
-from builder.schema.batches import batch, columnar, integers, numbers, string, strings
+from builder.schema.batches import batch, columnar, integers, numbers, string, strings, whole
 from builder.schema.doubts import doubts
 from builder.schema.examination import Examination, examine
 from builder.schema.rows import Check, Quick, checker, quick
@@ -44,6 +44,7 @@ __all__ = [
     "show",
     "string",
     "strings",
+    "whole",
 ]
 
 

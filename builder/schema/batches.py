@@ -69,6 +69,13 @@ def numbers(values: "pa.Int64Array") -> "npt.NDArray[np.int64]":
     return np.frombuffer(values.buffers()[1] or b"", np.int64)[values.offset : values.offset + len(values)]
 
 
+def whole(column: "pa.ChunkedArray") -> "pa.Array":
+    """Return a column in one piece; its `combine_chunks` would import pandas where it has none."""
+    import pyarrow as pa
+
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.nulls(0, column.type)
+
+
 def _array(column: Column, kind: "pa.DataType", values: Sequence[Any]) -> "pa.Array":
     import pyarrow as pa
 
