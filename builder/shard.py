@@ -223,8 +223,9 @@ def _write(
         cut, left_out = shard_columns.recount(rules, recalled)
         writer.cut.update(cut)
         writer.left_out.update(left_out)
+    named = frozenset(rules.fields)
+    writer.left_out.update(name for one, _ in fresh for name in one.pressed.values if name not in named)
     for one, _ in fresh:
-        writer.left_out.update(one.pressed.values.keys() - rules.fields)
         for edit in one.pressed.edits:
             writer.cut[edit.cleaner] += edit.end - edit.start
     writer.accepted += len(accepted)

@@ -88,7 +88,7 @@ def read_layout(lines: list[Line]) -> tuple[list[Line], Layout]:
         return lines, Layout()
     breakable = [_is_breakable(line.text) for line in lines]
     layout = _read(lines, breakable, runs_on)
-    if layout.slack:
+    if layout.slack and any(line.indent for line in lines):
         bare = [line._replace(columns=line.columns - line.indent) for line in lines]
         flush = _read(bare, breakable, runs_on)
         if flush.width and flush.slack < layout.slack:
