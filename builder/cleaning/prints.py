@@ -52,7 +52,7 @@ def printed(text: str) -> tuple[Tag, ...]:
     for i, below in pairwise([*ends, len(lines)]):
         if head := _HEAD.fullmatch(lines[i]):
             title = head["title"] or (lines[below] if below in ends else "")
-            if len(title) >= _SHORTEST and not title.endswith(_CUT):
+            if len(title) >= _SHORTEST and not title.endswith(_CUT) and not may_be_print_end(title):
                 found.setdefault("title", Tag("print-head", "title", _tidy(title), f"print head, line {i + 1}"))
         elif (foot := _LINK.match(lines[i])) and foot[0].startswith("http"):
             found.setdefault("url", Tag("print-foot", "url", foot[0], f"print foot, line {i + 1}"))

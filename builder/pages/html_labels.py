@@ -16,8 +16,10 @@ from builder.pages.html_view import LONG, Item, Verdict, View, opening, view
 
 Rule = Callable[[View, int], Verdict | None]
 
-_KEPT, _ADDED = -1.0, 0.3
+_KEPT, _ADDED = -1.0, 0.0
 """Log odds above which a line that the rules keep, and one that they cut, is article text."""
+_REPEATED = 1.0
+"""Log odds above which a pull quote is article text; it is written like the text, and the score can hardly tell."""
 _LINKED = 0.8
 """Link share from which a line is but its links."""
 _HALF_LINKED = 0.35
@@ -81,7 +83,9 @@ def keeps(number: int, label: Label, score: float | None) -> bool:
     speaks = RULES[number]
     if score is None or speaks in _SURE:
         return label in ARTICLE_LABELS
-    return score > (_KEPT if label in ARTICLE_LABELS else _DOUBTED.get(speaks, _ADDED))
+    if label in ARTICLE_LABELS:
+        return score > _KEPT
+    return score > (_REPEATED if label is Label.PULL_QUOTE else _DOUBTED.get(speaks, _ADDED))
 
 
 def _settled(seen: View) -> list[Verdict]:
@@ -242,5 +246,5 @@ RULES: tuple[Rule, ...] = (
 """The first rule that speaks labels a line."""
 _SURE = frozenset((_title, _opened, _credited, _captioned, _beneath, _unseen))
 """Rules that are right more often than the score where it contradicts them, on sites that the weights have not seen."""
-_DOUBTED: dict[Rule, float] = {_named: 1.0, _above: 1.0, _linked: 2.0}
+_DOUBTED: dict[Rule, float] = {_linked: 2.0}
 """Log odds above which a line that these rules cut is article text all the same."""

@@ -15,6 +15,10 @@ LONG = 80
 """Characters from which an unlinked line counts as a paragraph of prose."""
 _SHARE = 0.75
 """Share of the main text that the article's container holds."""
+_ELSEWHERE = 2
+"""How many times as much prose outside of the main text shows that the main text is another."""
+_SLUG = 4
+"""Words of an id that is a heading's, and names no kind of element."""
 _DOUBT = 0.45
 """Share of the main text from which a name of furniture is doubted."""
 _DOUBTABLE = frozenset((Label.NEWSLETTER, Label.NAVIGATION, Label.FURNITURE))
@@ -83,7 +87,9 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
         for i, (raw, line) in enumerate(zip(text.split("\n"), lines, strict=True))
         if (line_text := raw.strip())
     ]
-    if not any(line.main for _, _, line in pairs):
+    if _is_elsewhere(pairs):
+        pairs = [(i, t, line._replace(main=_is_own_prose(t, line))) for i, t, line in pairs]
+    elif not any(line.main for _, _, line in pairs):
         pairs = [(i, t, line._replace(main=_is_prose(t, line))) for i, t, line in pairs]
     sizes = [len(t) + (0 if t.isascii() else (_WIDTH - 1) * len(_WIDE.findall(t))) for _, t, _ in pairs]
     parts = {path: path.split("/") for path in dict.fromkeys(line.path for _, _, line in pairs)}
@@ -102,6 +108,18 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
     first, last = (prose[0], prose[-1]) if prose else (len(items), -1)
     paths = frozenset(items[k].path for k in prose)
     return View(items, first, last, _title(items, first), paths, _doubted(items))
+
+
+def _is_elsewhere(pairs: Sequence[tuple[int, str, Line]]) -> bool:
+    """Whether far more prose, in containers without a name of furniture, is outside of the main text than inside."""
+    inside = sum(len(text) for _, text, line in pairs if line.main)
+    outside = sum(len(text) for _, text, line in pairs if not line.main and _is_own_prose(text, line))
+    return outside > _ELSEWHERE * inside
+
+
+def _is_own_prose(text: str, line: Line) -> bool:
+    """Whether a line is prose, and no word of its markup names furniture."""
+    return _is_prose(text, line) and not names(tuple(chain.from_iterable(map(_words_in, line.path.split("/")[2:]))))
 
 
 def _is_standfirst(item: Item) -> bool:
@@ -171,9 +189,17 @@ def _beside(path: list[str], container: list[str]) -> tuple[tuple[str, ...], tup
     if own and tag_of(own[-1]) in _TEXT_TAGS:
         # A heading's or paragraph's own id is a slug of its words, not a name of its kind.
         own[-1] = _ID.sub("", own[-1])
+    own = [_ID.sub("", part) if _is_slug(part) else part for part in own]
     words = tuple(chain.from_iterable(map(_words_in, own)))
     inside = depth == len(container) and depth > 0
     return words, names(words), "!hidden" in "/".join(own), inside, depth
+
+
+@lru_cache(4096)
+def _is_slug(part: str) -> bool:
+    """Whether an element's id is the words of a heading, and no name of what it holds."""
+    found = _ID.search(part)
+    return found is not None and len(_NAME.findall(found[0])) >= _SLUG
 
 
 @lru_cache(4096)  # the paths of a page, and of an outlet's pages, are made of the same parts

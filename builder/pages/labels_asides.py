@@ -15,6 +15,8 @@ _BIO = re.compile(
     r"(?:is|was|are|ist|war|est|es|è|é|jest|covers|writes|teaches|works|reports|has written)\b"
 )
 _PULL_WORDS = (6, 45)
+_UNSURE = 0.5
+"""Log odds of being article text above which a line beside a credit is no caption, and a repetition is the text's."""
 
 
 def captions(view: View, verdicts: dict[int, Verdict]) -> dict[int, Verdict]:
@@ -22,7 +24,9 @@ def captions(view: View, verdicts: dict[int, Verdict]) -> dict[int, Verdict]:
     found: dict[int, Verdict] = {}
     for i in (i for i, verdict in verdicts.items() if verdict.label is Label.CREDIT):
         apart = view.value(i, "blank_before") >= 2
-        beside = (j for j in (i + 1, i - 1) if _could_be_caption(view, j, verdicts) and (apart or view.score[j] < 1))
+        beside = (
+            j for j in (i + 1, i - 1) if _could_be_caption(view, j, verdicts) and (apart or view.score[j] < _UNSURE)
+        )
         if (j := next(beside, None)) is not None and view.value(min(i, j), "blank_after") <= 2:
             found[j] = Verdict(Label.CAPTION, "beside a credit")
     gaps = {view.value(min(i, j), "blank_before") for i in found for j in (i, i - 1) if j in verdicts or j in found}
@@ -54,6 +58,7 @@ def pull_quotes(view: View) -> dict[int, Verdict]:
     low, high = _PULL_WORDS
     # Most of its words stand in other lines of the text: that rules nearly all lines out.
     may = (view.row("in_text") >= np.where(view.row("quote_start") > 0, 0.5, 0.95)) & (view.row("words") >= low)
+    may &= (view.scores < _UNSURE) | (view.row("quote_start") > 0)  # key points are repeated by the text, too
     may &= (view.row("words") <= high) & (view.row("bullet") == 0) & (view.row("heading") == 0)
     chosen = [i for i in view.body if may[i]]
     words = view.lines.words.of_lines(view.body) if chosen else {}

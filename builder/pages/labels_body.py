@@ -33,6 +33,12 @@ _CLOSING_CREDIT = re.compile(
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d|all rights reserved", re.IGNORECASE)
 _AGENCIES = frozenset({"ap", "afp", "reuters", "getty", "images", "photo", "epa", "dpa", "foto"})
 _LONGEST_TITLE = 20  # words
+_TAGS = re.compile(
+    r"\W*(?:tags?|etiquetas|schlag(?:wörter|worte)|stichw(?:örter|orte)|mots[ -]clés|parole chiave|palavras[ -]chave"
+    r"|trefwoorden|теги|метки)\W{0,4}[:：]",
+    re.IGNORECASE,
+)
+"""How a story's tags are introduced: none of 13 such lines was article text."""
 _WORD = re.compile(r"[^\W_]+")
 
 CLOSING = -2.0
@@ -103,6 +109,12 @@ def _nag(view: View, i: int) -> Verdict | None:
     return None
 
 
+def _tags(view: View, i: int) -> Verdict | None:
+    """The story's tags: "Tags: fog, fish"."""
+    opener = _TAGS.match(view.texts[i])
+    return Verdict(Label.SHARE, f"opens with {opener[0]!r}") if opener else None
+
+
 def _rule(view: View, i: int) -> Verdict | None:
     """A line drawn with signs: "---", "* * *"."""
     if not _WORD.search(view.page[view.lines.numbers[i]][:LONGEST]):
@@ -130,6 +142,7 @@ SURE: dict[str, Rule] = {
     ),
     "pointer": Rule(lambda view: (view.row("opens_phrase") > 0) & _small(view, 30), _pointer),
     "whole": Rule(lambda view: (view.row("words") >= 2) & (view.row("phrase_share") == 1), _whole),
+    "tags": Rule(lambda view: _small(view, 40) & (view.row("ends_sentence") == 0), _tags),
     "consent": Rule(_in_consent, lambda _view, _i: Verdict(Label.CONSENT, "consent words, and more of them around")),
     "nag": Rule(lambda view: (view.row("newsletter") >= 3) & (view.scores < 2), _nag),
     "legal": Rule(lambda view: (view.row("rights") > 0) & _small(view, 60) & (view.scores < 2), _legal),

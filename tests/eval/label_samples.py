@@ -1,7 +1,7 @@
 """Pages whose article text is known, as the labeller meets them: what the weights are learned from.
 
-The text sets of ../shared/eval are what counts. Its HTML sets, rendered to text in the ways that browsers' copies and
-text browsers do it, are more food for the learning; no figure is taken of them.
+The text sets of ../shared/eval are what counts. Its HTML sets, rendered to text in the ways that browsers' copies, text
+browsers and readers of PDF do it, are more food for the learning; no figure is taken of them.
 """
 
 import gzip
@@ -111,11 +111,11 @@ def marked(row: Row) -> str:
     return "  * " + text if row.tag == "li" else text
 
 
-def rendered(markup: str, identity: str) -> str:
-    """A page as text, in one of the ways or the other."""
+def rendered(markup: str, identity: str) -> tuple[str, str]:
+    """A page as text, in one of the ways or the other, and as tools read it from a PDF: without blank lines."""
     style = (plain, marked)[hashlib.sha256(identity.encode()).digest()[0] % 2]
     found = rows(html.document_fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")))
-    return "\n".join("\n" * (row.gap - 1) + style(row) for row in found)
+    return "\n".join("\n" * (row.gap - 1) + style(row) for row in found), "\n".join(map(plain, found))
 
 
 def samples(folder: Path) -> list[Sample]:
@@ -124,7 +124,8 @@ def samples(folder: Path) -> list[Sample]:
     sites = {opening(text_of(row["gold"])): site(row) for found in food.values() for row in found}
     titles = {row["id"].removeprefix("render_"): row["gold"].get("title") for row in records(folder, "txt_meta")}
     raw = [(name, row, row["raw"]) for name in SETS for row in records(folder, name)]
-    raw += [(name, row, rendered(row["raw"], row["id"])) for name, found in food.items() for row in found]
+    pages = [(name, row, rendered(row["raw"], row["id"])) for name, found in food.items() for row in found]
+    raw += [(name, row, texts[way]) for way in (0, 1) for name, row, texts in pages]
     out = []
     for name, row, content in raw:
         gold = text_of(row["gold"])

@@ -56,6 +56,21 @@ def test_the_title_is_the_last_h1_before_the_prose() -> None:
     assert all(block.label != Label.TITLE for block in blocks if block.start == 0)
 
 
+def test_an_id_that_is_the_slug_of_a_heading_names_no_furniture() -> None:
+    for name, label_is in (("section#the-best-podcast-gear", Label.PARAGRAPH), ("section#podcast", Label.FURNITURE)):
+        lines = [Line("p", f"{BODY}/{part}/p", 0.0, main=True) for part in (*["section"] * 8, name)]
+        blocks = label("\n".join(f"{PROSE} {n}" for n in range(9)), lines)
+        assert blocks[-1].label is label_is
+
+
+def test_where_most_prose_is_outside_of_the_main_text_it_is_the_text() -> None:
+    box = Line("p", "html/body/div.promise/p", 0.0, main=True)
+    prose = Line("p", f"{BODY}/p", 0.0, main=False)
+    blocks = label("\n".join([PROSE, *(f"{PROSE} {n}" for n in range(8))]), [box, *[prose] * 8])
+    kept = {i for block in blocks if block.label is Label.PARAGRAPH for i in range(block.start, block.end)}
+    assert set(range(1, 9)) <= kept
+
+
 RULE = {rule.__name__.strip("_"): number for number, rule in enumerate(RULES)}
 
 
@@ -65,10 +80,10 @@ RULE = {rule.__name__.strip("_"): number for number, rule in enumerate(RULES)}
         ("main", Label.PARAGRAPH, None, True),
         ("main", Label.PARAGRAPH, -0.9, True),
         ("main", Label.PARAGRAPH, -1.1, False),
-        ("rest", Label.FURNITURE, 0.2, False),
-        ("rest", Label.FURNITURE, 0.4, True),
-        ("named", Label.NEWSLETTER, 0.9, False),
-        ("named", Label.NEWSLETTER, 1.1, True),
+        ("rest", Label.FURNITURE, -0.1, False),
+        ("rest", Label.FURNITURE, 0.1, True),
+        ("linked", Label.RELATED, 1.9, False),
+        ("linked", Label.RELATED, 2.1, True),
         ("title", Label.TITLE, 9.0, False),
         ("opened", Label.RELATED, 9.0, False),
         ("unseen", Label.FURNITURE, 9.0, False),
