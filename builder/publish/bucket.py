@@ -31,6 +31,9 @@ _PIECE = 8 * 2**20
 _PARTS = 4
 """Parts of one upload that are on their way at once."""
 
+_TRIES = 2
+"""Of s3fs, each of which is five of botocore's; by itself five, which waits 50 minutes for a connection that hangs."""
+
 _ROUNDS = 20
 """Publishers of other versions that may come between reading index.json and writing it."""
 
@@ -72,6 +75,8 @@ class Bucket:
                 else "give hf://datasets/ORG/NAME, s3://…, or a folder"
             )
             raise UsageError(f"{address} cannot be opened: {error}", hint) from None
+        if _is_s3(address):
+            fs.retries = _TRIES
         return cls(address.rstrip("/"), fs, root.rstrip("/"))
 
     def versions(self) -> Sequence[Version]:

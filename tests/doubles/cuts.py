@@ -130,6 +130,6 @@ def bucket() -> Iterator[Place]:
         client = boto3.client("s3", endpoint_url=upstream)
         patch.setenv("AWS_ENDPOINT_URL", near)
         patch.setenv("AWS_MAX_ATTEMPTS", "1")  # s3fs tries again by itself
-        # Five tries, and five of them in some calls, with pauses between: the pauses are not what is tried here.
+        # With pauses between its tries, which are not what is tried here.
         patch.setattr("s3fs.core.asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": at_once}))
         yield Place(line, f"s3://{s3_double.BUCKET}/{{}}".format, seen)
