@@ -13,7 +13,8 @@ def save(file: Path, value: Any) -> None:
     data = orjson.dumps(value)
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_name(f"{file.name}.tmp")
-    partial.write_bytes(sha256(data).encode() + b"\n" + data)
+    with partial.open("wb") as opened:
+        opened.writelines((sha256(data).encode(), b"\n", data))
     partial.replace(file)
 
 

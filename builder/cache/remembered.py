@@ -26,6 +26,7 @@ class Digests:
         self._file = file
         self._known: dict[str, str] = checked.load(file) or {}
         self._used: dict[str, str] = {}
+        self._changed = False
 
     def of(self, path: File, start: int = 0, stop: int | None = None) -> str:
         """Return the sha256 (hex) of a file, or of its bytes from `start` to before `stop`.
@@ -38,16 +39,20 @@ class Digests:
         name = os.fsencode(str(path)).decode("latin-1")  # JSON has no other way for a name that is no UTF-8
         if start or stop is not None:
             name += f"\0{start}-{stop or ''}"
-        known = self._known.get(name, "")
+        before = self._used.get(name) or self._known.pop(name, "")  # a million strings are not held twice
+        known = before
         if not known.startswith(stamp) or not (isinstance(path, Remote) or os.access(path, os.R_OK)):
             known = stamp + lineage.file_digest(path, start, stop)
         if touched is not None and now - touched > RACY:
             self._used[name] = known
+            self._changed |= known != before
+        else:
+            self._changed |= bool(before)
         return known.removeprefix(stamp)
 
     def save(self) -> None:
         """Keep the digests that were asked for; the others are forgotten."""
-        if self._used != self._known:
+        if self._changed or self._known:
             checked.save(self._file, self._used)
 
 

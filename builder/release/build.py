@@ -87,7 +87,7 @@ def build_locked(
     retracted = tombstones.read(recipe)
     before = _ledger_of(previous) if previous else None
     key = candidate.key(recipe, work, card, (latest, previous), (date, wanted))
-    if built := candidate.find(recipe, key, previous, work.digests):
+    if built := candidate.find(recipe, key, previous):
         return built
     pressed = press(recipe, work, on, progress)
     rules, everything = withheld.released(work.rules, recipe.settings()), pressed.shards

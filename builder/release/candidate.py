@@ -90,17 +90,17 @@ def keep(recipe: Recipe, key: str, built: Built) -> None:
     checked.save(_file(recipe), told)
 
 
-def find(recipe: Recipe, key: str, base: Path | None, digests: Digests) -> Built | None:
+def find(recipe: Recipe, key: str, base: Path | None) -> Built | None:
     """Return what the build said that made dist/next of the same inputs, if its files are whole.
 
     Args:
         recipe: the corpus.
         key: of all that dist/next depends on.
         base: the folder of the release before.
-        digests: of the files.
     """
     folder = recipe.root / recipe.dist / "next"
     told = checked.load(_file(recipe))
+    digests = Digests(_file(recipe).with_name("built.json"))
     if not told or told["key"] != key or not _whole(folder, told["release"], digests):
         return None
     digests.save()

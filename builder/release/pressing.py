@@ -60,7 +60,6 @@ class Work(NamedTuple):
     unread: Sequence[Reject]
     """What no job can be given."""
     jobs: Sequence[Job]
-    digests: Digests
 
 
 class Pressing(NamedTuple):
@@ -92,7 +91,7 @@ def plan_work(recipe: Recipe) -> Work:
     inputs = plan.digests(raw, listing, digests)
     jobs = plan.jobs(recipe, rules, known, listing, inputs, digests)
     digests.save()
-    return Work(rules, known, inputs, listing.rejects, jobs, digests)
+    return Work(rules, known, inputs, listing.rejects, jobs)
 
 
 def press(recipe: Recipe, work: Work, on: Engine, progress: Progress) -> Pressing:
@@ -122,7 +121,8 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
         receipts[missing[place]] = receipt
         quarantine.remember(recipe, receipt.quarantined)
         progress(len(receipts), len(jobs))
-    return [receipts[i] for i in range(len(jobs))]
+    # What a receipt says of its inputs its job says too: of a million files once is enough.
+    return [receipts[i]._replace(inputs=job.inputs) for i, job in enumerate(jobs)]
 
 
 def _done(recipe: Recipe, jobs: Sequence[Job], on: Engine) -> Iterator[tuple[int, Receipt]]:

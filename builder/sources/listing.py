@@ -35,22 +35,25 @@ def scan(raw: File, sources: Mapping[str, Reading]) -> Listing:
     if rejects and not rejects[0].source:
         raise WorldError(f"{raw} cannot be listed: {rejects[0].reason}")
     sizes = {entry.path: entry.size for entry in entries if not isinstance(entry, Reject)}
+    del entries  # of a million files each list counts
     beside = {path: owner for path in sizes if (owner := sidecars.owner(path)) is not None}
-    table = metadata_table.read(raw, {path for path in sizes if path not in beside})
+    table = metadata_table.read(raw, sizes.keys() - beside.keys() if beside else sizes.keys())
     owned: dict[str, list[str]] = {}
-    known = (sizes.keys() | {reject.source for reject in rejects}) - beside.keys() - {table.path}
+    refused = {reject.source for reject in rejects}
     for path, owner in beside.items():
         owned.setdefault(owner, []).append(path)
-        if owner not in known:
+        if owner in beside or owner == table.path or not (owner in sizes or owner in refused):
             rejects.append(_orphan(path, owner))
     reading = readings(sources)
-    listed = [
+    listed = (
         _source(Source(path, kind(path) or "", reading(path), size), owned.get(path, []), table.rows.get(path, []))
         for path, size in sizes.items()
         if path not in beside and path != table.path
-    ]
-    rejects += [*table.rejects, *(entry for entry in listed if isinstance(entry, Reject))]
-    return Listing(tuple(entry for entry in listed if isinstance(entry, Source)), tuple(sorted(rejects)))
+    )
+    found: list[Source] = []
+    for entry in listed:
+        (found if isinstance(entry, Source) else rejects).append(entry)  # type: ignore[arg-type]  # each into its own
+    return Listing(tuple(found), tuple(sorted([*rejects, *table.rejects])))
 
 
 def _entries(raw: File) -> list[Found | Reject]:

@@ -41,12 +41,15 @@ def walk(raw: Path) -> Iterator[Found | Reject]:
         try:
             with os.scandir(folder.path) as entries:
                 inside = sorted(
-                    (entry for entry in entries if not entry.name.startswith(".")), key=lambda e: os.fsencode(e.name)
+                    (entry for entry in entries if not entry.name.startswith(".")),
+                    key=lambda e: os.fsencode(e.name),
+                    reverse=True,
                 )
         except OSError as error:
             yield unreadable(folder.prefix.rstrip("/"), error)
             continue
-        for entry in inside:
+        while inside:
+            entry = inside.pop()  # of a million entries each counts
             path = folder.prefix + escape(entry.name)
             try:
                 found = _look(entry, path, root, folder.above, followed)
