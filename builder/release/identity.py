@@ -47,6 +47,8 @@ def match(index: pa.Table, ledger: pa.Table | None, threshold: float, propose: P
     ids = index["id"].to_pylist()
     for i in np.flatnonzero(authored).tolist():
         found[i] = by_id.get(ids[i], NEW)
+    if authored.all():
+        return found
     for columns in _SIGHTS:
         _recognise(found, authored, _keys(index, columns), _keys(ledger, columns))
     taken = set(found.tolist())
