@@ -80,6 +80,17 @@ def append(path: Path, added: Sequence[Mapping[str, Any]]) -> None:
     freeze.replace(path, b"".join([before, b"" if before[-1:] in (b"", b"\n") else b"\n", *lines]))
 
 
+def as_it_was(path: Path, digest: str) -> bytes:
+    """Return the first lines of such a file, those that it had when its sha256 was `digest`; else all of it."""
+    whole, lines = path.read_bytes(), b""
+    for line in whole.splitlines(keepends=True):
+        lines += line
+        for before in (lines, lines.removesuffix(b"\n")):
+            if lineage.sha256(before) == digest:
+                return before
+    return whole
+
+
 def broken(path: Path, error: Exception) -> UsageError:
     """Say that a decision cannot be understood."""
     return UsageError(f"{path} is broken: {error}", "each line is a JSON object; restore the file from git")

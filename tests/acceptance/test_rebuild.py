@@ -33,6 +33,25 @@ def test_another_input_is_named_with_the_files_that_differ(released: Corpus) -> 
     assert done.out.endswith("the records say the same\n")
 
 
+def test_a_release_comes_out_the_same_whatever_was_yanked_since(released: Corpus) -> None:
+    assert released.run("yank", "1.0.0", "--reason", "the ferry was missing").code == 0
+    assert released.run("rebuild", "--check", "1.1.0").code == 0
+    released.add("mill.md", article("The mill", "Of the mill alone, as mill hands tell mill owners."))
+    assert "released 1.2.0" in released.run("release").out
+    assert released.run("yank", "1.1.0", "--reason", "the mill was missing").code == 0
+    done = released.run("rebuild", "--check", "1.2.0")
+    assert (done.code, done.out) == (0, "dist/v1.2.0: the same inputs give the same bytes\n")
+
+
+def test_a_yank_that_was_taken_back_is_another_input(released: Corpus) -> None:
+    assert released.run("yank", "1.0.0", "--reason", "the ferry was missing").code == 0
+    released.add("mill.md", article("The mill", "Of the mill alone, as mill hands tell mill owners."))
+    assert "released 1.2.0" in released.run("release").out
+    (released.root / "schema/decisions/yanked.jsonl").write_bytes(b"")
+    done = released.run("rebuild", "--check", "1.2.0")
+    assert (done.code, "another input: decisions.yanked.jsonl: " in done.out) == (1, True)
+
+
 def test_another_tool_is_named(released: Corpus) -> None:
     folder = released.root / "dist/v1.1.0"
     stated = manifest.read(folder)
