@@ -1,6 +1,10 @@
 """What somebody wrote about a document, by field: beside it, above it or in its columns."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
+from typing import Any
+
+import orjson
 
 from builder.documents import Candidate
 
@@ -10,7 +14,7 @@ LISTS = frozenset({"authors"})
 
 
 def by_field(authored: Sequence[Candidate], fields: Collection[str]) -> dict[str, list[Candidate]]:
-    """Authored candidates by field, strongest first; null says nothing. Only a lone string becomes a list of one.
+    """Authored candidates by field, strongest first; null says nothing. Only authors in one string become a list.
 
     Args:
         authored: strongest first.
@@ -22,8 +26,21 @@ def by_field(authored: Sequence[Candidate], fields: Collection[str]) -> dict[str
             continue
         field = one.field if one.field in fields else SPELLINGS.get(one.field, one.field)
         if field in LISTS and isinstance(one.value, str) and field in fields:
-            one = one._replace(field=field, value=[one.value])  # noqa: PLW2901 - the same candidate, under its field
+            one = one._replace(field=field, value=_listed(one.value))  # noqa: PLW2901 - the same candidate, under its field
         elif field != one.field:
             one = one._replace(field=field)  # noqa: PLW2901 - the same candidate, under its field
         found.setdefault(field, []).append(one)
     return found
+
+
+def _listed(written: str) -> list[Any]:
+    """Read names in one string: a cell of a table can hold no list. No name has a semicolon, but some have a comma.
+
+    >>> _listed('["Lou Marsh"]'), _listed("Marsh, Lou; Ana Reyes")
+    (['Lou Marsh'], ['Marsh, Lou', 'Ana Reyes'])
+    """
+    if written.startswith("["):
+        with suppress(ValueError):
+            found: list[Any] = orjson.loads(written)
+            return found
+    return [name for part in written.split(";") if (name := part.strip())] or [written]

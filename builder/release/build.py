@@ -19,6 +19,7 @@ from builder.recipe import Recipe
 from builder.release import (
     ages,
     candidate,
+    contents,
     decisions,
     freeze,
     front_matter,
@@ -226,7 +227,7 @@ def _funnel(pressed: Pressing, settled: Settled, rejects: Sequence[Reject]) -> F
         pressed.read,
         len(settled.rows),
         dict(Counter(reject.code for reject in rejects).most_common()),
-        dict(Counter(settled.splits).most_common()),
+        {name: settled.splits.count(name) for name in contents.in_order(set(settled.splits))},
         dict(cut.most_common()),
         dict(left_out.most_common()),
     )

@@ -1,7 +1,7 @@
 """What a release holds, read from its folders: configs, their splits, the files of each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,5 +120,13 @@ def _splits(folder: Path) -> tuple[Split, ...]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not path.is_symlink() and (parts := shard(path.name)):
             files.setdefault(parts[0], []).append(path)
-    order = sorted(files, key=lambda name: (_SPLITS.index(name) if name in _SPLITS else len(_SPLITS), name))
-    return tuple(Split(name, tuple(map(measure, files[name]))) for name in order)
+    return tuple(Split(name, tuple(map(measure, files[name]))) for name in in_order(files))
+
+
+def in_order(splits: Iterable[str]) -> list[str]:
+    """Sort names of splits as people name them.
+
+    >>> in_order(["test", "train", "2024"])
+    ['train', 'test', '2024']
+    """
+    return sorted(splits, key=lambda name: (_SPLITS.index(name) if name in _SPLITS else len(_SPLITS), name))

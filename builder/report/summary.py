@@ -38,6 +38,7 @@ def funnel(built: "Built") -> str:
     parts = [f"read {counted(counts.read, 'document')}"]
     if counts.rejects:
         parts += ["", f"rejected {sum(counts.rejects.values()):,}", aligned(counts.rejects.items())]
+        parts += ["see what to mend, document by document, with: builder validate"]
     parts += (
         ["", f"released {counts.released:,}", aligned(counts.splits.items())] if counts.released else ["", "released 0"]
     )

@@ -127,7 +127,7 @@ def _type(value: Any, types: Sequence[str]) -> str:
     if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list | dict):
         return f"write it without the brackets: {shown(value[0])}"
     if isinstance(value, str) and _json_type(value.strip()) in types:
-        return f"write it without the quotes: {value.strip()}"
+        return f"write it without quotes: {value.strip()}; a cell of CSV is always text"
     return ""
 
 
@@ -144,6 +144,10 @@ def _json_type(text: str) -> str:
 
 def _format(value: str, name: str) -> str:
     guess = _GUESSES[name](value.strip()) if name in _GUESSES else ""
+    if not guess and name == "date" and (found := _YEAR_LAST.fullmatch(value.strip()[:_LONGEST])):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        both = [day for day in (_day(year, first, second), _day(year, second, first)) if day]
+        return f"did you mean {' or '.join(map(repr, both))}?" if both else ""
     return f"did you mean {guess!r}?" if guess and guess != value else ""
 
 
