@@ -15,7 +15,7 @@ from builder.pages.labels_asides import above_title, bios, captions, pull_quotes
 from builder.pages.labels_lines import LONGEST
 from builder.pages.labels_place import Matrix
 from builder.pages.labels_view import Flags, Verdict, View
-from builder.pages.neighbours import window
+from builder.pages.neighbours import since, window
 
 _OPENER = re.compile(r"[^:]{2,40}:")
 _SLASH_CREDIT = re.compile(r"[^.!?/|]{2,60} / [^.!?/|]{2,60}$|[^.!?/|]{3,60}/(?:[A-Z]{2,}|[A-Z]\w+)[^.!?|]{0,20}$")
@@ -182,9 +182,11 @@ def heads_text(view: View) -> Flags:
     return flags
 
 
-def continues_text(view: View) -> Flags:
+def continues_text(view: View, sure: dict[int, Verdict]) -> Flags:
     """Which lines that the score would cut are prose beside the text: whole sentences, no link and no phrase of page
     furniture, set off like the paragraph beside it. Short ones only as the last line of the text.
+
+    An inset such as "Read also: …" is one line, and does not part a paragraph from the text above it.
     """
     score, words, gap = view.scores, view.row("words"), view.row("blank_before")
     plain = (view.row("links") == 0) & (view.row("urls") == 0) & (view.row("phrase_share") <= 0.06)
@@ -195,7 +197,16 @@ def continues_text(view: View) -> Flags:
     last &= (words >= 3) & (view.row("digit_share") == 0) & (score > CLOSING)
     kept = score >= view.cut
     alike = (_beside(kept, -1) & (gap == _beside(gap, -1))) | (_beside(kept, 1) & (gap == _beside(gap, 1)))
-    flags: Flags = plain & (view.row("ends_sentence") > 0) & (long | last) & alike
+    over = since(~_insets(view, sure))
+    beyond = long & (over >= 0) & kept[over] & (gap == gap[over]) & (np.arange(len(words)) - over <= 3)
+    flags: Flags = plain & (view.row("ends_sentence") > 0) & (((long | last) & alike) | beyond)
+    return flags
+
+
+def _insets(view: View, sure: dict[int, Verdict]) -> Flags:
+    """Lines that point to other stories, and short ones that are mostly phrases of page furniture."""
+    flags: Flags = _small(view, 12) & (view.row("ends_sentence") == 0) & (view.row("phrase_share") >= 0.25)
+    flags[[i for i, verdict in sure.items() if verdict.label is Label.RELATED]] = True
     return flags
 
 
@@ -266,7 +277,7 @@ def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
     )
     for some in more:
         sure = some | sure
-    kept = ((view.scores >= view.cut) | heads_text(view) | continues_text(view)).tolist()
+    kept = ((view.scores >= view.cut) | heads_text(view) | continues_text(view, sure)).tolist()
     verdicts: list[Verdict] = []
     for i in range(len(view.texts)):
         above = verdicts[-1] if verdicts else None

@@ -27,4 +27,4 @@ def since(flags: NDArray[np.bool_]) -> Counts:
     [-1, 0, 0]
     """
     last = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
-    return np.concatenate(([-1], last[:-1]))
+    return np.concatenate(([-1], last))[:-1]
