@@ -1,6 +1,6 @@
 """One document's life: pressed again from its source, and looked up in the releases."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from builder.errors import UsageError
 from builder.judgement import Judged
 from builder.pipeline import Pressed
 from builder.recipe import Recipe
-from builder.release import ledger, version
+from builder.release import ledger, settle, version
 from builder.schema import string
 
 
@@ -32,7 +32,7 @@ class Life(NamedTuple):
     """What is known of a document."""
 
     name: str
-    """Its id: the one it was released under, else the one it would get."""
+    """Its id: the one it was released or rejected under, else the one it would get."""
     source: str
     place: str
     document: Document | None
@@ -51,12 +51,12 @@ class Life(NamedTuple):
         return {self.name, *(stay.id for stay in self.stays), *([self.judged.row["id"]] if self.judged else [])}
 
 
-class _Books(NamedTuple):
-    """What the releases and dist/next say, oldest first."""
+class _Book(NamedTuple):
+    """What a release or dist/next says."""
 
-    ledgers: list[tuple[str, pa.Table]]
+    release: str
+    ledger: pa.Table
     rejects: pa.Table | None
-    """Of the newest of them."""
 
 
 def explain(recipe: Recipe, name: str) -> list[Life]:
@@ -82,7 +82,7 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
     raise UsageError(f"no document is known as {name!r}", hint)
 
 
-def _lives(recipe: Recipe, books: _Books, some: Sequence[sources.Source]) -> Iterator[Life]:
+def _lives(recipe: Recipe, books: Sequence[_Book], some: Sequence[sources.Source]) -> Iterator[Life]:
     rules = schema.load(recipe.root / recipe.schema)
     check = schema.checker(rules)
     known = boilerplate.read(recipe)
@@ -98,8 +98,9 @@ def _lives(recipe: Recipe, books: _Books, some: Sequence[sources.Source]) -> Ite
                 continue
             judged = judgement.judge(found, pressed.values, pressed.text, rules.fields, check, recipe.rights)
             stays = list(_stays(books, found, judged))
-            name = stays[-1].id if stays else judged.row["id"]
-            problems = judged.problems or list(_rejected(books, found.source, found.place))
+            rejects = _rows(books[-1].rejects, source=found.source, place=found.place) if books else []
+            name = next(filter(None, [row["id"] for row in rejects] + [stay.id for stay in stays[::-1]]), judged.row["id"])
+            problems = judged.problems or [_problem(books[-1], row) for row in rejects]
             withheld = [one.message for one in rights.objections(judged.row, recipe.rights) if not one.rejects]
             yield Life(name, found.source, found.place, found, pressed, judged, problems, stays, withheld)
 
@@ -109,40 +110,50 @@ def _unread(reject: Reject) -> Life:
     return Life(reject.id, reject.source, reject.place, None, None, None, [problem], [])
 
 
-def _books(dist: Path) -> _Books:
+def _books(dist: Path) -> list[_Book]:
+    """Read the releases and then dist/next, oldest first."""
     folders = [dist / found.folder for found in version.versions(dist)]
     folders += [dist / "next"] if (dist / "next" / ledger.FILE).is_file() else []
-    rejects = [pq.read_table(path) for path in sorted(folders[-1].glob("rejects/*.parquet"))] if folders else []
-    ledgers = [(folder.name, ledger.current(ledger.read(folder))) for folder in folders]
-    return _Books(ledgers, pa.concat_tables(rejects) if rejects else None)
+    return [_Book(folder.name, ledger.current(ledger.read(folder)), _rejects(folder)) for folder in folders]
 
 
-def _sources(books: _Books, name: str) -> set[str]:
-    """Return the sources of every document that a release or a reject calls `name`."""
-    tables = [table for _, table in books.ledgers] + ([books.rejects] if books.rejects is not None else [])
+def _rejects(folder: Path) -> pa.Table | None:
+    tables = [pq.read_table(path) for path in sorted(folder.glob("rejects/*.parquet"))]
+    return pa.concat_tables(tables) if tables else None
+
+
+def _sources(books: Sequence[_Book], name: str) -> set[str]:
+    """Return the sources of every document that a release or a reject of the newest calls `name`."""
+    tables = [*(book.ledger for book in books), *(book.rejects for book in books[-1:])]
     return {row["source"] for table in tables for row in _rows(table, id=name)}
 
 
-def _stays(books: _Books, document: Document, judged: Judged) -> Iterator[Stay]:
-    """Find the document in each release: by its id, else its bytes, else its url, else its file."""
+def _stays(books: Sequence[_Book], document: Document, judged: Judged) -> Iterator[Stay]:
+    """Find the document in each release that does not reject it: by its id, else its bytes, else its url, else its file."""
     url = judged.row.get("url")
     sights: list[dict[str, str]] = [{"id": judged.row["id"]}]
     if not judged.authored_id:
         sights += [{"raw_digest": document.digest}]
         sights += [{"url": lineage.canonical_url(url)}] if isinstance(url, str) else []
         sights += [{"source": document.source, "place": ""}] if not document.place else []
-    for release, table in books.ledgers:
-        rows = next((rows for sight in sights if (rows := _rows(table, **sight))), [])
-        for row in rows[:1]:
-            yield Stay(release, row["id"], row["split"], row["group"], row["first_version"])
+    for book in books:
+        if not _rows(book.rejects, source=document.source, place=document.place):
+            rows = next((rows for sight in sights if (rows := _rows(book.ledger, **sight))), [])
+            for row in rows[:1]:
+                yield Stay(book.release, row["id"], row["split"], row["group"], row["first_version"])
 
 
-def _rejected(books: _Books, source: str, place: str) -> Iterator[Problem]:
-    for row in _rows(books.rejects, source=source, place=place) if books.rejects is not None else ():
-        yield Problem(row["code"], source, place, "", row["reason"])
+def _problem(newest: _Book, reject: Mapping[str, str]) -> Problem:
+    """Say why the newest build rejected a document, and where the one lies that it is a duplicate of."""
+    of = settle.original(reject["reason"]) if reject["code"] == "duplicate" else ""
+    places = [", ".join(filter(None, (row["source"], row["place"]))) for row in _rows(newest.ledger, id=of)]
+    hint = f"{of} is {places[0]}" if places else ""
+    return Problem(reject["code"], reject["source"], reject["place"], "", reject["reason"], hint)
 
 
-def _rows(table: pa.Table, **wanted: str) -> list[dict[str, Any]]:
+def _rows(table: pa.Table | None, **wanted: str) -> list[dict[str, Any]]:
+    if table is None:
+        return []
     for column, value in wanted.items():
         table = table.filter(pc.equal(table[column], string(value)))
     rows: list[dict[str, Any]] = table.to_pylist()

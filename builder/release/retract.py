@@ -12,7 +12,7 @@ from builder import duplicates
 from builder.errors import UsageError
 from builder.lineage import canonical_url
 from builder.recipe import Recipe
-from builder.release import contents, decisions, freeze, ledger, manifest, tombstones, version
+from builder.release import contents, decisions, freeze, ledger, manifest, settle, tombstones, version
 from builder.release.records import labels
 from builder.release.tombstones import Known
 from builder.schema import string
@@ -206,6 +206,6 @@ def _copies(newest: Path, ids: set[str]) -> Iterator[Copy]:
     config = next((one for one in contents.configs(newest) if one.name == "rejects"), None)
     for _, batch in contents.batches(config, ["source", "place", "code", "reason"]) if config else ():
         for row in pa.table(batch).filter(pc.equal(batch["code"], string("duplicate"))).to_pylist():
-            of = row["reason"].removeprefix("duplicate-of:").partition(",")[0]
+            of = settle.original(row["reason"])
             if of in ids:
                 yield Copy(row["source"], row["place"], of)

@@ -174,6 +174,15 @@ def _duplicate(told: Stories, ids: Sequence[str]) -> Gone:
     }
 
 
+def original(reason: str) -> str:
+    """Return the id of the document that a reject is a duplicate of.
+
+    >>> original("duplicate-of:0e588d92ef2ab901, similarity 1.000")
+    '0e588d92ef2ab901'
+    """
+    return reason.removeprefix("duplicate-of:").rpartition(", similarity ")[0]
+
+
 def _release_order(everyone: Everyone, before: Mapping[int, _Before]) -> list[int]:
     """The order of the ledger: what was ever released as it stood there, then what is new, by id."""
     known = sorted((number for number in before if number < everyone.here), key=lambda number: before[number].order)

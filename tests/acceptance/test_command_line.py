@@ -65,6 +65,19 @@ def test_explain_tells_where_values_came_from_and_what_was_cut(pressed: Corpus) 
         assert piece in told
 
 
+def test_explain_finds_a_duplicate_by_path_and_by_id_and_tells_which_file_was_kept(pressed: Corpus) -> None:
+    pressed.add("heron-again.txt", (pressed.root / "raw/heron.txt").read_bytes())
+    pressed.add("heron-again.txt.meta.yaml", (pressed.root / "raw/heron.txt.meta.yaml").read_bytes())
+    assert pressed.run("build").code == 0
+    row = next(row for row in pressed.rejects() if row["code"] == "duplicate")
+    kept = ({"heron.txt", "heron-again.txt"} - {row["source"]}).pop()
+    told = pressed.run("explain", row["source"]).out
+    assert told == pressed.run("explain", row["id"]).out
+    assert re.search(rf"^  rejected: duplicate-of:(\S+), .* \(\1 is {kept}\) \[duplicate\]$", told, re.MULTILINE)
+    assert "in next" not in told
+    assert "in next: split" in pressed.run("explain", kept).out
+
+
 def test_what_was_released_stays_and_an_addition_is_a_minor_version(pressed: Corpus) -> None:
     assert pressed.run("release").code == 0
     before = {row["id"]: row["split"] for row in pressed.records("v1.0.0")}
