@@ -77,7 +77,8 @@ def agreed(question: str) -> bool:
         UsageError: stdin is no terminal.
     """
     if not sys.stdin.isatty():
-        raise UsageError(f"{question} nobody is there to answer", "look at what is shown, then add --yes")
+        message = f"this command asks {question!r}, and nobody is there to answer"
+        raise UsageError(message, "look at what is shown, then say the command again with --yes")
     import typer
 
     return typer.confirm(question, err=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from builder.cli import console, publishing
+from builder.errors import UsageError
 
 app = typer.Typer()
 
@@ -66,10 +67,13 @@ def yank(
 
 @app.command()
 def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
-    ids: Annotated[list[str] | None, typer.Argument(help="Ids of documents.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of documents, or paths in raw/.")] = None,
     url: Annotated[list[str] | None, typer.Option(help="The document of this address.")] = None,
     where: Annotated[list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Documents with this value.")] = None,
-    reason: Annotated[str, typer.Option(help="Why; the rejects of later releases say it.")] = "",
+    reason: Annotated[
+        str | None,
+        typer.Option(help="Why; the rejects of later releases say it.", show_default="needed, but for --check"),
+    ] = None,
     date: Annotated[str | None, typer.Option(help="The day, YYYY-MM-DD.", show_default="today")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 - a flag
     check: Annotated[Path | None, typer.Option(help="Only tell whether any release has what this file holds.")] = None,
@@ -89,6 +93,8 @@ def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
             answers = membership.check(recipe, check, dist)
         console.out(report.membership(check, answers))
         raise typer.Exit(any(membership.found(answer) for answer in answers))
+    if reason is None:
+        raise UsageError("missing option '--reason'", "say why the documents go: --reason TEXT")
     found = retraction.propose(recipe, retraction.Wanted(ids or [], url or [], where or []), reason)
     console.out(report.proposed(found))
     if not found.targets:

@@ -99,7 +99,9 @@ def _lives(recipe: Recipe, books: Sequence[_Book], some: Sequence[sources.Source
             judged = judgement.judge(found, pressed.values, pressed.text, rules.fields, check, recipe.rights)
             stays = list(_stays(books, found, judged))
             rejects = _rows(books[-1].rejects, source=found.source, place=found.place) if books else []
-            name = next(filter(None, [row["id"] for row in rejects] + [stay.id for stay in stays[::-1]]), judged.row["id"])
+            name = next(
+                filter(None, [row["id"] for row in rejects] + [stay.id for stay in stays[::-1]]), judged.row["id"]
+            )
             problems = judged.problems or [_problem(books[-1], row) for row in rejects]
             withheld = [one.message for one in rights.objections(judged.row, recipe.rights) if not one.rejects]
             yield Life(name, found.source, found.place, found, pressed, judged, problems, stays, withheld)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from builder import duplicates
+from builder import duplicates, sources
 from builder.errors import UsageError
 from builder.lineage import canonical_url
 from builder.recipe import Recipe
@@ -50,12 +50,15 @@ class Proposal(NamedTuple):
     reason: str
     file: Path
     """schema/decisions/retracted.jsonl."""
+    held: Sequence[str] = ()
+    """The releases that have one of the targets and are not yanked, oldest first: X.Y.Z."""
 
 
 class Wanted(NamedTuple):
     """Which documents are meant: those of any of these ids or urls, and those that have all of these values."""
 
     ids: Sequence[str] = ()
+    """Ids, or paths in raw/: all documents that the newest release which knows the path has of that file."""
     urls: Sequence[str] = ()
     where: Sequence[str] = ()
     """FIELD=VALUE; a list has a value where one of its items is it."""
@@ -75,10 +78,10 @@ def propose(recipe: Recipe, wanted: Wanted, reason: str) -> Proposal:
     if not reason.strip():
         raise UsageError("the reason is empty", "say why the documents go: --reason TEXT")
     if not any(wanted):
-        raise UsageError("which documents?", "name ids, --url URL or --where FIELD=VALUE")
+        raise UsageError("which documents?", "name ids, paths in raw/, --url URL or --where FIELD=VALUE")
     folders = _folders(recipe.root / recipe.dist)
     states = _states(folders)
-    named = _named(wanted, folders, states)
+    named = _named(recipe, wanted, folders, states)
     before = tombstones.read(recipe)
     targets = [state for state in states if state.known.id in named]
     ids = {target.known.id for target in targets}
@@ -87,7 +90,8 @@ def propose(recipe: Recipe, wanted: Wanted, reason: str) -> Proposal:
     again = before.same([target.known for target in targets])
     fresh = [target for number, target in enumerate(targets) if number not in again]
     path = decisions.folder(recipe) / decisions.RETRACTED
-    return Proposal(fresh, list(_copies(folders[-1], ids)) if folders and fresh else [], reason, path)
+    copies = list(_copies(folders[-1], ids)) if folders and fresh else []
+    return Proposal(fresh, copies, reason, path, _held(recipe, fresh))
 
 
 def accept(recipe: Recipe, proposal: Proposal, day: str | None = None) -> None:
@@ -125,12 +129,15 @@ def _states(folders: Iterable[Path]) -> list[Target]:
     return list(found.values())
 
 
-def _named(wanted: Wanted, folders: Sequence[Path], states: Sequence[Target]) -> set[str]:
+def _held(recipe: Recipe, targets: Iterable[Target]) -> list[str]:
+    found = {release for target in targets for release in target.releases}
+    known, marks = version.versions(recipe.root / recipe.dist), decisions.yanked(recipe)
+    return [str(one) for one in known if one.folder in found and one not in marks]
+
+
+def _named(recipe: Recipe, wanted: Wanted, folders: Sequence[Path], states: Sequence[Target]) -> set[str]:
     ids = {state.known.id for state in states}
-    for name in wanted.ids:
-        if name not in ids:
-            raise UsageError(f"no release has a document {name!r}", "see the ids with: builder explain SOURCE")
-    named = set(wanted.ids)
+    named = {one for name in wanted.ids for one in ([name] if name in ids else _of_file(recipe, name, folders, states))}
     for url in wanted.urls:
         some = {state.known.id for state in states if state.known.url == canonical_url(url)}
         if not some:
@@ -143,6 +150,17 @@ def _named(wanted: Wanted, folders: Sequence[Path], states: Sequence[Target]) ->
             raise UsageError(f"no release has a document where {' and '.join(wanted.where)}", "values match as a whole")
         named |= some
     return named
+
+
+def _of_file(recipe: Recipe, name: str, folders: Iterable[Path], states: Iterable[Target]) -> set[str]:
+    """Return the ids of what the newest release that knows this path has of it: an older one may have had others."""
+    source = sources.within(recipe.raw_folder, Path(name)) or name
+    some = [state for state in states if state.source == source]
+    newest = next((one.name for one in reversed([*folders]) if any(one.name in s.releases for s in some)), None)
+    if newest is None:
+        hint = "give an id or a path in raw/, as builder explain shows them"
+        raise UsageError(f"no release has a document {name!r}", hint)
+    return {state.known.id for state in some if newest in state.releases}
 
 
 def _condition(told: str) -> tuple[str, str]:

@@ -51,10 +51,11 @@ def _along(one: "Target") -> str:
 def retracted(found: "Proposal") -> str:
     """Say what is written, and what does it."""
     number = len({one.known.id for one in found.targets})
-    return (
-        f"{near(found.file)}: {counted(number, 'document')} retracted, and gone from the next: builder release\n"
-        "what is released stays as it is: yank those versions, or delete them where they are published"
-    )
+    said = f"{near(found.file)}: {counted(number, 'document')} retracted, and gone from the next: builder release"
+    if not found.held:
+        return said
+    held = ", ".join(found.held)
+    return f"{said}\nwhat is released stays as it is: yank {held}, or delete it where it is published"
 
 
 def membership(file: Path, answers: Sequence["Answer | Reject"]) -> str:

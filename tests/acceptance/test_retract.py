@@ -191,6 +191,33 @@ def test_what_no_release_has_cannot_be_retracted(released: Corpus, arguments: li
     assert not (released.root / "schema/decisions").exists()
 
 
+def test_a_path_means_all_of_a_file_as_the_newest_release_that_knows_it_has_it(released: Corpus) -> None:
+    rows = [
+        {"title": t, "text": told(t), "date": "2020-01-02", "outlet": "O", "authors": ["A"]} for t in ("quay", "weir")
+    ]
+    released.add("mill.md", json.dumps(rows))
+    (released.root / "raw/mill.md").rename(released.root / "raw/mill.json")
+    assert released.run("release").code == 0
+    shown = retract(released, "raw/mill.json")
+    assert ("mill.json, item 1" in shown, "mill.json, item 2" in shown, "mill.md" in shown) == (True, True, False)
+    assert "mill.md" in retract(released, "mill.md")
+
+
+def test_the_versions_that_have_it_and_are_not_yanked_are_named(released: Corpus) -> None:
+    released.add("quay.md", article("The quay", told("quay")))
+    assert released.run("release").code == 0
+    assert retract(released, "secret.md").endswith("yank 1.0.0, 1.1.0, or delete it where it is published\n")
+    assert released.run("yank", "1.0.0", "--reason", REASON).code == 0
+    assert retract(released, "bridge.md").endswith("yank 1.1.0, or delete it where it is published\n")
+    assert released.run("yank", "1.1.0", "--reason", REASON).code == 0
+    assert retract(released, "ferry.md").endswith("gone from the next: builder release\n")
+
+
+def test_a_reason_must_be_given(released: Corpus) -> None:
+    done = released.run("retract", "secret.md", "--yes")
+    assert (done.code, "missing option '--reason'" in done.err) == (2, True)
+
+
 def test_a_tombstone_is_salted_and_holds_no_value_of_the_document(released: Corpus) -> None:
     name = id_of(released, "secret.md")
     retract(released, name)
