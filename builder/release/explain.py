@@ -131,7 +131,7 @@ def _sources(books: Sequence[_Book], name: str) -> set[str]:
 
 
 def _stays(books: Sequence[_Book], document: Document, judged: Judged) -> Iterator[Stay]:
-    """Find the document in each release that does not reject it: by its id, else its bytes, else its url, else its file."""
+    """Find the document in each release that does not reject it: by its id, else bytes, else url, else file."""
     url = judged.row.get("url")
     sights: list[dict[str, str]] = [{"id": judged.row["id"]}]
     if not judged.authored_id:
