@@ -30,12 +30,13 @@ def read(document: Document) -> Page:
     return text.read(document.content)
 
 
-def label(text: str, lines: Sequence[Line | None]) -> list[Block]:
+def label(text: str, lines: Sequence[Line | None], *, markdown: bool = False) -> list[Block]:
     r"""Label the lines of a page after repairs.
 
     Args:
         text: the repaired page.
         lines: what markup says of each of text.split("\n"); empty for plain text and Markdown.
+        markdown: whether the page is Markdown, whose fences, tables and lists are judged whole.
 
     Returns:
         Blocks in order. Every non-blank line is in exactly one block, blank lines are in none.
@@ -46,4 +47,4 @@ def label(text: str, lines: Sequence[Line | None]) -> list[Block]:
         return html.label(text, lines)
     from builder.pages import text as plain
 
-    return plain.label(text)
+    return plain.label(text, markdown=markdown)

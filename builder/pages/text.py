@@ -8,6 +8,7 @@ import re
 
 from builder.documents import ARTICLE_LABELS, Block, Label, Page, PageData
 from builder.pages.labels_body import label_rest
+from builder.pages.labels_drawn import judge_whole
 from builder.pages.labels_features import measure, measure_again
 from builder.pages.labels_head import label_head
 from builder.pages.labels_headline import find_title
@@ -42,12 +43,13 @@ def read(content: str) -> Page:
     return Page(content, (), PageData(links=links(content)))
 
 
-def label(text: str, learned: Weights | None = None) -> list[Block]:
+def label(text: str, learned: Weights | None = None, *, markdown: bool = False) -> list[Block]:
     """Label every non-blank line of a page; neighbours with the same verdict share a block.
 
     Args:
         text: the page after repairs of encoding and layout.
         learned: the weights; those of the package where none are given.
+        markdown: whether fences, tables and lists are drawn by its rules.
     """
     page = text.split("\n")
     learned = learned or weights()
@@ -57,6 +59,8 @@ def label(text: str, learned: Weights | None = None) -> list[Block]:
     measure_again(lines, first, title.best[0] if title.best else -1)
     seen = view(page, lines, learned.second.score(lines.table))
     verdicts = label_rest(seen, label_head(seen, find_title(seen, learned.headline)))
+    if markdown:
+        verdicts = judge_whole(seen, verdicts)
     if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
         verdicts = list(map(_spared, verdicts, seen.texts, seen.kinds))
     return _blocks(lines.numbers, verdicts)
