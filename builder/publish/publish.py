@@ -8,7 +8,7 @@ from builder.publish import outgoing
 from builder.publish.outgoing import Outgoing
 from builder.publish.target import Plan, Progress, Target, silent
 from builder.release import freeze
-from builder.release.version import Version
+from builder.release.version import Version, versions
 
 
 class Published(NamedTuple):
@@ -41,7 +41,11 @@ def publish(
     release = outgoing.read(dist, version)
     plan, yanked = target.compare(release), freeze.marked(dist)
     if version in yanked and not plan.published:
-        raise RefusedError(f"{version} was yanked: {yanked[version]}", "publish a release that people should use")
+        left = max((one for one in versions(dist) if one not in yanked), default=None)
+        hint = (
+            f"publish {left}, the newest that was not" if left else "every release was: make one with builder release"
+        )
+        raise RefusedError(f"{version} was yanked: {yanked[version]}", hint)
     if not plan.published and not dry:
         target.send(release, plan, progress)
     if not dry:

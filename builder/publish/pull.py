@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.errors import RefusedError, UsageError
+from builder.publish.folder import Folder
 from builder.publish.target import Progress, Target, has, silent
 from builder.release import bagit, freeze
 from builder.release.version import Version
@@ -43,6 +44,8 @@ def pull(
         RefusedError: what was fetched does not verify, or `dist` has this version with other content.
         WorldError: the target cannot be reached, or the disk says no.
     """
+    if isinstance(target, Folder) and not target.path.is_dir():
+        raise UsageError(f"there is no {target.address}", "give a folder with releases in it, or another target")
     known, marks = target.versions(), {**target.marked(), **yanked}
     wanted = version or max((one for one in known if one not in marks), default=None)
     if wanted is None or wanted not in known:

@@ -87,7 +87,8 @@ def read(release: Path) -> Version:
     except (OSError, ValueError, KeyError, TypeError) as error:
         if kept_from_us(error):
             raise
-        raise UsageError(f"{release} is no release", "give a release's folder, as in dist/v1.0.0") from None
+        said = f"{release} is no release" if release.exists() else f"there is no {release}"
+        raise UsageError(said, "give a release's folder, as in dist/v1.0.0") from None
 
 
 def find(dist: Path, name: str | None) -> Path:

@@ -40,6 +40,11 @@ def test_history_does_not_fork(released: Corpus, previous: str, code: int) -> No
     assert released.run("build", "--previous", previous).code == code
 
 
+def test_a_release_before_that_is_not_there_is_said_to_be_missing(released: Corpus) -> None:
+    done = released.run("release", "--previous", "../nowhere")
+    assert (done.code, done.err.splitlines()[0]) == (2, "builder: there is no ../nowhere")
+
+
 @pytest.mark.parametrize("version", ["", "@1.1.0"])
 def test_a_release_is_built_on_a_folder_of_releases_and_a_yanked_one_counts(
     released: Corpus, tmp_path: Path, version: str

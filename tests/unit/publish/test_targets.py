@@ -77,6 +77,12 @@ def test_a_target_with_an_index_says_which_version_was_yanked(dist: Path, target
     assert pull(target, None, tmp_path / "back").version == V1
 
 
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    target = at(str(tmp_path / "nowhere"), timeout=10)
+    with pytest.raises(UsageError, match=r"there is no .*nowhere"):
+        pull(target, None, tmp_path / "back")
+
+
 def test_other_content_is_refused_and_changes_nothing(dist: Path, other: Path, target: Target, tmp_path: Path) -> None:
     publish(dist, V1, target)
     with pytest.raises(RefusedError, match="other content"):
@@ -125,8 +131,9 @@ def test_what_was_yanked_is_marked_where_it_is_listed_and_not_published_anew(
     publish(mine, V1, target)
     freeze.index(mine, {V1: "half of it is another corpus"})
     publish(mine, V2, target)
-    with pytest.raises(RefusedError, match="was yanked: half of it"):
+    with pytest.raises(RefusedError, match="was yanked: half of it") as refused:
         publish(mine, V1, elsewhere)
+    assert refused.value.hint == f"publish {V2}, the newest that was not"
     if not address.startswith("hf"):
         assert "half of it is another corpus" in listing(address)
 
@@ -140,7 +147,7 @@ def listing(address: str) -> str:
 
 
 def test_a_version_that_is_not_there_is_not_pulled(dist: Path, target: Target, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="has no version"):
+    with pytest.raises(UsageError, match="has no version|there is no "):
         pull(target, None, tmp_path)
     publish(dist, V1, target)
     with pytest.raises(UsageError, match=r"has no version 1\.1\.0") as error:
