@@ -13,6 +13,7 @@ from builder.documents import Problem
 from builder.errors import UsageError, WorldError
 from builder.release import contents, manifest
 from builder.schema import Column, Schema
+from builder.schema.differences import compare
 from builder.withheld import TEXT
 
 _ROWS = 1_000
@@ -42,6 +43,8 @@ class Rejudged(NamedTuple):
     """Those that the schema would reject."""
     causes: list[Cause]
     """The most frequent first; a record may have several."""
+    unseen: list[str]
+    """Columns that the release does not have, parts of objects too: whether their values pass, it cannot tell."""
 
 
 def rejudge(release: Path, new: Schema) -> Rejudged:
@@ -74,7 +77,8 @@ def rejudge(release: Path, new: Schema) -> Rejudged:
             f"{release} cannot be read: {first}", f"see what is wrong with: builder verify {release}"
         ) from None
     causes = [Cause(*cause, number, examples[cause]) for cause, number in counts.most_common()]
-    return Rejudged(str(stated["version"]), records, failing, causes)
+    unseen = [change.column for change in compare(own, new) if change.kind == "column-added"]
+    return Rejudged(str(stated["version"]), records, failing, causes, unseen)
 
 
 def schema_file(path: Path) -> Path:

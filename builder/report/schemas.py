@@ -123,7 +123,14 @@ def _proven(judged: "Rejudged") -> list[str]:
     for cause in judged.causes:
         lines.append(f"  {visible(cause.field or 'the record')}: {counted(cause.records, 'record')} [{cause.code}]")
         lines.append(aligned(cause.examples, indent="    "))
-    return lines
+    return lines + ([visible(_unseen(judged))] if judged.unseen else [])
+
+
+def _unseen(judged: "Rejudged") -> str:
+    return (
+        f"the values of {', '.join(judged.unseen)} are not in the release: "
+        "with the new schema in place, builder validate tells whether those in raw/ pass"
+    )
 
 
 def _differences_json(changes: Sequence["Change"], judged: "Rejudged | None") -> str:
@@ -144,6 +151,8 @@ def _differences_markdown(changes: Sequence["Change"], judged: "Rejudged | None"
             for c in judged.causes
         ]
         parts.append(table(["column", "code", "records", "as in"], causes))
+    if judged and judged.unseen:
+        parts.append(escape(_unseen(judged)))
     return "\n\n".join(parts)
 
 

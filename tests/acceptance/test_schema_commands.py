@@ -72,6 +72,21 @@ def test_a_tighter_rule_breaks_no_reader_and_the_records_that_break_it_are_named
     assert [(cause["code"], cause["field"]) for cause in ran.json["release"]["causes"]] == [("above-maximum", "title")]
 
 
+@pytest.mark.parametrize(
+    ("format_", "piece"),
+    [
+        ("text", "\nthe values of views, place are not in the release: "),
+        ("json", '"unseen": ['),
+        ("markdown", "\n\nthe values of views, place are not in"),
+    ],
+)
+def test_values_of_a_new_column_cannot_be_judged_by_a_release(released: Corpus, format_: str, piece: str) -> None:
+    place = {"type": "object", "properties": {"city": {"type": "string"}}}
+    new = edited(released, views={"type": "integer"}, place=place)
+    ran = released.run("schema", "diff", "dist/v1.0.0", new, "--release", "dist/v1.0.0", "--format", format_)
+    assert (ran.code, piece in ran.out) == (0, True), ran.out
+
+
 def test_a_breaking_change_is_a_finding_without_any_release(released: Corpus) -> None:
     new = edited(released, authors={"type": "string"})
     ran = released.run("schema", "diff", "schema/article.schema.json", new, "--format", "markdown")

@@ -147,7 +147,7 @@ def listing(address: str) -> str:
 
 
 def test_a_version_that_is_not_there_is_not_pulled(dist: Path, target: Target, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="has no version|there is no "):
+    with pytest.raises(UsageError, match=r"has no version|there is no "):
         pull(target, None, tmp_path)
     publish(dist, V1, target)
     with pytest.raises(UsageError, match=r"has no version 1\.1\.0") as error:
