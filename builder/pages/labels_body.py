@@ -203,6 +203,17 @@ def continues_text(view: View, sure: dict[int, Verdict]) -> Flags:
     return flags
 
 
+def completes_stanza(view: View) -> Flags:
+    """Which lines stand right beside short ones, half of them kept, with no link and little page furniture in any."""
+    plain = _small(view, 12) & (view.row("links") == 0) & (view.row("urls") == 0) & (view.row("phrase_share") <= 0.25)
+    plain &= (view.row("bullet") == 0) & (view.row("heading") == 0)
+    kept = plain & (view.scores >= view.cut)
+    stanza = np.cumsum(view.row("blank_before") > 0)
+    size, fit, good = (np.bincount(stanza, weights=row)[stanza] for row in (np.ones(len(plain)), plain, kept))
+    flags: Flags = (size >= 3) & (fit == size) & (2 * good >= size)
+    return flags
+
+
 def _insets(view: View, sure: dict[int, Verdict]) -> Flags:
     """Lines that point to other stories, and short ones that are mostly phrases of page furniture."""
     flags: Flags = _small(view, 12) & (view.row("ends_sentence") == 0) & (view.row("phrase_share") >= 0.25)
@@ -277,7 +288,7 @@ def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
     )
     for some in more:
         sure = some | sure
-    kept = ((view.scores >= view.cut) | heads_text(view) | continues_text(view, sure)).tolist()
+    kept = ((view.scores >= view.cut) | heads_text(view) | continues_text(view, sure) | completes_stanza(view)).tolist()
     verdicts: list[Verdict] = []
     for i in range(len(view.texts)):
         above = verdicts[-1] if verdicts else None
