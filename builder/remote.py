@@ -6,7 +6,7 @@ cannot be read is no reject, as the next build would take it for a removal.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -72,26 +72,26 @@ class Remote:
     def open(self, mode: str = "rb", buffering: int = io.DEFAULT_BUFFER_SIZE) -> io.BufferedReader:
         """Open for reading; `mode` is "rb"."""
         assert mode == "rb"  # noqa: S101 - nothing is written piece by piece
-        with _reaching(self):
+        with reaching(self):
             fs, path = self._there()
             return io.BufferedReader(_Raw(self, fs.open(path, "rb", block_size=_BLOCK)), max(buffering, 1))
 
     def read_bytes(self) -> bytes:
         """Return all of it."""
-        with _reaching(self):
+        with reaching(self):
             fs, path = self._there()
             found: bytes = fs.cat_file(path)
             return found
 
     def write_bytes(self, data: bytes) -> None:
         """Write all of it at once."""
-        with _reaching(self):
+        with reaching(self):
             fs, path = self._there()
             fs.pipe_file(path, data)
 
     def unlink(self, *, missing_ok: bool = False) -> None:
         """Delete it."""
-        with _reaching(self), suppress(*[FileNotFoundError] if missing_ok else []):
+        with reaching(self), suppress(*[FileNotFoundError] if missing_ok else []):
             fs, path = self._there()
             fs.rm_file(path)
 
@@ -101,7 +101,7 @@ class Remote:
 
     def is_file(self) -> bool:
         """Whether there is such a file; that the store does not answer is an error."""
-        with _reaching(self), suppress(FileNotFoundError):
+        with reaching(self), suppress(FileNotFoundError):
             fs, path = self._there()
             return bool(fs.info(path)["type"] == "file")
         return False
@@ -114,13 +114,13 @@ class Remote:
 
     def fetch(self, file: Path) -> None:
         """Write all of it to a file of this machine."""
-        with _reaching(self):
+        with reaching(self):
             fs, path = self._there()
             fs.get_file(path, str(file))
 
     def put(self, file: Path) -> None:
         """Write a file of this machine here; it is there whole or not at all."""
-        with _reaching(self):
+        with reaching(self):
             fs, path = self._there()
             fs.put_file(str(file), path)
 
@@ -129,7 +129,7 @@ class Remote:
 
         What a bucket's web page shows as a folder, an empty object whose key ends in "/", is no file.
         """
-        with _reaching(self):
+        with reaching(self):
             fs, root = self._there()
             fs.invalidate_cache()
             if not self.key:
@@ -147,7 +147,7 @@ class Remote:
                     yield Entry(key, info["size"])
 
     def _info(self) -> dict[str, Any]:
-        with _reaching(self):
+        with reaching(self):
             fs, path = self._there()
             found: dict[str, Any] = fs.info(path)
             return found
@@ -225,13 +225,13 @@ class _Raw(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        with _reaching(self._remote):
+        with reaching(self._remote):
             data = self._file.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        with _reaching(self._remote):
+        with reaching(self._remote):
             return int(self._file.seek(offset, whence))
 
     def tell(self) -> int:
@@ -242,14 +242,28 @@ class _Raw(io.RawIOBase):
         super().close()
 
 
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _advice(_: Exception) -> str:
+    return "see whether it can be reached and you may read it; then run the same command again"
+
+
+Spoken = Callable[[Exception], str]
+
+
 @contextmanager
-def _reaching(place: Remote) -> Iterator[None]:
-    """Make one line of what a store's client raises; a query in a url may hold a signature and is left out."""
+def reaching(place: object, said: Spoken = _said, advice: Spoken = _advice) -> Iterator[None]:
+    """Make one line of what a store's client raises; a query in a url may hold a signature and is left out.
+
+    Raises:
+        WorldError: `place`, what is `said` of the error, and the `advice` that goes with it.
+    """
     try:
         yield
     except (PressError, KeyboardInterrupt):
         raise
     except Exception as error:
-        said = re.sub(r"\?[^\s'\"]+", "?…", " ".join(str(error).split()))[:300]
-        hint = "see whether it can be reached and you may read it; then run the same command again"
-        raise WorldError(f"{place}: {type(error).__name__}: {said}", hint) from error
+        told = re.sub(r"\?[^\s'\"]+", "?…", " ".join(said(error).split()))[:300]
+        raise WorldError(f"{place}: {told}", advice(error)) from error

@@ -1,15 +1,15 @@
 """Where releases are published: what a target can do, and which one an address names."""
 
 import errno
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from builder.errors import PressError, UsageError, WorldError
+from builder import remote
+from builder.errors import UsageError
 from builder.publish.outgoing import File, Outgoing
 from builder.release.version import Version
 
@@ -118,16 +118,9 @@ def has(told: Iterable[object]) -> str:
     )
 
 
-@contextmanager
-def reaching(address: str) -> Iterator[None]:
-    """Turn what the clients of a target raise into one line; a query in a url may hold a signature and is left out."""
-    try:
-        yield
-    except (PressError, KeyboardInterrupt):
-        raise
-    except Exception as error:
-        said = re.sub(r"\?[^\s'\"]+", "?…", " ".join(_said(error).split()))[:300]
-        raise WorldError(f"{address}: {said}", _advice(error)) from error
+def reaching(address: str) -> AbstractContextManager[None]:
+    """Turn what the clients of a target raise into one line, as `remote.reaching` does, with what to do about it."""
+    return remote.reaching(address, _said, _advice)
 
 
 def _said(error: Exception) -> str:
