@@ -84,15 +84,23 @@ def guess_date(text: str) -> str:
     >>> guess_date("03/11/2015"), guess_date("Nov 3 or 4, 2015"), guess_date("listopad 3, 2015")
     ('', '', '')
     """
+    days = _days(text)
+    return days[0] if len(days) == 1 else ""
+
+
+def _days(text: str) -> Sequence[str]:
+    """The days that a text may name, each as YYYY-MM-DD."""
     text = text[: 2 * _LONGEST].strip()
     if found := _YEAR_FIRST.fullmatch(text):
-        return _day(*map(int, found.groups()))
-    if found := _YEAR_LAST.fullmatch(text):
+        days = [_day(*map(int, found.groups()))]
+    elif found := _YEAR_LAST.fullmatch(text):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
-        if found[2] == "." or first == second or first not in _MONTHS:  # no language puts the month before a full stop
-            return _day(year, second, first)
-        return _day(year, first, second) if second not in _MONTHS else ""
-    return _spelled(_WORD.findall(_CLOCK.sub("", text)))
+        days = list(filter(None, dict.fromkeys((_day(year, first, second), _day(year, second, first)))))
+        if found[2] == ".":
+            days = days[-1:]  # no language puts the month before a full stop
+    else:
+        days = [_spelled(_WORD.findall(_CLOCK.sub("", text)))]
+    return [day for day in days if day]
 
 
 def _spelled(words: Sequence[str]) -> str:
@@ -143,12 +151,9 @@ def _json_type(text: str) -> str:
 
 
 def _format(value: str, name: str) -> str:
-    guess = _GUESSES[name](value.strip()) if name in _GUESSES else ""
-    if not guess and name == "date" and (found := _YEAR_LAST.fullmatch(value.strip()[:_LONGEST])):
-        first, second, year = int(found[1]), int(found[3]), int(found[4])
-        both = [day for day in (_day(year, first, second), _day(year, second, first)) if day]
-        return f"did you mean {' or '.join(map(repr, both))}?" if both else ""
-    return f"did you mean {guess!r}?" if guess and guess != value else ""
+    guesses = _GUESSES[name](value.strip()) if name in _GUESSES else ()
+    told = " or ".join(repr(guess) for guess in guesses if guess and guess != value)
+    return f"did you mean {told}?" if told else ""
 
 
 def _url(text: str) -> str:
@@ -157,7 +162,7 @@ def _url(text: str) -> str:
     return quote(text, safe=_URL) if _SCHEME.match(text) else ""
 
 
-_GUESSES: dict[str, Callable[[str], str]] = {"date": guess_date, "uri": _url}
+_GUESSES: dict[str, Callable[[str], Sequence[str]]] = {"date": _days, "uri": lambda text: (_url(text),)}
 """Format → the likeliest right value, "" for none."""
 
 
