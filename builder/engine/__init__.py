@@ -11,8 +11,9 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from threading import Thread
-from typing import Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import Literal, NamedTuple, NoReturn, Protocol, TypeVar, runtime_checkable
 
+from builder.errors import WorldError
 from builder.remote import File
 
 J = TypeVar("J")
@@ -66,7 +67,7 @@ def local(workers: int) -> Executor:
 
 
 def _begin() -> None:
-    """Have this worker end when its parent is killed: each worker holds the pipe of jobs open for all, for ever."""
+    """Look for little garbage, and end when the parent is killed: each worker holds the pipe of jobs open for all."""
     gc.freeze()  # modules are no garbage; a worker makes little that refers to itself, and looks for it in vain
     gc.set_threshold(20_000, 20, 100)
     Thread(target=_watch, daemon=True).start()
@@ -98,6 +99,19 @@ def run(
         suspects: list[int] = []
         yield from _together(function, waiting, pool(min(workers, len(waiting))), suspects)
         yield from _one_by_one(function, waiting, pool, suspects, on_crash)
+
+
+def ending(doing: str) -> Callable[[object], NoReturn]:
+    """Return the `on_crash` of jobs that have no guilty document; `doing` is what a worker did, as in "it read texts".
+
+    What it returns raises:
+        WorldError: always.
+    """
+
+    def died(_: object) -> NoReturn:
+        raise WorldError(f"a worker process died while {doing}", "run it again; what was pressed is kept")
+
+    return died
 
 
 def _together(

@@ -191,11 +191,7 @@ def likeness(recipe: Recipe, shards: Shards, on: Engine) -> Likeness:
         jobs = [alike.Job(folder, tuple(shards.keys), some) for some in parts]
         if len(jobs) == 1:
             return alike.run(jobs[0])
-        found = dict(engine.run(alike.run, jobs, on.pool(folder), on.width(), _died))
+        found = dict(engine.run(alike.run, jobs, on.pool(folder), on.width(), engine.ending("it compared texts")))
         return np.concatenate([found[place] for place in range(len(jobs))])
 
     return Likeness(folder.parent / "likeness.json", shards.index["digest"].to_pylist(), measure)
-
-
-def _died(_: alike.Job) -> alike.Job:
-    raise WorldError("a worker process died while it compared texts", "run it again; what was pressed is kept")

@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 from builder import duplicates, engine, exchange, schema
 from builder.duplicates import Numbers, Pairs, Signatures
 from builder.engine import Engine
-from builder.errors import WorldError
 from builder.exchange import Exchange, Part, Some
 from builder.release.gather import Shards
 
@@ -109,11 +108,7 @@ class _Spread:
         return signatures, shared, (*(job.first for job in jobs), *known)
 
     def _workers(self) -> tuple[engine.Pool, int, Callable[[object], NoReturn]]:
-        return self._on.pool(self._shards.folder), self._on.width(), _died
-
-
-def _died(_: object) -> NoReturn:
-    raise WorldError("a worker process died while it compared signatures", "run it again; what was pressed is kept")
+        return self._on.pool(self._shards.folder), self._on.width(), engine.ending("it compared signatures")
 
 
 def _runs(starts: Numbers, most: int) -> Iterator[tuple[int, int]]:
