@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from builder import schema
-
-Numbers = npt.NDArray[np.int64]
+from builder.duplicates import Numbers
 
 _LIBC = ctypes.CDLL(None)
 

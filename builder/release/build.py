@@ -13,6 +13,7 @@ import pyarrow as pa
 from builder import away, cache, lineage, plan, schema, splits, withheld
 from builder.cache import kept, recall
 from builder.documents import Reject
+from builder.duplicates import Numbers
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError, kept_from_us
 from builder.recipe import Recipe
@@ -32,7 +33,7 @@ from builder.release import (
 )
 from builder.release.candidate import Built, Funnel
 from builder.release.finalise import Corpus, finalise
-from builder.release.gather import Rows, Shards
+from builder.release.gather import Shards
 from builder.release.pressing import Pressing, Progress, likeness, nearby, plan_work, press, silent
 from builder.release.proposing import proposing
 from builder.release.settle import Settled, settle
@@ -188,7 +189,7 @@ def _write(
     ids = schema.strings(settled.ids)
     names, versions = np.array(settled.splits), np.array(came_with, object)
 
-    def parts(chosen: npt.NDArray[np.bool_]) -> list[Rows]:
+    def parts(chosen: npt.NDArray[np.bool_]) -> list[Numbers]:
         return np.split(settled.rows[chosen], np.cumsum(ages.lengths(versions[chosen].tolist()))[:-1])
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -220,6 +221,7 @@ def _differs(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 def _funnel(pressed: Pressing, settled: Settled, rejects: Sequence[Reject]) -> Funnel:
     cut: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
+    released = Counter(settled.splits)
     for receipt in pressed.receipts:
         cut.update(receipt.cut)
         left_out.update(receipt.left_out)
@@ -227,7 +229,7 @@ def _funnel(pressed: Pressing, settled: Settled, rejects: Sequence[Reject]) -> F
         pressed.read,
         len(settled.rows),
         dict(Counter(reject.code for reject in rejects).most_common()),
-        {name: settled.splits.count(name) for name in contents.in_order(set(settled.splits))},
+        {name: released[name] for name in contents.in_order(released)},
         dict(cut.most_common()),
         dict(left_out.most_common()),
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,10 +12,9 @@ from builder import cache, schema
 from builder.cache import Receipt
 from builder.cache.whole import Whole
 from builder.documents import Reject
+from builder.duplicates import Numbers
 from builder.schema import Column
 from builder.withheld import TEXT
-
-Rows = npt.NDArray[np.int64]
 
 BATCH = 1_000
 BATCH_BYTES = 32_000_000
@@ -52,7 +50,7 @@ class Shards:
             self._open[name] = Whole(self.folder, self.keys, name)
         return self._open[name]
 
-    def records(self, rows: Rows, ids: pa.StringArray, fields: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    def records(self, rows: Numbers, ids: pa.StringArray, fields: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Yield these fields of these documents in this order, under their final ids (`ids[number]`).
 
         A text that is withheld is null.
@@ -86,7 +84,7 @@ class Shards:
             for value in found
         ]
 
-    def details(self, name: str, rows: Rows, ids: pa.StringArray, fields: pa.Schema) -> Iterator[pa.RecordBatch]:
+    def details(self, name: str, rows: Numbers, ids: pa.StringArray, fields: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Yield the evidence or edits of these documents, document by document, each row under its final id.
 
         Args:
@@ -110,7 +108,7 @@ class Shards:
             columns = [owners if field.name == "id" else batch[field.name] for field in fields]
             yield pa.RecordBatch.from_arrays(columns, schema=fields)
 
-    def _batches(self, rows: Rows, size: int) -> Iterator[Rows]:
+    def _batches(self, rows: Numbers, size: int) -> Iterator[Numbers]:
         """Cut documents into batches, where all documents together have so many bytes."""
         length = max(BATCH, BATCH_BYTES * int(self.starts[-1]) // max(1, size))
         for start in range(0, len(rows), length):

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from builder.duplicates import Numbers
 from builder.lineage import document_id
-from builder.release.gather import Rows
 from builder.release.proposing import Propose
 
 _Keys = list[tuple[int, tuple[Hashable, ...]]]
@@ -27,7 +27,7 @@ the text is like none that was released. A line of a file says nothing: it is an
 _PLACE = ("source", "place")
 
 
-def match(index: pa.Table, ledger: pa.Table | None, threshold: float, propose: Propose) -> Rows:
+def match(index: pa.Table, ledger: pa.Table | None, threshold: float, propose: Propose) -> Numbers:
     """Return for each document the row of the ledger that it is, or NEW; no row is taken twice.
 
     An authored id is final: such a document is the released one of that id or a new one.
@@ -62,7 +62,7 @@ def match(index: pa.Table, ledger: pa.Table | None, threshold: float, propose: P
     return found
 
 
-def _recognise(found: Rows, authored: npt.NDArray[np.bool_], mine: _Keys, known: _Keys) -> None:
+def _recognise(found: Numbers, authored: npt.NDArray[np.bool_], mine: _Keys, known: _Keys) -> None:
     taken = set(found.tolist())
     rows = {key: row for row, key in reversed(known) if row not in taken}
     for i, key in mine:
@@ -76,7 +76,7 @@ def _keys(table: pa.Table, columns: tuple[str, ...]) -> _Keys:
 
 
 def _near(
-    index: pa.Table, ledger: pa.Table, new: Rows, threshold: float, propose: Propose
+    index: pa.Table, ledger: pa.Table, new: Numbers, threshold: float, propose: Propose
 ) -> Iterator[tuple[int, int]]:
     """Pair new documents with released ones of nearly the same text, the likest first; two urls are two documents."""
     if not len(new):
@@ -93,7 +93,7 @@ def _near(
             yield i, row
 
 
-def name(index: pa.Table, ledger: pa.Table | None, known: Rows) -> list[str]:
+def name(index: pa.Table, ledger: pa.Table | None, known: Numbers) -> list[str]:
     """Return the final ids: a released document keeps its own; where two derived ids are one, the later gives way."""
     released = ledger["id"].to_pylist() if ledger is not None else []
     authored = index["authored"].to_pylist()

@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from builder import schema
+from builder.duplicates import Numbers
 from builder.release import contents
-from builder.release.gather import BATCH, Rows
+from builder.release.gather import BATCH
 from builder.withheld import TEXT
 
 
@@ -49,14 +50,14 @@ class Records:
         """Whether every record has its text."""
         self._group: Callable[[int, bool], pa.Table] = lru_cache(maxsize=4)(self._read)
 
-    def find(self, ids: pa.ChunkedArray) -> Rows:
+    def find(self, ids: pa.ChunkedArray) -> Numbers:
         """Return the place of each id, -1 where there is none."""
         places = pc.index_in(ids, value_set=self._ids).cast(pa.int64())
         missing = schema.integers(np.full(1, -1, np.int64))[0]
         filled = pc.fill_null(places, missing)
         return schema.numbers(schema.whole(filled) if isinstance(filled, pa.ChunkedArray) else filled)
 
-    def take(self, places: Rows, *, texts: bool = True) -> list[dict[str, Any]]:
+    def take(self, places: Numbers, *, texts: bool = True) -> list[dict[str, Any]]:
         """Return the records at these places, in this order; labels by their names. Texts are most of the reading."""
         groups = np.searchsorted(self._starts, places, side="right") - 1
         rows: dict[int, dict[str, Any]] = {}

@@ -9,10 +9,9 @@ import pyarrow.compute as pc
 
 from builder import schema, splits
 from builder.documents import Reject
-from builder.duplicates import Alike, Member
+from builder.duplicates import Alike, Member, Numbers
 from builder.recipe import Recipe
 from builder.release import identity, proposing, stories
-from builder.release.gather import Rows
 from builder.release.proof import Proof, prove
 from builder.release.proposing import Propose
 from builder.release.stories import Everyone, Stories, Tie
@@ -29,7 +28,7 @@ class Settled(NamedTuple):
 
     ids: list[str]
     """Of every document, and behind them of the departed ones that `ties` names."""
-    rows: Rows
+    rows: Numbers
     """The documents that are released, in release order; the next three stand beside them."""
     groups: list[str]
     splits: list[str]
@@ -107,7 +106,7 @@ def _claims(recipe: Recipe, dates: Sequence[str | None], values: Sequence[str | 
     return {number: split for number, split in claims if split is not None}
 
 
-def _before(ledger: pa.Table | None, known: Rows) -> dict[int, _Before]:
+def _before(ledger: pa.Table | None, known: Numbers) -> dict[int, _Before]:
     """Return the ledger's row of every document that has one, and behind the documents those of the departed ones."""
     if ledger is None:
         return {}
