@@ -7,52 +7,18 @@ from typing import Any
 import yaml
 
 from builder.errors import CardError, unreadable
+from builder.sources import yaml_values
+from builder.sources.rejects import RejectError
 
 COMPUTED = ("configs", "dataset_info")
 """Keys that a release states about itself; a curator who writes them would be believed over the data."""
 
 
-_CORE = {
-    "null": (r"null|Null|NULL|~|", ["n", "N", "~", ""]),
-    "bool": (r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    "int": (r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
-    "float": (r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
-}
-"""Tag → what a plain scalar of it looks like in YAML 1.2, and the characters it can start with."""
-
-_MISREAD = re.compile("|".join(f"(?:{pattern})" for pattern, _ in _CORE.values()) + "|0o[0-7]+")
+_MISREAD = re.compile(
+    r"null|Null|NULL|~||true|True|TRUE|false|False|FALSE"
+    r"|[-+]?[0-9]+|0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+)
 """What a YAML 1.2 reader takes for something else than text; PyYAML itself quotes what YAML 1.1 would."""
-
-
-_HALF = re.compile("[\ud800-\udfff]")
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML 1.2's core schema, without aliases (a bomb of them is a few lines) and without a key given twice."""
-
-    yaml_implicit_resolvers: Any = {}  # noqa: RUF012 - PyYAML's own way to start a list of a loader's own
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it open
-            raise yaml.MarkedYAMLError(problem="aliases (*name) are not read", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-    def construct_scalar(self, node: Any) -> Any:
-        value = super().construct_scalar(node)
-        if isinstance(value, str) and _HALF.search(value):
-            raise yaml.MarkedYAMLError(problem="half of a surrogate pair stands here", problem_mark=node.start_mark)
-        return value
-
-    def construct_mapping(self, node: Any, deep: Any = False) -> Any:  # noqa: FBT002 - as in PyYAML
-        values = super().construct_mapping(node, deep=deep)
-        if len(values) < len(node.value):
-            raise yaml.MarkedYAMLError(problem="a key stands here twice", problem_mark=node.start_mark)
-        return values
-
-
-for _tag, (_pattern, _first) in _CORE.items():
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})\\Z"), list(_first))
 
 
 class _Dumper(yaml.SafeDumper):
@@ -104,15 +70,12 @@ def split(card: str) -> tuple[dict[str, Any], str]:
             "start it with a line ---, then license: and language:, then a line ---",
         )
     try:
-        values = yaml.load("".join(lines[1 : marks[1]]), _Loader)  # noqa: S506 - a SafeLoader with fewer types
-    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" line {mark.line + 2}" if mark else ""
-        what = getattr(error, "problem", None) or "it is no YAML"
-        raise CardError(
-            f"DATASET_CARD.md{where}: {what}", "its front matter is YAML, one `key: value` a line"
-        ) from None
-    if not isinstance(values, dict):
+        # One line above the block keeps the line numbers those of the file.
+        found = yaml_values.entries("\n" + "".join(lines[1 : marks[1]]))
+    except RejectError as error:
+        raise CardError(f"DATASET_CARD.md: {error}", "its front matter is YAML, one `key: value` a line") from None
+    values = {entry.key: entry.value for entry in found or ()}
+    if not values:
         raise CardError("DATASET_CARD.md: the front matter has no keys", "write license: and language: at least")
     for key in COMPUTED:
         if key in values:

@@ -409,7 +409,7 @@ BROKEN = {
     "$ref to any file": ({"schema/article.schema.json": '{"$ref": "/etc/passwd"}'}, "outside", "copy the file into it"),
     "$ref to nothing": ({"schema/article.schema.json": '{"$ref": "gone.json"}'}, "gone.json", "correct the $ref"),
     "card without front matter": ({"DATASET_CARD.md": "# Fen\n"}, "no front matter", "start it with"),
-    "card with an alias bomb": ({"DATASET_CARD.md": f"---\n{ALIASES.decode()}---\n"}, "line 3", "aliases"),
+    "card with an alias bomb": ({"DATASET_CARD.md": f"---\n{ALIASES.decode()}---\n"}, "line 2", "alias"),
     "card with half a character": ({"DATASET_CARD.md": '---\nlicense: "\\ud800"\n---\n'}, "line 2", "surrogate"),
     "two metadata tables": ({"raw/metadata.csv": "source\n", "raw/metadata.jsonl": "{}\n"}, "has both", "keep one"),
     "a broken quarantine": ({"schema/decisions/quarantine.jsonl": "{"}, "quarantine.jsonl is broken", "restore it"),
