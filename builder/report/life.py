@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from builder.documents import ARTICLE_LABELS, Finding
+from builder.release.markdown import counted
 from builder.report.plain import aligned, shortened, visible
 
 if TYPE_CHECKING:
@@ -45,24 +46,31 @@ def _told(one: "Life") -> Iterator[str]:
 
 
 def _evidence(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
+    """A row a candidate: the fields in the order of choosing, of each the chosen one first, then the surest."""
+    fields = list(dict.fromkeys(found.candidate.field for found in findings))
+    ranked = sorted(findings, key=lambda f: (fields.index(f.candidate.field), not f.chosen, -f.candidate.confidence))
     return [
         (
             "*" if found.chosen else "",
             found.candidate.field,
-            shortened(str(found.candidate.value), _WIDTH),
+            shortened(_spoken(found.candidate.value), _WIDTH),
             found.candidate.kind,
             f"{found.candidate.confidence:.2f}",
             shortened(found.candidate.place, _WIDTH),
         )
-        for found in findings
+        for found in ranked
     ]
+
+
+def _spoken(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _blocks(pressed: "Pressed") -> list[tuple[str, ...]]:
     return [
         (
             "*" if block.label in ARTICLE_LABELS else "",
-            f"{block.start + 1}-{block.end}",
+            f"{block.start + 1}-{block.end}" if block.end - block.start > 1 else str(block.end),
             block.label.value,
             shortened(" ".join(pressed.lines[block.start : block.end]).strip(), _WIDTH),
             block.why,
@@ -71,9 +79,9 @@ def _blocks(pressed: "Pressed") -> list[tuple[str, ...]]:
     ]
 
 
-def _repairs(pressed: "Pressed") -> list[tuple[object, ...]]:
+def _repairs(pressed: "Pressed") -> list[tuple[str, int, str]]:
     times = Counter(edit.cleaner for edit in pressed.edits)
     characters: Counter[str] = Counter()
     for edit in pressed.edits:
         characters[edit.cleaner] += edit.end - edit.start
-    return [(name, count, "times", characters[name], "characters") for name, count in times.most_common()]
+    return [(name, characters[name], f"characters at {counted(count, 'place')}") for name, count in times.most_common()]
