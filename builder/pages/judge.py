@@ -25,7 +25,7 @@ _CLASS = 2_000
 _SCRIPTS = 1_000_000
 """Characters of JSON-LD, all scripts together, that trafilatura is given; page_data reads no more of them."""
 _DEEP = etree.XPath("boolean(" + "/*" * 257 + ")")
-_PAGE = etree.XPath("//body//text()[not(parent::script)]")
+_PAGE = etree.XPath("//body//text()[not(parent::script)]", smart_strings=False)
 _MANY = 10_000
 _DROPPED = ("style", "svg", "link", "meta", "input", "param", "area")
 """Elements without a word of the text, which would go through all of its copies and searches. Those that the parser
@@ -145,8 +145,10 @@ def _may_escalate(tree: HtmlElement, body: etree._Element) -> bool:
     more in the text.
     """
     size = len(" ".join(map(str, body.itertext())).strip())
+    if size >= _ESCALATES:
+        return False
     words = " ".join(cast("list[str]", _PAGE(tree))).split()
-    return size < _ESCALATES and _COVERS * size < len(" ".join(words))
+    return _COVERS * size < len(" ".join(words))
 
 
 def _enough(rows: Sequence[Row], judged: Sequence[bool]) -> bool:
