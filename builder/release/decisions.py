@@ -52,10 +52,14 @@ def yanked(recipe: Recipe) -> dict[Version, str]:
         raise broken(path, error) from None
 
 
+def lists(recipe: Recipe) -> tuple[Path, ...]:
+    """Return the files that commands only add lines to: documents in quarantine, retractions, yanks."""
+    return quarantine.path(recipe), folder(recipe) / RETRACTED, folder(recipe) / YANKED
+
+
 def digests(recipe: Recipe, previous: Version | None) -> dict[str, str]:
     """Digest the decisions that a release after `previous` depends on: path in schema/decisions/ → sha256."""
-    here = folder(recipe)
-    paths = (quarantine.path(recipe), here / RETRACTED, here / YANKED, words_file(recipe, previous))
+    here, paths = folder(recipe), (*lists(recipe), words_file(recipe, previous))
     return {path.relative_to(here).as_posix(): lineage.file_digest(path) for path in paths if path.is_file()}
 
 

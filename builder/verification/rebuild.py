@@ -1,17 +1,17 @@
 """`builder rebuild --check VERSION`: do the same inputs give the same bytes here, and if not, why?"""
 
 import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
 from builder.recipe import Recipe
-from builder.release import decisions, manifest, promote, settings, version
+from builder.release import decisions, freeze, manifest, promote, settings, version
 from builder.release.pressing import Progress, silent
 from builder.release.settings import Setting
 
@@ -32,7 +32,8 @@ class Rebuilt(NamedTuple):
 def check(recipe: Recipe, name: str, on: Engine = LOCAL, progress: Progress = silent) -> Rebuilt:
     """Release a version once more, aside, and compare; dist/ is not touched.
 
-    Versions that were yanked since do not count: a yank is about a release, and no input that it was made from.
+    What was yanked, retracted or put into quarantine since does not count: each such file is used as it was then. So
+    is a document that was retracted since in the copy that is compared, where raw/ has it still; that copy is deleted.
 
     Args:
         recipe: the corpus, with the inputs that the version was made from.
@@ -42,7 +43,8 @@ def check(recipe: Recipe, name: str, on: Engine = LOCAL, progress: Progress = si
 
     Raises:
         UsageError: there is no such release.
-        RefusedError: the release that it was built on is gone, or the inputs of today need a higher version.
+        RefusedError: the release that it was built on is gone, or the inputs of today give none.
+        WorldError: a builder is at work on dist/.
     """
     dist = recipe.root / recipe.dist
     folder = version.find(dist, name)
@@ -52,8 +54,13 @@ def check(recipe: Recipe, name: str, on: Engine = LOCAL, progress: Progress = si
         raise RefusedError(
             f"{folder} was built on {previous}, which is not there", "pull it from where it is published"
         )
-    with _aside(recipe, stated["inputs"]["decisions"].get(decisions.YANKED)) as twin:
-        done = promote.promote(twin, stated["version"], stated["date"] or None, on, progress, previous)
+    # The lock is for .builder/, which both share: a builder prunes what the other has pressed.
+    with freeze.lock(dist), _aside(recipe, stated["inputs"]["decisions"]) as twin:
+        again = partial(promote.promote, twin, date=stated["date"] or None, on=on, progress=progress, previous=previous)
+        try:
+            done = again(stated["version"])
+        except RefusedError:  # the inputs of today may need a higher version: what they give says why
+            done = again()
         before, now = manifest.digests(folder), manifest.digests(done.folder)
         found = manifest.read(done.folder)
     return Rebuilt(
@@ -66,26 +73,30 @@ def check(recipe: Recipe, name: str, on: Engine = LOCAL, progress: Progress = si
 
 
 @contextmanager
-def _aside(recipe: Recipe, yanked: str | None) -> Iterator[Recipe]:
+def _aside(recipe: Recipe, decided: Mapping[str, str]) -> Iterator[Recipe]:
     """Give a corpus of the same inputs with a dist/ of its own: no path outside it enters a release.
 
     Args:
         recipe: the corpus.
-        yanked: the sha256 of yanked.jsonl as it was then; None where there was none. The twin has that much of it.
+        decided: the decisions as they were then, path → sha256; what was only added to a file since is left out.
     """
-    cache = recipe.root.absolute() / ".builder"
-    cache.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="rebuild-", dir=cache) as root:
-        twin = replace(recipe, root=Path(root))
+    root = recipe.root.absolute() / ".builder" / "rebuild"
+    freeze.remove(root)  # what one that was killed left behind
+    root.mkdir(parents=True)
+    twin = replace(recipe, root=root)
+    try:
         raw = [recipe.raw] if isinstance(recipe.raw_folder, Path) else []
         for path in (*raw, recipe.card, ".builder"):
-            link = Path(root, path)
+            link = root / path
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(recipe.root.absolute() / path)
         rules = Path(recipe.schema).parent
         shutil.copytree(recipe.root / rules, twin.root / rules, ignore_dangling_symlinks=True)
-        _take_back(decisions.folder(twin) / decisions.YANKED, yanked)
+        for file in decisions.lists(twin):
+            _take_back(file, decided.get(file.name))
         yield twin
+    finally:
+        freeze.remove(root)
 
 
 def _take_back(file: Path, digest: str | None) -> None:

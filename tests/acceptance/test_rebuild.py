@@ -5,7 +5,8 @@ import json
 import pytest
 from conftest import Corpus, article
 
-from builder.release import bagit, manifest
+from builder.lineage import sha256
+from builder.release import bagit, freeze, manifest
 
 
 @pytest.fixture
@@ -61,8 +62,34 @@ def test_another_tool_is_named(released: Corpus) -> None:
     assert 'another tool: pyarrow: "1.0", now ' in released.run("rebuild", "--check", "1.1.0").out
 
 
-def test_inputs_that_need_a_higher_version_are_refused(released: Corpus) -> None:
+def test_inputs_that_need_a_higher_version_are_named(released: Corpus) -> None:
     (released.root / "raw/bridge.md").unlink()
     done = released.run("rebuild", "--check", "1.1.0")
-    assert (done.code, "is too low" in done.err) == (1, True)
+    assert (done.code, "another input: sources.count: 2, now 1\n" in done.out) == (1, True)
+    assert done.out.endswith("the records say something else\n")
     assert json.loads((released.root / "dist/index.json").read_bytes())["latest"] == "1.1.0"
+
+
+@pytest.mark.parametrize("source", ["bridge.md", "ferry.md"])
+def test_a_release_comes_out_the_same_whatever_was_retracted_since(released: Corpus, source: str) -> None:
+    assert released.run("retract", source, "--reason", "by court order", "--yes").code == 0
+    assert "released 2.0.0" in released.run("release").out
+    for version in ("1.1.0", "2.0.0"):
+        assert released.run("rebuild", "--check", version).code == 0
+    assert list(released.root.glob(".builder/rebuild*")) == []
+
+
+def test_a_release_comes_out_the_same_whatever_was_put_into_quarantine_since(released: Corpus) -> None:
+    entry = {"source": "ferry.md", "digest": sha256((released.root / "raw/ferry.md").read_bytes()), "why": "it hung"}
+    decided = released.root / "schema/decisions/quarantine.jsonl"
+    decided.parent.mkdir(parents=True, exist_ok=True)
+    decided.write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    assert "released 2.0.0" in released.run("release").out
+    for version in ("1.1.0", "2.0.0"):
+        assert released.run("rebuild", "--check", version).code == 0
+
+
+def test_a_rebuild_does_not_work_beside_a_builder(released: Corpus) -> None:
+    with freeze.lock(released.root / "dist"):
+        done = released.run("rebuild", "--check", "1.1.0")
+    assert (done.code, "another builder works on" in done.err) == (3, True)
