@@ -1,6 +1,6 @@
 """Documents that crash or hang a worker: a list in schema/decisions/, so that every later build agrees."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
@@ -39,19 +39,6 @@ def read(recipe: Recipe) -> Held:
         raise UsageError(
             f"{file} is broken: {error}", "each line is a JSON object with a source and a digest; restore it from git"
         ) from None
-
-
-def remember(recipe: Recipe, entries: Sequence[Entry]) -> None:
-    """Append documents to the list, each once."""
-    file = path(recipe)
-    known = read(recipe)
-    fresh = [entry for entry in entries if name(entry) not in known]
-    if fresh:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("ab") as lines:
-            lines.writelines(
-                orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_SORT_KEYS) for entry in fresh
-            )
 
 
 def name(entry: Entry) -> tuple[str, str]:

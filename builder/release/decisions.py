@@ -63,6 +63,13 @@ def digests(recipe: Recipe, previous: Version | None) -> dict[str, str]:
     return {path.relative_to(here).as_posix(): lineage.file_digest(path) for path in paths if path.is_file()}
 
 
+def leave_out(recipe: Recipe, documents: Sequence[quarantine.Entry]) -> None:
+    """Put documents into quarantine, each once."""
+    known = quarantine.read(recipe)
+    if fresh := [one for one in documents if quarantine.name(one) not in known]:
+        append(quarantine.path(recipe), fresh)
+
+
 def entries(path: Path) -> list[dict[str, Any]]:
     """Read a file of one JSON object a line; none where there is no file.
 

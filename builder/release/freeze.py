@@ -10,7 +10,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -129,6 +129,8 @@ def replace(path: Path, data: bytes) -> None:
         partial.replace(path)
         _sync(path.parent)
     except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
         raise WorldError(f"{path} cannot be written: {error.strerror}") from error
 
 

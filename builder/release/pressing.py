@@ -33,6 +33,7 @@ from builder.duplicates import Pairs
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError, WorldError
 from builder.recipe import Recipe
+from builder.release import decisions
 from builder.release.gather import Shards
 from builder.schema import Schema
 from builder.shard import Job
@@ -119,7 +120,7 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
 
     for place, receipt in _done(recipe, [jobs[i] for i in missing], on):
         receipts[missing[place]] = receipt
-        quarantine.remember(recipe, receipt.quarantined)
+        decisions.leave_out(recipe, receipt.quarantined)
         progress(len(receipts), len(jobs))
     # What a receipt says of its inputs its job says too: of a million files once is enough.
     return [receipts[i]._replace(inputs=job.inputs) for i, job in enumerate(jobs)]
@@ -152,7 +153,7 @@ def _leave_out(recipe: Recipe, job: Job, last_words: Callable[[], bytes]) -> Job
     except (OSError, ValueError):
         hint = "in a program of your own, call builder under: if __name__ == '__main__'"
         raise WorldError("a worker process died before it began a document", hint) from None
-    quarantine.remember(recipe, [guilty])
+    decisions.leave_out(recipe, [guilty])
     return job._replace(quarantine=job.quarantine | {quarantine.name(guilty)})
 
 
