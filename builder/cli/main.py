@@ -4,7 +4,7 @@ import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -196,12 +196,18 @@ def explain(
     console.out(report.life(tell(console.recipe(), name)))
 
 
-_INTERRUPTED = 128 + signal.SIGINT
-"""The exit code that Typer makes of a KeyboardInterrupt, as shells report it."""
+_STOPPED = 128 + signal.SIGINT, 128 + signal.SIGTERM
+"""Exit codes, as shells report them; Typer makes the first of a KeyboardInterrupt."""
+
+
+def _stop(number: int, _: object) -> NoReturn:
+    """End as an error does, so that temporary folders go: by itself the signal leaves them."""
+    sys.exit(128 + number)
 
 
 def main() -> None:
     """Run the command line; an error is one line with a hint and its exit code."""
+    signal.signal(signal.SIGTERM, _stop)
     try:
         app()
     except PressError as error:
@@ -218,6 +224,6 @@ def main() -> None:
             PressError(said, "run it again with --debug and report what it shows"), PressError.exit_code, error
         )
     except SystemExit as end:
-        if end.code == _INTERRUPTED:
+        if end.code in _STOPPED:
             console.note("builder: stopped; what is done is kept, run the command again to go on")
         raise

@@ -1,6 +1,8 @@
 """A new user's mistakes, step by step: each gets its exit code and a message that says what to do next."""
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -182,6 +184,23 @@ signal.setitimer(signal.ITIMER_REAL, 0.2)
 sys.argv = ["builder", "build"]
 main()
 """
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_is_stopped_leaves_no_temporary_file(
+    corpus: Corpus, tmp_path: Path, stop: signal.Signals
+) -> None:
+    corpus.add("words.md", "Words alone.\n")
+    os.mkfifo(tmp_path / "nobody-reads")
+    (tmp_path / "temporary").mkdir()
+    command = [sys.executable, "-m", "builder", "validate", "--output", str(tmp_path / "nobody-reads")]
+    environment = os.environ | {"TMPDIR": str(tmp_path / "temporary")}
+    with subprocess.Popen(command, cwd=corpus.root, env=environment, stderr=subprocess.DEVNULL) as process:
+        while not list(tmp_path.glob("temporary/*/*.problems")):
+            assert process.poll() is None
+        process.send_signal(stop)
+    assert process.returncode == 128 + stop
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_a_build_that_is_stopped_says_that_it_can_go_on(corpus: Corpus) -> None:
