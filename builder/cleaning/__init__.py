@@ -6,6 +6,8 @@ there is nothing to do. `apply` carries it out. So the edit ledger is what was d
 Order matters. `encoding` comes first, because mojibake hides all other patterns; `furniture` before `unwrap`, because a
 page end in the middle of a sentence hides that the sentence goes on; `unwrap` before `hyphens`, because it reads the
 lines' lengths: it joins all lines but those that end inside a word, which are left to `hyphens`.
+
+Fenced code loses nothing to layout and finish: these cleaners see one character in its place (`sealed`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,6 +21,7 @@ from builder.cleaning.ledger import apply, compose, origin, replay
 from builder.cleaning.markup import markup
 from builder.cleaning.masks import email, phone
 from builder.cleaning.prints import printed
+from builder.cleaning.sealed import around
 from builder.cleaning.unwrap import rejoin, unwrap
 from builder.cleaning.whitespace import edges, whitespace
 from builder.documents import Change, Edit
@@ -49,6 +52,8 @@ TYPESETTING = frozenset({"invisible", "rejoin", "whitespace"})
 hyphen or a blank line are its author's there. In pages, and where lines had to be joined, they are a program's.
 """
 MASKS = ("email", "phone")
+_EVERYWHERE = frozenset({*ENCODING, *MASKS})
+"""What is done inside fenced code, too."""
 
 __all__ = [
     "CLEANERS",
@@ -77,8 +82,9 @@ def repair(text: str, names: Iterable[str], edits: Sequence[Edit] = ()) -> tuple
     chosen, now = frozenset(names), text
     mine: list[Edit] = []
     for name, cleaner in CLEANERS.items():
-        changes = cleaner(now) if name in chosen else []
-        if changes:
+        if name not in chosen:
+            continue
+        if changes := cleaner(now) if name in _EVERYWHERE else around(now, cleaner):
             mine = compose(mine, [Edit(*change, name) for change in changes])
             now = apply(now, changes)
     # Two cleaners can undo each other (a page end's blank line, the strip at the text's end): that is no edit.

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from builder.documents import Block, Document, Line, Page, PageData
+from builder.fences import fenced
+from builder.pages import code
 from builder.pages.bounds import bound
 from builder.pages.cut import cut
 from builder.pages.unreadable import UnreadablePageError
@@ -36,11 +38,21 @@ def label(text: str, lines: Sequence[Line | None], *, markdown: bool = False) ->
     Args:
         text: the repaired page.
         lines: what markup says of each of text.split("\n"); empty for plain text and Markdown.
-        markdown: whether the page is Markdown, whose fences, tables and lists are judged whole.
+        markdown: whether the page is Markdown, whose tables and lists are judged whole, as fenced code is on any.
 
     Returns:
         Blocks in order. Every non-blank line is in exactly one block, blank lines are in none.
     """
+    if not (found := fenced(text)):
+        return _label(text, lines, markdown=markdown)
+    page = text.split("\n")
+    shown = code.outside(page, found)
+    rest = "\n".join(map(page.__getitem__, shown))
+    judged = _label(rest, [lines[i] for i in shown] if lines else (), markdown=markdown)
+    return code.insert(page, lines, found, shown, judged)
+
+
+def _label(text: str, lines: Sequence[Line | None], *, markdown: bool) -> list[Block]:
     if lines:
         from builder.pages import html
 

@@ -52,8 +52,8 @@ def _page(rendering: Sequence[Row], main: Sequence[bool], data: PageData) -> Pag
     lines: list[Line | None] = []
     for row, held in zip(rendering, main, strict=True):
         if texts and row.gap > 1:
-            texts.append("")
-            lines.append(None)
+            texts += [""] * (row.gap - 1)
+            lines += [None] * (row.gap - 1)
         texts.append(row.text)
         lines.append(Line(row.tag, row.path, row.link_share, held))
     return Page("\n".join(texts), tuple(lines) or (None,), data)

@@ -1,4 +1,4 @@
-"""What Markdown draws as one: a fenced block, a pipe table or a list is text as a whole, or not at all.
+"""What Markdown draws as one: a pipe table or a list is text as a whole, or not at all.
 
 Their lines are short, without sentences, and judged one by one some would look like navigation.
 """
@@ -11,7 +11,6 @@ from builder.documents import ARTICLE_LABELS, Label
 from builder.pages.labels_lines import LONGEST
 from builder.pages.labels_view import Verdict, View
 
-_FENCE = re.compile(r"(`{3,}|~{3,})([^`]*)")
 _ITEM = re.compile(r"(?:[*+-]|\d{1,9}[.)])\s+\S*\w")
 _DRAWN_RULE = frozenset("|-: \t")
 _HEAD = frozenset({Label.TITLE, Label.DESCRIPTION, Label.BYLINE, Label.DATELINE})
@@ -29,7 +28,7 @@ class Drawn(NamedTuple):
 
 
 def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
-    """Give all lines of a fence, table or list one verdict.
+    """Give all lines of a table or list one verdict.
 
     They are text between lines that are, right below a heading that is, or where most of their words are. The heading
     above one goes with it. What a page says of itself in a list or table is left to the rules of the head.
@@ -39,7 +38,7 @@ def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     below = _below(view, verdicts, found)
     for drawn in found:
         lines = range(drawn.start, drawn.end)
-        if drawn.kind != "fence" and any(judged[i].label in _HEAD for i in lines):
+        if any(judged[i].label in _HEAD for i in lines):
             continue
         if drawn.kind == "list" and _is_menu(view, lines):
             continue
@@ -57,30 +56,13 @@ def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
 def _drawn(view: View) -> Iterator[Drawn]:
     """All of them, in order: a list goes on over lines that are indented, a table up to a blank line."""
     raw = [view.page[number][:LONGEST] for number in view.lines.numbers]
-    fences = _fences(raw)
     i = 0
     while i < len(raw):
-        ends = {"fence": fences.get(i, 0), "table": _table(view, raw, i), "list": _list(raw, i)}
+        ends = {"table": _table(view, raw, i), "list": _list(raw, i)}
         kind = next((kind for kind, end in ends.items() if end), "")
         if kind:
             yield Drawn(kind, i, ends[kind])
         i = ends[kind] if kind else i + 1
-
-
-def _fences(raw: list[str]) -> dict[int, int]:
-    """First line → end; a fence ends at as many of its signs, and one that never ends is none."""
-    found: dict[int, int] = {}
-    opened, mark = -1, ""
-    for i, line in enumerate(raw):
-        match = _FENCE.fullmatch(line.strip())
-        if not match:
-            continue
-        if opened < 0:
-            opened, mark = i, match[1]
-        elif match[1].startswith(mark) and not match[2]:
-            found[opened] = i + 1
-            opened = -1
-    return found
 
 
 def _table(view: View, raw: list[str], start: int) -> int:

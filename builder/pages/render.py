@@ -9,6 +9,8 @@ from typing import NamedTuple, cast
 
 from lxml import etree
 
+from builder.pages.render_code import code
+
 _UNSEEN = frozenset(
     """
     applet area audio base canvas datalist embed frame frameset head iframe input link map math meta noembed
@@ -56,7 +58,7 @@ class Row(NamedTuple):
     path: str
     link_share: float
     gap: int
-    """Line breaks between the line before and this one: 1 or 2."""
+    """Line breaks between the line before and this one: 1 or 2, in code more."""
 
 
 def rows(root: etree._Element) -> list[Row]:
@@ -74,7 +76,10 @@ def rows(root: etree._Element) -> list[Row]:
                 walker.skip_subtree()
                 continue
             opened(element, tag)
-            if text := element.text:
+            if tag in _VERBATIM and writer.verbatim == 1 and (lines := code(element)):
+                writer.quote(lines)
+                walker.skip_subtree()
+            elif text := element.text:
                 write(text)
         else:
             if tag not in _UNSEEN:
@@ -93,7 +98,7 @@ class _Writer:
         self._open: list[etree._Element] = []
         self._paths = [""]  # of the open elements, as far as a text has asked for them
         self._blocks = [(0, "body")]  # depth and name of each open block
-        self._links = self._verbatim = 0  # how many of these are open
+        self._links = self.verbatim = 0  # how many of these are open
         self._apart = False  # an inline element that stands apart has just ended
         self._kicked = False  # an inline element has just ended in a heading
         self._gap = 2
@@ -110,7 +115,7 @@ class _Writer:
         if tag in _BLOCKS:
             self.end_line(1 if tag in _CLOSE else 2)
             self._blocks.append((len(self._open) + 1, tag))
-            self._verbatim += tag in _VERBATIM
+            self.verbatim += tag in _VERBATIM
         elif tag in _CELLS:
             self._begin_cell()
             self._blocks.append((len(self._open) + 1, tag))
@@ -133,7 +138,7 @@ class _Writer:
         if tag in _BLOCKS:
             self.end_line(1 if tag in _CLOSE else 2)
             self._blocks.pop()
-            self._verbatim -= tag in _VERBATIM
+            self.verbatim -= tag in _VERBATIM
         elif tag in _CELLS:
             self._blocks.pop()
         else:
@@ -142,7 +147,7 @@ class _Writer:
 
     def write(self, text: str) -> None:
         """Add the text of a node."""
-        if not self._verbatim:
+        if not self.verbatim:
             if not text.isspace():
                 self._add(text)
             elif self._depth >= 0:  # a line's text starts with no space
@@ -153,6 +158,17 @@ class _Writer:
         for line in others:
             self.end_line(1)
             self._add(line)
+
+    def quote(self, lines: list[str]) -> None:
+        """Add lines of code as they stand."""
+        for line in lines:
+            if not line:
+                self._gap += 1
+                continue
+            self._add(line)
+            self.rows.append(Row(line, self._blocks[-1][1], self._path, 0.0, self._gap))
+            self._begin_line()
+            self._gap = 1
 
     def _add(self, text: str) -> None:
         if self._kicked:
@@ -191,7 +207,7 @@ class _Writer:
         """End the line, and ask for `gap` line breaks before the next."""
         if self._depth >= 0:
             text = "".join(self._parts)
-            text = _LINE_SPACE.sub(" ", text).rstrip() if self._verbatim else _spaced(text)
+            text = _LINE_SPACE.sub(" ", text).rstrip() if self.verbatim else _spaced(text)
             tag = next(name for depth, name in reversed(self._blocks) if depth <= self._depth)
             self.rows.append(Row(text, tag, self._path, round(self._linked / self._size, 3), self._gap))
             self._gap = 0

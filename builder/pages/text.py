@@ -49,7 +49,7 @@ def label(text: str, learned: Weights | None = None, *, markdown: bool = False) 
     Args:
         text: the page after repairs of encoding and layout.
         learned: the weights; those of the package where none are given.
-        markdown: whether fences, tables and lists are drawn by its rules.
+        markdown: whether tables and lists are drawn by its rules.
     """
     page = text.split("\n")
     learned = learned or weights()

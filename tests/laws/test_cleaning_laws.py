@@ -13,6 +13,7 @@ from builder.cleaning.encoding import _PAIR
 from builder.cleaning.furniture import _page_ends
 from builder.cleaning.ledger import sequence, settle
 from builder.cleaning.markup import _RULES
+from builder.cleaning.sealed import around
 from builder.cleaning.unwrap import _join, _reunite
 from builder.documents import Change, Edit
 
@@ -245,6 +246,28 @@ def test_composition_replays_whatever_the_grouping(data: st.DataObject, text: st
 @given(text=messy)
 def test_masks_are_never_part_of_a_plain_cleaning(text: str) -> None:
     assert clean(text) == repair(text, [name for name in CLEANERS if name not in MASKS])[0]
+
+
+code = st.text("ab -#*>_[](){}<>&;:=/\\\t\n'\".0'", max_size=60)
+
+
+@settings(deadline=None)  # the first text loads ftfy and word lists
+@given(above=messy, inside=code, below=messy, language=st.sampled_from(["", "python", " c++"]))
+def test_fenced_code_comes_out_as_it_went_in(above: str, inside: str, below: str, language: str) -> None:
+    block = f"```{language}\n{inside}\n```"
+    assume("```" not in above and "~~~" not in above)
+    cleaned = clean(f"{above}\n\n{block}\n\n{below}")
+    assert f"\n{block}\n" in f"\n{cleaned}\n"
+
+
+@settings(deadline=None)  # the first text loads ftfy and word lists
+@given(text=messy, inside=code)
+def test_a_cleaner_around_code_has_nothing_to_do_after_itself(text: str, inside: str) -> None:
+    assume("``" not in text and "~~" not in text)
+    whole = f"{text}\n```\n{inside}\n```\n{text}"
+    for cleaner in CLEANERS.values():
+        cleaned = apply(whole, around(whole, cleaner))
+        assert around(cleaned, cleaner) == []
 
 
 UNGUARDED: dict[str, Callable[[str], list[Change]]] = {

@@ -17,7 +17,7 @@ ARTICLE = CASES[0]["original"]
 
 def labels(page: str, *, markdown: bool = False) -> list[str]:
     """Label of each block, blocks of one label in adjacent lines taken together."""
-    blocks = text.label(page, markdown=markdown)
+    blocks = pages.label(page, (), markdown=markdown)
     runs = [(b.label.value, b.start - sum(c.end - c.start for c in blocks[:i])) for i, b in enumerate(blocks)]
     return [label for (label, _), _ in groupby(runs)]
 
@@ -28,15 +28,23 @@ def test_blocks_are_labelled_as_the_cases_say(case: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("case", MARKDOWN, ids=lambda case: case["label"])
-def test_what_markdown_draws_as_one_is_judged_as_one(case: dict[str, object]) -> None:
+def test_code_and_what_markdown_draws_as_one_is_judged_as_one(case: dict[str, object]) -> None:
     assert labels(str(case["original"]), markdown=True) == case["expected"]
 
 
 @pytest.mark.parametrize(
-    "page", ["- a\n" * 20_000, "| a |\n|-|\n\n" * 10_000, "```\n" * 20_000, "# a\n- b\n- c\n" * 9_000]
+    "page",
+    [
+        "- a\n" * 20_000,
+        "| a |\n|-|\n\n" * 10_000,
+        "```\n" * 20_000,
+        "```\na\n" * 20_000,
+        "~~~a\n" * 20_000,
+        "# a\n- b\n- c\n" * 9_000,
+    ],
 )
 def test_a_hostile_page_of_markdown_gets_a_result(page: str) -> None:
-    assert all(isinstance(block, Block) for block in text.label(page, markdown=True))
+    assert all(isinstance(block, Block) for block in pages.label(page, (), markdown=True))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])

@@ -1,0 +1,48 @@
+"""Fenced blocks: code between two lines of backticks, or of tildes with the code's language, as Markdown writes it.
+
+They are the one piece of markup that the clean text keeps: code is nothing without its lines, indents and signs
+(docs/adr/0019). A row of tildes alone is as often a scene's end, and opens none.
+"""
+
+import re
+from collections.abc import Sequence
+
+_FENCE = re.compile(r"(?P<sign>`{3,})(?P<info>[^`]*)|(?P<tildes>~{3,})(?P<named>\s?\w[^~]*)?")
+_SIGNS = ("```", "~~~")
+
+
+def fenced(text: str) -> list[range]:
+    r"""The lines of each fenced block, its fences among them; one that never ends is none.
+
+    >>> fenced("so:\n```python\nfor a in b:\n    a()\n```\nand so on")
+    [range(1, 5)]
+    """
+    return find(text.split("\n")) if any(sign in text for sign in _SIGNS) else []
+
+
+def find(lines: Sequence[str]) -> list[range]:
+    """The same, of a text's lines. A block ends at a line of as many of its signs or more, and nothing else."""
+    found: list[range] = []
+    opened, mark = -1, ""
+    for i, line in enumerate(lines):
+        bare = line.strip()
+        match = _FENCE.fullmatch(bare) if bare.startswith(_SIGNS) else None
+        if not match:
+            continue
+        if opened >= 0:
+            if bare.startswith(mark) and not (match["info"] or match["named"]):
+                found.append(range(opened, i + 1))
+                opened = -1
+        elif match["sign"] or match["named"]:
+            opened, mark = i, match["sign"] or match["tildes"]
+    return found
+
+
+def fence(lines: Sequence[str]) -> str:
+    """The signs to put around some lines of code: more of them than any of the lines has.
+
+    >>> fence(["a", "```", "b"])
+    '````'
+    """
+    longest = max((len(run) for line in lines for run in re.findall("`{3,}", line)), default=2)
+    return "`" * (longest + 1)
