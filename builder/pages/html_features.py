@@ -8,8 +8,7 @@ numbers. Menus and lists of links far from the article are left out: they are mo
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -32,11 +31,12 @@ _LONGEST, _ENDING, _SAID = 1000, 30, 40
 _WORD = re.compile(r"[^\W_]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _END = re.compile(r"[.!?…。！？。؟।][\"'”’»«“)\]*_]*(?:\[\d+\])?$")
-_INNER_END = re.compile(r"[.!?…][\"'”’»)\]]* +[\"'“‘«„(\[]*[^\W\d_a-z]|[。！？؟।]")
+_INNER_END = re.compile(r"[.!?…][\"'”’»)\]]* +[\"'“‘«„(\[]*[^\W\d_a-z]")
+_WIDE_END = "。！？؟।"
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 
-_LABELS = tuple(Label)
+_NUMBERS = {label: number for number, label in enumerate(Label)}
 _TAGS = tuple("p li h1 h2 h3 h4 div td tr blockquote figcaption dd pre section".split())
 _INLINE = tuple("a strong b em i span".split())
 _PLACES = tuple("article main header footer aside nav figure table ul ol blockquote form section button".split())
@@ -126,12 +126,12 @@ def measure(seen: View, which: Sequence[int], ruled: Sequence[tuple[int, Label]]
         return np.zeros((0, len(NAMES)))
     items = [seen.items[k] for k in which]
     parts = zip(_texts(seen, items, known.said), ruled, items, _markup(seen, items, known.called), strict=True)
-    rows = [
-        (*text, item.main, rule, _LABELS.index(label), label in ARTICLE_LABELS, *markup)
+    lines = [
+        (*text, item.main, rule, _NUMBERS[label], label in ARTICLE_LABELS, *markup)
         for text, (rule, label), item, markup in parts
     ]
-    own = np.array(rows, dtype=np.float64)
-    return np.column_stack((own, *_rings(seen, which), *_placed(seen, which, items, own)))
+    own = np.array(lines, dtype=np.float64).T
+    return np.concatenate((own, _rings(seen, which), *_placed(seen, which, items, own))).T
 
 
 def measure_again(own: Matrix, items: Sequence[Item], first: Matrix) -> Matrix:
@@ -152,13 +152,10 @@ def measure_again(own: Matrix, items: Sequence[Item], first: Matrix) -> Matrix:
     after = count - 1 - since(yes[::-1])[::-1]
     above = since(np.array([item.tag in _HEADINGS for item in items]))
     paths = [item.path for item in items]
-    shared = []
-    for up in range(4):
-        group = _grouped(paths, partial(_above, up))
-        shared.append((np.bincount(group, size * sure) / np.bincount(group, size))[group])
-    return np.column_stack(
+    shared = [(np.bincount(group, size * sure) / np.bincount(group, size))[group] for group in _containers(paths, 3)]
+    added = np.array(
         (
-            own, first, *(_shift(first, step) for step in (*range(-4, 0), *range(1, 5))),
+            first, *_shifted(first[None], (*range(-4, 0), *range(1, 5))),
             window(sure, 2), window(sure, 6), window(sure, 15) / 31, window(yes.astype(np.float64), 3),
             np.minimum(np.minimum(here - since(yes), after - here), 100),
             # A running sum adds in one order on every machine; a plain one may not.
@@ -167,6 +164,7 @@ def measure_again(own: Matrix, items: Sequence[Item], first: Matrix) -> Matrix:
             *shared, np.where(above >= 0, first[above], -9.0),
         )
     )  # fmt: skip
+    return np.concatenate((own.T, added)).T
 
 
 def _is_prose(item: Item) -> bool:
@@ -181,13 +179,15 @@ def _texts(seen: View, items: Sequence[Item], known: Mapping[str, int]) -> list[
     about = [[word for word in line if word not in FUNCTION_WORDS] for line in lower]
     title = set(_WORD.findall(seen.items[seen.title].text.lower())) - FUNCTION_WORDS if seen.title >= 0 else set()
     title = {word for word in title if len(word) > 3}
-    prose = {word for item, line in zip(items, about, strict=True) if item.main and _is_prose(item) for word in line}
+    own = {i for i, item in enumerate(items) if item.main and _is_prose(item)}
+    prose = set().union(*(about[i] for i in own))
     return [
         (
             *_text(item, words[i], len(words[i]) - len(about[i])),
             repeats[item.text],
             sum(map(title.__contains__, about[i])) / (len(about[i]) or 1),
-            sum(map(prose.__contains__, about[i])) / (len(about[i]) or 1),
+            # All words of the prose are words of the prose.
+            bool(about[i]) if i in own else sum(map(prose.__contains__, about[i])) / (len(about[i]) or 1),
             *_weighed(lower[i][:_SAID], known),
         )
         for i, item in enumerate(items)
@@ -205,12 +205,12 @@ def _text(item: Item, words: Sequence[str], function: int) -> tuple[float, ...]:
     capitals = sum(map(str.isupper, [word[0] for word in words]))
     shouted = [word for word in words if word.isupper()]
     ends = _END.search(text, max(0, len(text) - _ENDING)) is not None
-    inner = len(_INNER_END.findall(text)) if any(mark in text for mark in ".!?…؟।。！？") else 0
+    inner = len(_INNER_END.findall(text)) + (0 if text.isascii() else sum(map(text.count, _WIDE_END)))
     return (
         item.size, size, function, function / size, ends, inner,
         text.count(",") + text.count("，") + text.count("、"), capitals / size,
         digits / len(text), sum(len(word) > 1 for word in shouted) / size,
-        item.link_share, _LABELS.index(label) if label else -1, share, digits > 0 and _DATE.search(text) is not None,
+        item.link_share, _NUMBERS[label] if label else -1, share, digits > 0 and _DATE.search(text) is not None,
         text.endswith(":"), text.endswith("?"), sum(map(text.count, "|»›•·")), text[:1].islower(),
         text[:1] in "\"“„«'‘「",
     )  # fmt: skip
@@ -240,7 +240,7 @@ def _markup(seen: View, items: Sequence[Item], known: Mapping[str, int]) -> list
             name = item.names[0] if item.names else None
             tags = [tag_of(part) for part in item.path.split("/")]
             of[item.path] = (
-                len(item.names), _LABELS.index(name.label) if name else -1, name.size if name else -1, item.inside,
+                len(item.names), _NUMBERS[name.label] if name else -1, name.size if name else -1, item.inside,
                 item.hidden, len(tags), len(tags) - item.shared, item.path in seen.paths, main / lines, lines, prose,
                 *_weighed(item.words, known),
                 *(tags[-1] == tag for tag in _INLINE), *(tag in tags for tag in _PLACES),
@@ -248,40 +248,45 @@ def _markup(seen: View, items: Sequence[Item], known: Mapping[str, int]) -> list
     return [(*of[item.path], *(item.tag == tag for tag in _TAGS)) for item in items]
 
 
-def _above(up: int, path: str) -> str:
-    """The path of the container so many levels above."""
-    return path.rsplit("/", up)[0]
+def _numbered(names: Sequence[str]) -> tuple[list[str], NDArray[np.intp]]:
+    """The different names, and the number of each of all of them among these."""
+    numbers: dict[str, int] = {}
+    group = [numbers.setdefault(name, len(numbers)) for name in names]
+    return list(numbers), np.array(group, dtype=np.intp)
 
 
-def _grouped(paths: Sequence[str], part: Callable[[str], str]) -> NDArray[np.intp]:
-    """Number, from 0, what each path lies in, as `part` says."""
-    parts = {path: part(path) for path in dict.fromkeys(paths)}
-    numbers = {inside: number for number, inside in enumerate(dict.fromkeys(parts.values()))}
-    return np.array([numbers[parts[path]] for path in paths], dtype=np.intp)
+def _containers(paths: Sequence[str], most: int) -> list[NDArray[np.intp]]:
+    """Number, from 0, what each path names, then what it lies in, up to `most` levels above."""
+    names, group = _numbered(paths)
+    groups = [group]
+    for _ in range(most):
+        names, above = _numbered([name.rpartition("/")[0] or name for name in names])
+        groups.append(above[groups[-1]])
+    return groups
 
 
-def _rings(seen: View, which: Sequence[int]) -> list[Matrix]:
-    """What the containers around each line hold, on the whole page: the columns of _RINGS."""
+def _rings(seen: View, which: Sequence[int]) -> Matrix:
+    """What the containers around each line hold, on the whole page: the columns of _RINGS as rows."""
     items = seen.items
     size, share, main, prose, heading = np.array(
         [(i.size, i.link_share, i.main, _is_prose(i), i.tag in _HEADINGS) for i in items], dtype=np.float64
     ).T
+    held = (size, np.ones(len(items)), size * share, size * main, size * prose, heading)
     paths, shared = [item.path for item in items], {item.path: item.shared + 1 for item in items}
-    rings = [_grouped(paths, partial(_above, up)) for up in (1, 2, 3)]
-    rings.append(_grouped(paths, lambda path: "/".join(path.split("/", shared[path])[: shared[path]])))
-    columns: list[Matrix] = []
-    for group in rings:
-        totals = (np.bincount(group, x) for x in (size, np.ones(len(items)), size * share, size * main, size * prose))
-        chars, lines, *parts = totals
-        found = (chars, lines, *(part / chars for part in parts), np.bincount(group, heading))
-        columns += [np.asarray(x[group][which], dtype=np.float64) for x in found]
-    return columns
+    branches = {path: "/".join(path.split("/", depth)[:depth]) for path, depth in shared.items()}
+    rings = [*_containers(paths, 3)[1:], _numbered([branches[path] for path in paths])[1]]
+    found = np.empty((len(rings), len(held), len(which)))
+    for ring, group in zip(found, rings, strict=True):
+        here = group[which]
+        ring[:] = [np.bincount(group, x)[here] for x in held]
+        ring[2:5] /= ring[0]
+    return found.reshape(-1, len(which))
 
 
-def _placed(seen: View, which: Sequence[int], items: Sequence[Item], own: Matrix) -> list[Matrix]:
-    """What depends on the lines around: the columns _PLACED, _AROUND and _WINDOWED."""
+def _placed(seen: View, which: Sequence[int], items: Sequence[Item], own: Matrix) -> tuple[Matrix, Matrix, Matrix]:
+    """What depends on the lines around: the columns _PLACED, _AROUND and _WINDOWED, as rows; so are those of `own`."""
     count = len(items)
-    column = {name: own[:, i] for i, name in enumerate(_OWN)}
+    column = dict(zip(_OWN, own, strict=True))
     size, main = column["size"], column["main"] > 0
     prose = np.array([_is_prose(item) for item in items], dtype=np.float64)
     main_chars, main_prose = size * main, size * prose * main
@@ -305,8 +310,8 @@ def _placed(seen: View, which: Sequence[int], items: Sequence[Item], own: Matrix
     )  # fmt: skip
     same = np.array([0.0, *(a.path == b.path for a, b in itertools.pairwise(items))])
     column |= {"prose": prose, "heading": heading, "same_path": same}
-    around = [_shift(column[name], step) for name in _AROUND for step in _STEPS]
-    return [*placed, *around, *(window(column[name], reach) for name in _WINDOWED for reach in (2, 6))]
+    windows = [window(column[name], reach) for name in _WINDOWED for reach in (2, 6)]
+    return np.array(placed), _shifted(np.array([column[name] for name in _AROUND]), _STEPS), np.array(windows)
 
 
 def _run(keys: Sequence[str]) -> Matrix:
@@ -315,12 +320,10 @@ def _run(keys: Sequence[str]) -> Matrix:
     return np.repeat(np.array(lengths, dtype=np.float64), lengths)
 
 
-def _shift(column: Matrix, step: int) -> Matrix:
-    """The column's value `step` lines on, -1 beyond the ends of the page."""
-    moved = np.full(column.shape, -1.0)
-    if abs(step) < len(column):
-        if step > 0:
-            moved[:-step] = column[step:]
-        else:
-            moved[-step:] = column[:step]
-    return moved
+def _shifted(rows: Matrix, steps: Sequence[int]) -> Matrix:
+    """For each row, and for each of the steps, its values so many lines on, -1 beyond the ends of the page."""
+    reach, count = max(steps), rows.shape[1]
+    padded = np.full((len(rows), count + 2 * reach), -1.0)
+    padded[:, reach : reach + count] = rows
+    moved = [padded[:, reach + step : reach + step + count] for step in steps]
+    return np.stack(moved, axis=1).reshape(-1, count)

@@ -185,14 +185,19 @@ def _beside(path: list[str], container: list[str]) -> tuple[tuple[str, ...], tup
         if a != b:
             break
         depth += 1
-    own = path[max(depth, min(2, len(path))) :]
+    inside = depth == len(container) and depth > 0
+    return *_called(tuple(path[max(depth, min(2, len(path))) :])), inside, depth
+
+
+@lru_cache(4096)  # the pages of an outlet are made of the same paths
+def _called(path: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Name, ...], bool]:
+    """Return the words and names in the parts of a path, and whether those hide what is in it."""
+    own = [_ID.sub("", part) if _is_slug(part) else part for part in path]
     if own and tag_of(own[-1]) in _TEXT_TAGS:
         # A heading's or paragraph's own id is a slug of its words, not a name of its kind.
         own[-1] = _ID.sub("", own[-1])
-    own = [_ID.sub("", part) if _is_slug(part) else part for part in own]
     words = tuple(chain.from_iterable(map(_words_in, own)))
-    inside = depth == len(container) and depth > 0
-    return words, names(words), "!hidden" in "/".join(own), inside, depth
+    return words, names(words), "!hidden" in "/".join(own)
 
 
 @lru_cache(4096)
@@ -235,14 +240,17 @@ def opening(text: str) -> tuple[Label | None, float]:
     >>> opening("The river rises")
     (None, 0.0)
     """
-    words = _WORD.findall(text[:400].lower())
-    for phrase, label in _openings().get(words[0], ()) if words else ():
-        if tuple(words[: len(phrase)]) == phrase:
-            return label, len(phrase) / len(words)
+    lower = text[:400].lower()
+    first = _WORD.search(lower)
+    if first and (phrases := _openings().get(first[0])):
+        words = _WORD.findall(lower)
+        for phrase, label in phrases:
+            if tuple(words[: len(phrase)]) == phrase:
+                return label, len(phrase) / len(words)
     if text[:1].isascii():
         return None, 0.0
-    for label, phrases in SCRIPTS_WITHOUT_SPACES.items():
-        for found in phrases.split():
+    for label, several in SCRIPTS_WITHOUT_SPACES.items():
+        for found in several.split():
             if text.startswith(found):
                 return label, len(found) / len(text)
     return None, 0.0
