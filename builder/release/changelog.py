@@ -3,7 +3,9 @@
 It names documents and fields, never their values: it goes on into every later release, and a value may be retracted.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -13,7 +15,7 @@ from builder.release.changes import KINDS, Difference, of_kind
 from builder.release.markdown import counted, escape
 from builder.release.settings import Setting
 from builder.release.version import Version
-from builder.schema.differences import Change
+from builder.schema.differences import Change, Effect
 
 FILE = "CHANGES.md"
 
@@ -21,6 +23,17 @@ SHOWN = 100
 """Documents the changelog names of one kind; changes.parquet names them all."""
 
 TITLE = "# Changes\n"
+
+_READER: Mapping[Effect, str] = {
+    "breaking": "may fail",
+    "additive": "reads this one, too",
+    "neutral": "need not know",
+}
+_MEANING = {
+    "extended": "A field that is new in the schema has a value; nothing that was there is another.\n",
+    "regrouped": "The group of documents that tell one story is another; the record itself is not.\n",
+}
+"""Of kinds whose names do not say it."""
 
 
 class Entry(NamedTuple):
@@ -54,16 +67,22 @@ def _told(entry: Entry) -> Iterator[str]:
     if entry.words:
         yield f"{entry.words}\n"
     if entry.fields:
-        yield "\n".join(["### Schema\n", *map(_field, entry.fields)]) + "\n"
+        yield "\n".join(["### Schema\n", *_fields(entry.fields)])
     if entry.settings:
         yield "\n".join(["### Recipe\n", *map(_setting, entry.settings)]) + "\n"
     if entry.previous is not None:
         yield from (_section(kind, entry.difference) for kind in KINDS if counts[kind])
 
 
-def _field(change: Change) -> str:
-    name = f"`{change.column}`, " if change.column else ""
-    return f"- {name}{change.kind}: {escape(change.message)} ({change.effect})"
+def _fields(changes: Sequence[Change]) -> Iterator[str]:
+    for effect, some in groupby(changes, attrgetter("effect")):
+        yield f"{effect.capitalize()}: a program that reads the columns of the release before {_READER[effect]}.\n"
+        yield from (f"- {_named(one.column)}{one.kind.replace('-', ' ')}: {escape(one.message)}" for one in some)
+        yield ""
+
+
+def _named(column: str) -> str:
+    return f"`{column}`, " if column else ""
 
 
 def _setting(change: Setting) -> str:
@@ -84,7 +103,8 @@ def documents(kind: str, table: pa.Table, shown: int) -> list[list[dict[str, Any
 
 def _section(kind: str, difference: Difference) -> str:
     named = documents(kind, difference.table, SHOWN)
-    lines = [f"### {kind.capitalize()}\n", *(_document(kind, rows) for rows in named)]
+    meaning = [_MEANING[kind]] if kind in _MEANING else []
+    lines = [f"### {kind.capitalize()}\n", *meaning, *(_document(kind, rows) for rows in named)]
     if more := difference.counts[kind] - len(named):
         lines.append(f"- and {more:,} more, named in changes.parquet")
     return "\n".join(lines) + "\n"

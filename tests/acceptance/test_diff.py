@@ -92,7 +92,7 @@ def test_a_field_that_goes_is_a_major(released: Corpus) -> None:
     del schema["properties"]["description"]
     path.write_text(json.dumps(schema), encoding="utf-8")
     assert "would be released as 2.0.0" in released.run("build").out
-    assert "- `description`, column-removed: " in (released.root / "dist/next/CHANGES.md").read_text()
+    assert "- `description`, column removed: " in (released.root / "dist/next/CHANGES.md").read_text()
 
 
 def test_the_curator_s_words_stay_with_their_version(released: Corpus) -> None:

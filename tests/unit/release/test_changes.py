@@ -96,12 +96,21 @@ def test_schema_and_recipe_stand_before_the_documents_and_the_curator_s_words_be
     order = [
         "1 added.",
         "We read the *annals*.",
-        "`region`, column-added: str",
+        "Additive: a program that reads the columns of the release before reads this one, too.",
+        "`region`, column added: str",
         "threshold: 0.8, was 0.7",
         "- b (b.txt)",
     ]
     assert [text.find(piece) for piece in order] == sorted(text.find(piece) for piece in order)
     assert all(piece in text for piece in order)
+
+
+def test_kinds_whose_names_do_not_say_it_are_explained() -> None:
+    found = compared(book(both="train 1", kin="train 1 a"), book(both="train 2", kin="train 1 b"))
+    text = render(Entry(NEW, OLD, 2, found))
+    assert "### Edited\n\n- both" in text
+    assert "### Extended\n\nA field that is new in the schema has a value; " in text
+    assert "### Regrouped\n\nThe group of documents that tell one story is another; " in text
 
 
 def test_a_long_list_ends_in_a_count() -> None:
