@@ -140,7 +140,8 @@ def _fields(facts: Facts) -> str:
 
 def _evidence(facts: Facts) -> str:
     rows = []
-    for field, kinds in facts.statistics.kinds.items():
+    kept = {field.name for field in facts.fields}  # evidence tells of fields, too, that the schema does not name
+    for field, kinds in ((field, kinds) for field, kinds in facts.statistics.kinds.items() if field in kept):
         total = sum(kinds.values())
         ranked = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
         shares = (f"{escape(kind)} {100 * number / total:.0f} %" for kind, number in ranked)

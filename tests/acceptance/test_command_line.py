@@ -106,6 +106,15 @@ def test_removing_a_document_is_a_major_version_and_a_smaller_one_is_refused(pre
     assert "released 2.0.0" in pressed.run("release").out
 
 
+def test_the_card_tells_where_the_values_of_columns_alone_came_from(corpus: Corpus) -> None:
+    corpus.add("bridge.md", article("bridge").replace("---\n", "---\nsection: News\n", 1))
+    assert corpus.run("build").code == 0
+    card = corpus.root.joinpath("dist/next/README.md").read_text(encoding="utf-8")
+    told = card.partition("## Where the metadata came from")[2].partition("\n## ")[0]
+    assert "| title | 1 | front-matter 100 % |" in told
+    assert "section" not in told
+
+
 def test_validate_lists_every_problem_and_fails(pressed: Corpus) -> None:
     pressed.add("bad.md", "---\ntitle: T\ndate: yesterday\n---\nA text of some words that says very little.\n")
     done = pressed.run("validate", "--format", "json")
