@@ -45,7 +45,9 @@ def press(
     spared = frozenset[str]() if is_page or document.format != "text" else cleaning.TYPESETTING
     text, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
     lines = text.split("\n")
-    blocks = pages.label(text, page.lines, markdown=document.format == "markdown") if is_page else []
+    title = next((str(one.value) for one in document.authored if one.field == "title"), "")
+    markdown = document.format == "markdown"
+    blocks = pages.label(text, page.lines, markdown=markdown, title=title) if is_page else []
     data = page.data._replace(printed=cleaning.printed(page.text)) if is_page and layout else page.data
     findings = metadata.find(lines, blocks, data, document.authored, recipe.outlets, recipe.defaults, fields)
     traced = [_trace(found, document, page.text, lines, edits) for found in findings]

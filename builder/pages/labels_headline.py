@@ -124,12 +124,14 @@ def _measure(view: View, both: Flags) -> tuple[Matrix, Flags]:
     return measures, may
 
 
-def find_title(view: View, learned: Headline) -> Title:
-    """The lines that are the headline, and its repetitions above the text."""
+def find_title(view: View, learned: Headline, known: str = "") -> Title:
+    """The lines that are the headline, and its repetitions above the text; `known` is the title somebody wrote."""
     if not view.texts:
         return Title([], [])
     both = wrapped(view)
     measures, may = _measure(view, both)
+    if known:
+        may &= ~_other_sentences(view, may, known)
     # Added row by row: a product of matrices adds in another order on another machine.
     scores = np.where(may, (learned.weights[:, None] * measures).sum(axis=0), NEVER)
     place = int(np.argmax(scores))
@@ -141,6 +143,18 @@ def find_title(view: View, learned: Headline) -> Title:
     same = folded(view.texts[place])
     above = np.flatnonzero(view.row("repeats")[: view.first + BELOW] > 1).tolist()
     return Title(title, [i for i in above if i not in title and folded(view.texts[i]) == same])
+
+
+def _other_sentences(view: View, may: Flags, known: str) -> Flags:
+    """Which of the lines end a sentence and say something else than the known title: paragraphs of a page that leaves
+    its headline to the front matter.
+    """
+    title = set(folded(known).split())
+    others: Flags = may & (view.row("ends_sentence") > 0) & (view.row("heading") == 0)
+    for i in np.flatnonzero(others).tolist():
+        words = set(folded(view.texts[i]).split())
+        others[i] = 2 * len(words & title) < min(len(words), len(title))
+    return others
 
 
 def _end(view: View, first: int, end: int) -> int:

@@ -91,3 +91,24 @@ def test_a_hostile_page_gets_a_result(page: str) -> None:
 
 def test_a_link_of_brackets_is_cut_short() -> None:
     assert all(len(link) < 3_000 for link in text.links("http://" + ")" * 300_000))
+
+
+BELOW = """
+
+The clerk said that nobody had asked for the worms before, and that he would have kept a book on them if somebody had.
+
+Next year they will be counted in the evening, if somebody brings a lamp for the person who has to hold the lid."""
+
+
+@pytest.mark.parametrize(
+    ("first", "title", "is_title"),
+    [
+        ("The worms have not come back.", "", True),
+        ("The worms have not come back.", "The Worms Have Not Come Back", True),
+        ("# The worms have not come back.", "A lid, lifted", True),
+        ("The worms have not come back.", "A lid, lifted", False),
+        ("Eighteen degrees, says the lid.", "A lid, lifted", False),
+    ],
+)
+def test_a_sentence_is_no_headline_where_another_title_is_written(first: str, title: str, *, is_title: bool) -> None:
+    assert (text.label(first + BELOW, title=title)[0].label is Label.TITLE) is is_title
