@@ -42,7 +42,8 @@ def publish(
     timeout: Annotated[float, TIMEOUT] = PATIENCE,
 ) -> None:
     """Send a release to a target: all of it or nothing, compared with its manifest before it has its name there."""
-    from builder import report
+    from builder import engine, report
+    from builder.publish import outgoing
     from builder.publish.publish import publish as send
     from builder.publish.target import at
     from builder.release.version import Version
@@ -50,7 +51,10 @@ def publish(
     recipe = console.recipe()
     where = at(target, timeout=timeout, private=private, gated=gated.value if gated else None)
     with console.progress("Publishing", "bytes") as progress:
-        done = send(recipe.root / recipe.dist, Version.parse(version), where, dry=dry, progress=progress)
+        release = engine.apart(
+            "it verified the release", outgoing.read, recipe.root / recipe.dist, Version.parse(version)
+        )
+        done = send(release, where, dry=dry, progress=progress)
     console.out(report.would_publish(done) if dry else report.published(done))
 
 

@@ -101,6 +101,26 @@ def run(
         yield from _one_by_one(function, waiting, pool, suspects, on_crash)
 
 
+def apart(doing: str, function: Callable[..., R], *arguments: object) -> R:
+    """Return what a function makes in a process of its own, whose memory goes with it.
+
+    Args:
+        doing: what it does, as in "it read texts".
+        function: one that can be imported.
+        arguments: its own.
+
+    Raises:
+        WorldError: the process died.
+        What `function` raises.
+    """
+    clean = multiprocessing.get_context("spawn")  # a fork server would stay
+    try:
+        with ProcessPoolExecutor(1, mp_context=clean, initializer=_begin) as pool:
+            return pool.submit(function, *arguments).result()
+    except BrokenExecutor:
+        raise WorldError(f"a worker process died while {doing}", "run it again") from None
+
+
 def ending(doing: str) -> Callable[[object], NoReturn]:
     """Return the `on_crash` of jobs that have no guilty document; `doing` is what a worker did, as in "it read texts".
 

@@ -1,4 +1,7 @@
-"""A release as it stands in dist/, looked at before anything is sent."""
+"""A release as it stands in dist/, looked at before anything is sent.
+
+Who sends one needs no tables: what reads them is imported where it is used, in a process of its own (`engine.apart`).
+"""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -6,9 +9,8 @@ from typing import NamedTuple
 
 from builder.errors import RefusedError, UsageError
 from builder.lineage import file_digest
-from builder.release import bagit, contents, manifest
+from builder.release import bagit, manifest
 from builder.release.version import Version, versions
-from builder.verification.verify import verify
 
 
 class File(NamedTuple):
@@ -43,6 +45,9 @@ def read(dist: Path, version: Version) -> Outgoing:
         UsageError: `dist` has no such release.
         RefusedError: it fails verification.
     """
+    from builder.release import contents
+    from builder.verification.verify import verify
+
     folder = dist / version.folder
     if not folder.is_dir():
         known = ", ".join(map(str, versions(dist))) or "none"

@@ -1,14 +1,12 @@
 """`builder publish`: a release of dist/ is sent to a target, all of it or nothing, and never twice."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 from builder.errors import RefusedError
-from builder.publish import outgoing
 from builder.publish.outgoing import Outgoing
 from builder.publish.target import Plan, Progress, Target, silent
 from builder.release import freeze
-from builder.release.version import Version, versions
+from builder.release.version import versions
 
 
 class Published(NamedTuple):
@@ -21,24 +19,20 @@ class Published(NamedTuple):
     """The Python call that loads the articles from the target."""
 
 
-def publish(
-    dist: Path, version: Version, target: Target, *, dry: bool = False, progress: Progress = silent
-) -> Published:
+def publish(release: Outgoing, target: Target, *, dry: bool = False, progress: Progress = silent) -> Published:
     """Publish a release; where the target has it, do nothing.
 
     Args:
-        dist: the folder of releases.
-        version: which one.
+        release: as it stands in dist/, among the others.
         target: where to.
         dry: only look.
         progress: told of the bytes sent, and of those compared afterwards where they have to be read.
 
     Raises:
-        UsageError: there is no such release.
-        RefusedError: it does not verify, was yanked and is not there yet, or is there with other content.
+        RefusedError: it was yanked and is not there yet, or is there with other content.
         WorldError: the target cannot be reached, or says no.
     """
-    release = outgoing.read(dist, version)
+    dist, version = release.folder.parent, release.version
     plan, yanked = target.compare(release), freeze.marked(dist)
     if version in yanked and not plan.published:
         left = max((one for one in versions(dist) if one not in yanked), default=None)

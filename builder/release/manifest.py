@@ -5,14 +5,16 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-import pyarrow as pa
 
 from builder import schema, withheld
 from builder.lineage import file_digest
 from builder.schema import Schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FILE = "manifest.json"
 
@@ -33,7 +35,7 @@ def digest_inputs(inputs: Mapping[str, str]) -> dict[str, Any]:
     return {"count": len(inputs), "sha256": hashlib.sha256(lines).hexdigest()}
 
 
-def digest_records(record_digests: pa.ChunkedArray) -> str:
+def digest_records(record_digests: "pa.ChunkedArray") -> str:
     """Digest what the records say, whatever the version of Parquet, their order or their splits."""
     ordered = sorted(record_digests.to_pylist())
     return hashlib.sha256("".join(f"{digest}\n" for digest in ordered).encode()).hexdigest()

@@ -121,11 +121,14 @@ def _frugal() -> Iterator[None]:
 
 
 def _held(release: Path, manifest: Mapping[str, Any]) -> tuple[list[Problem], Heritage | None]:
-    """Hold a release to its own laws, to its card, to load_dataset, and then to the release before."""
+    """Hold a release to load_dataset, to its own laws, to its card, and then to the release before."""
     try:
-        for look in (laws.examine, statements.examine, opening.examine):
-            if problems := list(look(release, manifest)):
-                return problems, None
+        # Loading takes the most memory, so it comes before what the others leave (45 MB, measured); it says the least
+        # about why, so it is told last.
+        loading = list(opening.examine(release, manifest))
+        looks = (list(look(release, manifest)) for look in (laws.examine, statements.examine))
+        if problems := next(filter(None, looks), loading):
+            return problems, None
         before = manifest["previous"]
         previous = release.absolute().parent / f"v{before['version']}" if before else None
         return [], heritage.examine(release, manifest, previous) if previous and previous.is_dir() else None

@@ -61,6 +61,12 @@ def test_starting_imports_nothing_heavy(arguments: list[str]) -> None:
     assert imported & HEAVY == set()
 
 
+def test_sending_a_release_imports_no_tables() -> None:
+    program = "import sys; from builder.publish import bucket, folder, hub, outgoing, publish; print('pyarrow' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 def test_the_public_names_are_few_and_there() -> None:
     assert len(builder.__all__) <= 10
     assert all(callable(getattr(builder, name)) for name in builder.__all__)

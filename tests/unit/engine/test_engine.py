@@ -4,7 +4,10 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from builder import engine
+from builder.errors import RefusedError, WorldError
 
 
 def double(number: int) -> int:
@@ -41,3 +44,16 @@ class Orphan(ThreadPoolExecutor):
 def test_a_job_whose_worker_never_began_is_done() -> None:
     assert dict(engine.run(double, [1, 2, 3], Orphan, 2, abs)) == {0: 2, 1: 4, 2: 6}
     assert Orphan.lost
+
+
+def refuse(reason: str) -> None:
+    raise RefusedError(reason, "try again")
+
+
+def test_what_works_apart_answers_and_raises_as_it_does_here() -> None:
+    assert engine.apart("it doubled", double, 4) == 8
+    with pytest.raises(RefusedError, match="no") as refused:
+        engine.apart("it refused", refuse, "no")
+    assert refused.value.hint == "try again"
+    with pytest.raises(WorldError, match="died while it doubled"):
+        engine.apart("it doubled", double, -1)

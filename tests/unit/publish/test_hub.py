@@ -5,6 +5,7 @@ import pytest
 from hub_double import Hub
 
 from builder.errors import CardError, RefusedError, UsageError, WorldError
+from builder.publish import outgoing
 from builder.publish.publish import publish
 from builder.publish.target import Target, at
 from builder.release.version import Version
@@ -26,19 +27,19 @@ def sent(hub: Hub) -> list[str]:
 
 
 def test_a_version_is_one_commit_and_one_tag_and_main_shows_the_newest(dist: Path, hub: Hub) -> None:
-    publish(dist, V1, repository())
-    publish(dist, V2, repository())
+    publish(outgoing.read(dist, V1), repository())
+    release = publish(outgoing.read(dist, V2), repository()).release
     repo = hub.repos[NAME]
     assert titles(hub) == ["Release 1.1.0", "Release 1.0.0", "initial commit"]
     assert [*repo.tags] == ["v1.0.0", "v1.1.0"]
     assert repo.tags["v1.1.0"] == repo.main
-    assert repo.main.files.keys() == publish(dist, V2, repository()).release.files.keys() | {".gitattributes"}
+    assert repo.main.files.keys() == release.files.keys() | {".gitattributes"}
 
 
 def test_what_did_not_change_is_not_sent_again(dist: Path, hub: Hub) -> None:
-    publish(dist, V1, repository())
+    publish(outgoing.read(dist, V1), repository())
     hub.requests.clear()
-    missing = publish(dist, V2, repository()).plan.missing
+    missing = publish(outgoing.read(dist, V2), repository()).plan.missing
     assert len(sent(hub)) == len([path for path in missing if path.endswith(".parquet")])
 
 
@@ -47,34 +48,34 @@ def test_after_a_cut_between_content_and_commit_no_content_is_sent_again(dist: P
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        publish(dist, V1, repository(), progress=cut)
+        publish(outgoing.read(dist, V1), repository(), progress=cut)
     assert sent(hub)
     hub.requests.clear()
-    publish(dist, V1, repository())
+    publish(outgoing.read(dist, V1), repository())
     assert sent(hub) == []
 
 
 def test_a_commit_without_a_tag_is_tagged_and_not_made_again(dist: Path, hub: Hub) -> None:
-    publish(dist, V1, repository())
+    publish(outgoing.read(dist, V1), repository())
     commit = hub.repos[NAME].tags.pop("v1.0.0")
-    assert not publish(dist, V1, repository()).plan.published
+    assert not publish(outgoing.read(dist, V1), repository()).plan.published
     assert hub.repos[NAME].tags == {"v1.0.0": commit}
     assert titles(hub) == ["Release 1.0.0", "initial commit"]
 
 
 def test_a_commit_of_this_version_with_other_content_is_somebody_elses(dist: Path, other: Path, hub: Hub) -> None:
-    publish(other, V1, repository())
+    publish(outgoing.read(other, V1), repository())
     hub.repos[NAME].tags.clear()
     with pytest.raises(RefusedError, match="other content"):
-        publish(dist, V1, repository())
+        publish(outgoing.read(dist, V1), repository())
     assert titles(hub) == ["Release 1.0.0", "initial commit"]
     assert hub.repos[NAME].tags == {}
 
 
 def test_versions_are_published_in_their_order(dist: Path, hub: Hub) -> None:
-    publish(dist, V2, repository())
+    publish(outgoing.read(dist, V2), repository())
     with pytest.raises(RefusedError, match=r"has 1\.1\.0") as error:
-        publish(dist, V1, repository())
+        publish(outgoing.read(dist, V1), repository())
     assert error.value.hint == "publish versions in their order"
     assert [*hub.repos[NAME].tags] == ["v1.1.0"]
 
@@ -90,14 +91,14 @@ def test_a_card_that_the_hub_refuses_stops_before_anything_is_there(dist: Path, 
     card.write_text(card.read_text(encoding="utf-8").replace("license:", "license: Of My Own #"), encoding="utf-8")
     make_release(Recipe.load(corpus), on=Engine(workers=1))
     with pytest.raises(CardError, match="the Hub refuses the card"):
-        publish(corpus / "dist", V1, repository())
+        publish(outgoing.read(corpus / "dist", V1), repository())
     assert hub.repos == {}
 
 
 def test_private_and_gated_are_set_as_asked_and_else_left(dist: Path, hub: Hub) -> None:
-    publish(dist, V1, repository(private=True, gated="manual"))
+    publish(outgoing.read(dist, V1), repository(private=True, gated="manual"))
     assert (hub.repos[NAME].private, hub.repos[NAME].gated) == (True, "manual")
-    publish(dist, V2, repository())
+    publish(outgoing.read(dist, V2), repository())
     assert (hub.repos[NAME].private, hub.repos[NAME].gated) == (True, "manual")
 
 
@@ -106,17 +107,17 @@ def test_without_a_token_the_hint_says_where_one_comes_from(
 ) -> None:
     monkeypatch.delenv("HF_TOKEN")
     with pytest.raises(WorldError) as error:
-        publish(dist, V1, repository())
+        publish(outgoing.read(dist, V1), repository())
     assert error.value.hint.startswith("log in")
     assert hub.repos == {}
 
 
 def test_a_trusted_publisher_needs_no_token(dist: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish(dist, V1, repository())
+    publish(outgoing.read(dist, V1), repository())
     monkeypatch.delenv("HF_TOKEN")
     monkeypatch.setenv("HF_OIDC_RESOURCE", f"datasets/{NAME}")
     monkeypatch.setenv("HF_OIDC_ID_TOKEN", hub_double.IDENTITY)
-    publish(dist, V2, repository())
+    publish(outgoing.read(dist, V2), repository())
     assert [*hub.repos[NAME].tags] == ["v1.0.0", "v1.1.0"]
     assert "POST /oauth/token" in hub.requests
 
@@ -138,7 +139,7 @@ def test_the_double_refuses_a_commit_on_another_parent(dist: Path, hub: Hub) -> 
         repo.main = hub_double.commit("a typo", repo.main.files, repo.main)
 
     with pytest.raises(RefusedError, match="somebody else has committed"):
-        publish(dist, V1, repository(), progress=overtake)
+        publish(outgoing.read(dist, V1), repository(), progress=overtake)
     assert hub.repos[NAME].tags == {}
-    publish(dist, V1, repository())
+    publish(outgoing.read(dist, V1), repository())
     assert titles(hub) == ["Release 1.0.0", "a typo", "initial commit"]

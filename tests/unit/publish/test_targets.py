@@ -37,30 +37,30 @@ def cut(done: int, _all: int) -> None:
 
 
 def test_a_published_version_comes_back_byte_for_byte(dist: Path, target: Target, tmp_path: Path) -> None:
-    done = publish(dist, V1, target)
+    done = publish(outgoing.read(dist, V1), target)
     back = pull(target, V1, tmp_path / "back")
     assert digests(back.folder) == digests(dist / "v1.0.0")
     assert verify_release(back.folder, done.release.digest).verdict == "whole"
 
 
 def test_a_second_run_does_nothing(dist: Path, target: Target) -> None:
-    assert not publish(dist, V1, target).plan.published
-    again = publish(dist, V1, target, progress=cut)
+    assert not publish(outgoing.read(dist, V1), target).plan.published
+    again = publish(outgoing.read(dist, V1), target, progress=cut)
     assert again.plan.published
     assert again.plan.missing == {}
 
 
 def test_versions_stand_beside_each_other_and_the_newest_is_pulled(dist: Path, target: Target, tmp_path: Path) -> None:
-    publish(dist, V1, target)
-    publish(dist, V2, target)
+    publish(outgoing.read(dist, V1), target)
+    publish(outgoing.read(dist, V2), target)
     assert target.versions() == [V1, V2]
     assert pull(target, V1, tmp_path / "first").version == V1
     assert pull(target, None, tmp_path / "back").version == V2
 
 
 def test_a_yanked_version_is_pulled_by_its_name_alone(dist: Path, target: Target, tmp_path: Path) -> None:
-    publish(dist, V1, target)
-    publish(dist, V2, target)
+    publish(outgoing.read(dist, V1), target)
+    publish(outgoing.read(dist, V2), target)
     assert pull(target, None, tmp_path / "back", yanked={V2: "half of the bridge was missing"}).version == V1
     assert pull(target, V2, tmp_path / "back", yanked={V2: "half of the bridge was missing"}).version == V2
     assert freeze.marked(tmp_path / "back") == {V2: "half of the bridge was missing"}
@@ -70,8 +70,8 @@ def test_a_yanked_version_is_pulled_by_its_name_alone(dist: Path, target: Target
 
 @pytest.mark.parametrize("address", ["folder", "memory", "s3"], indirect=True)
 def test_a_target_with_an_index_says_which_version_was_yanked(dist: Path, target: Target, tmp_path: Path) -> None:
-    publish(dist, V1, target)
-    publish(dist, V2, target)
+    publish(outgoing.read(dist, V1), target)
+    publish(outgoing.read(dist, V2), target)
     target.mark({V2: "half of the bridge was missing"})
     assert target.marked() == {V2: "half of the bridge was missing"}
     assert pull(target, None, tmp_path / "back").version == V1
@@ -84,31 +84,31 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_other_content_is_refused_and_changes_nothing(dist: Path, other: Path, target: Target, tmp_path: Path) -> None:
-    publish(dist, V1, target)
+    publish(outgoing.read(dist, V1), target)
     with pytest.raises(RefusedError, match="other content"):
-        publish(other, V1, target)
+        publish(outgoing.read(other, V1), target)
     assert digests(pull(target, V1, tmp_path / "back").folder) == digests(dist / "v1.0.0")
 
 
 def test_a_dry_run_tells_what_a_run_would_send_and_sends_nothing(dist: Path, target: Target) -> None:
-    done = publish(dist, V1, target, dry=True)
+    done = publish(outgoing.read(dist, V1), target, dry=True)
     assert done.plan.missing == done.release.files
     assert target.versions() == []
 
 
 def test_after_a_cut_nothing_is_published_and_a_run_goes_on(dist: Path, target: Target) -> None:
     with pytest.raises((CutError, PressError)):
-        publish(dist, V1, target, progress=cut)
+        publish(outgoing.read(dist, V1), target, progress=cut)
     assert target.versions() == []
-    publish(dist, V1, target)
+    publish(outgoing.read(dist, V1), target)
     assert target.versions() == [V1]
 
 
 @pytest.mark.parametrize("address", ["folder", "memory", "s3"], indirect=True)
 def test_what_arrived_before_a_cut_is_not_sent_again(dist: Path, target: Target) -> None:
     with pytest.raises((CutError, PressError)):
-        publish(dist, V1, target, progress=cut)
-    rest = publish(dist, V1, target)
+        publish(outgoing.read(dist, V1), target, progress=cut)
+    rest = publish(outgoing.read(dist, V1), target)
     assert len(rest.plan.missing) == len(rest.release.files) - 1
 
 
@@ -117,9 +117,9 @@ def test_what_does_not_verify_is_not_published(dist: Path, target: Target, tmp_p
     broken.mkdir(parents=True)
     (broken / "manifest.json").write_text("{}")
     with pytest.raises(RefusedError, match="only a whole release is published"):
-        publish(tmp_path / "dist", V1, target)
+        publish(outgoing.read(tmp_path / "dist", V1), target)
     with pytest.raises(UsageError, match="does not exist"):
-        publish(dist, Version(9, 0, 0), target)
+        publish(outgoing.read(dist, Version(9, 0, 0)), target)
     assert target.versions() == []
 
 
@@ -128,11 +128,11 @@ def test_what_was_yanked_is_marked_where_it_is_listed_and_not_published_anew(
 ) -> None:
     mine, target, elsewhere = tmp_path / "mine", at(address, timeout=10), at(str(tmp_path / "elsewhere"), timeout=10)
     shutil.copytree(dist, mine)
-    publish(mine, V1, target)
+    publish(outgoing.read(mine, V1), target)
     freeze.index(mine, {V1: "half of it is another corpus"})
-    publish(mine, V2, target)
+    publish(outgoing.read(mine, V2), target)
     with pytest.raises(RefusedError, match="was yanked: half of it") as refused:
-        publish(mine, V1, elsewhere)
+        publish(outgoing.read(mine, V1), elsewhere)
     assert refused.value.hint == f"publish {V2}, the newest that was not"
     if not address.startswith("hf"):
         assert "half of it is another corpus" in listing(address)
@@ -149,14 +149,14 @@ def listing(address: str) -> str:
 def test_a_version_that_is_not_there_is_not_pulled(dist: Path, target: Target, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"has no version|there is no "):
         pull(target, None, tmp_path)
-    publish(dist, V1, target)
+    publish(outgoing.read(dist, V1), target)
     with pytest.raises(UsageError, match=r"has no version 1\.1\.0") as error:
         pull(target, V2, tmp_path)
     assert error.value.hint == "it has: 1.0.0"
 
 
 def test_a_pull_goes_on_after_a_cut_and_a_second_one_does_nothing(dist: Path, target: Target, tmp_path: Path) -> None:
-    publish(dist, V1, target)
+    publish(outgoing.read(dist, V1), target)
     with pytest.raises((CutError, PressError)):
         pull(target, V1, tmp_path, cut)
     assert pull(target, V1, tmp_path).fresh
@@ -164,7 +164,7 @@ def test_a_pull_goes_on_after_a_cut_and_a_second_one_does_nothing(dist: Path, ta
 
 
 def test_a_pull_never_replaces_a_release(dist: Path, other: Path, target: Target) -> None:
-    publish(dist, V1, target)
+    publish(outgoing.read(dist, V1), target)
     before = digests(other / "v1.0.0")
     with pytest.raises(RefusedError, match="other content"):
         pull(target, V1, other)
@@ -174,13 +174,13 @@ def test_a_pull_never_replaces_a_release(dist: Path, other: Path, target: Target
 def test_of_two_publishers_of_one_version_the_second_is_told(dist: Path, other: Path, address: str) -> None:
     def overtake(done: int, _all: int) -> None:
         if done and not rival.versions():
-            publish(dist, V1, rival)
+            publish(outgoing.read(dist, V1), rival)
 
     mine, rival = at(address, timeout=10), at(address, timeout=10)
     with pytest.raises(PressError, match=r"other content|another builder|somebody else"):
-        publish(other, V1, mine, progress=overtake)
+        publish(outgoing.read(other, V1), mine, progress=overtake)
     if rival.versions():
-        assert publish(dist, V1, rival).plan.published
+        assert publish(outgoing.read(dist, V1), rival).plan.published
 
 
 ROUNDS = 20
