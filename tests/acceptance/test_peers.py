@@ -20,6 +20,7 @@ import pytest
 from conftest import ROOT, Corpus
 from repository import Repository
 
+from builder.publish import outgoing
 from builder.publish.publish import publish
 from builder.publish.target import at
 from builder.release.manifest import digests
@@ -140,7 +141,7 @@ def test_the_records_of_a_published_release_load_by_croissant(dist: Path, hub: o
 
     assert hub is not None
     for target in ("hf://datasets/fens/news", str(tmp_path / "shared")):
-        publish(dist, V2, at(target, timeout=10))
+        publish(outgoing.read(dist, V2), at(target, timeout=10))
     snapshot = snapshot_download("fens/news", repo_type="dataset", revision="v1.1.0", cache_dir=tmp_path / "cache")
     told = [croissant(Path(at_, "croissant.json"), tmp_path) for at_ in (tmp_path / "shared/v1.1.0", snapshot)]
     assert [one["issues"] for one in told] == [[], []]

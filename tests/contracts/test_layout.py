@@ -62,7 +62,8 @@ def test_starting_imports_nothing_heavy(arguments: list[str]) -> None:
 
 
 def test_sending_a_release_imports_no_tables() -> None:
-    program = "import sys; from builder.publish import bucket, folder, hub, outgoing, publish; print('pyarrow' in sys.modules)"
+    modules = "from builder.publish import bucket, folder, hub, outgoing, publish"
+    program = f"import sys; {modules}; print('pyarrow' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
