@@ -181,6 +181,7 @@ class Tag(NamedTuple):
         "trafilatura",
         "print-head",
         "print-foot",
+        "running-head",
     ]
     key: str
     value: str
@@ -196,7 +197,7 @@ class PageData(NamedTuple):
     links: tuple[str, ...] = ()
     """Targets of the page's links, in order, absolute ones only."""
     printed: tuple[Tag, ...] = ()
-    """The title and the address that a browser printed above and below each page."""
+    """What stands above and below each page of a print: title and address, or the running head."""
 
 
 class Page(NamedTuple):

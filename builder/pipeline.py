@@ -48,7 +48,9 @@ def press(
     title = next((str(one.value) for one in document.authored if one.field == "title"), "")
     markdown = document.format == "markdown"
     blocks = pages.label(text, page.lines, markdown=markdown, title=title) if is_page else []
-    data = page.data._replace(printed=cleaning.printed(page.text)) if is_page and layout else page.data
+    data = page.data
+    if is_page and layout:
+        data = data._replace(printed=(*cleaning.printed(page.text), *cleaning.headed(page.text)))
     findings = metadata.find(lines, blocks, data, document.authored, recipe.outlets, recipe.defaults, fields)
     traced = [_trace(found, document, page.text, lines, edits) for found in findings]
     cuts = pages.cut(lines, blocks)

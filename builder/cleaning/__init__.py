@@ -16,6 +16,7 @@ from types import MappingProxyType
 from builder.cleaning.characters import invisible, unicode
 from builder.cleaning.encoding import encoding
 from builder.cleaning.furniture import furniture
+from builder.cleaning.heads import headed
 from builder.cleaning.hyphens import hyphens
 from builder.cleaning.ledger import apply, compose, origin, replay
 from builder.cleaning.markup import markup
@@ -65,6 +66,7 @@ __all__ = [
     "apply",
     "clean",
     "compose",
+    "headed",
     "mask",
     "origin",
     "printed",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from builder.cleaning.heads import may_be_running_head, running_heads
 from builder.cleaning.ledger import settle
 from builder.cleaning.lines import goes_on, is_link
 from builder.cleaning.prints import may_be_print_end, print_ends
@@ -95,11 +96,13 @@ def _suspects(text: str) -> list[str]:
 
 
 def _may_be_furniture(line: str) -> bool:
-    """Whether a line is a page number, a bare link, or what a browser prints: no other can begin what is taken out."""
+    """Whether a line is a page number, a bare link, what a browser prints, or a head with a page number: no other can
+    begin what is taken out.
+    """
     bare = line.strip(_BLANK)
     if _may_be_number(bare) and _NUMBER.fullmatch(bare):
         return True
-    return is_link(bare) or may_be_print_end(bare)
+    return is_link(bare) or may_be_print_end(bare) or may_be_running_head(bare)
 
 
 def _may_be_number(line: str) -> bool:
@@ -114,7 +117,8 @@ def _same(line: str) -> str:
 
 def _removed(lines: list[_Line]) -> set[int]:
     """The numbers of the lines that are furniture."""
-    removed = print_ends([line.text for line in lines])
+    texts = [line.text for line in lines]
+    removed = print_ends(texts).union(running_heads(texts))
     numbers = [i for i, line in enumerate(lines) if _may_be_number(line.text) and _NUMBER.fullmatch(line.text)]
     pages = _page_numbers(lines, numbers)
     removed.update(pages)

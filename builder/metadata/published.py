@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from builder.documents import Candidate
-from builder.metadata.dates import Order, order_of, stamp
+from builder.metadata.dates import Order, days, order_of, stamp
 from builder.metadata.evidence import Evidence, said_in_tags
 from builder.metadata.languages import region
 from builder.metadata.published_data import DOUBTED, addressed, changes, structured, timed
@@ -20,6 +20,8 @@ _STRONG = 0.75
 """Confidence from which a day that is shown counts against page data."""
 _ELSEWHERE_CLOCK = 0.85
 """What the confidence of a day told in UTC is multiplied with where the page shows a neighbouring day."""
+_HEADED = 0.6
+"""Confidence of the one day in a running head, that of the issue: one that the article's own head shows is surer."""
 _UTC = re.compile(r"\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\s?\+00:?00|\s?UTC|\s?GMT)")
 
 
@@ -34,6 +36,7 @@ def dates(page: Evidence) -> Iterator[Candidate]:
         *_guessed(page, order, shown, changed),
         *visible(shown),
         *addressed(page),
+        *_headed(page, order),
     ]
     found = list(_against_readers(page, _by_page_clock(found), shown, changed))
     yield from found
@@ -57,6 +60,13 @@ def _guessed(page: Evidence, order: Order, shown: Sequence[Sighting], changed: C
             known = 0.55 if line and line.event in ("published", "") else 0.35
             guess = day in changed or day.endswith("-01-01")
             yield Candidate("date", day, "trafilatura", said.value, said.place, 0.1 if guess else known)
+
+
+def _headed(page: Evidence, order: Order) -> Iterator[Candidate]:
+    for tag in page.data.printed:
+        found = {day.value for day in days(tag.value, page.language, order)} if tag.kind == "running-head" else set()
+        if len(found) == 1:
+            yield Candidate("date", found.pop(), tag.kind, tag.value, tag.place, _HEADED)
 
 
 def _left(shown: Sequence[Sighting], changed: Collection[str]) -> Iterator[Candidate]:

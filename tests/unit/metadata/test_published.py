@@ -122,3 +122,11 @@ def test_days_of_a_program_or_of_messages_in_the_article_are_not_its_own(lines: 
     blocks = [BLOCKS[0], *(Block(i, i + 1, label or Label.FURNITURE, "") for i in range(1, len(page)))]
     findings = find(page, blocks, PageData(), (), {}, {})
     assert not [one for one, chosen in findings if chosen and one.field == "date"]
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [("The Courier, 18 June 2011, page 3", "2011-06-18"), ("18 to 24 June 2011, 3 May 2011, page 3", None)],
+)
+def test_the_one_day_of_a_running_head_is_that_of_the_issue(head: str, day: str | None) -> None:
+    assert date("", PageData(printed=(Tag("running-head", "date", head, ""),)), url="") == day
