@@ -6,7 +6,7 @@ gather       the shard jobs' files seen as one
 identity     which document is which, from release to release
 settle       duplicates, groups, splits and order
 repeats      lines that repeat in an outlet, proposed for schema/boilerplate.txt
-shards       rows to Parquet
+data_files   what is written of it: shards has rows to Parquet, carried copies the files that are there already
 finalise     what names the version: ledger, changes, card, croissant, manifest, bagit
 freeze       a folder becomes a release in one step
 explain      one document's life

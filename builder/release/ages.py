@@ -1,7 +1,7 @@
-"""What came with one release stays together: where row groups begin, so that what is released keeps its bytes.
+"""What came with one release stays together: where files begin, so that what is released keeps its bytes.
 
-New rows stand behind the old ones. In a row group of their own they leave those as they are to the last byte, and the
-Hub stores little but the new ones; in one group every column would get another end.
+New rows stand behind the old ones. In a file of their own, or a row group in the ledger, they leave those as they are
+to the last byte: they are copied, and the Hub stores little but the new ones; together every column would end anew.
 """
 
 from collections.abc import Iterable

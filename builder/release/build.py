@@ -2,48 +2,38 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from builder import away, cache, lineage, plan, schema, splits, withheld
+from builder import away, lineage, plan, schema, splits, withheld
 from builder.cache import kept, recall
 from builder.documents import Reject
-from builder.duplicates import Numbers
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError, kept_from_us
 from builder.recipe import Recipe
 from builder.release import (
-    ages,
     candidate,
     contents,
+    data_files,
     decisions,
     freeze,
     front_matter,
     ledger,
     manifest,
-    shards,
     succession,
     tombstones,
     version,
 )
 from builder.release.candidate import Built, Funnel
+from builder.release.carried import Carried
 from builder.release.finalise import Corpus, finalise
-from builder.release.gather import Shards
 from builder.release.pressing import Pressing, Progress, likeness, nearby, plan_work, press, silent
 from builder.release.proposing import proposing
 from builder.release.settle import Settled, settle
 from builder.release.version import Version
-from builder.schema import Schema, tables
-
-DUPLICATES = "duplicates"
-
-AT_ONCE = 2
-"""Files that are written at a time: compression is most of it, and each holds a row group in memory."""
 
 
 def build(
@@ -108,7 +98,9 @@ def build_locked(
         (day for day in everything.index["date"].take(schema.integers(settled.rows)).to_pylist() if day), default=""
     )
     with freeze.staging(dist) as folder:
-        _write(folder, rules, everything, settled, ledger.first_versions(book, rows["id"]).to_pylist(), rejects)
+        carried = Carried(plan.cache_folder(recipe).parent, [dist / "next", *filter(None, [previous])])
+        came_with = ledger.first_versions(book, rows["id"]).to_pylist()
+        data_files.write(folder, carried, rules, everything, settled, came_with, rejects)
         facts = recipe.settings(), card, rules, work.inputs, pressed.read, work.boilerplate.digest
         # Only now, as the jobs may have put documents into quarantine.
         decided = decisions.digests(recipe, latest), decisions.words(recipe, latest), decisions.yanked(recipe)
@@ -116,6 +108,7 @@ def build_locked(
         since = succession.compare(folder, rows, rules, corpus.settings, previous, retracted)
         chosen = _chosen(wanted, since.least, latest)
         finalise(folder, chosen, corpus, rows, since)
+        carried.save(folder)
         changed = previous is None or _differs(manifest.read(previous), manifest.read(folder))
     kept.remember(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])
     recall.remember(plan.cache_folder(recipe))
@@ -175,39 +168,6 @@ def _ledger(index: pa.Table, settled: Settled) -> pa.Table:
     }
     columns = [decided[f.name] if f.name in decided else kept[f.name].cast(f.type) for f in ledger.SCHEMA]
     return pa.table(columns, schema=ledger.SCHEMA)
-
-
-def _write(
-    folder: Path,
-    rules: Schema,
-    everything: Shards,
-    settled: Settled,
-    came_with: Sequence[str | None],
-    rejects: Sequence[Reject],
-) -> None:
-    """Write the data files: the records by split, and beside them the evidence, edits and rejects."""
-    ids = schema.strings(settled.ids)
-    names, versions = np.array(settled.splits), np.array(came_with, object)
-
-    def parts(chosen: npt.NDArray[np.bool_]) -> list[Numbers]:
-        return np.split(settled.rows[chosen], np.cumsum(ages.lengths(versions[chosen].tolist()))[:-1])
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        writes = []
-        for split, _ in Counter(settled.splits).most_common():
-            records = (everything.records(some, ids, rules.fields) for some in parts(names == split))
-            writes.append(pool.submit(shards.write, folder / "data", split, schema.parquet_schema(rules), *records))
-        for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
-            columns = schema.arrow_schema(fields)
-            details = (everything.details(name, some, ids, columns) for some in parts(np.ones(len(names), bool)))
-            writes.append(pool.submit(shards.write, folder / name, "train", schema.parquet_schema(fields), *details))
-        refused = [reject._asdict() | {"id": reject.id or None} for reject in rejects]
-        ties = [tie._asdict() | {"id": settled.ids[tie.id], "other": settled.ids[tie.other]} for tie in settled.ties]
-        ties.sort(key=lambda tie: (tie["id"], tie["other"], tie["kind"]))
-        for name, fields, lines in ((cache.REJECTS, tables.REJECTS, refused), (DUPLICATES, tables.DUPLICATES, ties)):
-            shards.write(folder / name, "train", schema.parquet_schema(fields), [schema.batch(fields, lines)])
-        for write in writes:
-            write.result()
 
 
 def _differs(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from builder.cache import Receipt
 from builder.cache.whole import Whole
 from builder.documents import Reject
 from builder.duplicates import Numbers
+from builder.lineage import sha256
 from builder.schema import Column
 from builder.withheld import TEXT
 
@@ -20,6 +21,8 @@ BATCH = 1_000
 BATCH_BYTES = 32_000_000
 """Rows that are gathered at once, or so many bytes of rows of the average size, whichever are more rows: each time all
 shards are looked through."""
+
+_TELLING = ("raw_digest", "record_digest")
 
 
 class Shards:
@@ -65,6 +68,21 @@ class Shards:
                 nothing = schema.strings([None])[0]
                 columns[TEXT] = pc.if_else(mask.combine_chunks(), nothing, columns[TEXT])
             yield pa.RecordBatch.from_pydict(columns)
+
+    def known(self, rows: Numbers, ids: pa.StringArray) -> str | None:
+        """Digest what the rows of these documents depend on, in this order; None where one is known by nothing.
+
+        As `recall` knows a document: what it was made from, and what all documents of its job were held against.
+        """
+        chosen = schema.integers(rows)
+        given = schema.numbers(schema.whole(self.index["given"]))[rows]
+        if not given.all():
+            return None
+        told = [schema.whole(self.index[name]).take(chosen) for name in _TELLING]
+        batch = pa.RecordBatch.from_arrays(
+            [ids.take(chosen), schema.integers(given), *told], ["id", "given", *_TELLING]
+        )
+        return sha256(batch.serialize())
 
     def texts(self, rows: Sequence[int]) -> Iterator[str]:
         """Yield the texts of these documents in this order."""

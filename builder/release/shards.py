@@ -4,7 +4,7 @@ The bytes depend on the rows alone, not on the batches they come in, so that a r
 the work, and content-defined chunks keep what did not change between two releases the same on the Hub.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -75,15 +75,24 @@ def write(
         folder: made where it is missing.
         name: the split's name.
         schema: the one schema of every file, with its `huggingface` metadata.
-        parts: batches of exactly this schema's types; with each part a row group begins.
+        parts: batches of exactly this schema's types; with each part a file begins.
         limit: bytes a file may have; only a file of one row may be larger.
     """
-    partial: list[Path] = []
-    groups = chain.from_iterable(_groups(schema, batches) for batches in parts)
+    files: list[Path] = []
+    for batches in parts:
+        files += write_part(folder, name, len(files), schema, batches, limit=limit)
+    return number(folder, name, files)
+
+
+def write_part(
+    folder: Path, name: str, first: int, schema: pa.Schema, batches: Iterable[pa.RecordBatch], *, limit: int = LIMIT
+) -> list[Path]:
+    """Write the rows of one part as files that are not numbered among all yet; `first` were written before."""
+    files: list[Path] = []
+    groups = _groups(schema, batches)
     group, size = next(groups, _END)
     while group is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f".{name}-{len(partial):05d}.partial"
+        path = partial(folder, name, first + len(files))
         rows = 0
         with path.open("wb") as sink, pq.ParquetWriter(sink, schema, **_OPTIONS) as writer:
             while group is not None and (rows == 0 or sink.tell() + size <= limit):
@@ -91,9 +100,20 @@ def write(
                 rows += len(group)
                 group = None  # else two are held while the next is made
                 group, size = next(groups, _END)
-        partial.append(path)
+        files.append(path)
+    return files
+
+
+def partial(folder: Path, name: str, number: int) -> Path:
+    """Return where a file is written that is not numbered among all yet; `folder` is made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f".{name}-{number:05d}.partial"
+
+
+def number(folder: Path, name: str, files: Sequence[Path]) -> list[Written]:
+    """Give all files of a split their names, in order."""
     return [
-        measure(path.rename(folder / f"{name}-{i:05d}-of-{len(partial):05d}.parquet")) for i, path in enumerate(partial)
+        measure(path.rename(folder / f"{name}-{i:05d}-of-{len(files):05d}.parquet")) for i, path in enumerate(files)
     ]
 
 

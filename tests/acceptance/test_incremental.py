@@ -85,6 +85,20 @@ def test_a_shard_says_why_it_is_done_again(built: Corpus, change: Callable[[Corp
     assert digest(built.root / "dist/next") == again
 
 
+@pytest.mark.parametrize("change", [edit, add, remove, rename, mask, widen, cut])
+def test_files_carried_over_from_a_release_are_those_of_a_first_build(
+    built: Corpus, change: Callable[[Corpus], None]
+) -> None:
+    assert built.run("release").code == 0
+    change(built)
+    assert built.run("build").code == 0
+    again = digest(built.root / "dist/next")
+    shutil.rmtree(built.root / ".builder")
+    shutil.rmtree(built.root / "dist/next")
+    assert built.run("build").code == 0
+    assert digest(built.root / "dist/next") == again
+
+
 def test_a_candidate_that_is_damaged_is_made_again(built: Corpus) -> None:
     whole = digest(built.root / "dist/next")
     (built.root / "dist/next/README.md").write_text("mine", encoding="utf-8")

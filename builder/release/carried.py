@@ -1,0 +1,85 @@
+"""Data files carried over: what holds the same rows as a file of the last build is copied, not compressed again.
+
+A file is known by a digest of all that its rows depend on, and its copy is believed only with the digest noted of it.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from builder.cache import checked, edition, key_of
+from builder.lineage import file_digest, sha256
+from builder.release import manifest, shards
+
+FILE = "written.json"
+"""In .builder/: what a part depends on → the sha256 of each of its files."""
+
+
+class Part(NamedTuple):
+    """Rows with files of their own."""
+
+    batches: Iterable[pa.RecordBatch]
+    """Not begun where the files are carried over."""
+    known: str | None
+    """A digest of what they depend on besides columns and builder; None: nothing tells."""
+
+
+class Carried:
+    """The data files that the last build wrote, wherever they lie now, and those of this one."""
+
+    def __init__(self, cache: Path, releases: Iterable[Path]) -> None:
+        """Look for files.
+
+        Args:
+            cache: .builder/.
+            releases: folders that may hold what the last build wrote.
+        """
+        self._file = cache / FILE
+        self._known: Mapping[str, Sequence[str]] = checked.load(self._file) or {}
+        self._places = {digest: path for release in releases for path, digest in _stated(release)}
+        self._made: dict[str, list[str]] = {}
+
+    def write(self, folder: Path, name: str, schema: pa.Schema, parts: Iterable[Part]) -> None:
+        """Write all rows in order, as `shards.write` does, and copy what is there already."""
+        columns = sha256(schema.serialize())
+        files: list[Path] = []
+        owners: list[str] = []
+        for batches, known in parts:
+            key = key_of(known, columns, edition.digest()) if known else ""
+            made = self._copied(key, folder, name, len(files))
+            made = made or shards.write_part(folder, name, len(files), schema, batches)
+            files += made
+            owners += [key] * len(made)
+        for key, written in zip(owners, shards.number(folder, name, files), strict=True):
+            self._made.setdefault(key, []).append(f"{folder.name}/{written.path.name}")
+
+    def _copied(self, key: str, folder: Path, name: str, first: int) -> list[Path]:
+        """Copy the files of a part; none where one of them is not what it was."""
+        made = []
+        for number, digest in enumerate(self._known.get(key, ()), first):
+            made.append(shards.partial(folder, name, number))
+            try:
+                shutil.copyfile(self._places[digest], made[-1])
+                same = file_digest(made[-1]) == digest
+            except (OSError, KeyError):
+                same = False
+            if not same:
+                return []  # whatever was copied is written over
+        return made
+
+    def save(self, release: Path) -> None:
+        """Note what each part was made of, for the next build; the release has its manifest."""
+        digests = {f"{path.parent.name}/{path.name}": digest for path, digest in _stated(release)}
+        checked.save(self._file, {key: [digests[name] for name in names] for key, names in self._made.items() if key})
+
+
+def _stated(release: Path) -> Iterator[tuple[Path, str]]:
+    """Yield path and digest of each data file that a release says it has; nothing where there is none."""
+    try:
+        files = manifest.read(release)["files"]
+        yield from [(release / one["path"], one["sha256"]) for one in files if one["path"].count("/") == 1]
+    except (OSError, ValueError, KeyError, TypeError):
+        return

@@ -1,0 +1,66 @@
+"""The data files of a candidate: the records by split, and beside them the evidence, edits, rejects and duplicates."""
+
+import functools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from builder import cache, schema
+from builder.documents import Reject
+from builder.duplicates import Numbers
+from builder.release import ages, shards
+from builder.release.carried import Carried, Part
+from builder.release.gather import Shards
+from builder.release.settle import Settled
+from builder.schema import Schema, tables
+
+DUPLICATES = "duplicates"
+
+AT_ONCE = 2
+"""Files that are written at a time: compression is most of it, and each holds a row group in memory."""
+
+
+def write(
+    folder: Path,
+    carried: Carried,
+    rules: Schema,
+    everything: Shards,
+    settled: Settled,
+    came_with: Sequence[str | None],
+    rejects: Sequence[Reject],
+) -> None:
+    """Write the data files: the records by split, and beside them the evidence, edits and rejects."""
+    ids = schema.strings(settled.ids)
+    names, versions = np.array(settled.splits), np.array(came_with, object)
+
+    def parts(
+        kind: str, chosen: npt.NDArray[np.bool_], batches: Callable[[Numbers], Iterable[pa.RecordBatch]]
+    ) -> Iterator[Part]:
+        for some in np.split(settled.rows[chosen], np.cumsum(ages.lengths(versions[chosen].tolist()))[:-1]):
+            known = everything.known(some, ids)
+            yield Part(batches(some), known and cache.key_of(kind, known))
+
+    def records(some: Numbers) -> Iterable[pa.RecordBatch]:
+        return everything.records(some, ids, rules.fields)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        writes = []
+        for split, _ in Counter(settled.splits).most_common():
+            some = parts(cache.RECORDS, names == split, records)
+            writes.append(pool.submit(carried.write, folder / "data", split, schema.parquet_schema(rules), some))
+        for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
+            details = functools.partial(everything.details, name, ids=ids, fields=schema.arrow_schema(fields))
+            some = parts(name, np.ones(len(names), bool), details)
+            writes.append(pool.submit(carried.write, folder / name, "train", schema.parquet_schema(fields), some))
+        refused = [reject._asdict() | {"id": reject.id or None} for reject in rejects]
+        ties = [tie._asdict() | {"id": settled.ids[tie.id], "other": settled.ids[tie.other]} for tie in settled.ties]
+        ties.sort(key=lambda tie: (tie["id"], tie["other"], tie["kind"]))
+        for name, fields, lines in ((cache.REJECTS, tables.REJECTS, refused), (DUPLICATES, tables.DUPLICATES, ties)):
+            shards.write(folder / name, "train", schema.parquet_schema(fields), [schema.batch(fields, lines)])
+        for write in writes:
+            write.result()
