@@ -1,6 +1,6 @@
 """What became of a curator's decision about releases and documents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from builder.report.plain import aligned, near, visible
 
 if TYPE_CHECKING:
     from builder.release.membership import Answer
-    from builder.release.retract import Proposal, Target
+    from builder.release.retract import Copy, Proposal, Target
     from builder.release.yank import Yanked
     from builder.verification.rebuild import Rebuilt
 
@@ -23,15 +23,24 @@ def yanked(done: "Yanked") -> str:
 
 def proposed(found: "Proposal") -> str:
     """List what a retraction would take out, and why each."""
+    by_id = _by_id(found.targets)
+    places = {name: _place(states[-1]) for name, states in by_id.items()}
     rows = {}
-    for name, states in _by_id(found.targets).items():
-        place = ", ".join(filter(None, (states[-1].source, states[-1].place)))
+    for name, states in by_id.items():
         releases = dict.fromkeys(release for one in states for release in one.releases)
-        rows[name] = (name, place, " ".join(releases), _along(states[0]))
+        rows[name] = (name, places[name], " ".join(releases), _along(states[0], places))
     for copy in found.copies:
-        place = ", ".join(filter(None, (copy.source, copy.place)))
-        rows[place] = ("-", place, "rejected", f"a duplicate of {copy.of}")
+        rows[_place(copy)] = ("-", _place(copy), "rejected", f"a duplicate of {_named(copy.of, places)}")
     return aligned(rows.values()) if rows else "nothing is left to retract: every one of them is retracted already"
+
+
+def _place(one: "Target | Copy") -> str:
+    return ", ".join(filter(None, (one.source, one.place)))
+
+
+def _named(name: str, places: Mapping[str, str]) -> str:
+    """An id, and where its document lies; one that was retracted before is not in the list."""
+    return f"{name} ({places[name]})" if name in places else name
 
 
 def _by_id(targets: "Sequence[Target]") -> "dict[str, list[Target]]":
@@ -41,11 +50,14 @@ def _by_id(targets: "Sequence[Target]") -> "dict[str, list[Target]]":
     return found
 
 
-def _along(one: "Target") -> str:
+def _along(one: "Target", places: Mapping[str, str]) -> str:
     """Why a document goes that was not named."""
-    if one.near and one.similarity is None:
-        return f"it has the url or text of {one.near}"
-    return f"its text is like that of {one.near}, similarity about {one.similarity:.2f}" if one.near else ""
+    if not one.near:
+        return ""
+    other = _named(one.near, places)
+    if one.similarity is None:
+        return f"it has the url or text of {other}"
+    return f"its text is like that of {other}, similarity about {one.similarity:.2f}"
 
 
 def retracted(found: "Proposal") -> str:

@@ -126,7 +126,7 @@ def test_copies_go_with_it_and_are_shown_first(released: Corpus) -> None:
     name = id_of(released, "secret.md")
     asked = released.run("retract", name, "--reason", REASON)
     assert (asked.code, "nobody is there to answer" in asked.err) == (2, True)
-    assert f"copy.md v1.1.0 its text is like that of {name}, similarity about 0.9" in plain(asked.out)
+    assert f"copy.md v1.1.0 its text is like that of {name} (secret.md), similarity about 0.9" in plain(asked.out)
     assert not (released.root / "schema/decisions").exists()
     retract(released, name)
     assert released.run("release").code == 0
@@ -140,7 +140,7 @@ def test_what_has_its_url_goes_with_it_and_is_shown_first(released: Corpus) -> N
     path.write_text(other.replace("nobody", "somebody"), encoding="utf-8")
     assert "released 2.0.0" in released.run("release").out
     name = id_of(released, "secret.md")
-    assert f"gull.md v1.1.0 v2.0.0 it has the url or text of {name}" in plain(retract(released, name))
+    assert f"gull.md v1.1.0 v2.0.0 it has the url or text of {name} (secret.md)" in plain(retract(released, name))
     assert released.run("build").code == 0
     assert len(released.records()) == 3
 
@@ -148,7 +148,9 @@ def test_what_has_its_url_goes_with_it_and_is_shown_first(released: Corpus) -> N
 def test_a_copy_that_was_rejected_does_not_take_its_place(released: Corpus) -> None:
     released.add("copy.md", article("A bird", told(CANARY, "and some did mind.")).replace("2019-05-04", "2020-01-01"))
     assert released.run("build").code == 0
-    assert "- copy.md rejected a duplicate of" in plain(retract(released, "--where", "title=The bird"))
+    name = id_of(released, "secret.md")
+    shown = plain(retract(released, "--where", "title=The bird"))
+    assert f"- copy.md rejected a duplicate of {name} (secret.md)" in shown
     assert released.run("release").code == 0
     assert CANARY.encode() not in words(released.root / "dist/v2.0.0")
 
