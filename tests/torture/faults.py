@@ -17,7 +17,18 @@ from typing import NamedTuple
 from law import Scene, every, scenes
 from tracer import Call, Fate, Ran, run
 
-MAKES = ("write", "pwrite64", "writev", "mkdir", "rename", "renameat2", "fsync", "ftruncate", "copy_file_range")
+MAKES = (
+    "write",
+    "pwrite64",
+    "writev",
+    "sendfile",
+    "mkdir",
+    "rename",
+    "renameat2",
+    "fsync",
+    "ftruncate",
+    "copy_file_range",
+)
 NAMES = ("mkdir", "rename", "renameat2", "unlink", "unlinkat", "rmdir")
 
 
