@@ -192,4 +192,5 @@ def _funnel(pressed: Pressing, settled: Settled, rejects: Sequence[Reject]) -> F
         {name: released[name] for name in contents.in_order(released)},
         dict(cut.most_common()),
         dict(left_out.most_common()),
+        sum(pressed.shards.index["withheld"].take(schema.integers(settled.rows)).to_pylist()),
     )

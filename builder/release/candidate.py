@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class Funnel(NamedTuple):
-    """What became of the documents; `read` is the sum of the rest (LAW)."""
+    """What became of the documents; `read` is what was released and the rejects (LAW)."""
 
     read: int
     released: int
@@ -30,6 +30,8 @@ class Funnel(NamedTuple):
     """Cleaner or label → characters of accepted documents that it took out or replaced."""
     left_out: Mapping[str, int]
     """Authored field that the schema does not name → accepted documents that have it."""
+    withheld: int
+    """Records released without their text."""
 
 
 class Built(NamedTuple):

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import orjson
 
 from builder import (
+    agreement,
     alike,
     away,
     boilerplate,
@@ -17,11 +18,9 @@ from builder import (
     engine,
     plan,
     quarantine,
-    rights,
     schema,
     shard,
     sources,
-    splits,
     withheld,
 )
 from builder.boilerplate import Boilerplate
@@ -77,13 +76,12 @@ def plan_work(recipe: Recipe) -> Work:
 
     Raises:
         RefusedError: raw/ is empty.
-        RecipeError: the recipe splits by a field that the schema does not have, or its rights look at one.
+        RecipeError: the recipe speaks of a field that the schema does not have.
         PressError: the recipe's files are missing or wrong.
     """
     raw = recipe.raw_folder
     rules = schema.load(recipe.root / recipe.schema)
-    splits.field(recipe.splits.by, rules.columns)
-    rights.examine(recipe, rules)
+    agreement.examine(recipe, rules)
     known = boilerplate.read(recipe)
     listing = sources.scan(raw, recipe.sources)
     if not listing.sources and not listing.rejects:

@@ -42,6 +42,8 @@ def funnel(built: "Built") -> str:
     parts += (
         ["", f"released {counts.released:,}", aligned(counts.splits.items())] if counts.released else ["", "released 0"]
     )
+    if counts.withheld:
+        parts += [f"of these, {counts.withheld:,} without their text"]
     if counts.cut:
         parts += ["", "characters cut or replaced", aligned(counts.cut.items())]
     if counts.left_out:

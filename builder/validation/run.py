@@ -6,7 +6,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import boilerplate, engine, quarantine, rights, schema, since, sources
+from builder import agreement, boilerplate, engine, quarantine, schema, since, sources
 from builder.documents import Problem
 from builder.errors import UsageError, WorldError
 from builder.recipe import Recipe
@@ -62,11 +62,11 @@ def validate(
     Raises:
         UsageError: a path is not in raw/, or schema/boilerplate.txt has a line that means nothing.
         SchemaError: the schema cannot be used.
-        RecipeError: the recipe's rights look at a field that the schema does not have.
+        RecipeError: the recipe speaks of a field that the schema does not have.
     """
     raw = recipe.raw_folder
     rules = schema.load(recipe.root / recipe.schema)
-    rights.examine(recipe, rules)
+    agreement.examine(recipe, rules)
     listing = sources.scan(raw, recipe.sources)
     wanted = [_in_raw(raw, path) for path in paths]
     touched = None if changed is None else since.affected(changed, recipe, rules, listing)

@@ -75,6 +75,13 @@ def test_a_misspelt_word_in_the_schema_is_named_with_the_right_one(corpus: Corpu
     one_line(corpus.run("validate"), 2, "#/requried is an unknown keyword", "did you mean 'required'?")
 
 
+@pytest.mark.parametrize("command", ["build", "validate"])
+def test_a_default_for_a_field_that_no_record_has_is_named_with_the_nearest(corpus: Corpus, command: str) -> None:
+    corpus.add("bandstand.md", article("bandstand"))
+    corpus.recipe('name = "fens"\n[defaults]\nlangage = "en"\n')
+    one_line(corpus.run(command), 2, "defaults has the field 'langage'", "did you mean 'language'?")
+
+
 def test_a_missing_field_names_the_sidecar_to_write(corpus: Corpus) -> None:
     corpus.add("bandstand.md", article("bandstand").replace("outlet: The Fen Gazette\n", ""))
     ran = corpus.run("validate")

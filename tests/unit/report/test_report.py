@@ -6,7 +6,7 @@ from builder.release.proof import Closest, Proof
 from builder.release.version import Version
 from builder.report.plain import aligned
 
-FUNNEL = Funnel(12_345, 12_000, {"duplicate": 300, "missing-field": 45}, {"train": 12_000}, {"unwrap": 7}, {"tags": 3})
+FUNNEL = Funnel(12_345, 12_000, {"duplicate": 300, "missing-field": 45}, {"train": 12_000}, {"unwrap": 7}, {"tags": 3}, 9)
 PROOF = Proof(0, 0, Closest("a", "b", 0.61), 0.605)
 BUILT = Built(Path("dist/next"), Version(1, 1, 0), Version(1, 0, 0), True, FUNNEL, PROOF, {"added": 2, "edited": 0})
 
@@ -17,6 +17,7 @@ def test_the_funnel_tells_what_became_of_every_document() -> None:
         "read 12,345",
         "rejected 345",
         "released 12,000",
+        "of these, 9 without their text",
         "tags",
         "0 documents moved",
         "similarity 0.610",

@@ -1,0 +1,22 @@
+"""Do the recipe and the schema agree? What the recipe says of a field that no record has would say nothing."""
+
+import difflib
+
+from builder import rights, splits
+from builder.errors import RecipeError
+from builder.recipe import Recipe
+from builder.schema import Schema
+
+
+def examine(recipe: Recipe, rules: Schema) -> None:
+    """See that the schema has the fields that the recipe speaks of.
+
+    Raises:
+        RecipeError: splits, rights or defaults look at a field that the schema does not have.
+    """
+    splits.field(recipe.splits.by, rules.columns)
+    rights.examine(recipe, rules)
+    for name in recipe.defaults.keys() - rules.fields:
+        near = difflib.get_close_matches(name, rules.fields, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"add it to {recipe.schema}, or leave it out"
+        raise RecipeError(f"defaults has the field {name!r}, which the schema does not have", hint)
