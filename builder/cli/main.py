@@ -2,11 +2,15 @@
 
 import signal
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+import typer.core
+import typer.main
 
 from builder.cli import cache, console, publishing, releases, schema, validation
 from builder.errors import PressError, UsageError, WorldError
@@ -196,6 +200,9 @@ def explain(
     console.out(report.life(tell(console.recipe(), name)))
 
 
+_OF_COMMANDS = frozenset({"--version"})
+"""Options before the command that a command has, too."""
+
 _STOPPED = 128 + signal.SIGINT, 128 + signal.SIGTERM
 """Exit codes, as shells report them; Typer makes the first of a KeyboardInterrupt."""
 
@@ -203,6 +210,15 @@ _STOPPED = 128 + signal.SIGINT, 128 + signal.SIGTERM
 def _stop(number: int, _: object) -> NoReturn:
     """End as an error does, so that temporary folders go: by itself the signal leaves them."""
     sys.exit(128 + number)
+
+
+def _late(arguments: Sequence[str]) -> str:
+    """The first option that belongs before the command and stands behind it, or ""."""
+    group = typer.main.get_command(app)
+    commands = group.commands if isinstance(group, typer.core.TyperGroup) else {}
+    early = {name for one in group.params for name in (*one.opts, *one.secondary_opts)} - _OF_COMMANDS
+    behind = dropwhile(lambda one: one not in commands, arguments)
+    return next((one for one in behind if one in early), "")
 
 
 def main() -> None:
@@ -226,4 +242,6 @@ def main() -> None:
     except SystemExit as end:
         if end.code in _STOPPED:
             console.note("builder: stopped; what is done is kept, run the command again to go on")
+        if end.code == UsageError.exit_code and (late := _late(sys.argv[1:])):
+            console.note(f"  hint: {late} stands before the command: builder {late} …")
         raise

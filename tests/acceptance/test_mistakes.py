@@ -46,6 +46,13 @@ def test_a_corpus_folder_that_is_not_there_is_not_looked_for_above(corpus: Corpu
     one_line(corpus.run("-C", "elsewhere", "build"), 2, "there is no folder elsewhere", "builder -C DIR")
 
 
+@pytest.mark.parametrize(("line", "late"), [("build -q", "-q"), ("schema show -C .", "-C"), ("-q build --bogus", "")])
+def test_an_option_behind_the_command_is_told_to_stand_before_it(corpus: Corpus, line: str, late: str) -> None:
+    ran = corpus.run(*line.split())
+    said(ran, 2, "No such option")
+    assert (f"hint: {late} stands before the command: builder {late}" in ran.err) is bool(late)
+
+
 def test_init_leaves_a_corpus_as_it_is(corpus: Corpus) -> None:
     before = (corpus.root / "pyproject.toml").read_bytes()
     one_line(corpus.run("init"), 2, "is a corpus or project already", "name a new folder")

@@ -6,7 +6,9 @@ from builder.release.proof import Closest, Proof
 from builder.release.version import Version
 from builder.report.plain import aligned
 
-FUNNEL = Funnel(12_345, 12_000, {"duplicate": 300, "missing-field": 45}, {"train": 12_000}, {"unwrap": 7}, {"tags": 3}, 9)
+FUNNEL = Funnel(
+    12_345, 12_000, {"duplicate": 300, "missing-field": 45}, {"train": 12_000}, {"unwrap": 7}, {"tags": 3}, 9
+)
 PROOF = Proof(0, 0, Closest("a", "b", 0.61), 0.605)
 BUILT = Built(Path("dist/next"), Version(1, 1, 0), Version(1, 0, 0), True, FUNNEL, PROOF, {"added": 2, "edited": 0})
 
