@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from builder.cleaning.layout import NARROWEST, Layout, Line
-from builder.cleaning.lines import goes_on, marker
+from builder.cleaning.layout import NARROWEST, Layout, Line, goes_on
+from builder.cleaning.lines import marker
 
 _NEAR = 5  # lines above and below that share a column
 _SHORT = 0.1  # of a line left over
@@ -67,7 +67,7 @@ def _reader(lines: list[Line], layout: Layout) -> Callable[[int], list[tuple[str
     """What tells the signals about the break after a line."""
     columns, broad = [line.columns for line in lines], [breadth(line.text) for line in lines]
     pairs = list(pairwise(lines))
-    certain = [goes_on(above.text, below.text) for above, below in pairs]
+    certain = [goes_on(above, below) for above, below in pairs]
     usual = sorted(broad[i] for i, sure in enumerate(certain) if sure and columns[i] >= NARROWEST)
     widest = usual[97 * len(usual) // 100] if usual else float(layout.width)
     apart = _share([below.number > above.number + 1 for above, below in pairs], certain)

@@ -6,9 +6,9 @@ Kept on purpose: zero-width joiners (Persian, Indic scripts and emoji are spelt 
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from builder.cleaning.ledger import sequence
+from builder.cleaning.signs import MARKS, signs
 from builder.documents import Change
 
 _CONTROLS = "".join(map(chr, [*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]))
@@ -18,10 +18,9 @@ _INVISIBLE = "\u200b\u2060\ufeff\ufff9\ufffa\ufffb\ufffc"
 _BREAKS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb06": "st"}
 
-_PLAIN = bytes([*b"\n", *range(0x20, 0x7F)])
 _STRIPPED = frozenset(_CONTROLS) | frozenset("".join(_BREAKS))
 _UNSEEN_SIGNS = frozenset(_INVISIBLE + "\xad")
-_COMPOSED = frozenset(map(chr, [*range(0xA0, 0x300), *range(0x2010, 0x2028), 0x20AC]))
+_COMPOSED = MARKS.union(map(chr, [*range(0xA0, 0x300), *range(0x2010, 0x2028), 0x20AC]))
 """Common characters that NFC leaves alone, whatever stands beside them: none is a mark, none decomposes to another."""
 
 _JUNK = re.compile(rf"\r\n|[\r\v\x85\u2028\u2029]|[{re.escape(_CONTROLS)}]+")
@@ -31,23 +30,13 @@ _LIGATURE = re.compile(rf"(?<=[{_LETTER}])[\ufb00-\ufb04\ufb06]|[\ufb00-\ufb04\u
 _WORD = re.compile(r"\S+")
 
 
-@lru_cache(maxsize=2)
-def unusual(text: str) -> frozenset[str]:
-    r"""Return the characters of a text other than printable ASCII and line feeds: what guards look for. They are few.
-
-    >>> sorted(unusual("the café\tand the Café"))
-    ['\t', 'é']
-    """
-    return frozenset(text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass"))
-
-
 def invisible(text: str) -> list[Change]:
     r"""Drop zero-width spaces, stray byte order marks and soft hyphens; one at a line's end stays for `hyphens`.
 
     >>> invisible("the Fischerei\xadhafen\u200b")
     [Change(start=13, end=14, replacement=''), Change(start=19, end=20, replacement='')]
     """
-    if _UNSEEN_SIGNS.isdisjoint(unusual(text)):
+    if _UNSEEN_SIGNS.isdisjoint(signs(text).characters):
         return []
     return [Change(*found.span(), "") for found in _UNSEEN.finditer(text)]
 
@@ -61,9 +50,9 @@ def unicode(text: str) -> list[Change]:
     >>> unicode("of\ufb01ce\r\n")
     [Change(start=2, end=3, replacement='fi'), Change(start=5, end=7, replacement='\n')]
     """
-    signs = unusual(text)
-    if _STRIPPED.isdisjoint(signs) and signs.isdisjoint(_LIGATURES):
-        return [] if signs <= _COMPOSED else _compose(text)
+    found = signs(text).characters
+    if _STRIPPED.isdisjoint(found) and found.isdisjoint(_LIGATURES):
+        return [] if found <= _COMPOSED else _compose(text)
     # NFC comes after what stood between a letter and its accent has gone, and again after a ligature's last letter,
     # which may have an accent, has become a letter of its own.
     return sequence(text, (_strip, _compose, _spell, _compose))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from builder.cleaning.characters import trimmed
+from builder.cleaning.signs import signs
 from builder.documents import Change
 
 _ENCODINGS = ["latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437"]
@@ -11,14 +12,13 @@ _ENCODINGS = ["latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp12
 
 
 def _misread(low: int, high: int) -> str:
-    """The characters that bytes low to high become under any of the encodings, as the inside of a regex class."""
-    return re.escape(
-        "".join(sorted({c for name in _ENCODINGS for c in bytes(range(low, high + 1)).decode(name, "ignore")}))
-    )
+    """The characters that bytes low to high become under any of the encodings."""
+    return "".join(sorted({c for name in _ENCODINGS for c in bytes(range(low, high + 1)).decode(name, "ignore")}))
 
 
-_NEXT = f"[{_misread(0x80, 0xBF)}\x80-\x9f\ufffd?]"
-_TWO, _THREE, _FOUR = (_misread(*lead) for lead in ((0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4)))
+_NEXT = f"[{re.escape(_misread(0x80, 0xBF))}\x80-\x9f\ufffd?]"
+_LEADS = (0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4)
+_TWO, _THREE, _FOUR = (re.escape(_misread(*lead)) for lead in _LEADS)
 _PAIR = re.compile(
     f"[{_TWO}{_THREE}{_FOUR}ÂÃâï](?:"  # what may be a first character, in one class that is quickly searched for
     f"(?<=[{_TWO}])(?<![–—‘’“”]){_NEXT}"
@@ -28,6 +28,9 @@ _PAIR = re.compile(
 )
 """The start of a UTF-8 sequence, misread; also where a byte became " " or "?". Left out is what good text has: dashes
 and quotes before a letter ("l’été", which Mac Roman could misread) and the end of a French quotation ("payé »")."""
+
+_FIRST = frozenset("".join(_misread(*lead) for lead in _LEADS) + "ÂÃâï") - frozenset("–—‘’“”")
+"""Characters that such a start begins with."""
 
 _PASSES = 12
 """More than any real text needs: the limit keeps hostile ones linear."""
@@ -67,7 +70,7 @@ def _misreadings(text: str) -> Iterator[Change]:
 
 def _is_suspect(text: str) -> bool:
     """Whether there is a misread pair anywhere: told by the runs of non-ASCII characters, mostly of length one."""
-    if text.isascii():
+    if signs(text).characters.isdisjoint(_FIRST):
         return False
     if "Ã" in text or "Â" in text:
         return True

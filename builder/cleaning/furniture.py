@@ -13,6 +13,7 @@ from builder.cleaning.heads import may_be_running_head, running_heads
 from builder.cleaning.ledger import settle
 from builder.cleaning.lines import goes_on, is_link
 from builder.cleaning.prints import may_be_print_end, print_ends
+from builder.cleaning.signs import signs
 from builder.documents import Change
 
 _NUMBER = re.compile(
@@ -57,7 +58,7 @@ def furniture(text: str) -> list[Change]:
     """
     if "\n" not in text:
         return []
-    if "\f" not in text and not any(map(_may_be_furniture, _suspects(text))):
+    if "\f" not in text and not _may_have_any(text):
         return []
     return settle(text, _page_ends)
 
@@ -89,10 +90,13 @@ def _lines(text: str) -> Iterator[_Line]:
         start += len(line) + 1
 
 
-def _suspects(text: str) -> list[str]:
-    """The lines that begin or end like one that may be furniture."""
-    bare = [line for line in map(str.strip, text.split("\n")) if line]
-    return [line for line in bare if line[-1] in _LAST or line[0] in _FIRST]
+def _may_have_any(text: str) -> bool:
+    """Whether a line may be furniture, asked only of those that begin or end like one."""
+    found = signs(text)
+    if found.begins.isdisjoint(_FIRST) and found.ends.isdisjoint(_LAST):
+        return False
+    lines = filter(None, map(str.strip, text.split("\n")))
+    return any(_may_be_furniture(line) for line in lines if line[-1] in _LAST or line[0] in _FIRST)
 
 
 def _may_be_furniture(line: str) -> bool:

@@ -5,12 +5,12 @@ The document decides where it has the word elsewhere, then what is known of the 
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from builder.cleaning.characters import unusual
 from builder.cleaning.compounds import meeting, odds
+from builder.cleaning.signs import signs
 from builder.cleaning.words import frequencies, language
 from builder.documents import Change
 
@@ -18,7 +18,7 @@ _BREAK = re.compile(r"([-‐¬\xad])(?<=[^\W\d_].)[ ]?\n[ \t]*(?=[^\W\d_])")
 _LEFT = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]+)*\Z")
 _RIGHT = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-_MARKS = frozenset("‐¬\xad")
+_MARKS = frozenset("-‐¬\xad")
 _LONGEST = 40  # letters of a part
 
 _CONJUNCTIONS = {
@@ -59,12 +59,12 @@ def hyphens(text: str) -> list[Change]:
     >>> hyphens("the com-\nmittee of the town and of the well-\nknown river")
     [Change(start=7, end=9, replacement=''), Change(start=44, end=45, replacement='')]
     """
-    if "-\n" not in text and "- \n" not in text and _MARKS.isdisjoint(unusual(text)):
+    if _MARKS.isdisjoint(signs(text).ends):
         return []
     breaks = [part for match in _BREAK.finditer(text) if (part := _parts(text, match))]
     if not breaks:
         return []
-    seen = Counter(map(str.casefold, _WORD.findall(text.replace("‐", "-"))))
+    seen = _seen(text.replace("‐", "-"), breaks)
     name = language(text)
     decided: dict[tuple[object, ...], float] = {}
     for part in breaks:
@@ -104,11 +104,23 @@ def _words(before: str, after: str) -> tuple[str, str, str] | None:
     return left.casefold().replace("‐", "-"), right.casefold().replace("‐", "-"), case
 
 
-def _by_document(part: _Break, seen: Mapping[str, int]) -> float:
-    """Which form the document has elsewhere, in the whole word or in the two parts that meet; 0 where it has none."""
+def _forms(part: _Break, mark: str) -> set[str]:
+    """The whole word, and the two parts that meet, with this mark between."""
     left, right = meeting(part.left, part.right)
-    joined = max(seen.get(part.left + part.right, 0), seen.get(left + right, 0))
-    hyphenated = max(seen.get(f"{part.left}-{part.right}", 0), seen.get(f"{left}-{right}", 0))
+    return {part.left + mark + part.right, left + mark + right}
+
+
+def _seen(text: str, breaks: Sequence[_Break]) -> Mapping[str, int]:
+    """How often the text has each word, in lower case; nothing where it has none that was parted, as most have."""
+    folded = text.casefold()
+    if not any(form in folded for part in set(breaks) for mark in ("", "-") for form in _forms(part, mark)):
+        return {}
+    return Counter(map(str.casefold, _WORD.findall(text)))
+
+
+def _by_document(part: _Break, seen: Mapping[str, int]) -> float:
+    """Which form the document has elsewhere; 0 where it has none."""
+    joined, hyphenated = (max(seen.get(form, 0) for form in _forms(part, mark)) for mark in ("", "-"))
     return 0.0 if joined == hyphenated else _DECIDED if hyphenated > joined else -_DECIDED
 
 

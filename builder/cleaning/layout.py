@@ -5,7 +5,17 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from builder.cleaning.lines import first_word_width, goes_on, is_cjk_join, is_list_item, is_parted, marker, width
+from builder.cleaning.lines import (
+    first_word_width,
+    is_cjk_join,
+    is_link,
+    is_list_item,
+    is_parted,
+    is_under_way,
+    is_unfinished,
+    marker,
+    width,
+)
 
 NARROWEST, _WIDEST = 40, 210
 """Columns of a wrapped page: from a newspaper's to a landscape sheet's."""
@@ -21,7 +31,7 @@ _OUTLIERS = 20
 
 
 class Line(NamedTuple):
-    """A line that is not blank."""
+    """A line that is not blank, and what is asked of it more than once."""
 
     number: int
     start: int
@@ -31,11 +41,16 @@ class Line(NamedTuple):
     indent: int
     columns: int
     """Width, with the indent."""
-
-    @property
-    def first(self) -> int:
-        """Columns of its first word, which could not be split from the line's start."""
-        return first_word_width(self.text)
+    first: int
+    """Columns of its first word, which could not be split from the line's start."""
+    is_row: bool
+    """Whether it has columns, as a table's rows."""
+    is_breakable: bool
+    """Whether a wrapper parts such lines: not rows, nor links, which have no space to break at."""
+    is_unfinished: bool
+    """Whether a sentence cannot end here."""
+    is_under_way: bool
+    """Whether a sentence cannot begin here."""
 
     @property
     def end(self) -> int:
@@ -61,7 +76,7 @@ class Layout(NamedTuple):
         """Whether the next line's first word would not have fitted on the line, which no wrapper passed over."""
         if above.columns + 1 + below.first <= self.width - self.slack:
             return False
-        return 8 * above.columns <= 9 * self.width or not _is_breakable(above.text)
+        return 8 * above.columns <= 9 * self.width or not above.is_breakable
 
 
 def read_lines(text: str) -> Iterator[Line]:
@@ -70,8 +85,20 @@ def read_lines(text: str) -> Iterator[Line]:
     for number, line in enumerate(text.split("\n")):
         bare = line.strip()
         if bare:
-            indent = line.index(bare[0])
-            yield Line(number, start + indent, bare, indent, indent + width(bare))
+            indent = line.index(bare[0]) if bare is not line else 0
+            row = "   " in bare or "\t" in bare
+            yield Line(
+                number,
+                start + indent,
+                bare,
+                indent,
+                indent + width(bare),
+                first_word_width(bare),
+                row,
+                not (row or "](" in bare or "://" in bare),
+                is_unfinished(bare),
+                is_under_way(bare),
+            )
         start += len(line) + 1
 
 
@@ -83,31 +110,29 @@ def read_page(text: str) -> tuple[list[Line], Layout]:
 
 def read_layout(lines: list[Line]) -> tuple[list[Line], Layout]:
     """The layout, and the lines as they were measured for it: not all wrappers count a paragraph's indent."""
-    runs_on = [a.columns >= NARROWEST and _certainly_goes_on(a.text, b.text) for a, b in pairwise(lines)]
+    runs_on = [a.columns >= NARROWEST and _certainly_goes_on(a, b) for a, b in pairwise(lines)]
     if not any(runs_on):
         return lines, Layout()
-    breakable = [_is_breakable(line.text) for line in lines]
-    layout = _read(lines, breakable, runs_on)
+    layout = _read(lines, runs_on)
     if layout.slack and any(line.indent for line in lines):
         bare = [line._replace(columns=line.columns - line.indent) for line in lines]
-        flush = _read(bare, breakable, runs_on)
+        flush = _read(bare, runs_on)
         if flush.width and flush.slack < layout.slack:
             return bare, flush
     return lines, layout
 
 
-def _read(lines: list[Line], breakable: list[bool], runs_on: list[bool]) -> Layout:
+def _read(lines: list[Line], runs_on: list[bool]) -> Layout:
     """Read width, slack and indents off the lines that certainly go on in the next one.
 
     Args:
         lines: the lines.
-        breakable: which of them a wrapper parts.
         runs_on: which of those that are not short certainly go on.
     """
     found = [
         (a, b, on)
-        for (a, b), may, on in zip(pairwise(lines), breakable, runs_on, strict=False)
-        if b.number == a.number + 1 and (may or a.columns < NARROWEST)
+        for (a, b), on in zip(pairwise(lines), runs_on, strict=True)
+        if b.number == a.number + 1 and (a.is_breakable or a.columns < NARROWEST)
     ]
     pairs = [(a, b) for a, b, _ in found]
     certain = [(a, b) for a, b, on in found if on and NARROWEST <= a.columns <= _WIDEST]
@@ -116,7 +141,7 @@ def _read(lines: list[Line], breakable: list[bool], runs_on: list[bool]) -> Layo
     full = _full(sorted(a.columns for a, _ in certain))
     # Menus and headings are short: what counts is how many of the long lines go on.
     long = sum(3 * a.columns >= 2 * full for a, _ in pairs)
-    wide = [line for line, may in zip(lines, breakable, strict=True) if may and line.columns > full]
+    wide = [line for line in lines if line.is_breakable and line.columns > full]
     wider = sum(not is_list_item(line.text) for line in wide)
     if _FEWEST_CERTAIN * len(certain) < long or wider > max(len(lines) // _OUTLIERS + 2, len(certain) // 3):
         return Layout()
@@ -147,18 +172,18 @@ def _slack(certain: list[tuple[Line, Line]], full: int) -> int:
     return next((slack for slack in slacks if 4 * slack <= full), slacks[-1])
 
 
-def _certainly_goes_on(above: str, below: str) -> bool:
-    return (goes_on(above, below) or is_cjk_join(above, below)) and not is_parted(above)
+def _certainly_goes_on(above: Line, below: Line) -> bool:
+    return (goes_on(above, below) or is_cjk_join(above.text, below.text)) and not is_parted(above.text)
 
 
-def _is_breakable(line: str) -> bool:
-    """Whether a wrapper parts such lines: not those with columns, nor links, which have no space to break at."""
-    return not (is_table_row(line) or "](" in line or "://" in line)
+def goes_on(above: Line, below: Line) -> bool:
+    """Whether a sentence runs from one line into the other for certain."""
+    return above.is_unfinished and below.is_under_way
 
 
-def is_table_row(line: str) -> bool:
-    """Whether the stripped line has columns."""
-    return "   " in line or "\t" in line
+def is_no_prose(above: Line, below: Line) -> bool:
+    """Whether two lines are a table's, or the first one is a link."""
+    return above.is_row or below.is_row or is_link(above.text)
 
 
 def is_indented(line: Line, layout: Layout) -> bool:

@@ -89,11 +89,19 @@ def may_go_on(line: str) -> bool:
     return first.islower() or _CJK_START.match(first) is not None
 
 
+def is_under_way(line: str) -> bool:
+    """Whether a sentence cannot begin here: with a lower-case letter, of no link and no list.
+
+    >>> is_under_way("of the balloon"), is_under_way("a) of balloons")
+    (True, False)
+    """
+    return line[:1].islower() and not line.startswith(("http://", "https://", "www.")) and not is_list_item(line)
+
+
 def goes_on(before: str, after: str) -> bool:
     """Whether a sentence runs from one piece into the other for certain: unfinished, then a lower-case letter.
 
     >>> goes_on("the downing", "of the balloon"), goes_on("the downing", "Of balloons")
     (True, False)
     """
-    begins = after[:1].islower() and not after.startswith(("http://", "https://", "www."))
-    return begins and is_unfinished(before) and not is_list_item(after)
+    return is_under_way(after) and is_unfinished(before)

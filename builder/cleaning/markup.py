@@ -11,6 +11,7 @@ from functools import partial
 from html.entities import html5
 
 from builder.cleaning.ledger import sequence, settle
+from builder.cleaning.signs import signs
 from builder.documents import Change
 
 _TARGET = (
@@ -80,10 +81,10 @@ def markup(text: str) -> list[Change]:
 
 def _layer(text: str) -> list[Change]:
     """One layer of marks: an escaped tag or bold in a link is the next one's."""
-    signs = [sign for sign in "[<&*_#`~" if sign in text]
-    if not signs:
+    found = signs(text).characters & _SIGNS
+    if not found:
         return []
-    return sequence(text, [rule for sign, more, rule in _RULES if (not sign or sign in signs) and more in text])
+    return sequence(text, [rule for sign, more, rule in _RULES if (not sign or sign in found) and more in text])
 
 
 def _markdown(text: str) -> list[Change]:
@@ -192,3 +193,4 @@ _RULES: tuple[tuple[str, str, Callable[[str], list[Change]]], ...] = (
     ("&", ";", _entities),
 )
 """The sign and the part that a text must hold for a rule to be tried, and the rule, in order."""
+_SIGNS = frozenset(sign for sign, *_ in _RULES)

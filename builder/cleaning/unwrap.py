@@ -15,12 +15,14 @@ from builder.cleaning.layout import (
     NARROWEST,
     Layout,
     Line,
+    goes_on,
     is_indented,
-    is_table_row,
+    is_no_prose,
     read_page,
 )
 from builder.cleaning.ledger import settle
-from builder.cleaning.lines import goes_on, is_cjk_join, is_link, is_parted, is_unfinished, marker, may_go_on
+from builder.cleaning.lines import is_cjk_join, is_parted, marker, may_go_on
+from builder.cleaning.signs import signs
 from builder.documents import Change
 
 _LONG = 60
@@ -28,6 +30,9 @@ _LONG = 60
 
 _BEGINS = re.compile(r"\n[^\S\n]*+([a-z]|[^\x00-\x7f])")
 """The beginning of a line but the first, in lower case or in other letters."""
+
+_OPENERS = frozenset(map(chr, range(0x7F))) - frozenset("abcdefghijklmnopqrstuvwxyz") | frozenset("–—‘’“”„«»…•")
+"""Characters that no line begins with in which a sentence goes on."""
 
 _NOT_TITLE = re.compile(r".*[0-9].*|(?i:by|von|par|por|di|door|af|av)\b.*|(?:[^\W\d_][\w.’'-]*\s?){1,4}")
 """A date, a byline, or as few bare words as a name has."""
@@ -47,7 +52,7 @@ def unwrap(text: str) -> list[Change]:
 
 def _may_go_on_below(text: str, *, blank: bool) -> bool:
     """Whether a sentence may go on in a line below a blank one, or else below one that is not."""
-    return any(
+    return not signs(text).begins <= _OPENERS and any(
         may_go_on(found[1]) and blank != bool(text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip())
         for found in _BEGINS.finditer(text)
     )
@@ -88,7 +93,7 @@ def _reunite(text: str) -> list[Change]:
     for above, below in () if layout.width else pairwise(lines):
         length += above.columns
         apart = below.number > above.number + 1 and length >= _LONG
-        if not apart or not goes_on(above.text, below.text) or _is_no_prose(above, below):
+        if not apart or not goes_on(above, below) or is_no_prose(above, below):
             length = 0
         elif text[above.end : below.start] != (glue := _joint(above.text, below.text)):
             changes.append(Change(above.end, below.start, glue))
@@ -99,9 +104,9 @@ def _glue(above: Line, below: Line, layout: Layout, length: int, chance: Callabl
     """What to put between two lines in place of the break; None where the break is the author's, as `chance` says of
     a proportional font's, and only where nothing is certain: it costs more than all else.
     """
-    if _is_no_prose(above, below):
+    if is_no_prose(above, below):
         return None
-    under_way = goes_on(above.text, below.text)
+    under_way = goes_on(above, below)
     apart = below.number - above.number > 1
     if under_way and length >= NARROWEST and not apart:
         joins = True
@@ -115,18 +120,13 @@ def _glue(above: Line, below: Line, layout: Layout, length: int, chance: Callabl
     return _joint(above.text, below.text) if joins else None
 
 
-def _is_no_prose(above: Line, below: Line) -> bool:
-    """Whether two lines are a table's, or the first one is a link."""
-    return is_table_row(above.text) or is_table_row(below.text) or is_link(above.text)
-
-
 def _is_title(lines: list[Line], layout: Layout) -> bool:
     """Whether a wrapped text's first two lines are its title, in larger type and so parted earlier than the text is. A
     second line that looks like a byline or a date is none of it.
     """
     above, below = lines[:2]
     alone = below.number == above.number + 1 and (len(lines) == 2 or lines[2].number > below.number + 1)  # noqa: PLR2004
-    parted = above.columns < layout.width and below.columns <= above.columns and is_unfinished(above.text)
+    parted = above.columns < layout.width and below.columns <= above.columns and above.is_unfinished
     return alone and parted and not layout.indented and _NOT_TITLE.fullmatch(below.text) is None
 
 

@@ -6,19 +6,24 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from types import MappingProxyType
 
 _COMMONEST = {
-    "de": "der die und das nicht ist ein mit den von im für auf dem sich",
-    "en": "the of and to in that is was for with it on as he be",
-    "es": "el la de que y en los del se las por con una su para",
-    "fr": "le la les de des et un une du en est que dans pour pas",
-    "it": "il di che la e è per un una del della in con non sono",
-    "nl": "de het een van en in is dat op te zijn met voor niet aan",
-    "pt": "o a de que e do da em um para não com uma os no",
-    "ru": "и в не на что я с он как это по но они из у",
+    name: words.split()
+    for name, words in {
+        "de": "der die und das nicht ist ein mit den von im für auf dem sich",
+        "en": "the of and to in that is was for with it on as he be",
+        "es": "el la de que y en los del se las por con una su para",
+        "fr": "le la les de des et un une du en est que dans pour pas",
+        "it": "il di che la e è per un una del della in con non sono",
+        "nl": "de het een van en in is dat op te zijn met voor niet aan",
+        "pt": "o a de que e do da em um para não com uma os no",
+        "ru": "и в не на что я с он как это по но они из у",
+    }.items()
 }
 """Language → its commonest function words; there is one for each language that has a word list."""
+_COMMON = frozenset(chain.from_iterable(_COMMONEST.values()))
 
 _SAMPLE = 50_000
 _FEWEST = 5
@@ -48,7 +53,7 @@ def language(text: str) -> str:
     >>> language("Der Hafen ist seit Montag zu, und die Fischer warten auf den Wind, der nicht kommt.")
     'de'
     """
-    seen = Counter(_WORD.findall(text[:_SAMPLE].lower()))
-    counts = {name: sum(seen.get(word, 0) for word in words.split()) for name, words in _COMMONEST.items()}
+    seen = Counter(filter(_COMMON.__contains__, _WORD.findall(text[:_SAMPLE].lower())))
+    counts = {name: sum(map(seen.__getitem__, words)) for name, words in _COMMONEST.items()}
     best = max(counts, key=counts.__getitem__)
     return best if counts[best] >= _FEWEST else ""

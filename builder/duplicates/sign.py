@@ -21,8 +21,9 @@ _STEP = 8_192
 """Words that are hashed at once, so that a long text takes little memory beside its own."""
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_KEPT = bytes(byte for byte in range(128) if chr(byte).isalnum() or chr(byte) == "_")
-_SPACED = bytes(byte if byte in _KEPT or byte not in range(128) else ord(" ") for byte in range(256)).lower()
+_ASCII = bytes(range(128))
+_KEPT = bytes(byte for byte in _ASCII if chr(byte).isalnum() or chr(byte) == "_")
+_SPACED = bytes(byte if byte in _KEPT or byte not in _ASCII else ord(" ") for byte in range(256)).lower()
 _FEW = 16
 """So many different characters beyond ASCII are replaced one by one."""
 
@@ -56,14 +57,13 @@ def _folded(text: str) -> bytes:
     """Fold what is beyond ASCII, mostly a few characters; what is folded stays as it is when folded again."""
     if text.isascii():
         return text.encode()
-    encoded = text.encode("utf-8", "surrogatepass")
-    beyond = set(encoded.translate(None, bytes(range(128))).decode("utf-8", "surrogatepass"))
+    beyond = set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
     if len(beyond) > _FEW:
         return text.translate(_FOLDED).encode()
     for c in beyond:
         if (folded := _FOLDED[ord(c)]) != c:
-            encoded = encoded.replace(c.encode("utf-8", "surrogatepass"), folded.encode())
-    return encoded
+            text = text.replace(c, folded)  # in a string, one character for another is found three times as fast
+    return text.encode()
 
 
 def grams(words: bytes) -> Grams:
@@ -86,9 +86,10 @@ def _hashes(words: bytes) -> Grams:
     if not words:
         return np.empty(0, np.uint64)
     letters = np.frombuffer(words, np.uint8)
-    spaces = np.flatnonzero(letters == ord(" "))
-    ends = np.append(spaces[GRAM - 1 :], len(words))
-    return np.concatenate(list(_rolled(letters, np.append(0, spaces + 1), ends)))
+    spaces = (letters == ord(" ")).nonzero()[0]
+    starts, ends = np.zeros(max(1, len(spaces) - GRAM + 2), np.int64), np.array([len(words)])
+    starts[1:] = spaces[: len(starts) - 1] + 1
+    return np.concatenate(list(_rolled(letters, starts, np.concatenate((spaces[GRAM - 1 :], ends)))))
 
 
 def _rolled(
@@ -102,8 +103,8 @@ def _rolled(
         size = int(last[-1] - low)
         rising, falling = _powers(max(_USUAL, size.bit_length()))
         sums = np.zeros(size + 1, np.uint64)
-        np.cumsum(_LETTERS.take(letters[low : low + size]) * rising[:size], out=sums[1:])
-        yield (sums[last - low] - sums[first]) * falling[first]
+        (_LETTERS.take(letters[low : low + size]) * rising[:size]).cumsum(out=sums[1:])
+        yield (sums.take(last - low) - sums.take(first)) * falling.take(first)
 
 
 @lru_cache(maxsize=2)  # one for usual texts, one for a very long word
