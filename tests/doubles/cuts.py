@@ -3,7 +3,7 @@
 import asyncio
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -28,8 +28,8 @@ class Place:
     line: wire.Line
     where: Callable[[str], str]
     """A name → the address."""
-    seen: Callable[[str, Outgoing], bool]
-    """Whether a reader sees the version under this name; fails where it sees a part of one."""
+    seen: Callable[[str, Sequence[Outgoing]], bool]
+    """Whether a reader sees the last of these versions under this name; fails where it sees a part of one."""
     name: str = ""
 
     def empty(self) -> Target:
@@ -57,37 +57,46 @@ def attempt(target: Target, release: Outgoing) -> bool:
     return True
 
 
-def publish(place: Place, release: Outgoing, kind: str, first: int, *, lasting: bool = False) -> Told:
-    """Publish over a line that breaks at a request, then again over a whole one; look at every moment."""
+def publish(place: Place, releases: Sequence[Outgoing], kind: str, first: int, *, lasting: bool = False) -> Told:
+    """Publish versions in their order, the last over a line that breaks at a request, then again over a whole one.
+
+    A reader looks at every moment.
+    """
     target = place.empty()
-    place.line.watch = lambda: place.seen(place.name, release)
+    *before, last = releases
+    place.line.breaks("", 0, lasting=False)
+    place.line.watch = lambda: None
+    assert all(attempt(target, release) for release in before)
+    place.line.watch = lambda: place.seen(place.name, releases)
     place.line.breaks(kind, first, lasting=lasting)
-    at_once = attempt(target, release)
+    at_once = attempt(target, last)
     requests = place.line.seen
     place.line.breaks("", 0, lasting=False)
     again = at(target.address, timeout=10)
-    assert attempt(again, release), "a run over a whole line fails"
-    assert place.seen(place.name, release), "after a whole run there is no version"
-    assert again.compare(release).published
+    assert attempt(again, last), "a run over a whole line fails"
+    assert place.seen(place.name, releases), "after a whole run there is no version"
+    assert all(again.compare(release).published for release in releases)
     return Told(at_once, requests)
 
 
 @contextmanager
 def hub() -> Iterator[Place]:
-    """A Hub whose every tag, and main, show a whole release or none."""
+    """A Hub whose every tag and commit show a whole release or none."""
     from huggingface_hub import constants
 
-    def seen(name: str, release: Outgoing) -> bool:
+    def seen(name: str, releases: Sequence[Outgoing]) -> bool:
         repo = remembered.repos.get(f"fens/{name}")
         if repo is None:
             return False
-        titles = [commit.title for commit in repo.main.history()]
-        assert titles in (["initial commit"], [f"Release {release.version}", "initial commit"]), titles
-        for commit in (repo.main, *repo.tags.values()):
+        _, *commits = reversed([*repo.main.history()])
+        tags = {one.version.folder: commit for one, commit in zip(releases, commits, strict=False)}
+        assert repo.tags.items() <= tags.items()
+        assert len(commits) == len(tags), [commit.title for commit in commits]
+        for release, commit in zip(releases, commits, strict=False):
+            assert commit.title == f"Release {release.version}"
             files = {path: blob.size for path, blob in commit.files.items() if path != ".gitattributes"}
-            assert files in ({}, {path: file.bytes for path, file in release.files.items()}), files
-        assert repo.tags in ({}, {release.version.folder: repo.main})
-        return bool(repo.tags)
+            assert files == {path: file.bytes for path, file in release.files.items()}
+        return releases[-1].version.folder in repo.tags
 
     with (
         hub_double.serve() as (upstream, remembered),
@@ -108,21 +117,25 @@ async def at_once(_seconds: float) -> None:
 
 @contextmanager
 def bucket() -> Iterator[Place]:
-    """A bucket whose index names a whole release or none."""
+    """A bucket whose index names whole releases or none."""
     import boto3
 
-    def seen(name: str, release: Outgoing) -> bool:
+    def seen(name: str, releases: Sequence[Outgoing]) -> bool:
         listed = client.list_objects_v2(Bucket=s3_double.BUCKET, Prefix=f"{name}/").get("Contents", [])
-        sizes = {one["Key"]: one["Size"] for one in listed}
-        if f"{name}/index.json" not in sizes:
+        sizes = {one["Key"].removeprefix(f"{name}/"): one["Size"] for one in listed}
+        if not sizes.pop("index.json", None):
             return False
         index = json.loads(client.get_object(Bucket=s3_double.BUCKET, Key=f"{name}/index.json")["Body"].read())
-        (entry,) = index["releases"]
-        assert entry["digest"] == release.digest
-        assert {f"{name}/{entry['path']}/{path}": file.bytes for path, file in release.files.items()} | {
-            f"{name}/index.json": sizes[f"{name}/index.json"]
-        } == sizes
-        return True
+        named = {entry["version"]: entry for entry in index["releases"]}
+        assert [*named] == [str(release.version) for release in releases][: len(named)]
+        whole = {}
+        for release in releases[: len(named)]:
+            entry = named[str(release.version)]
+            assert entry["digest"] == release.digest
+            whole |= {f"{entry['path']}/{path}": file.bytes for path, file in release.files.items()}
+        done = len(named) == len(releases)
+        assert whole == sizes if done else whole.items() <= sizes.items()
+        return done
 
     with s3_double.serve() as upstream, wire.lay(upstream) as (near, line), pytest.MonkeyPatch.context() as patch:
         for key, value in s3_double.environment(upstream).items():

@@ -14,17 +14,19 @@ from cuts import Place
 
 from builder.publish import outgoing
 from builder.publish.outgoing import Outgoing
-from builder.release.version import FIRST
+from builder.release.version import FIRST, Version
 
-STEP = 1 if "CUTS" in os.environ else 12
-LASTING = wire.KINDS if STEP == 1 else ("before", "503")
+ALL = "CUTS" in os.environ
+LASTING = wire.KINDS if ALL else ("before", "503")
 BREAKS = [*((kind, False) for kind in wire.KINDS), *((kind, True) for kind in LASTING)]
 """How a request breaks, and whether all after it do."""
 
 
-@pytest.fixture(scope="module")
-def release(dist: Path) -> Outgoing:
-    return outgoing.read(dist, FIRST)
+@pytest.fixture(scope="module", params=["first", "second"])
+def releases(request: pytest.FixtureRequest, dist: Path) -> list[Outgoing]:
+    """What is published; the last of them over the bad line."""
+    versions = [FIRST] if request.param == "first" else [FIRST, Version(1, 1, 0)]
+    return [outgoing.read(dist, version) for version in versions]
 
 
 @pytest.fixture(scope="module", params=["hub", "bucket"])
@@ -34,16 +36,17 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="module")
-def requests(place: Place, release: Outgoing) -> int:
-    """Of a publication over a whole line."""
-    return cuts.publish(place, release, "", 0).requests
+def requests(place: Place, releases: list[Outgoing]) -> int:
+    """Of the last publication over a whole line."""
+    return cuts.publish(place, releases, "", 0).requests
 
 
 @pytest.mark.parametrize(("kind", "lasting"), BREAKS)
-def test_whatever_request_breaks_there_is_one_whole_version_in_the_end(
-    place: Place, release: Outgoing, requests: int, kind: str, *, lasting: bool
+def test_whatever_request_breaks_there_are_whole_versions_in_the_end(
+    place: Place, releases: list[Outgoing], requests: int, kind: str, *, lasting: bool
 ) -> None:
-    start = 1 + BREAKS.index((kind, lasting)) % STEP
-    told = [cuts.publish(place, release, kind, n, lasting=lasting) for n in range(start, requests + 1, STEP)]
+    step = 1 if ALL else 12 * len(releases)
+    start = 1 + BREAKS.index((kind, lasting)) % step
+    told = [cuts.publish(place, releases, kind, n, lasting=lasting) for n in range(start, requests + 1, step)]
     assert told
     assert not lasting or not all(one.at_once for one in told)
