@@ -125,10 +125,17 @@ def shared() -> Callable[[str], Path]:
 
 def press(root: Path, *names: str) -> Path:
     """Make a corpus of some articles, one release an article, and return its dist/."""
-    from builder import Recipe, make_release, scaffold
-    from builder.engine import Engine
+    from builder import scaffold
 
     scaffold.start(root)
+    return more(root, *names)
+
+
+def more(root: Path, *names: str) -> Path:
+    """Add articles to a corpus, one release an article, and return its dist/."""
+    from builder import Recipe, make_release
+    from builder.engine import Engine
+
     for name in names:
         Corpus(root).add(f"{name}.md", article(name, f"What the {name} said was never written down. " * 9 + name * 40))
         make_release(Recipe.load(root), on=Engine(workers=1))

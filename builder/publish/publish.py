@@ -1,12 +1,14 @@
 """`builder publish`: a release of dist/ is sent to a target, all of it or nothing, and never twice."""
 
+import tempfile
+from pathlib import Path
 from typing import NamedTuple
 
 from builder.errors import RefusedError
 from builder.publish.outgoing import Outgoing
 from builder.publish.target import Plan, Progress, Target, silent
-from builder.release import freeze
-from builder.release.version import versions
+from builder.release import freeze, manifest
+from builder.release.version import Version, versions
 
 
 class Published(NamedTuple):
@@ -29,7 +31,7 @@ def publish(release: Outgoing, target: Target, *, dry: bool = False, progress: P
         progress: told of the bytes sent, and of those compared afterwards where they have to be read.
 
     Raises:
-        RefusedError: it was yanked and is not there yet, or is there with other content.
+        RefusedError: it was yanked and is not there yet, or is there with other content, or another corpus is.
         WorldError: the target cannot be reached, or says no.
     """
     dist, version = release.folder.parent, release.version
@@ -40,8 +42,37 @@ def publish(release: Outgoing, target: Target, *, dry: bool = False, progress: P
             f"publish {left}, the newest that was not" if left else "every release was: make one with builder release"
         )
         raise RefusedError(f"{version} was yanked: {yanked[version]}", hint)
+    if not plan.published:
+        _refuse_stranger(release, target)
     if not plan.published and not dry:
         target.send(release, plan, progress)
     if not dry:
         target.mark(yanked)
     return Published(release, target.address, plan, target.loading(release))
+
+
+def _refuse_stranger(release: Outgoing, target: Target) -> None:
+    """Refuse where the target's newest version is of another name, and this one was not built on what is there."""
+    known = target.versions()
+    if not known:
+        return
+    own, there = manifest.read(release.folder), _name(target, max(known))
+    before = own["previous"]
+    if there == own["name"] or (before and _has(target, Version.parse(before["version"]), before["digest"])):
+        return
+    told = f"is of {there!r}" if there else "has no manifest"
+    raise RefusedError(
+        f"{target.address} holds another corpus: its {max(known)} {told}, this is {own['name']!r}",
+        f"give another target, or build on what is there: builder release --previous {target.address}",
+    )
+
+
+def _name(target: Target, version: Version) -> str:
+    """Return the dataset's name in a published manifest; "" where there is none."""
+    with tempfile.TemporaryDirectory(prefix="builder-publish-") as folder:
+        target.fetch(version, Path(folder), only={manifest.FILE})
+        return str(manifest.read(Path(folder)).get("name", "")) if Path(folder, manifest.FILE).is_file() else ""
+
+
+def _has(target: Target, version: Version, digest: str) -> bool:
+    return version in target.versions() and target.digest(version) == digest

@@ -63,16 +63,16 @@ def publish(place: Place, releases: Sequence[Outgoing], kind: str, first: int, *
     A reader looks at every moment.
     """
     target = place.empty()
+    again = at(target.address, timeout=10)
     *before, last = releases
     place.line.breaks("", 0, lasting=False)
     place.line.watch = lambda: None
-    assert all(attempt(target, release) for release in before)
+    assert all(attempt(again, release) for release in before)
     place.line.watch = lambda: place.seen(place.name, releases)
     place.line.breaks(kind, first, lasting=lasting)
     at_once = attempt(target, last)
     requests = place.line.seen
     place.line.breaks("", 0, lasting=False)
-    again = at(target.address, timeout=10)
     assert attempt(again, last), "a run over a whole line fails"
     assert place.seen(place.name, releases), "after a whole run there is no version"
     assert all(again.compare(release).published for release in releases)

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from conftest import more, press
 
 from builder import verify_release
 from builder.errors import PressError, RefusedError, UsageError, WorldError
@@ -88,6 +89,40 @@ def test_other_content_is_refused_and_changes_nothing(dist: Path, other: Path, t
     with pytest.raises(RefusedError, match="other content"):
         publish(outgoing.read(other, V1), target)
     assert digests(pull(target, V1, tmp_path / "back").folder) == digests(dist / "v1.0.0")
+
+
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The releases of a corpus of another name."""
+    return press(tmp_path_factory.mktemp("another") / "letters", "lamp", "gate")
+
+
+@pytest.fixture(scope="module")
+def heir(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """1.0.0, and a 1.1.0 that was built on it under another name."""
+    root = tmp_path_factory.mktemp("heir") / "news"
+    shutil.copytree(dist.parent, root, ignore=shutil.ignore_patterns("v1.1.0", "index.json", "bridge.md", ".builder"))
+    recipe = root / "pyproject.toml"
+    recipe.write_text(recipe.read_text().replace('name = "news"', 'name = "heir"'))
+    return more(root, "gate")
+
+
+def test_a_corpus_of_another_name_is_refused(dist: Path, stranger: Path, target: Target) -> None:
+    publish(outgoing.read(dist, V1), target)
+    with pytest.raises(RefusedError) as refused:
+        publish(outgoing.read(stranger, V2), target, dry=True)
+    told = "holds another corpus: its 1.0.0 is of 'news', this is 'letters'"
+    assert str(refused.value) == f"{target.address} {told}"
+    assert refused.value.hint.endswith(f"builder release --previous {target.address}")
+    assert target.versions() == [V1]
+
+
+def test_a_corpus_that_was_renamed_is_known_by_the_release_it_was_built_on(
+    dist: Path, heir: Path, target: Target
+) -> None:
+    publish(outgoing.read(dist, V1), target)
+    assert not publish(outgoing.read(heir, V2), target).plan.published
+    assert publish(outgoing.read(heir, V2), target).plan.published
 
 
 def test_a_dry_run_tells_what_a_run_would_send_and_sends_nothing(dist: Path, target: Target) -> None:
