@@ -128,7 +128,7 @@ def bucket() -> Iterator[Place]:
         index = json.loads(client.get_object(Bucket=s3_double.BUCKET, Key=f"{name}/index.json")["Body"].read())
         named = {entry["version"]: entry for entry in index["releases"]}
         assert [*named] == [str(release.version) for release in releases][: len(named)]
-        whole = {}
+        whole: dict[str, int] = {}
         for release in releases[: len(named)]:
             entry = named[str(release.version)]
             assert entry["digest"] == release.digest
