@@ -28,6 +28,8 @@ _BLOCKS = frozenset(
 """Elements that browsers lay out as blocks (WHATWG HTML, section 15.3), without table cells."""
 _CLOSE = frozenset(("li", "tr", "dt", "dd"))
 """Blocks that follow each other without a blank line."""
+_GAPS = {tag: 1 if tag in _CLOSE else 2 for tag in _BLOCKS}
+"""Block → line breaks before and after it."""
 _VERBATIM = frozenset(("pre", "listing", "plaintext", "xmp"))
 _CELLS = frozenset(("td", "th"))
 _CELL_GAP = " | "
@@ -38,6 +40,7 @@ _KICKER = 3
 """Letters in a row, all small, that a word before a capital has at least where an inline element ends in a heading."""
 _NAMING = frozenset(("itemprop", "role", "data-testid", "data-component", "data-type", "data-module"))
 """Attributes that say what an element is for."""
+_TOLD = _NAMING | {"id", "hidden", "aria-hidden", "style"}
 _NAME_LIMIT = 160
 _PATH_LIMIT = 2000
 _CELL_LINE = 120
@@ -112,8 +115,8 @@ class _Writer:
 
     def open(self, element: etree._Element, tag: str) -> None:
         """Enter an element."""
-        if tag in _BLOCKS:
-            self.end_line(1 if tag in _CLOSE else 2)
+        if gap := _GAPS.get(tag):
+            self.end_line(gap)
             self._blocks.append((len(self._open) + 1, tag))
             self.verbatim += tag in _VERBATIM
         elif tag in _CELLS:
@@ -133,13 +136,16 @@ class _Writer:
         depth = len(self._open)
         if len(self._paths) > depth + 1:
             self._paths.pop()
-        self._low = min(self._low, depth)
-        self._apart = tag in _APART
-        if tag in _BLOCKS:
-            self.end_line(1 if tag in _CLOSE else 2)
+        if depth < self._low:
+            self._low = depth
+        if gap := _GAPS.get(tag):
+            self._apart = False
+            self.end_line(gap)
             self._blocks.pop()
             self.verbatim -= tag in _VERBATIM
-        elif tag in _CELLS:
+            return
+        self._apart = tag in _APART
+        if tag in _CELLS:
             self._blocks.pop()
         else:
             self._links -= tag == "a"
@@ -181,9 +187,9 @@ class _Writer:
         depth = len(self._open)
         self._depth = depth if self._depth < 0 else min(self._depth, self._low)
         self._low = depth
-        while len(self._paths) <= self._depth:
-            element = self._open[len(self._paths) - 1]
-            self._paths.append(_path(self._paths[-1], element, element.tag))
+        if len(self._paths) <= self._depth:
+            for element in self._open[len(self._paths) - 1 : self._depth]:
+                self._paths.append(_path(self._paths[-1], element, element.tag))
         self._path = self._paths[self._depth]
         self._size += size
         if self._links:
@@ -208,12 +214,16 @@ class _Writer:
         if self._depth >= 0:
             text = "".join(self._parts)
             text = _LINE_SPACE.sub(" ", text).rstrip() if self.verbatim else _spaced(text)
-            tag = next(name for depth, name in reversed(self._blocks) if depth <= self._depth)
-            self.rows.append(Row(text, tag, self._path, round(self._linked / self._size, 3), self._gap))
+            at = -1
+            while self._blocks[at][0] > self._depth:
+                at -= 1
+            share = round(self._linked / self._size, 3) if self._linked else 0.0
+            self.rows.append(Row(text, self._blocks[at][1], self._path, share, self._gap))
             self._gap = 0
         if self._parts:
             self._begin_line()
-        self._gap = max(self._gap, gap)
+        if gap > self._gap:
+            self._gap = gap
 
 
 def _spaced(text: str) -> str:
@@ -236,6 +246,8 @@ def _path(parent: str, element: etree._Element, tag: str) -> str:
     for key, value in cast("list[tuple[str, str]]", element.items()):
         if key == "class":
             name += "." + ".".join(value[:_NAME_LIMIT].split())
+        elif key not in _TOLD:
+            continue
         elif key == "id":
             of = f"#{value[:_NAME_LIMIT]}{of}"
         elif key in _NAMING:
@@ -246,7 +258,7 @@ def _path(parent: str, element: etree._Element, tag: str) -> str:
             or (key == "style" and _HIDDEN_STYLE.search(value[:_NAME_LIMIT]))
         ):
             hidden = "!hidden"
-    name += of + hidden
     if len(parent) > _PATH_LIMIT:
         return parent
+    name += of + hidden
     return f"{parent}/{name.replace('/', '_')}" if parent else name
