@@ -50,7 +50,8 @@ def voices(page: Evidence) -> Iterator[Heard]:
     """Each statement with its names and its confidence."""
     yield from _json_ld(page)
     for key, confidence in TAGGED.items():
-        yield from _tags(page, key, confidence)
+        if key in page.tags:
+            yield from _tags(page, key, confidence)
     for label, data in _CARDS:
         if any(said.value.casefold().strip(" :") in WRITTEN_BY for said in said_in_tags(page, label)):
             yield from _tags(page, data, 0.55)

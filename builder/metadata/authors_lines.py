@@ -1,6 +1,7 @@
 """The lines of a page as voices for authors hear them: without marks, and how near to a title they stand."""
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain, islice
 
@@ -65,7 +66,7 @@ class Shown:
         at = self.places[number]
         return any(map(self._has_day, self.numbers[max(0, at - _BESIDE) : at + _BESIDE + 1]))
 
-    def persons_only(self, names: list[str]) -> list[str]:
+    def persons_only(self, names: Sequence[str]) -> list[str]:
         """Leave out what has a name's shape only by its capitals: every word of it stands in small letters here."""
         return [name for name in names if not all(_is_small(word, self._whole) for word in _WORDS.findall(name))]
 

@@ -1,6 +1,8 @@
 """Bylines and biographies read: whom a line names, and whether it is made of anything else."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from builder.lexicon.bylines import OPENERS, ROLES, WRITTEN_BY
@@ -69,7 +71,7 @@ _LONGEST_LINE = 1_000
 class Byline(NamedTuple):
     """What one line says of authors."""
 
-    people: list[str]
+    people: Sequence[str]
     """In the line's order, each once."""
     opened: bool
     """Whether the line, or a part of it behind a separator, begins with a byline's word ("By", "Text:")."""
@@ -82,6 +84,7 @@ class Byline(NamedTuple):
     """What follows the byline's word where that is no person's name: a team, an agency, a user; else ""."""
 
 
+@lru_cache(2_000)  # the lines around a page's title are asked for again, and stand on the outlet's other pages
 def read(text: str, language: str = "") -> Byline:
     """Read one line.
 
@@ -133,7 +136,7 @@ def people(text: str, language: str = "") -> list[str]:
     >>> people("By The Associated Press"), people("Sign in"), people("jane@example.org")
     ([], [], [])
     """
-    return read(text, language).people
+    return list(read(text, language).people)
 
 
 def may_open(line: str) -> bool:
@@ -142,7 +145,11 @@ def may_open(line: str) -> bool:
     >>> may_open("**By** Jane Doe"), may_open("Bystanders saw it")
     (True, False)
     """
-    first = line.lstrip(_LINE_MARKS)[:3]
+    return _may_open(line.lstrip(_LINE_MARKS)[:3])
+
+
+@lru_cache(4_096)
+def _may_open(first: str) -> bool:
     two = first[:2].casefold()
     if two not in _FIRST_TWO:
         return False
@@ -248,8 +255,10 @@ def subject(bio: str) -> list[str]:
     >>> subject("Jane K. Doe, a contributing editor at Example, is a fellow."), subject("She is a fellow.")
     (['Jane K. Doe'], [])
     """
-    words = bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)
-    if _STARTS.issuperset(words[:1]) or BIO_VERBS.isdisjoint(words):
+    first = bio[:_LONGEST_LINE].split(None, 1)[:1]
+    if not first or first[0].lower() in _STARTS:
+        return []
+    if BIO_VERBS.isdisjoint(bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)):
         return []
     told = plain(bio[:_LONGEST_LINE]).split(None, _SENTENCE)[:_SENTENCE]
     verb = next((i for i, word in enumerate(map(str.lower, told)) if word in BIO_VERBS), 0)

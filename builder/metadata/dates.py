@@ -6,6 +6,7 @@ no dates here. A timestamp keeps the calendar day it was written with, whatever 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -82,7 +83,7 @@ def days(text: str, language: str = "", order: Order = "", *, short: bool = Fals
     >>> days("03/05/2024"), days("May 2024"), days("two days ago")
     ([], [], [])
     """
-    found = list(_days(text[:_LONGEST], language, order))
+    found = list(_found(text[:_LONGEST], language, order))
     if short and order and not found:
         for match in _SHORT.finditer(text[:_LONGEST]):
             first, second = (int(match["first"]), int(match["second"]))
@@ -90,6 +91,11 @@ def days(text: str, language: str = "", order: Order = "", *, short: bool = Fals
             if value := day(2000 + int(match["year"]), month, date):
                 found.append(Day(value, *match.span()))
     return found
+
+
+@lru_cache(2_000)  # what names an author is asked for its day again
+def _found(text: str, language: str, order: Order) -> tuple[Day, ...]:
+    return tuple(_days(text, language, order))
 
 
 def _days(text: str, language: str, order: Order) -> Iterator[Day]:

@@ -47,7 +47,7 @@ class Heard(NamedTuple):
     """Whom one voice calls the author."""
 
     said: Said
-    names: list[str]
+    names: Sequence[str]
     confidence: float
     organisation: bool = False
     """Whether it says itself that this is no person."""

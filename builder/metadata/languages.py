@@ -48,8 +48,10 @@ def family(code: str) -> str:
 
 def _heard(page: Evidence) -> Candidate | None:
     lines = islice((line[:_SAMPLE] for line in article_lines(page) if line.strip()), _SAMPLE_LINES)
-    text = _LINK.sub(" ", " ".join(lines)[:_SAMPLE]).replace("\0", " ")
-    if sum(map(str.isalpha, text)) < (_ENOUGH if text.isascii() else _ENOUGH // 2):
+    text = " ".join(lines)[:_SAMPLE]
+    text = (_LINK.sub(" ", text) if "@" in text or "://" in text else text).replace("\0", " ")
+    enough = _ENOUGH if text.isascii() else _ENOUGH // 2
+    if len(list(islice(filter(str.isalpha, text), enough))) < enough:
         return None
     best = _detector().detect(text.encode("utf-8", "replace").decode(), model="lite")[0]
     code, score = str(best["lang"]), float(best["score"])

@@ -89,6 +89,8 @@ def _slugged(page: Evidence) -> Iterator[Candidate]:
 
 def _spells(link: str, titles: list[set[str]]) -> bool:
     """Whether the last part of an address is made of words of one of the titles, and of enough of them."""
+    if link.count("-") + link.count("_") < _SLUG - 1:
+        return False
     path = link.partition("#")[0].partition("?")[0].rstrip("/").partition("://")[2]
     last = path.rpartition("/")[2]
     if last.count("-") + last.count("_") < _SLUG - 1:

@@ -136,8 +136,7 @@ class _Writer:
         depth = len(self._open)
         if len(self._paths) > depth + 1:
             self._paths.pop()
-        if depth < self._low:
-            self._low = depth
+        self._low = min(self._low, depth)
         if gap := _GAPS.get(tag):
             self._apart = False
             self.end_line(gap)
@@ -222,8 +221,7 @@ class _Writer:
             self._gap = 0
         if self._parts:
             self._begin_line()
-        if gap > self._gap:
-            self._gap = gap
+        self._gap = max(self._gap, gap)
 
 
 def _spaced(text: str) -> str:
