@@ -22,6 +22,8 @@ _SLUG = 4
 _DOUBT = 0.45
 """Share of the main text from which a name of furniture is doubted."""
 _DOUBTABLE = frozenset((Label.NEWSLETTER, Label.NAVIGATION, Label.FURNITURE))
+_LONG_BESIDE = frozenset((Label.DESCRIPTION, Label.CONSENT))
+"""What a name in the markup calls a line that is as long as prose, and no paragraph: the text begins below it."""
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _TAG = re.compile(r"[^.#\[!]*")
 _ID = re.compile(r"#[^\[!]*")
@@ -104,7 +106,7 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
         for (i, t, line), size in zip(pairs, sizes, strict=True)
     ]
     prose = [k for k, item in enumerate(items) if item.main and item.size > LONG and item.link_share < 0.5]  # noqa: PLR2004 - half
-    prose = [k for k in prose if not _is_standfirst(items[k])]
+    prose = [k for k in prose if not any(name.label in _LONG_BESIDE for name in items[k].names)]
     first, last = (prose[0], prose[-1]) if prose else (len(items), -1)
     paths = frozenset(items[k].path for k in prose)
     return View(items, first, last, _title(items, first), paths, _doubted(items))
@@ -120,10 +122,6 @@ def _is_elsewhere(pairs: Sequence[tuple[int, str, Line]]) -> bool:
 def _is_own_prose(text: str, line: Line) -> bool:
     """Whether a line is prose, and no word of its markup names furniture."""
     return _is_prose(text, line) and not names(tuple(chain.from_iterable(map(_words_in, line.path.split("/")[2:]))))
-
-
-def _is_standfirst(item: Item) -> bool:
-    return any(name.label is Label.DESCRIPTION for name in item.names)
 
 
 def _is_prose(text: str, line: Line) -> bool:

@@ -3,7 +3,8 @@
 import pytest
 
 from builder.documents import Label, Line
-from builder.pages.html_labels import RULES, keeps, label
+from builder.pages.html_labels import RULES, keeps, label, ruled
+from builder.pages.html_view import view
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."
 BODY = "html/body/div.story"
@@ -103,3 +104,11 @@ def test_what_the_score_overrules_says_so() -> None:
     assert last.label == Label.FURNITURE
     assert last.why.startswith("score -")
     assert last.why.endswith(", although: in the main text")
+
+
+def test_a_long_consent_notice_is_not_where_the_text_begins() -> None:
+    notice = Line("div", f"{BODY}/div.consent-modal", 0.0, main=True)
+    prose = Line("div", f"{BODY}/div.para", 0.0, main=True)
+    page = [PROSE, "By Ada Moss", *[f"{PROSE} {i}" for i in range(4)]]
+    seen = view("\n".join(page), [notice, *[prose] * 5])
+    assert (seen.first, ruled(seen, 1)[1].label) == (2, Label.BYLINE)
