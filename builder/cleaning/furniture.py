@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from builder.cleaning.bars import bars
 from builder.cleaning.heads import may_be_running_head, running_heads
 from builder.cleaning.ledger import settle
 from builder.cleaning.lines import goes_on, is_link
@@ -123,6 +124,7 @@ def _removed(lines: list[_Line]) -> set[int]:
     """The numbers of the lines that are furniture."""
     texts = [line.text for line in lines]
     removed = print_ends(texts).union(running_heads(texts))
+    removed |= bars(texts, removed, {i for i, line in enumerate(lines) if line.feed})
     numbers = [i for i, line in enumerate(lines) if _may_be_number(line.text) and _NUMBER.fullmatch(line.text)]
     pages = _page_numbers(lines, numbers)
     removed.update(pages)

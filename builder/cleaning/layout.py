@@ -141,7 +141,8 @@ def _read(lines: list[Line], runs_on: list[bool]) -> Layout:
     full = _full(sorted(a.columns for a, _ in certain))
     # Menus and headings are short: what counts is how many of the long lines go on.
     long = sum(3 * a.columns >= 2 * full for a, _ in pairs)
-    wide = [line for line in lines if line.is_breakable and line.columns > full]
+    # What begins in the right half is another column.
+    wide = [line for line in lines if line.is_breakable and line.columns > full > 2 * line.indent]
     wider = sum(not is_list_item(line.text) for line in wide)
     if _FEWEST_CERTAIN * len(certain) < long or wider > max(len(lines) // _OUTLIERS + 2, len(certain) // 3):
         return Layout()

@@ -32,32 +32,31 @@ def read(document: Document) -> Page:
     return text.read(document.content)
 
 
-def label(text: str, lines: Sequence[Line | None], *, markdown: bool = False, title: str = "") -> list[Block]:
+def label(text: str, lines: Sequence[Line | None], *, title: str = "") -> list[Block]:
     r"""Label the lines of a page after repairs.
 
     Args:
         text: the repaired page.
         lines: what markup says of each of text.split("\n"); empty for plain text and Markdown.
-        markdown: whether the page is Markdown, whose tables and lists are judged whole, as fenced code is on any.
         title: what somebody wrote as its title; a sentence that says something else is no headline then.
 
     Returns:
         Blocks in order. Every non-blank line is in exactly one block, blank lines are in none.
     """
     if not (found := fenced(text)):
-        return _label(text, lines, markdown=markdown, title=title)
+        return _label(text, lines, title=title)
     page = text.split("\n")
     shown = code.outside(page, found)
     rest = "\n".join(map(page.__getitem__, shown))
-    judged = _label(rest, [lines[i] for i in shown] if lines else (), markdown=markdown, title=title)
+    judged = _label(rest, [lines[i] for i in shown] if lines else (), title=title)
     return code.insert(page, lines, found, shown, judged)
 
 
-def _label(text: str, lines: Sequence[Line | None], *, markdown: bool, title: str) -> list[Block]:
+def _label(text: str, lines: Sequence[Line | None], *, title: str) -> list[Block]:
     if lines:
         from builder.pages import html
 
         return html.label(text, lines)
     from builder.pages import text as plain
 
-    return plain.label(text, markdown=markdown, title=title)
+    return plain.label(text, title=title)

@@ -17,6 +17,12 @@ _SHARE = 0.75
 """Share of the main text that the article's container holds."""
 _ELSEWHERE = 2
 """How many times as much prose outside of the main text shows that the main text is another."""
+_LEFT = 0.5
+"""Prose in the main text's container but not in the main text, over that in it, from which it is main text, too: the
+main judge has stopped at a tag that was never closed, or at a box.
+"""
+_UNLINKED = 0.35
+"""Link share below which a line can be such prose."""
 _SLUG = 4
 """Words of an id that is a heading's, and names no kind of element."""
 _DOUBT = 0.45
@@ -105,7 +111,8 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
         Item(i, t, size, line.tag, line.path, *places[line.path], line.link_share, line.main)
         for (i, t, line), size in zip(pairs, sizes, strict=True)
     ]
-    prose = [k for k, item in enumerate(items) if item.main and item.size > LONG and item.link_share < 0.5]  # noqa: PLR2004 - half
+    items = _with_left(items)
+    prose = [k for k, item in enumerate(items) if item.main and _is_long(item)]
     prose = [k for k in prose if not any(name.label in _LONG_BESIDE for name in items[k].names)]
     first, last = (prose[0], prose[-1]) if prose else (len(items), -1)
     paths = frozenset(items[k].path for k in prose)
@@ -122,6 +129,25 @@ def _is_elsewhere(pairs: Sequence[tuple[int, str, Line]]) -> bool:
 def _is_own_prose(text: str, line: Line) -> bool:
     """Whether a line is prose, and no word of its markup names furniture."""
     return _is_prose(text, line) and not names(tuple(chain.from_iterable(map(_words_in, line.path.split("/")[2:]))))
+
+
+def _with_left(items: list[Item]) -> list[Item]:
+    """The lines, with prose that the main judge left out of the text's own container in the main text."""
+    left = {item.number for item in items if _is_left(item)}
+    size = sum(item.size for item in items if item.number in left)
+    if not left or size <= _LEFT * sum(item.size for item in items if item.main and _is_long(item)):
+        return items
+    return [item._replace(main=item.main or item.number in left) for item in items]
+
+
+def _is_left(item: Item) -> bool:
+    plain = item.inside and not (item.main or item.names or item.hidden)
+    return plain and item.size > LONG and item.link_share < _UNLINKED
+
+
+def _is_long(item: Item) -> bool:
+    """Whether a line is a paragraph of prose, by its length and links."""
+    return item.size > LONG and item.link_share < 0.5  # noqa: PLR2004 - half
 
 
 def _is_prose(text: str, line: Line) -> bool:

@@ -1,6 +1,6 @@
-"""What Markdown draws as one: a pipe table or a list is text as a whole, or not at all.
+"""What stands drawn as one, in Markdown and in what text browsers write: the lines of a pipe table or a list.
 
-Their lines are short, without sentences, and judged one by one some would look like navigation.
+They are short, without sentences, and judged one by one some would look like navigation: most go one way.
 """
 
 import re
@@ -15,6 +15,10 @@ _ITEM = re.compile(r"(?:[*+-]|\d{1,9}[.)])\s+\S*\w")
 _DRAWN_RULE = frozenset("|-: \t")
 _HEAD = frozenset({Label.TITLE, Label.DESCRIPTION, Label.BYLINE, Label.DATELINE})
 _BESIDE = frozenset({Label.CAPTION, Label.CREDIT, Label.PULL_QUOTE})
+_FEW = 0.2
+"""Share of the words in lines that are kept below which none is."""
+_LOWEST, _WIDEST = -2.0, 4.0
+"""Log odds, the mean over words, below which no table or list is text; and those from which a line is but sure."""
 _MENU = 0.5
 """Share of a line in links or in phrases of page furniture from which a list that has it on most lines is a menu."""
 
@@ -28,29 +32,41 @@ class Drawn(NamedTuple):
 
 
 def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
-    """Give all lines of a table or list one verdict.
+    """Give all lines of a table or list one verdict, where it is plain.
 
-    They are text between lines that are, right below a heading that is, or where most of their words are. The heading
-    above one goes with it. What a page says of itself in a list or table is left to the rules of the head.
+    They are text between lines that are, right below a heading that is, or where most of their words are, unless the
+    score speaks loudly against it. The heading above one goes with it. They are none of it where hardly a word is; in
+    between their lines stay as they were judged. What a page says of itself in a list or table is left to the rules
+    of the head.
     """
     judged = list(verdicts)
     found = list(_drawn(view))
     below = _below(view, verdicts, found)
     for drawn in found:
         lines = range(drawn.start, drawn.end)
-        if any(judged[i].label in _HEAD for i in lines):
+        if any(judged[i].label in _HEAD for i in lines) or (drawn.kind == "list" and _is_menu(view, lines)):
             continue
-        if drawn.kind == "list" and _is_menu(view, lines):
-            continue
-        if _is_text(view, judged, drawn, below[drawn.end]):
+        score, kept = _mean(view, judged, lines)
+        if score > _LOWEST and _is_text(view, judged, drawn, below[drawn.end], kept):
             label = Label.LIST_ITEM if drawn.kind == "list" else Label.PARAGRAPH
             verdict = Verdict(label, f"a {drawn.kind} in the text")
             for i in range(_with_headings(view, judged, drawn.start), drawn.start):
                 judged[i] = Verdict(Label.HEADING, f"heads a {drawn.kind} in the text")
-        else:
+        elif kept < _FEW:
             verdict = next(judged[i] for i in lines if judged[i].label not in ARTICLE_LABELS)
+        else:
+            continue
         judged[drawn.start : drawn.end] = [verdict] * len(lines)
     return judged
+
+
+def _mean(view: View, verdicts: list[Verdict], lines: range) -> tuple[float, float]:
+    """The mean score of the words of some lines, and the share of them in lines that are kept."""
+    sizes = [view.value(i, "words") for i in lines]
+    scores = (max(-_WIDEST, min(_WIDEST, view.score[i])) for i in lines)
+    total = max(1.0, sum(sizes))
+    kept = sum(size for i, size in zip(lines, sizes, strict=True) if _kept(verdicts, i))
+    return sum(size * score for size, score in zip(sizes, scores, strict=True)) / total, kept / total
 
 
 def _drawn(view: View) -> Iterator[Drawn]:
@@ -78,12 +94,19 @@ def _table(view: View, raw: list[str], start: int) -> int:
 
 
 def _list(raw: list[str], start: int) -> int:
-    """Where the list that starts here ends, 0 for none: it has two items."""
-    items, end = 0, start
-    while end < len(raw) and ((item := _ITEM.match(raw[end].lstrip())) or (items and raw[end][:2].isspace())):
-        items += bool(item)
+    """Where the list that starts here ends, 0 for none: it has two items; lines right of them go on in them."""
+    items, end, margin = 0, start, _indent(raw[start])
+    while end < len(raw) and (indent := _indent(raw[end])) >= margin:
+        item = _ITEM.match(raw[end], indent) is not None
+        if not item and not (items and indent > margin + 1):
+            break
+        items += item
         end += 1
     return end if items > 1 else 0
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_menu(view: View, lines: range) -> bool:
@@ -100,7 +123,7 @@ def _below(view: View, verdicts: list[Verdict], found: list[Drawn]) -> list[int]
     return below
 
 
-def _is_text(view: View, verdicts: list[Verdict], drawn: Drawn, below: int) -> bool:
+def _is_text(view: View, verdicts: list[Verdict], drawn: Drawn, below: int, kept: float) -> bool:
     above = _with_headings(view, verdicts, drawn.start) - 1
     while above >= 0 and _passed(view, verdicts, above):
         above -= 1
@@ -108,9 +131,7 @@ def _is_text(view: View, verdicts: list[Verdict], drawn: Drawn, below: int) -> b
         return True
     if above >= 0 and _kept(verdicts, above) and (below == len(verdicts) or _kept(verdicts, below)):
         return True
-    lines = range(drawn.start, drawn.end)
-    words = sum(view.value(i, "words") * (1 if _kept(verdicts, i) else -1) for i in lines)
-    return words > 0 or all(_kept(verdicts, i) for i in lines)
+    return kept > 0.5 or all(_kept(verdicts, i) for i in range(drawn.start, drawn.end))  # noqa: PLR2004 - half
 
 
 def _kept(verdicts: list[Verdict], i: int) -> bool:

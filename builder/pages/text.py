@@ -43,13 +43,12 @@ def read(content: str) -> Page:
     return Page(content, (), PageData(links=links(content)))
 
 
-def label(text: str, learned: Weights | None = None, *, markdown: bool = False, title: str = "") -> list[Block]:
+def label(text: str, learned: Weights | None = None, *, title: str = "") -> list[Block]:
     """Label every non-blank line of a page; neighbours with the same verdict share a block.
 
     Args:
         text: the page after repairs of encoding and layout.
         learned: the weights; those of the package where none are given.
-        markdown: whether tables and lists are drawn by its rules.
         title: what somebody wrote as the article's title, if anybody did.
     """
     page = text.split("\n")
@@ -59,9 +58,8 @@ def label(text: str, learned: Weights | None = None, *, markdown: bool = False, 
     head = find_title(view(page, lines, first), learned.headline, title)
     measure_again(lines, first, head.best[0] if head.best else -1)
     seen = view(page, lines, learned.second.score(lines.table))
-    verdicts = label_rest(seen, label_head(seen, find_title(seen, learned.headline, title)))
-    if markdown:
-        verdicts = judge_whole(seen, verdicts)
+    head = find_title(seen, learned.headline, title)
+    verdicts = judge_whole(seen, label_rest(seen, label_head(seen, head)))
     if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
         verdicts = list(map(_spared, verdicts, seen.texts, seen.kinds))
     return _blocks(lines.numbers, verdicts)

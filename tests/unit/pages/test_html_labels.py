@@ -42,6 +42,13 @@ def test_structure_names_the_line(
     assert judged(text, Line(tag, BODY + inner, links, main=main)) == expected
 
 
+@pytest.mark.parametrize(("size", "expected"), [(1, Label.FURNITURE), (4, Label.PARAGRAPH)])
+def test_much_prose_that_the_judge_left_in_the_container_of_the_text_is_text(size: int, expected: Label) -> None:
+    prose, left = Line("p", f"{BODY}/p", 0.0, main=True), Line("p", f"{BODY}/div.embed/table/p", 0.0, main=False)
+    page = [f"{PROSE} {i}" for i in range(4 + size)]
+    assert label("\n".join(page), [prose] * 4 + [left] * size)[-1].label is expected
+
+
 def test_a_name_that_holds_most_of_the_text_means_no_furniture() -> None:
     line = Line("p", "html/body/div/div.widget/p", 0.0, main=True)
     other = Line("p", "html/body/div/section/p", 0.0, main=True)

@@ -15,9 +15,9 @@ MARKDOWN = json.loads((Path(__file__).parents[2] / "cases" / "pages_markdown.jso
 ARTICLE = CASES[0]["original"]
 
 
-def labels(page: str, *, markdown: bool = False) -> list[str]:
+def labels(page: str) -> list[str]:
     """Label of each block, blocks of one label in adjacent lines taken together."""
-    blocks = pages.label(page, (), markdown=markdown)
+    blocks = pages.label(page, ())
     runs = [(b.label.value, b.start - sum(c.end - c.start for c in blocks[:i])) for i, b in enumerate(blocks)]
     return [label for (label, _), _ in groupby(runs)]
 
@@ -29,7 +29,7 @@ def test_blocks_are_labelled_as_the_cases_say(case: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("case", MARKDOWN, ids=lambda case: case["label"])
 def test_code_and_what_markdown_draws_as_one_is_judged_as_one(case: dict[str, object]) -> None:
-    assert labels(str(case["original"]), markdown=True) == case["expected"]
+    assert labels(str(case["original"])) == case["expected"]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_code_and_what_markdown_draws_as_one_is_judged_as_one(case: dict[str, ob
     ],
 )
 def test_a_hostile_page_of_markdown_gets_a_result(page: str) -> None:
-    assert all(isinstance(block, Block) for block in pages.label(page, (), markdown=True))
+    assert all(isinstance(block, Block) for block in pages.label(page, ()))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
