@@ -138,7 +138,7 @@ def bind(
     Args:
         order: all documents, numbered from 0; of two that cannot be in one group, the one that comes later here is left
             alone.
-        kinds: document → what it shares with others: its text, its url.
+        kinds: document → what it may share with others: its text, its url; what is not in it shares nothing.
         links: pairs of kinds that belong together.
         own: document → the split it was released in, or that its date or value gives it.
         released: documents whose split holds for what belongs to them even where they are left alone: people have them.
@@ -155,10 +155,10 @@ def bind(
     standing: dict[int, list[int]] = defaultdict(list)
     first = {number: number for number in order}
     members: dict[int, list[int]] = {}
-    fixed: dict[int, str] = {}
+    fixed = {number: own[number] for number in order if number in own and number not in kinds}
     bridging: dict[int, dict[str, int]] = {}
-    for number in order:
-        mine = kinds.get(number, ())
+    for number in filter(kinds.__contains__, order):
+        mine = kinds[number]
         about = {*mine, *(other for kind in mine for other in near.get(kind, ()))}
         around = sorted({j for kind in about for j in standing.get(kind, ())}, key=place.__getitem__)
         claimed = {fixed[first[j]]: j for j in reversed(around) if first[j] in fixed}

@@ -105,10 +105,19 @@ def agreeing(keys: Keys, look: Callable[[Numbers], Signatures], threshold: float
 
 def _buckets(keys: Keys) -> tuple[Numbers, ...]:
     """Return the documents that share their key with another, by key; with each its bucket's number and size."""
-    order = np.argsort(keys, kind="stable")
+    order = _order(keys)
     bucket = np.cumsum(np.append(False, keys[order][1:] != keys[order][:-1]))
     sizes = np.bincount(bucket)[bucket]
     return order[sizes > 1], bucket[sizes > 1], sizes[sizes > 1]
+
+
+def _order(keys: Keys) -> Numbers:
+    """Return what np.argsort(keys, kind="stable") does, in a fourth of its time: a key's upper bits and its place."""
+    low = np.uint64(len(keys).bit_length())
+    packed = np.sort(keys >> low << low | np.arange(len(keys), dtype=np.uint64))
+    order = (packed & ((np.uint64(1) << low) - np.uint64(1))).astype(np.int64)
+    found = keys[order]
+    return order if (found[1:] >= found[:-1]).all() else np.argsort(keys, kind="stable")
 
 
 def _all(order: Numbers, bucket: Numbers) -> Iterator[Pairs]:

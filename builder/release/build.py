@@ -105,7 +105,7 @@ def build_locked(
         # Only now, as the jobs may have put documents into quarantine.
         decided = decisions.digests(recipe, latest), decisions.words(recipe, latest), decisions.yanked(recipe)
         corpus = Corpus(recipe.name, recipe.dist, date, *facts, *decided)
-        since = succession.compare(folder, rows, rules, corpus.settings, previous, retracted)
+        since = succession.compare(folder, rows, rules, corpus.settings, previous, before, retracted)
         chosen = _chosen(wanted, since.least, latest)
         finalise(folder, chosen, corpus, rows, since)
         carried.save(folder)

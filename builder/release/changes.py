@@ -58,11 +58,13 @@ def difference(
         edits: given ids, what differs in their records, id by id.
         why: given ledger rows of removed documents, the reason of each.
     """
-    new = ledger.current(new)
-    old = ledger.current(old) if old is not None else new.slice(0, 0)
+    book = old if old is not None else new.slice(0, 0)
+    # Signatures are most of a ledger; only of what is gone may somebody want them.
+    new, old = (ledger.current(table.select(COLUMNS)) for table in (new, book))
     place = pc.index_in(new["id"], value_set=old["id"])
     both, before = new.filter(pc.is_valid(place)), old.take(pc.drop_null(place))
-    came, gone = new.filter(pc.is_null(place)), old.filter(pc.invert(pc.is_in(old["id"], value_set=new["id"])))
+    came = new.filter(pc.is_null(place))
+    gone = ledger.current(book.filter(pc.invert(pc.is_in(book["id"], value_set=new["id"]))))
     found = list(edits(both.filter(pc.not_equal(both["record_digest"], before["record_digest"]))["id"]))
     parts = {
         "added": _rows("added", came),

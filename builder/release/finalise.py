@@ -141,7 +141,7 @@ def _manifest(facts: card.Facts, corpus: Corpus, book: pa.Table, previous: Path 
         },
         "changes": dict(facts.changes),
         "yanked": {str(version): reason for version, reason in sorted(facts.yanked.items())},
-        "records": manifest.digest_records(ledger.current(book)["record_digest"]),
+        "records": manifest.digest_records(ledger.current(book.select(["record_digest"]))["record_digest"]),
         "tools": manifest.tools(),
     }
 

@@ -1,5 +1,6 @@
 """What a build shows for the laws of splits, recomputed from what it decided."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -53,12 +54,10 @@ def prove(
         told: which texts were compared.
         alike: the similarity of documents.
     """
-    sides: dict[str, set[str]] = {}
-    for number, name in groups.items():
-        sides.setdefault(name, set()).add(split[number])
+    sides = Counter(name for name, _ in {(name, split[number]) for number, name in groups.items()})
     return Proof(
         sum(before.get(number, name) != name for number, name in split.items()),
-        sum(len(names) > 1 for names in sides.values()),
+        sum(number > 1 for number in sides.values()),
         _closest(ids, split, told, alike),
         told.looked.sight,
     )

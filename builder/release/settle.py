@@ -1,5 +1,6 @@
 """What only the whole corpus can decide: ids, duplicates, groups, splits and order. Reads signatures, not texts."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -113,20 +114,23 @@ def _before(ledger: pa.Table | None, known: Numbers) -> dict[int, _Before]:
     found = np.flatnonzero(known != identity.NEW)
     away = np.setdiff1d(np.arange(len(ledger)), known)
     numbers = [*found.tolist(), *range(len(known), len(known) + len(away))]
-    rows = ledger.select(_Before._fields).take(schema.integers(np.concatenate([known[found], away]))).to_pylist()
-    return {number: _Before(**row) for number, row in zip(numbers, rows, strict=True)}
+    rows = ledger.select(_Before._fields).take(schema.integers(np.concatenate([known[found], away])))
+    told = itertools.starmap(_Before, zip(*(column.to_pylist() for column in rows.columns), strict=True))
+    return dict(zip(numbers, told, strict=True))
 
 
 def _everyone(index: pa.Table, ledger: pa.Table | None, before: Mapping[int, _Before], ids: Sequence[str]) -> Everyone:
     here = len(ids)
     away = [row for number, row in before.items() if number >= here]
     names = [*ids, *(row.id for row in away)]
+    # First what is in the release before, then what departed, though it may come back now, then what is new.
     last = 1 + max((row.order for row in before.values()), default=0)
-    details = [*zip(index["date"].to_pylist(), index["doubt"].to_pylist(), strict=True), *[(None, 0.0)] * len(away)]
-    members = [
-        Member(_rank(before.get(number), last, here=number < here), date or _UNDATED, doubt, names[number])
-        for number, (date, doubt) in enumerate(details)
-    ]
+    ranks = [2 * last] * len(names)
+    for number, row in before.items():
+        ranks[number] = row.order if number < here and row.record_digest else last + row.order
+    dates = [date or _UNDATED for date in index["date"].to_pylist()] + [_UNDATED] * len(away)
+    doubts = index["doubt"].to_pylist() + [0.0] * len(away)
+    members = list(itertools.starmap(Member, zip(ranks, dates, doubts, names, strict=True)))
     table = index.select(["digest", "url", "signature"])
     if ledger is not None:
         kept = ledger.select(table.column_names).filter(
@@ -135,13 +139,6 @@ def _everyone(index: pa.Table, ledger: pa.Table | None, before: Mapping[int, _Be
         table = pa.concat_tables([table, kept.cast(table.schema)])
     digests, urls = (column.to_pylist() for column in table.columns[:2])
     return Everyone(names, members, digests, urls, table["signature"], here)
-
-
-def _rank(before: _Before | None, last: int, *, here: bool) -> int:
-    """First what is in the release before, then what departed, though it may come back now, then what is new."""
-    if before is None:
-        return 2 * last
-    return before.order if here and before.record_digest else last + before.order
 
 
 def _unusable(everyone: Everyone, own: Mapping[int, str]) -> Gone:

@@ -4,7 +4,7 @@ A departed document has no text to read; its signature in the ledger still tells
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -100,12 +100,13 @@ def tell(
     """
     texts = _firsts(everyone.digests, sorted(ranked, key=lambda number: number >= everyone.here))
     addresses = _firsts(everyone.urls, ranked)
-    kinds = {n: [texts.get(n, n), *([-1 - addresses[n]] if n in addresses else [])] for n in ranked}
     unlike = [number for number in ranked if texts.get(number, number) == number]
     looked = _look(everyone, unlike, settings.threshold, alike, propose)
     while True:
         near = looked.near(settings.threshold)
         links = [(i, j) for i, j, _ in (*near, *looked.departed)]
+        tied = {n for pair in (*links, *_shared(texts), *_shared(addresses)) for n in pair}
+        kinds = {n: [texts.get(n, n), *([-1 - addresses[n]] if n in addresses else [])] for n in tied}
         bound = splits.bind(ranked, kinds, links, own, released)
         here = [number for number in ranked if number < everyone.here and number not in bound.bridging]
         gone = _choose(everyone.members, here, texts, near) if settings.keep == "earliest" else {}
@@ -156,6 +157,8 @@ def _resembling(
 
     Of several it is one that it was left alone for, else the likest: a released document does not leave for a new one.
     """
+    if not left_alone:
+        return {}
     like: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for text, number in staying.items():
         like[text].append((1.0, number))
@@ -178,6 +181,11 @@ def _firsts(values: Sequence[str | None], ranked: Iterable[int]) -> dict[int, in
     return {number: first.setdefault(value, number) for number in ranked if (value := values[number])}
 
 
+def _shared(firsts: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield each document that is not the first with its value, and that one."""
+    return ((number, first) for number, first in firsts.items() if number != first)
+
+
 class Tie(NamedTuple):
     """Two documents of one story, and what says so."""
 
@@ -192,7 +200,7 @@ class Tie(NamedTuple):
 
 def ties(told: Stories, settings: Duplicates) -> list[Tie]:
     """Return what belongs together, pair by pair; copies of a text are tied to one, and that one to other texts."""
-    copies = [Tie(number, first, "copy", 1.0) for number, first in told.texts.items() if number != first]
+    copies = [Tie(number, first, "copy", 1.0) for number, first in _shared(told.texts)]
     near = [Tie(j, i, "near", similar) for i, j, similar in told.looked.near(settings.threshold)]
     departed = [Tie(i, j, "departed", likeness) for i, j, likeness in told.looked.departed]
-    return copies + near + departed + [Tie(n, one, "url", None) for n, one in told.addresses.items() if n != one]
+    return copies + near + departed + [Tie(n, one, "url", None) for n, one in _shared(told.addresses)]

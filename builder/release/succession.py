@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from builder.release import changes, ledger, manifest, records, settings, version
+from builder.release import changes, manifest, records, settings, version
 from builder.release.changes import Difference
 from builder.release.settings import Setting
 from builder.release.tombstones import NONE, Tombstones
@@ -43,6 +43,7 @@ def compare(
     record: Schema,
     recipe: Mapping[str, Any],
     previous: Path | None,
+    book: pa.Table | None,
     retracted: Tombstones = NONE,
 ) -> Succession:
     """Compare a candidate that has its data files with the release before it.
@@ -53,12 +54,12 @@ def compare(
         record: its schema.
         recipe: its settings.
         previous: the folder of the release before.
+        book: its ledger.
         retracted: documents of which the ledger keeps no row.
     """
-    if previous is None:
+    if previous is None or book is None:
         return Succession(None, None, None, changes.difference(None, rows, lambda _: (), lambda _: ()), (), ())
     stated = manifest.read(previous)
-    book = ledger.read(previous)
     why = partial(retracted.why, others=partial(changes.reasons, release=candidate))
     # One and the same builder says of two texts that they differ: another could have digested them in another way.
     retold = _retold(book, rows) if stated["tools"] == manifest.tools() else None

@@ -123,7 +123,8 @@ def make(
     rows = fill(release, rules, records)
     settings = {"name": "lighthouse", "dist": "dist", "duplicates": {"threshold": 0.7}}
     corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, CARD, rules, {"a": "0"}, len(records) + 1, None, {})
-    return finalise(release, version, corpus, rows, succession.compare(release, rows, rules, settings, previous))
+    book = ledger.read(previous) if previous else None
+    return finalise(release, version, corpus, rows, succession.compare(release, rows, rules, settings, previous, book))
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +216,7 @@ def test_a_config_without_rows_is_left_out(tmp_path: Path) -> None:
     rules = schema.load(tmp_path / "dist" / "schema" / "article.schema.json")
     corpus = Corpus("lighthouse", "dist", "", {"dist": "dist"}, CARD, rules, {}, 2, None, {})
     rows = ledger.read(release)
-    finalise(release, VERSION, corpus, rows, succession.compare(release, rows, rules, {}, None))
+    finalise(release, VERSION, corpus, rows, succession.compare(release, rows, rules, {}, None, None))
     front = yaml.safe_load(release.joinpath("README.md").read_text().split("---\n")[1])
     assert [config["config_name"] for config in front["configs"]] == ["default", "evidence", "rejects"]
     assert verify(release).problems == ()
@@ -245,7 +246,7 @@ def test_another_version_leaves_the_data_alone(published: Path, release: Path) -
     rules = replace(rules, path=published.parent / "schema" / "article.schema.json")
     corpus = Corpus("lighthouse", "dist", "2024-01-28", {"dist": "dist"}, CARD, rules, {"a": "0"}, 41, None, {})
     rows = ledger.read(release)
-    finalise(release, Version(3, 0, 0), corpus, rows, succession.compare(release, rows, rules, {}, None))
+    finalise(release, Version(3, 0, 0), corpus, rows, succession.compare(release, rows, rules, {}, None, None))
     assert release.joinpath(bagit.PAYLOAD).read_bytes() == published.joinpath(bagit.PAYLOAD).read_bytes()
     assert set(ledger.read(release)["first_version"].to_pylist()) == {"3.0.0"}
     assert verify(release).problems == ()
