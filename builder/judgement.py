@@ -6,12 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from builder import lineage, rights, schema
+from builder.authored import SPELLINGS
 from builder.documents import Document, Problem, Reject
 from builder.recipe.rights import Rights
 
 _NO_TEXT = "no article is left: the document holds nothing but furniture, or nothing at all"
 
-
+_MOST, _LONGEST = 5, 40
+"""Fields without a place in the schema that a hint names, and characters of each."""
 _SIDECAR = re.compile(r".*?\.meta\.(?:yaml|yml|json)(?= |$)")
 
 
@@ -59,17 +61,19 @@ def judge(
 
 
 def advise(problem: Problem, document: Document, fields: Collection[str]) -> Problem:
-    """Say in the hint of a missing field where its value can be written, and which authored name may be a slip."""
+    """Say in the hint of a missing field where its value can be written, and which authored names may mean it."""
     if problem.code != "missing-field":
         return problem
     name = problem.pointer.rsplit("/", 1)[-1]
-    strangers = {c.field: c.place for c in document.authored if c.field not in fields}
+    strangers = {c.field: c.place for c in document.authored if c.field not in fields and c.field not in SPELLINGS}
     near = difflib.get_close_matches(name, strangers, 1)
     if near:
         return problem._replace(hint=f"{strangers[near[0]]} has {near[0]!r}: did you mean {name!r}?")
     where = [f"{document.place} itself"] if document.place else []
     where.append(f"{_sidecar(document)} beside it")
-    return problem._replace(hint=f"write {name!r} in {' or in '.join(where)}")
+    others = ", ".join(repr(one[:_LONGEST]) for one in [*strangers][:_MOST])
+    unknown = f"; the schema does not know its {others}" if others else ""
+    return problem._replace(hint=f"write {name!r} in {' or in '.join(where)}{unknown}")
 
 
 def _sidecar(document: Document) -> str:

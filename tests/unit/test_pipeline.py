@@ -38,6 +38,13 @@ def test_a_missing_field_goes_into_the_sidecar_that_is_there() -> None:
     assert judgement.advise(problem, one, ("date", "title")).hint == "write 'date' in a.txt.meta.json beside it"
 
 
+def test_a_missing_field_is_answered_with_what_is_written_under_other_names() -> None:
+    written = tuple(Candidate(name, "x", "column", "x", f"$.{name}", 1.0) for name in ("headline", "byline", "url"))
+    problem = Problem("missing-field", "a.txt", "", "/title", "title is missing")
+    hint = judgement.advise(problem, document(PAGE)._replace(authored=written), ("title", "url", "authors")).hint
+    assert hint.endswith("; the schema does not know its 'headline'")
+
+
 def test_a_reject_joins_all_problems_of_a_document() -> None:
     problems = [
         Problem("missing-field", "a.txt", "", "/date", "date is missing", "write 'date'"),
