@@ -151,6 +151,11 @@ def test_explain_of_what_nobody_knows(released: Corpus) -> None:
     one_line(released.run("explain", "bandstnad"), 2, "no document is known as 'bandstnad'", "a path in raw/")
 
 
+def test_a_file_name_without_its_folder_is_answered_with_the_path(corpus: Corpus) -> None:
+    corpus.add("1950/bandstand.md", article("bandstand"))
+    one_line(corpus.run("explain", "bandstand.md"), 2, "no document is known", "did you mean 1950/bandstand.md?")
+
+
 def test_extract_of_what_is_not_there(released: Corpus) -> None:
     one_line(released.run("extract", "raw/bandstnad.md"), 2, "raw/bandstnad.md does not exist", "name files or folders")
 
