@@ -1,6 +1,7 @@
 """Who a document is, and the law that none is lost: documents read = records released + rejects."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -11,6 +12,9 @@ from builder.errors import WorldError
 from builder.remote import File
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "cmpid", "igshid")
+
+_PLAIN = re.compile(r"https?://(?:www\.)?+([a-z0-9-][a-z0-9.-]*)((?:/[!\"$->@-~]*)?)")
+"""An address in lower case that is nothing but host and path, as most are."""
 
 _PIECE = 2**18
 """Bytes read at once."""
@@ -64,6 +68,8 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("HTTP://www.Example.org/a/?utm_source=x&b=2#top")
     'https://example.org/a?b=2'
     """
+    if plain := _PLAIN.fullmatch(url):
+        return f"https://{plain[1]}{plain[2].rstrip('/')}"
     try:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or ""), parts.port

@@ -17,7 +17,7 @@ class Pressed(NamedTuple):
     """The decoded text, or our rendering of the HTML; the edits replayed on it give `text`."""
     text: str
     edits: list[Edit]
-    lines: list[str]
+    lines: Sequence[str]
     """The repaired page that `blocks` index."""
     blocks: list[Block]
     findings: list[Finding]
@@ -44,7 +44,7 @@ def press(
     # The spacing of a stored article is its author's, unless its lines had to be joined (docs/adr/0010).
     spared = frozenset[str]() if is_page or document.format != "text" else cleaning.TYPESETTING
     text, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
-    lines = text.split("\n")
+    lines = cleaning.signs(text).lines
     title = next((str(one.value) for one in document.authored if one.field == "title"), "")
     blocks = pages.label(text, page.lines, title=title) if is_page else []
     data = page.data
@@ -68,7 +68,8 @@ _IN_LINES = re.compile(r"line (\d+), column (\d+)")
 
 def _trace(found: Finding, document: Document, base: str, lines: Sequence[str], edits: Sequence[Edit]) -> Finding:
     """Lead a place in the repaired lines back to the document's own; for HTML these are the lines of its rendering."""
-    place = _IN_LINES.fullmatch(found.candidate.place)
+    written = found.candidate.place
+    place = _IN_LINES.fullmatch(written) if written.startswith("line ") else None
     if not place or found.candidate.kind == "front-matter":
         return found
     line, column = int(place[1]), int(place[2])

@@ -23,6 +23,7 @@ from builder.cleaning.markup import markup
 from builder.cleaning.masks import email, phone
 from builder.cleaning.prints import printed
 from builder.cleaning.sealed import around
+from builder.cleaning.signs import signs
 from builder.cleaning.unwrap import rejoin, unwrap
 from builder.cleaning.whitespace import edges, whitespace
 from builder.documents import Change, Edit
@@ -72,6 +73,7 @@ __all__ = [
     "printed",
     "repair",
     "replay",
+    "signs",
 ]
 
 

@@ -96,7 +96,7 @@ def _may_have_any(text: str) -> bool:
     found = signs(text)
     if found.begins.isdisjoint(_FIRST) and found.ends.isdisjoint(_LAST):
         return False
-    lines = filter(None, map(str.strip, text.split("\n")))
+    lines = filter(None, map(str.strip, found.lines))
     return any(_may_be_furniture(line) for line in lines if line[-1] in _LAST or line[0] in _FIRST)
 
 

@@ -4,9 +4,11 @@ from bisect import bisect_left
 from itertools import accumulate
 
 from builder.cleaning.ledger import Cleaner, apply
+from builder.cleaning.signs import signs
 from builder.documents import Change
-from builder.fences import fenced
+from builder.fences import find
 
+_FENCES = frozenset("`~")
 _SEAL = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for a block: a line of its own that is no word, no mark and no space."""
 
@@ -18,10 +20,11 @@ def around(text: str, cleaner: Cleaner) -> list[Change]:
     >>> around("a  b\n```\nc  d\n```\n", whitespace)
     [Change(start=1, end=3, replacement=' '), Change(start=17, end=18, replacement='')]
     """
-    blocks = fenced(text)
+    seen = signs(text)
+    blocks = [] if seen.begins.isdisjoint(_FENCES) else find(seen.lines)
     if not blocks:
         return cleaner(text)
-    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    starts = [0, *accumulate(len(line) + 1 for line in seen.lines)]
     spans = [(starts[block.start], starts[block.stop] - 1) for block in blocks]
     sealed = apply(text, [Change(*span, _SEAL) for span in spans])
     shifts = [0, *accumulate(end - start - 1 for start, end in spans)]

@@ -1,6 +1,6 @@
 """What the guards of the cleaners ask of a text, read off it once: most cleaners have nothing to do in most texts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -16,6 +16,8 @@ _last: Callable[[str], str] = itemgetter(-1)
 class Signs(NamedTuple):
     """What a text has anywhere; a cleaner whose signs are not among it would change nothing."""
 
+    lines: Sequence[str]
+    """The text, split at its line feeds."""
     characters: frozenset[str]
     """All but line feeds and what plain prose has of ASCII: MARKS, control characters and what is not ASCII."""
     begins: frozenset[str]
@@ -28,11 +30,10 @@ class Signs(NamedTuple):
 def signs(text: str) -> Signs:
     r"""Read the signs off a text; the next cleaner asks for those of the same text.
 
-    >>> signs("the café\t[1]\n - and the Café")
-    Signs(characters=frozenset({...}), begins=frozenset({...}), ends=frozenset({...}))
-    >>> sorted(signs("the café\t[1]\n - and the Café").characters)
-    ['\t', '[', ']', 'é']
+    >>> [sorted(found) for found in signs("the café\t[1]\n - and the Café")]
+    [[' - and the Café', 'the café\t[1]'], ['\t', '[', ']', 'é'], ['-', 't'], [']', 'é']]
     """
     rare = text.encode("utf-8", "surrogatepass").translate(None, _PROSE).decode("utf-8", "surrogatepass")
-    lines = list(filter(None, map(str.strip, text.split("\n"))))
-    return Signs(frozenset(rare), frozenset(map(_first, lines)), frozenset(map(_last, lines)))
+    lines = tuple(text.split("\n"))
+    filled = list(filter(None, map(str.strip, lines)))
+    return Signs(lines, frozenset(rare), frozenset(map(_first, filled)), frozenset(map(_last, filled)))

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -127,7 +128,7 @@ def signatures(texts: Sequence[bytes]) -> npt.NDArray[np.uint32]:
     hashes = [_hashes(text) for text in texts]
     offsets = np.cumsum([0, *map(len, hashes)]).astype(np.uint64)
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(hashes), offsets, PERMUTATIONS, _SEED)
-    return np.array(matrix.to_rows(), np.uint32)
+    return unpack(array("I", row).tobytes() for row in matrix.to_rows())  # a third of the time of np.array
 
 
 def unpack(packed: Iterable[bytes]) -> npt.NDArray[np.uint32]:

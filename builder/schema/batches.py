@@ -6,6 +6,7 @@ fits, so the buffers are laid out here, as the Arrow columnar format describes t
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +37,9 @@ def columnar(table: Table, values: Mapping[str, Sequence[Any]]) -> "pa.RecordBat
     schema = arrow_schema(table)
     columns = []
     for column, fit in zip(table.columns, schema, strict=True):
-        if not fit.nullable and None in values[column.name]:
-            raise ValueError(f"{column.name} is null in a row, but every row must have it")
         columns.append(_array(column, fit.type, values[column.name]))
+        if not fit.nullable and columns[-1].null_count:
+            raise ValueError(f"{column.name} is null in a row, but every row must have it")
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
@@ -82,11 +83,11 @@ def _array(column: Column, kind: "pa.DataType", values: Sequence[Any]) -> "pa.Ar
     buffers: list[Any] = [_valid(values)]
     children: list[pa.Array] = []
     if column.kind == "string":
-        buffers += _texts(values)
+        buffers += _texts(values if buffers[0] is None else [value or "" for value in values])
     elif column.kind == "binary":
         buffers += _bytes(values)
     elif column.kind == "boolean":
-        buffers.append(_bits(value is True for value in values))
+        buffers.append(_bits(values))
     elif column.kind == "list":
         lists = [() if value is None else value for value in values]
         buffers.append(_offsets(lists))
@@ -99,11 +100,10 @@ def _array(column: Column, kind: "pa.DataType", values: Sequence[Any]) -> "pa.Ar
     return pa.Array.from_buffers(kind, len(values), buffers, children=children)
 
 
-def _texts(values: Sequence[str | None]) -> tuple["pa.Buffer", "pa.Buffer"]:
+def _texts(parts: Sequence[str]) -> tuple["pa.Buffer", "pa.Buffer"]:
     """The offsets of strings in UTF-8, and all of them in one."""
     import pyarrow as pa
 
-    parts = [value or "" for value in values]
     whole = "".join(parts)
     if whole.isascii():
         return _offsets(parts), pa.py_buffer(whole.encode())
@@ -118,10 +118,13 @@ def _bytes(values: Sequence[bytes | None]) -> tuple["pa.Buffer", "pa.Buffer"]:
 
 
 def _numbers(column: Column, values: Sequence[Any]) -> "pa.Buffer":
-    """`array` takes numbers only and refuses what does not fit."""
+    """`array` takes numbers only and refuses what does not fit; most are as it takes them."""
     import pyarrow as pa
 
     code, number = _NUMBERS[column.kind] if column.kind != "label" else ("q", column.names.index)
+    if column.kind in _PLAIN:
+        with suppress(TypeError):
+            return pa.py_buffer(array(code, values))
     return pa.py_buffer(array(code, [0 if value is None else number(value) for value in values]))
 
 
@@ -141,13 +144,15 @@ _NUMBERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "date-time": ("q", microseconds),
 }
 """Kind → code of its C type in `array`, value → number."""
+_PLAIN = frozenset({"integer", "number"})
+"""Kinds whose values are numbers already, but for 1.0 and null."""
 
 
 def _valid(values: Sequence[Any]) -> "pa.Buffer | None":
     return _bits(value is not None for value in values) if None in values else None
 
 
-def _bits(flags: Iterable[bool]) -> "pa.Buffer":
+def _bits(flags: Iterable[bool | None]) -> "pa.Buffer":
     import numpy as np
     import pyarrow as pa
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -80,7 +80,7 @@ def site(row: dict[str, Any]) -> str:
     return identity.removeprefix("fundus_eval_").split("_")[0] if identity.startswith("fundus") else identity
 
 
-def aligned(lines: list[str], gold: str) -> NDArray[np.bool_]:
+def aligned(lines: Sequence[str], gold: str) -> NDArray[np.bool_]:
     """Which non-blank lines are mostly made of runs of at least four words of the gold text, in order."""
     owner: list[int] = []
     words: list[str] = []
