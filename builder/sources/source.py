@@ -55,6 +55,8 @@ def locate(raw: File, path: str) -> File:
     >>> locate(Path("raw"), r"a\x0ab.txt").name
     'a\nb.txt'
     """
+    if "\\" not in path:
+        return raw / path
     return raw / os.fsdecode(_ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), os.fsencode(path)))
 
 
