@@ -34,7 +34,8 @@ _END = re.compile(r"[.!?…。！？。؟।][\"'”’»«“)\]*_]*(?:\[\d+\])
 _INNER_END = re.compile(r"[.!?…][\"'”’»)\]]* +[\"'“‘«„(\[]*[^\W\d_a-z]")
 _WIDE_END = "。！？؟।"
 _DIGIT = re.compile(r"\d")
-_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
+# A pattern that begins with a digit, and looks behind it after that, is searched for many times faster.
+_DATE = re.compile(r"\d(?<!\d\d)(?:(?<=1)9\d\d|(?<=2)0\d\d|\d?[:.h]\d\d)(?!\d)")
 
 _NUMBERS = {label: number for number, label in enumerate(Label)}
 _TAGS = tuple("p li h1 h2 h3 h4 div td tr blockquote figcaption dd pre section".split())
