@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from builder.documents import ARTICLE_LABELS, Block, Label, Line
 from builder.pages.html_scores import scores
 from builder.pages.html_view import LONG, Item, Verdict, View, opening, view
+from builder.pages.judged import blocks
 
 Rule = Callable[[View, int], Verdict | None]
 
@@ -54,14 +55,7 @@ def label(text: str, lines: Sequence[Line | None]) -> list[Block]:
         Blocks in order; every non-blank line is in exactly one, blank lines are in none.
     """
     seen = view(text, lines)
-    blocks: list[Block] = []
-    for item, verdict in zip(seen.items, _settled(seen), strict=True):
-        last = blocks[-1] if blocks else None
-        if last and last.end == item.number and (last.label, last.why) == verdict:
-            blocks[-1] = last._replace(end=item.number + 1)
-        else:
-            blocks.append(Block(item.number, item.number + 1, verdict.label, verdict.why))
-    return blocks
+    return blocks([item.number for item in seen.items], _settled(seen))
 
 
 def ruled(seen: View, k: int) -> tuple[int, Verdict]:

@@ -7,6 +7,7 @@ and named by rules that read the page around it (`labels_head`, `labels_body`).
 import re
 
 from builder.documents import ARTICLE_LABELS, Block, Label, Page, PageData
+from builder.pages.judged import blocks
 from builder.pages.labels_body import label_rest
 from builder.pages.labels_drawn import judge_whole
 from builder.pages.labels_features import measure, measure_again
@@ -62,7 +63,7 @@ def label(text: str, learned: Weights | None = None, *, title: str = "") -> list
     verdicts = judge_whole(seen, label_rest(seen, label_head(seen, head)))
     if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
         verdicts = list(map(_spared, verdicts, seen.texts, seen.kinds))
-    return _blocks(lines.numbers, verdicts)
+    return blocks(lines.numbers, verdicts)
 
 
 def _spared(verdict: Verdict, line: str, phrases: dict[Label, int]) -> Verdict:
@@ -75,17 +76,3 @@ def _spared(verdict: Verdict, line: str, phrases: dict[Label, int]) -> Verdict:
     if verdict.label in _SPARED and not phrases and long and _END.search(bare):
         return Verdict(Label.PARAGRAPH, "nothing else is the article")
     return verdict
-
-
-def _blocks(numbers: list[int], verdicts: list[Verdict]) -> list[Block]:
-    """One block a line, but lines that follow each other directly and were judged alike are one."""
-    blocks: list[Block] = []
-    start, end, last = 0, -1, None
-    for number, verdict in zip(numbers, verdicts, strict=True):
-        if number == end and verdict == last:
-            blocks[-1] = Block(start, number + 1, *verdict)
-        else:
-            blocks.append(Block(number, number + 1, *verdict))
-            start = number
-        end, last = number + 1, verdict
-    return blocks
