@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from builder.documents import ARTICLE_LABELS, Block, Label, Line
 from builder.pages.html_scores import scores
-from builder.pages.html_view import LONG, Item, Verdict, View, opening, view
+from builder.pages.html_view import LONG, OPENED, Item, Verdict, View, opening, view
 from builder.pages.judged import blocks
 
 Rule = Callable[[View, int], Verdict | None]
@@ -25,8 +25,6 @@ _LINKED = 0.8
 """Link share from which a line is but its links."""
 _HALF_LINKED = 0.35
 """Link share from which a line that opens like furniture is furniture, and one outside the main text stays out."""
-_OPENED = 0.5
-"""Share of a line's words in the furniture phrase it opens with."""
 _TITLE = 400
 """Longest title, in characters."""
 _END = re.compile(r"[.!?…。！？。؟।:;][\"'”’»«“)\]*]*$")
@@ -105,7 +103,7 @@ def _overruled(item: Item, verdict: Verdict, score: float, *, keep: bool) -> Ver
 def _furniture(item: Item) -> Label:
     """Which kind of furniture a line is that only the score gives away."""
     name, share = opening(item.text)
-    if name and share >= _OPENED:
+    if name and share >= OPENED:
         return name
     if item.names:
         return item.names[0].label
@@ -132,10 +130,10 @@ def _named(seen: View, k: int) -> Verdict | None:
 def _opened(seen: View, k: int) -> Verdict | None:
     """Furniture by its first words: alone in a short line, or before a link."""
     item = seen.items[k]
-    if item.size > 2.5 * LONG or not (item.main or item.inside) or item.tag in ("li", "td", "tr"):
+    if item.size > 2.5 * LONG or not (item.main or item.inside) or item.tag in ("li", "td", "tr", "pre"):
         return None
     name, share = opening(item.text)
-    if name and (share >= _OPENED or item.link_share >= _HALF_LINKED) and not (item.tag in _HEADINGS and share < 1):
+    if name and (share >= OPENED or item.link_share >= _HALF_LINKED) and not (item.tag in _HEADINGS and share < 1):
         return Verdict(name, "opens with a phrase of " + name.value)
     return None
 
@@ -163,7 +161,7 @@ def _captioned(seen: View, k: int) -> Verdict | None:
 
 def _beneath(seen: View, k: int) -> Verdict | None:
     """What stands after the prose, under a heading that the main judge left out: comments, weather, small ads."""
-    if k <= seen.last or seen.last < 0 or seen.items[k].tag in _HEADINGS:
+    if k <= seen.last or seen.last < 0 or seen.items[k].tag in _HEADINGS or k in seen.trailing:
         return None
     for j in range(k - 1, max(seen.last, k - _REACH), -1):
         if seen.items[j].tag in _HEADINGS:
@@ -199,6 +197,8 @@ def _recovered(seen: View, k: int) -> Verdict | None:
         return Verdict(_kind(item), "marked up as the paragraphs are")
     if k < seen.last and item.tag in _PROSE_TAGS:
         return Verdict(_kind(item), "stands among the paragraphs")
+    if k in seen.trailing:
+        return Verdict(_kind(item), "goes on below the paragraphs")
     return None
 
 

@@ -35,6 +35,14 @@ _TAG = re.compile(r"[^.#\[!]*")
 _ID = re.compile(r"#[^\[!]*")
 _CONTAINERS = frozenset(("article", "body", "center", "div", "html", "main", "section", "table", "tbody", "td"))
 _TEXT_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "p"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TEXT_PARTS = _TEXT_TAGS.union(
+    ("b", "blockquote", "code", "dd", "dl", "dt", "em", "i", "ol", "pre", "span", "strong"),
+    ("table", "tbody", "td", "th", "thead", "tr", "ul"),
+)
+"""What a text is made of, below the element that holds it."""
+OPENED = 0.5
+"""Share of a line's words in the furniture phrase it opens with, from which it is no text."""
 _WORD = re.compile(r"[^\W_]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WIDTH = 2.5
@@ -86,6 +94,8 @@ class View(NamedTuple):
     """Paths of the main text's paragraphs of prose."""
     doubted: frozenset[str]
     """Names in the markup that do not mean furniture on this page."""
+    trailing: frozenset[int]
+    """Indices of the lines that go on from the last paragraph in the same element: a list, a short last section."""
 
 
 def view(text: str, lines: Sequence[Line | None]) -> View:
@@ -116,7 +126,40 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
     prose = [k for k in prose if not any(name.label in _LONG_BESIDE for name in items[k].names)]
     first, last = (prose[0], prose[-1]) if prose else (len(items), -1)
     paths = frozenset(items[k].path for k in prose)
-    return View(items, first, last, _title(items, first), paths, _doubted(items))
+    return View(items, first, last, _title(items, first), paths, _doubted(items), _trailing(items, last))
+
+
+def _trailing(items: Sequence[Item], last: int) -> frozenset[int]:
+    """What follows the last paragraph of prose and stands in the same element as it does, up to what does not.
+
+    Furniture has an element of its own. Headings at the end head nothing.
+    """
+    around = _around(items[last].path) if last >= 0 else ""
+    end = last + 1
+    while around and end < len(items) and _around(items[end].path) == around and _is_plain(items[end]):
+        end += 1
+    while end > last + 1 and items[end - 1].tag in _HEADINGS:
+        end -= 1
+    return frozenset(range(last + 1, end))
+
+
+@lru_cache(4096)
+def _around(path: str) -> str:
+    """The path of the element that a paragraph, heading, list or table stands in; "" where the path ends in no such.
+
+    >>> _around("html/body/div.a/ul.b/li"), _around("html/body/div.a/p#c"), _around("html/body/div")
+    ('html/body/div.a', 'html/body/div.a', '')
+    """
+    parts = path.split("/")
+    end = len(parts)
+    while end and tag_of(parts[end - 1]) in _TEXT_PARTS:
+        end -= 1
+    return "/".join(parts[:end]) if end < len(parts) else ""
+
+
+def _is_plain(item: Item) -> bool:
+    name, share = opening(item.text)
+    return not (item.names or item.hidden or item.link_share >= _UNLINKED or (name and share >= OPENED))
 
 
 def _is_elsewhere(pairs: Sequence[tuple[int, str, Line]]) -> bool:

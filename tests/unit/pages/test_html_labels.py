@@ -49,6 +49,19 @@ def test_much_prose_that_the_judge_left_in_the_container_of_the_text_is_text(siz
     assert label("\n".join(page), [prose] * 4 + [left] * size)[-1].label is expected
 
 
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [("/ul/li", Label.LIST_ITEM), ("/div.box/ul/li", Label.FURNITURE), ("/ul.menu/li", Label.NAVIGATION)],
+)
+def test_a_list_right_below_the_paragraphs_is_text_where_it_stands_in_their_element(
+    inner: str, expected: Label
+) -> None:
+    prose, heading = Line("p", f"{BODY}/p", 0.0, main=True), Line("h2", f"{BODY}/h2", 0.0, main=False)
+    item = Line("li", BODY + inner, 0.0, main=False)
+    text = "\n".join([PROSE, PROSE + " 2", "What we used", "a rope", "a bucket"])
+    assert label(text, [prose, prose, heading, item, item])[-1].label is expected
+
+
 def test_a_name_that_holds_most_of_the_text_means_no_furniture() -> None:
     line = Line("p", "html/body/div/div.widget/p", 0.0, main=True)
     other = Line("p", "html/body/div/section/p", 0.0, main=True)
