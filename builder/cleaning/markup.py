@@ -49,12 +49,12 @@ _HIDDEN = (
 _ENTITY = re.compile(r"&(?:amp;){0,8}(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 # A pattern that begins with its mark, and looks behind it after that, is searched for many times faster.
-_STARS = re.compile(r"(?P<mark>\*(?<![*\w\\]\*)\*{0,2})(?=[^\s*])[^*\n]{1,2000}?(?<=[^\s*\\])(?P=mark)(?![*\w])")
+_STARS = re.compile(r"(?P<mark>\*(?<![*\w\\]\*)\*{0,2})(?=[^\s*])[^*\n]{1,2000}+(?<=[^\s*\\])(?P=mark)(?![*\w])")
 _LINES = re.compile(
-    r"(?P<mark>_(?<![\w\\]_)_{0,2})(?=[^\s_])(?![A-Za-z0-9]+__)[^_\n]{1,2000}?(?<=[^\s_\\])(?P=mark)(?!\w)"
+    r"(?P<mark>_(?<![\w\\]_)_{0,2})(?=[^\s_])(?![A-Za-z0-9]+__)[^_\n]{1,2000}+(?<=[^\s_\\])(?P=mark)(?!\w)"
 )
-_TILDES = re.compile(r"(?P<mark>~~(?<![~\w\\]~~))(?=[^\s~])[^~\n]{1,2000}?(?<=[^\s~\\])(?P=mark)(?![~\w])")
-_TICKS = re.compile(r"(?P<mark>`(?<![`\w\\]`))(?=[^\s`])[^`\n]{1,2000}?(?<=[^\s`\\])(?P=mark)(?![`\w'])")
+_TILDES = re.compile(r"(?P<mark>~~(?<![~\w\\]~~))(?=[^\s~])[^~\n]{1,2000}+(?<=[^\s~\\])(?P=mark)(?![~\w])")
+_TICKS = re.compile(r"(?P<mark>`(?<![`\w\\]`))(?=[^\s`])[^`\n]{1,2000}+(?<=[^\s`\\])(?P=mark)(?![`\w'])")
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]{1,8}(?=\S)", re.MULTILINE)
 _LINE_MARK = re.compile(
@@ -89,7 +89,8 @@ def _layer(text: str) -> list[Change]:
 
 def _markdown(text: str) -> list[Change]:
     """The marks at lines' edges and the escapes, where the text is Markdown beyond doubt."""
-    shown = (pattern for needle, pattern in _CERTAIN if needle in text)
+    found = signs(text).characters
+    shown = (pattern for needle, pattern in _CERTAIN if needle[0] in found and needle in text)
     if not any(pattern.search(text) for pattern in shown):
         return []
     return sequence(text, (_cut(_LINE_MARK), _cut(_ESCAPE), _cut(_HEADING)))

@@ -18,6 +18,8 @@ _LETTERS = np.frombuffer(hashlib.shake_128(b"letters").digest(256 * 8), "<u8")
 """A random number for each byte: what a gram's hash is a polynomial of."""
 _USUAL = 16
 """Bits of a usual text's length in bytes."""
+_TOGETHER = 16
+"""Texts that are hashed together: of usual ones, as much as a processor's cache holds."""
 _STEP = 8_192
 """Words that are hashed at once, so that a long text takes little memory beside its own."""
 
@@ -93,6 +95,21 @@ def _hashes(words: bytes) -> Grams:
     return np.concatenate(list(_rolled(letters, starts, np.concatenate((spaces[GRAM - 1 :], ends)))))
 
 
+def _hashes_of(texts: Sequence[bytes]) -> tuple[Grams, npt.NDArray[np.int64]]:
+    """Return the same of several texts, and how many each has: for short texts in little more than half the time."""
+    letters = np.frombuffer(b" ".join(texts), np.uint8)
+    spaces = (letters == ord(" ")).nonzero()[0]
+    starts, ends = np.append(0, spaces + 1), np.append(spaces, len(letters))  # of words
+    sizes = np.fromiter(map(len, texts), np.int64)
+    lasts = np.searchsorted(ends, np.cumsum(sizes + 1) - 1)  # the last word of each text
+    firsts = np.append(0, lasts[:-1] + 1)
+    runs = np.maximum(lasts - firsts + 2 - GRAM, sizes > 0)
+    first = np.arange(runs.sum()) + np.repeat(firsts - np.cumsum(runs) + runs, runs)
+    last = np.minimum(first + GRAM - 1, np.repeat(lasts, runs))
+    hashes = _rolled(letters, starts.take(first), ends.take(last))
+    return np.concatenate([np.empty(0, np.uint64), *hashes]), runs
+
+
 def _rolled(
     letters: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]
 ) -> Iterator[Grams]:
@@ -125,8 +142,8 @@ def signatures(texts: Sequence[bytes]) -> npt.NDArray[np.uint32]:
 
     if not texts:
         return np.empty((0, PERMUTATIONS), np.uint32)
-    hashes = [_hashes(text) for text in texts]
-    offsets = np.cumsum([0, *map(len, hashes)]).astype(np.uint64)
+    hashes, runs = zip(*(_hashes_of(texts[i : i + _TOGETHER]) for i in range(0, len(texts), _TOGETHER)), strict=True)
+    offsets = np.cumsum(np.concatenate(([0], *runs))).astype(np.uint64)
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(hashes), offsets, PERMUTATIONS, _SEED)
     return unpack(array("I", row).tobytes() for row in matrix.to_rows())  # a third of the time of np.array
 
