@@ -173,8 +173,8 @@ def release(
     previous: publishing.Previous = None,
 ) -> None:
     """Build where needed and freeze dist/next as dist/vX.Y.Z; a frozen release never changes."""
-    from builder import report
-    from builder.release import promote
+    from builder import report, scaffold
+    from builder.release import front_matter, promote
 
     recipe = console.recipe()
     on = _engine(engine, workers, scheduler)
@@ -182,6 +182,8 @@ def release(
     with console.progress("Pressing") as progress:
         done = promote.promote(recipe, version, console.day(date), on, progress, base)
     console.out(report.released(done))
+    if done.fresh and scaffold.is_untold(front_matter.read(recipe.root / recipe.card)):
+        console.note(f"{recipe.card} does not say yet what the texts are: write it there, and release again")
 
 
 app.add_typer(validation.app)

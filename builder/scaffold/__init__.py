@@ -15,6 +15,12 @@ _TEMPLATES = {
 """Path in the corpus → its template's name in the wheel, where names without a leading dot travel safely."""
 
 
+def is_untold(card: str) -> bool:
+    """Say whether a card still has the paragraph in which `builder init` asks what the texts are."""
+    asked = files(__package__).joinpath("templates", "DATASET_CARD.md").read_text(encoding="utf-8")
+    return asked.rstrip().rpartition("\n\n")[2] in card
+
+
 def start(directory: Path) -> list[str]:
     """Write the files of a new corpus and return their paths; nothing that exists is touched.
 

@@ -76,6 +76,15 @@ def test_a_missing_card_is_named(corpus: Corpus) -> None:
     one_line(corpus.run("build"), 2, "DATASET_CARD.md does not exist", "builder init DIR")
 
 
+def test_a_release_whose_card_says_nothing_of_the_texts_is_made_and_remarked(corpus: Corpus) -> None:
+    corpus.add("bandstand.md", article("bandstand"))
+    said(corpus.run("release"), 0, "DATASET_CARD.md does not say yet what the texts are")
+    card = corpus.root / "DATASET_CARD.md"
+    card.write_text(card.read_text().partition("Say here")[0] + "Notices of the fens.\n")
+    ran = corpus.run("release")
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_a_misspelt_word_in_the_schema_is_named_with_the_right_one(corpus: Corpus) -> None:
     schema = corpus.root / "schema/article.schema.json"
     schema.write_text(schema.read_text().replace('"required"', '"requried"', 1))
