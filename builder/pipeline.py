@@ -46,7 +46,7 @@ def press(
     text, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
     lines = cleaning.signs(text).lines
     title = next((str(one.value) for one in document.authored if one.field == "title"), "")
-    blocks = pages.label(text, page.lines, title=title) if is_page else []
+    blocks = pages.label(text, page.lines, title=title, mastheads=recipe.mastheads) if is_page else []
     data = page.data
     if is_page and layout:
         data = data._replace(printed=(*cleaning.printed(page.text), *cleaning.headed(page.text)))

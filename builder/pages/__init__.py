@@ -1,6 +1,6 @@
 """A document as found becomes labelled blocks: `read` gives the page, `label` says what each of its lines is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from builder.documents import Block, Document, Line, Page, PageData
 from builder.fences import fenced
@@ -32,31 +32,32 @@ def read(document: Document) -> Page:
     return text.read(document.content)
 
 
-def label(text: str, lines: Sequence[Line | None], *, title: str = "") -> list[Block]:
+def label(text: str, lines: Sequence[Line | None], *, title: str = "", mastheads: Collection[str] = ()) -> list[Block]:
     r"""Label the lines of a page after repairs.
 
     Args:
         text: the repaired page.
         lines: what markup says of each of text.split("\n"); empty for plain text and Markdown.
         title: what somebody wrote as its title; a sentence that says something else is no headline then.
+        mastheads: names of outlets, casefolded; a line of text that is one of them is no headline.
 
     Returns:
         Blocks in order. Every non-blank line is in exactly one block, blank lines are in none.
     """
     if not (found := fenced(text)):
-        return _label(text, lines, title=title)
+        return _label(text, lines, title=title, mastheads=mastheads)
     page = text.split("\n")
     shown = code.outside(page, found)
     rest = "\n".join(map(page.__getitem__, shown))
-    judged = _label(rest, [lines[i] for i in shown] if lines else (), title=title)
+    judged = _label(rest, [lines[i] for i in shown] if lines else (), title=title, mastheads=mastheads)
     return code.insert(page, lines, found, shown, judged)
 
 
-def _label(text: str, lines: Sequence[Line | None], *, title: str) -> list[Block]:
+def _label(text: str, lines: Sequence[Line | None], *, title: str, mastheads: Collection[str]) -> list[Block]:
     if lines:
         from builder.pages import html
 
         return html.label(text, lines)
     from builder.pages import text as plain
 
-    return plain.label(text, title=title)
+    return plain.label(text, title=title, mastheads=mastheads)

@@ -2,6 +2,7 @@
 """The headline: the line that looks most like one, by learned weights of its looks, its place and its words."""
 
 import re
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -124,19 +125,29 @@ def _measure(view: View, both: Flags) -> tuple[Matrix, Flags]:
     return measures, may
 
 
-def find_title(view: View, learned: Headline, known: str = "") -> Title:
-    """The lines that are the headline, and its repetitions above the text; `known` is the title somebody wrote."""
+def find_title(view: View, learned: Headline, known: str = "", mastheads: Collection[str] = ()) -> Title:
+    """The lines that are the headline, and its repetitions above the text.
+
+    Args:
+        view: the page.
+        learned: what was learned of headlines.
+        known: the title that somebody wrote, if anybody did.
+        mastheads: names of outlets, casefolded; a line that is one of them is none.
+    """
     if not view.texts:
         return Title([], [])
     both = wrapped(view)
     measures, may = _measure(view, both)
+    if mastheads:
+        may &= [text.casefold() not in mastheads for text in view.texts]
     if known:
         may &= ~_other_sentences(view, may, known)
     # Added row by row: a product of matrices adds in another order on another machine.
     scores = np.where(may, (learned.weights[:, None] * measures).sum(axis=0), NEVER)
     place = int(np.argmax(scores))
     if scores[place] < learned.least:
-        return Title([0] if _heads_page(view) else [], [])
+        named = view.texts[0].casefold() in mastheads
+        return Title([0] if _heads_page(view) and not named else [], [])
     title = list(range(place, _end(view, place, place + 2 if both[place] else place + 1)))
     if view.row("repeats")[place] <= 1:
         return Title(title, [])

@@ -5,6 +5,7 @@ and named by rules that read the page around it (`labels_head`, `labels_body`).
 """
 
 import re
+from collections.abc import Collection
 
 from builder.documents import ARTICLE_LABELS, Block, Label, Page, PageData
 from builder.pages.judged import blocks
@@ -44,22 +45,25 @@ def read(content: str) -> Page:
     return Page(content, (), PageData(links=links(content)))
 
 
-def label(text: str, learned: Weights | None = None, *, title: str = "") -> list[Block]:
+def label(
+    text: str, learned: Weights | None = None, *, title: str = "", mastheads: Collection[str] = ()
+) -> list[Block]:
     """Label every non-blank line of a page; neighbours with the same verdict share a block.
 
     Args:
         text: the page after repairs of encoding and layout.
         learned: the weights; those of the package where none are given.
         title: what somebody wrote as the article's title, if anybody did.
+        mastheads: names of outlets, casefolded.
     """
     page = text.split("\n")
     learned = learned or weights()
     lines = measure(text, learned.words)
     first = learned.first.score(lines.table)
-    head = find_title(view(page, lines, first), learned.headline, title)
+    head = find_title(view(page, lines, first), learned.headline, title, mastheads)
     measure_again(lines, first, head.best[0] if head.best else -1)
     seen = view(page, lines, learned.second.score(lines.table))
-    head = find_title(seen, learned.headline, title)
+    head = find_title(seen, learned.headline, title, mastheads)
     verdicts = judge_whole(seen, label_rest(seen, label_head(seen, head)))
     if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
         verdicts = list(map(_spared, verdicts, seen.texts, seen.kinds))

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 
@@ -117,6 +118,11 @@ class Recipe:
     def store(self) -> Remote | None:
         """Where workers leave what they made; None where that is .builder/."""
         return Remote(self.cache.rstrip("/")) if self.cache else None
+
+    @cached_property
+    def mastheads(self) -> frozenset[str]:
+        """The outlets' names, casefolded, as they stand above an article."""
+        return frozenset(name.casefold() for name in self.outlets.values())
 
     @property
     def salt(self) -> str:

@@ -112,3 +112,9 @@ Next year they will be counted in the evening, if somebody brings a lamp for the
 )
 def test_a_sentence_is_no_headline_where_another_title_is_written(first: str, title: str, *, is_title: bool) -> None:
     assert (text.label(first + BELOW, title=title)[0].label is Label.TITLE) is is_title
+
+
+def test_the_name_of_an_outlet_above_the_article_is_no_headline() -> None:
+    page = f"Notes from the Lid{BELOW}"
+    assert text.label(page)[0].label is Label.TITLE
+    assert text.label(page, mastheads={"notes from the lid"})[0].label is not Label.TITLE
