@@ -1,9 +1,10 @@
-"""Where the values of a YAML text stand, from the parser's marks."""
+"""Where the values of a YAML text stand, from the parser's marks; in plain text they are seen without it."""
 
 from collections.abc import Collection
 
 import yaml
 
+from builder.sources import yaml_plain
 from builder.sources.paths import Level, Path, prefixes
 
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
@@ -18,6 +19,14 @@ def offsets(text: str, paths: Collection[Path]) -> dict[Path, int]:
     >>> offsets("title: Low tide\nauthors:\n- Ada\n- 'Tom'\n", [("title",), ("authors", "1")])
     {(): 0, ('title',): 7, ('authors',): 25, ('authors', '1'): 33}
     """
+    plain = yaml_plain.starts(text)
+    if plain is None or any(len(path) != 1 or plain.get(path[0], 0) is None for path in paths):
+        return parsed(text, paths)
+    return {(): 0} | {(key,): at for key, at in plain.items() if at is not None and (key,) in paths}
+
+
+def parsed(text: str, paths: Collection[Path]) -> dict[Path, int]:
+    """Do the same by PyYAML's parser, whatever the text."""
     wanted = prefixes(paths)
     found: dict[Path, int] = {}
     stack: list[Level] = []

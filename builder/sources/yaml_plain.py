@@ -43,18 +43,40 @@ def entries(text: str) -> list[Entry] | None:
     Entry(key='tags', value=['sea', 7], raw='[sea, 7]', line=1, column=1)
     >>> entries("title: >\n  Low\n  tide")
     """
-    found: dict[str, Entry] = {}
+    matches = _matches(text)
+    if matches is None:
+        return None
+    found = []
+    line = 1 + len(text) - len(text.lstrip("\n"))
+    for entry in matches:
+        key, beside, below = entry.groups()
+        value = [_value(row) for row in _ROWS.findall(below)] if below else _value(beside or "")
+        raw = (below or beside or "").strip()
+        found.append(Entry(key, value, raw if isinstance(value, list) else _unquoted(raw), line, 1))
+        line += entry[0].count("\n")
+    return found
+
+
+def starts(text: str) -> dict[str, int | None] | None:
+    r"""Return where the value beside each key stands, None for one that stands below it or nowhere.
+
+    None in place of all: as `entries` says.
+
+    >>> starts("title: Low tide\ntags: [sea, 7]\nauthors:\n- Ada")
+    {'title': 7, 'tags': 22, 'authors': None}
+    """
+    matches = _matches(text)
+    return None if matches is None else {entry[1]: entry.start(2) if entry[2] else None for entry in matches}
+
+
+def _matches(text: str) -> list[re.Match[str]] | None:
+    found: dict[str, re.Match[str]] = {}
     at = len(text) - len(text.lstrip("\n"))
-    line = 1 + at
     while at < len(text):
         entry = _ENTRY.match(text, at)
         if entry is None or entry[1] in found:
             return None
-        key, beside, below = entry.groups()
-        value = [_value(row) for row in _ROWS.findall(below)] if below else _value(beside or "")
-        raw = (below or beside or "").strip()
-        found[key] = Entry(key, value, raw if isinstance(value, list) else _unquoted(raw), line, 1)
-        line += entry[0].count("\n")
+        found[entry[1]] = entry
         at = entry.end()
     return list(found.values())
 

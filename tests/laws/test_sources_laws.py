@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.recipe import Limits
-from builder.sources import Source, groups, read, scan, split, yaml_plain, yaml_values
+from builder.sources import Source, groups, read, scan, split, yaml_places, yaml_plain, yaml_values
 from builder.sources.encodings import decode
 from builder.sources.front_matter import separate
 from builder.sources.json_values import parse
@@ -181,3 +181,12 @@ ENTRIES = st.builds(
 def test_yaml_is_read_as_its_own_parser_reads_it(text: str) -> None:
     plain = yaml_plain.entries(text)
     assert plain is None or repr(plain) == repr(yaml_values.parsed(text))
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=4).map("\n".join))
+@IN_ITS_OWN_TIME
+def test_values_of_yaml_stand_where_its_own_parser_sees_them(text: str) -> None:
+    entries = yaml_plain.entries(text)
+    for one in entries or ():
+        found, parsed = (look(text, [(one.key,)]) for look in (yaml_places.offsets, yaml_places.parsed))
+        assert {**found, (): 0} == {**parsed, (): 0}
