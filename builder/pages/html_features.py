@@ -296,6 +296,9 @@ def _placed(seen: View, which: Sequence[int], items: Sequence[Item], own: Matrix
     heading = np.array([item.tag in _HEADINGS for item in items], dtype=np.float64)
     level = np.array([int(item.tag[1]) if item.tag in _HEADINGS else 9 for item in items], dtype=np.float64)
     above, until = since(heading > 0), count - 1 - since(main[::-1])[::-1]
+    headed = np.array(
+        (column["main"], here - above, size, level, column["article"], column["link_share"], column["opens_share"])
+    )
     so_far = np.cumsum(main_prose)
     totals = [np.cumsum(x)[-1] for x in (main_chars, size, prose, main_prose, size * prose)]
     gap = np.minimum(np.diff(index, prepend=-1.0) - 1, 40)
@@ -303,16 +306,16 @@ def _placed(seen: View, which: Sequence[int], items: Sequence[Item], own: Matrix
         here / count, np.clip(index - first, -100, 100), np.clip(last - index, -100, 100),
         np.where(index < first, -1.0, np.where(index > last, 1.0, 0.0)), so_far - main_prose, totals[3] - so_far,
         np.minimum(here - since(main), 60), np.minimum(until - here, 60),
-        *(np.where(above >= 0, x[above], -1.0) for x in (column["main"], here - above, size, level, column["article"])),
-        *(np.where(above >= 0, x[above], -1.0) for x in (column["link_share"], column["opens_share"])),
+        *np.where(above >= 0, headed[:, above], -1.0),
         np.full(count, float(count)), np.full(count, totals[0]), np.full(count, totals[0] / totals[1]),
         np.full(count, totals[2]), np.full(count, totals[3] / max(1.0, totals[4])), gap, np.append(gap[1:], 40.0),
         _run([item.path for item in items]), _run([item.path.rsplit("/", 1)[0] for item in items]),
     )  # fmt: skip
     same = np.array([0.0, *(a.path == b.path for a, b in itertools.pairwise(items))])
     column |= {"prose": prose, "heading": heading, "same_path": same}
-    windows = [window(column[name], reach) for name in _WINDOWED for reach in (2, 6)]
-    return np.array(placed), _shifted(np.array([column[name] for name in _AROUND]), _STEPS), np.array(windows)
+    windowed = np.array([column[name] for name in _WINDOWED])
+    windows = np.stack([window(windowed, reach) for reach in (2, 6)], axis=1).reshape(-1, count)
+    return np.array(placed), _shifted(np.array([column[name] for name in _AROUND]), _STEPS), windows
 
 
 def _run(keys: Sequence[str]) -> Matrix:

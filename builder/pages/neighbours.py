@@ -8,16 +8,17 @@ Counts = NDArray[np.int64]
 
 
 def window(row: Column, reach: int) -> Column:
-    """Sum of the row from `reach` lines before to `reach` lines after.
+    """Sum of the row, or of each of several, from `reach` lines before to `reach` lines after.
 
     >>> window(np.array([1.0, 2.0, 4.0]), 1).tolist()
     [3.0, 7.0, 6.0]
     """
-    count = len(row)
-    total = np.zeros(count + 2 * reach + 1)  # running sums, the first one below index `reach`, the last one beyond
-    np.cumsum(row, out=total[reach + 1 : reach + 1 + count])
-    total[reach + 1 + count :] = total[reach + count]
-    return np.asarray(total[2 * reach + 1 :] - total[:count])
+    *rows, count = row.shape
+    # Running sums, the first one below index `reach`, the last one beyond.
+    total = np.zeros((*rows, count + 2 * reach + 1))
+    np.cumsum(row, axis=-1, out=total[..., reach + 1 : reach + 1 + count])
+    total[..., reach + 1 + count :] = total[..., reach + count, None]
+    return np.asarray(total[..., 2 * reach + 1 :] - total[..., :count])
 
 
 def since(flags: NDArray[np.bool_]) -> Counts:
