@@ -144,8 +144,9 @@ def find_title(view: View, learned: Headline, known: str = "", mastheads: Collec
         may &= ~_other_sentences(view, may, known)
     # Added row by row: a product of matrices adds in another order on another machine.
     scores = np.where(may, (learned.weights[:, None] * measures).sum(axis=0), NEVER)
-    place = int(np.argmax(scores))
-    if scores[place] < learned.least:
+    told = [i for i in np.flatnonzero(may).tolist() if folded(view.texts[i]) == folded(known)] if known else []
+    place = told[0] if told else int(np.argmax(scores))
+    if not told and scores[place] < learned.least:
         named = view.texts[0].casefold() in mastheads
         return Title([0] if _heads_page(view) and not named else [], [])
     title = list(range(place, _end(view, place, place + 2 if both[place] else place + 1)))

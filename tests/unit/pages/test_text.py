@@ -103,7 +103,7 @@ Next year they will be counted in the evening, if somebody brings a lamp for the
 @pytest.mark.parametrize(
     ("first", "title", "is_title"),
     [
-        ("The worms have not come back.", "", True),
+        ("The Worms Have Not Come Back.", "", True),
         ("The worms have not come back.", "The Worms Have Not Come Back", True),
         ("# The worms have not come back.", "A lid, lifted", True),
         ("The worms have not come back.", "A lid, lifted", False),
