@@ -1,11 +1,12 @@
 """How alike texts are that a build before this one held against each other: their texts are not read again."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
+from builder import schema
 from builder.cache import checked, edition
 from builder.duplicates import Alike, Pairs
 
@@ -16,7 +17,7 @@ _DIGITS = 16
 class Likeness:
     """Similarity of documents, by their numbers."""
 
-    def __init__(self, file: Path, digests: Sequence[str], measure: Alike) -> None:
+    def __init__(self, file: Path, digests: pa.ChunkedArray, measure: Alike) -> None:
         self._file, self._digests, self._measure = file, digests, measure
         told = checked.load(file) or {}
         self._known: dict[str, float] = told.get("pairs", {}) if told.get("builder") == edition.digest() else {}
@@ -24,8 +25,8 @@ class Likeness:
 
     def __call__(self, pairs: Pairs) -> npt.NDArray[np.float64]:
         """Return the true Jaccard similarity of each pair's word 5-grams."""
-        told = [[self._digests[number][:_DIGITS] for number in pair] for pair in pairs.tolist()]
-        names = ["".join(sorted(pair)) for pair in told]
+        told = self._digests.take(schema.integers(pairs.ravel())).to_pylist()
+        names = ["".join(sorted(one[:_DIGITS] for one in told[i : i + 2])) for i in range(0, len(told), 2)]
         known = self._known | self._used
         new = [place for place, name in enumerate(names) if name not in known]
         known |= zip((names[place] for place in new), self._measure(pairs[new]).tolist(), strict=True)

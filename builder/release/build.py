@@ -92,15 +92,17 @@ def build_locked(
     rejects = sorted([*work.unread, *settled.rejects, *retracted.silence(everything.rejects())])
     if pressed.read != len(settled.rows) + len(rejects):
         raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
-    rows = _ledger(everything.index, settled)
     everything.rest()
     date = date or max(
         (day for day in everything.index["date"].take(schema.integers(settled.rows)).to_pylist() if day), default=""
     )
     with freeze.staging(dist) as folder:
         carried = Carried(plan.cache_folder(recipe).parent, [dist / "next", *filter(None, [previous])])
-        came_with = ledger.first_versions(book, rows["id"]).to_pylist()
+        names = schema.strings([settled.ids[number] for number in settled.rows])
+        came_with = ledger.first_versions(book, names).to_pylist()
         data_files.write(folder, carried, rules, everything, settled, came_with, rejects)
+        rows = _ledger(everything.index, settled, names)  # only now: with its signatures it is large
+        everything.rest()
         facts = recipe.settings(), card, rules, work.inputs, pressed.read, work.boilerplate.digest
         # Only now, as the jobs may have put documents into quarantine.
         decided = decisions.digests(recipe, latest), decisions.words(recipe, latest), decisions.yanked(recipe)
@@ -157,10 +159,10 @@ def _chosen(wanted: Version | None, least: Version, latest: Version | None) -> V
     return wanted
 
 
-def _ledger(index: pa.Table, settled: Settled) -> pa.Table:
+def _ledger(index: pa.Table, settled: Settled, ids: pa.Array) -> pa.Table:
     kept = index.take(schema.integers(settled.rows))
     decided = {
-        "id": schema.strings([settled.ids[number] for number in settled.rows]),
+        "id": ids,
         "group": schema.strings(settled.groups),
         "split": schema.strings(settled.splits),
         "order": schema.integers(np.array(settled.order, np.int64)),

@@ -103,12 +103,10 @@ def name(index: pa.Table, ledger: pa.Table | None, known: Numbers) -> list[str]:
     fixed = {
         own for own, row, is_authored in zip(ids, known.tolist(), authored, strict=True) if is_authored or row != NEW
     }
-    details = zip(*(index[column].to_pylist() for column in ("raw_digest", "source", "place")), strict=True)
     taken = fixed | set(released)
-    for i, (digest, source, place) in enumerate(details):
-        if authored[i] or known[i] != NEW:
-            continue
+    for i in (i for i, row in enumerate(known.tolist()) if row == NEW and not authored[i]):
         if ids[i] in taken:
+            digest, source, place = (index[column][i].as_py() for column in ("raw_digest", "source", "place"))
             ids[i] = document_id(None, None, digest, f"{source}\n{place}")
         taken.add(ids[i])
     return ids

@@ -193,4 +193,4 @@ def likeness(recipe: Recipe, shards: Shards, on: Engine) -> Likeness:
         found = dict(engine.run(alike.run, jobs, on.pool(folder), on.width(), engine.ending("it compared texts")))
         return np.concatenate([found[place] for place in range(len(jobs))])
 
-    return Likeness(folder.parent / "likeness.json", shards.index["digest"].to_pylist(), measure)
+    return Likeness(folder.parent / "likeness.json", shards.index["digest"], measure)

@@ -194,5 +194,7 @@ def _order(rows: Sequence[int], before: Mapping[int, _Before]) -> list[int]:
 
 
 def _rejects(index: pa.Table, ids: Sequence[str], gone: Gone) -> list[Reject]:
-    sources, places = index["source"].to_pylist(), index["place"].to_pylist()
-    return [Reject(sources[n], places[n], code, reason, ids[n]) for n, (code, reason) in sorted(gone.items())]
+    numbers = sorted(gone)
+    found = index.select(["source", "place"]).take(schema.integers(np.array(numbers, np.int64)))
+    told = zip(numbers, *(column.to_pylist() for column in found.columns), strict=True)
+    return [Reject(source, place, *gone[number], ids[number]) for number, source, place in told]

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from builder.cache.likeness import Likeness
 from builder.duplicates import Alike
@@ -8,24 +9,28 @@ from builder.duplicates import Alike
 HELD = np.array([[0, 1]])
 
 
+def texts(names: str) -> pa.ChunkedArray:
+    return pa.chunked_array([[name * 64 for name in names]])
+
+
 def always(similarity: float) -> Alike:
     return lambda pairs: np.full(len(pairs), similarity)
 
 
 def test_two_texts_are_held_against_each_other_once_whatever_their_numbers(tmp_path: Path) -> None:
-    first = Likeness(tmp_path / "l.json", ["a" * 64, "b" * 64], always(0.5))
+    first = Likeness(tmp_path / "l.json", texts("ab"), always(0.5))
     assert first(HELD).tolist() == [0.5]
     first.save()
-    later = Likeness(tmp_path / "l.json", ["b" * 64, "c" * 64, "a" * 64], always(0.25))
+    later = Likeness(tmp_path / "l.json", texts("bca"), always(0.25))
     assert later(np.array([[0, 2], [0, 1]])).tolist() == [0.5, 0.25]
 
 
 def test_what_was_not_asked_for_and_what_is_damaged_is_forgotten(tmp_path: Path) -> None:
     file = tmp_path / "l.json"
-    for digests in (["a" * 64, "b" * 64], ["c" * 64, "d" * 64]):
+    for digests in (texts("ab"), texts("cd")):
         alike = Likeness(file, digests, always(0.25))
         assert alike(HELD) == 0.25
         alike.save()
-    assert Likeness(file, ["a" * 64, "b" * 64], always(0.75))(HELD) == 0.75
+    assert Likeness(file, texts("ab"), always(0.75))(HELD) == 0.75
     file.write_bytes(file.read_bytes().replace(b"0.25", b"0.99"))
-    assert Likeness(file, ["c" * 64, "d" * 64], always(0.75))(HELD) == 0.75
+    assert Likeness(file, texts("cd"), always(0.75))(HELD) == 0.75

@@ -6,7 +6,7 @@ import pytest
 
 from builder import duplicates
 from builder.duplicates import Member
-from builder.duplicates.group import bands
+from builder.duplicates.group import agreeing, bands
 
 
 def story(seed: int, words: int = 400) -> list[str]:
@@ -95,3 +95,11 @@ def test_a_live_blog_loses_only_updates_that_are_like_one_that_stays() -> None:
     assert all(likeness >= 0.7 and other not in gone for other, likeness in gone.values())
     assert {i for pair in found for i in pair[:2]} <= set(range(len(blog)))
     assert 0 < len(gone) < len(blog) - 1
+
+
+@pytest.mark.parametrize("keys", [[7, 2**63, 7, 0, 2**63, 7], [1, 0, 1, 0], [2**64 - 1, 2**64 - 2, 2**64 - 1], [5]])
+def test_documents_of_one_key_are_pairs_however_near_other_keys_are(keys: list[int]) -> None:
+    pairs, wide = agreeing(np.array(keys, np.uint64), np.zeros(0).__getitem__, 0.7)
+    same = [(i, j) for j in range(len(keys)) for i in range(j) if keys[i] == keys[j]]
+    assert sorted(map(tuple, pairs.tolist())) == sorted(same)
+    assert not wide
