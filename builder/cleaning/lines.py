@@ -32,7 +32,8 @@ def first_word_width(line: str) -> int:
 
 def is_cjk_join(before: str, after: str) -> bool:
     """Whether two pieces of a line are joined without a space."""
-    return bool(_CJK_END.match(before[-1:]) and _CJK_START.match(after))
+    last = before[-1:]
+    return not last.isascii() and bool(_CJK_END.match(last) and _CJK_START.match(after))
 
 
 def is_list_item(line: str) -> bool:

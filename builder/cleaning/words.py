@@ -54,6 +54,6 @@ def language(text: str) -> str:
     'de'
     """
     seen = Counter(filter(_COMMON.__contains__, _WORD.findall(text[:_SAMPLE].lower())))
-    counts = {name: sum(map(seen.__getitem__, words)) for name, words in _COMMONEST.items()}
+    counts = {name: sum(seen[word] for word in words if word in seen) for name, words in _COMMONEST.items()}
     best = max(counts, key=counts.__getitem__)
     return best if counts[best] >= _FEWEST else ""
