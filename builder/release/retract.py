@@ -1,5 +1,6 @@
 """`builder retract`: documents that leave every later release, and what comes near them with them."""
 
+import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -147,7 +148,8 @@ def _named(recipe: Recipe, wanted: Wanted, folders: Sequence[Path], states: Sequ
         values = dict(_condition(one) for one in wanted.where)
         some = {name for folder in folders for name in _having(folder, values)}
         if not some:
-            raise UsageError(f"no release has a document where {' and '.join(wanted.where)}", "values match as a whole")
+            hint = _misspelt(values, folders) or "values match as a whole"
+            raise UsageError(f"no release has a document where {' and '.join(wanted.where)}", hint)
         named |= some
     return named
 
@@ -180,6 +182,16 @@ def _having(release: Path, values: Mapping[str, str]) -> Iterator[str]:
         for row in batch.to_pylist():
             if all(_has(_label(names.get(field), row[field]), value) for field, value in values.items()):
                 yield row["id"]
+
+
+def _misspelt(values: Iterable[str], folders: Iterable[Path]) -> str:
+    """The hint for a field that the records of no release have, "" where all are there."""
+    configs = (one for folder in folders for one in contents.configs(folder) if one.name == "default")
+    known = {name for config in configs for name in config.schema.names}
+    for field in (name for name in values if name not in known):
+        near = difflib.get_close_matches(field, known, 1)
+        return f"did you mean {near[0]!r}?" if near else f"no record has a field {field!r}"
+    return ""
 
 
 def _label(names: Sequence[str] | None, value: Any) -> Any:

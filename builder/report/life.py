@@ -63,7 +63,9 @@ def _evidence(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
 
 
 def _spoken(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_spoken, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _blocks(pressed: "Pressed") -> list[tuple[str, ...]]:

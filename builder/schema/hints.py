@@ -134,20 +134,21 @@ def _type(value: Any, types: Sequence[str]) -> str:
         return f"write it as a list: [{shown(value)}]"
     if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list | dict):
         return f"write it without the brackets: {shown(value[0])}"
-    if isinstance(value, str) and _json_type(value.strip()) in types:
+    if isinstance(value, str) and not _json_types(value.strip()).isdisjoint(types):
         return f"write it without quotes: {value.strip()}; a cell of CSV is always text"
     return ""
 
 
-def _json_type(text: str) -> str:
-    """The type of a number or of true or false that somebody put in quotes.
+def _json_types(text: str) -> frozenset[str]:
+    """The types of a number or of true or false that somebody put in quotes.
 
-    >>> _json_type("7"), _json_type("7.5"), _json_type("true"), _json_type("seven")
-    ('integer', 'number', 'boolean', '')
+    >>> sorted(_json_types("7")), sorted(_json_types("7.5")), sorted(_json_types("true")), sorted(_json_types("seven"))
+    (['integer', 'number'], ['number'], ['boolean'], [])
     """
     if not _PLAIN.fullmatch(text):
-        return ""
-    return {bool: "boolean", int: "integer", float: "number"}[type(json.loads(text))]
+        return frozenset()
+    value = json.loads(text)
+    return frozenset({bool: ("boolean",), int: ("integer", "number"), float: ("number",)}[type(value)])
 
 
 def _format(value: str, name: str) -> str:

@@ -193,6 +193,11 @@ def test_what_no_release_has_cannot_be_retracted(released: Corpus, arguments: li
     assert not (released.root / "schema/decisions").exists()
 
 
+def test_a_misspelt_field_is_answered_with_the_nearest(released: Corpus) -> None:
+    done = released.run("retract", "--where", "outlt=The Fen Gazette", "--reason", "x", "--yes")
+    assert (done.code, "did you mean 'outlet'?" in done.err) == (2, True)
+
+
 def test_a_path_means_all_of_a_file_as_the_newest_release_that_knows_it_has_it(released: Corpus) -> None:
     rows = [
         {"title": t, "text": told(t), "date": "2020-01-02", "outlet": "O", "authors": ["A"]} for t in ("quay", "weir")
