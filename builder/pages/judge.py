@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from builder.pages.render import Row
 
 _FOLD = re.compile(r"[\W_]+")
-_FOLD_ASCII = {code: None for code in range(128) if not chr(code).isalnum()}
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _REST = 20
 """Letters and digits from which a paragraph that is no whole line of ours is looked for inside and across lines."""
 _SIZE = 10_000_000
@@ -182,7 +182,7 @@ def fold(text: str) -> str:
     >>> fold("- Well, 3 items…")
     'Well3items'
     """
-    return text.translate(_FOLD_ASCII) if text.isascii() else _FOLD.sub("", text)
+    return text.encode().translate(None, _SIGNS).decode() if text.isascii() else _FOLD.sub("", text)
 
 
 def held(texts: Sequence[str], paragraphs: Sequence[str]) -> list[bool]:
