@@ -201,13 +201,15 @@ def _is_open(text: str) -> bool:
 
 
 def _heads_page(view: View) -> bool:
-    """Whether the page's first line stands like the title of a printed article: byline or date below it, then text.
-    Paper leaves no blank lines.
+    """Whether the page's first line stands like an article's title: text right below a blank line, or byline or date
+    below it, then text. Paper leaves no blank lines.
     """
     text, size = view.texts[0], view.value(0, "words")
     any_print = _small_print(view)[: max(2, view.first)].tolist()
     plain = not (view.value(0, "link_share") or view.value(0, "phrase_share") or any_print[0])
     shape = 2 <= size <= LONGEST_HEADLINE and not text.endswith((".", ":"))
+    if view.first == 1 and view.value(0, "blank_after"):
+        return plain and shape
     return plain and shape and 0 < view.first <= 4 and len(any_print) > 1 and all(any_print[1:])
 
 
