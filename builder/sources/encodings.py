@@ -19,6 +19,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_ANY_MARK = tuple(mark for mark, _ in _MARKS)
+
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 """Binary data bytes, as the WHATWG's MIME Sniffing standard (section 3) lists them."""
 
@@ -116,7 +118,9 @@ def sniff(pieces: Iterator[bytes]) -> str:
 
 def by_mark(data: bytes) -> str | None:
     """Return the encoding whose byte order mark the data begins with."""
-    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if not data.startswith(_ANY_MARK):
+        return None
+    return next(name for mark, name in _MARKS if data.startswith(mark))
 
 
 def recode(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:

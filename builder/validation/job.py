@@ -138,7 +138,7 @@ def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]
             number += 1
             document = one.document() if isinstance(one, Record) and number in numbers else one
             if number in numbers and isinstance(document, Document):
-                candidate = by_field(document.authored, rules.fields)["id"][0]
+                candidate = _stated(document, rules)["id"]
                 hint, value = "give each its own", written(candidate.value)
                 twice = Problem("duplicate-id", source.path, document.place, "/id", "", hint, value)
                 faults.append((twice, candidate))
@@ -181,8 +181,7 @@ def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:
     if values is None:
         return _pressed(document, job, tools)
     judged = judgement.judge(document, values, document.content, tools.rules.fields, tools.check, job.recipe.rights)
-    stated = by_field(document.authored, tools.rules.fields)
-    return _looked(document, judged, {field: mine[0] for field, mine in stated.items()}, tools)
+    return _looked(document, judged, lambda: _stated(document, tools.rules), tools)
 
 
 def _pressed(document: Document, job: Job, tools: _Tools) -> _Look:
@@ -196,11 +195,20 @@ def _pressed(document: Document, job: Job, tools: _Tools) -> _Look:
         outcome = Reject(document.source, document.place, "quarantined", stopped)
     if isinstance(outcome, Reject):
         return _Look("", [(problem(outcome), None)])
-    chosen = {found.candidate.field: found.candidate for found in outcome.pressed.findings if found.chosen}
-    return _looked(document, outcome.judged, chosen, tools)
+    findings = outcome.pressed.findings
+    chosen = {found.candidate.field: found.candidate for found in findings if found.chosen}
+    return _looked(document, outcome.judged, lambda: chosen, tools)
 
 
-def _looked(document: Document, judged: judgement.Judged, chosen: dict[str, Candidate], tools: _Tools) -> _Look:
+def _stated(document: Document, rules: Schema) -> dict[str, Candidate]:
+    """Return the strongest authored candidate of each field."""
+    return {field: mine[0] for field, mine in by_field(document.authored, rules.fields).items()}
+
+
+def _looked(
+    document: Document, judged: judgement.Judged, chosen: Callable[[], dict[str, Candidate]], tools: _Tools
+) -> _Look:
+    """Return what is to be said; most documents have no problem, so `chosen` is asked for where there is one."""
     wrong = {one.pointer for one in judged.problems}
     doubts = tools.doubt(judged.row, document.source, document.place)
     problems = [*judged.problems, *(one for one in doubts if one.pointer not in wrong)]
@@ -209,7 +217,8 @@ def _looked(document: Document, judged: judgement.Judged, chosen: dict[str, Cand
         pointer = "/text" if code == "empty-text" else "/id"
         problems.append(Problem(code, document.source, document.place, pointer, said))
     claim = judged.row["id"] if judged.authored_id else ""
-    return _Look(claim, [(one, _candidate(one, chosen)) for one in problems])
+    candidates = chosen() if problems else {}
+    return _Look(claim, [(one, _candidate(one, candidates)) for one in problems])
 
 
 def _candidate(problem: Problem, chosen: dict[str, Any]) -> Candidate | None:
