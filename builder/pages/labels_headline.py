@@ -138,17 +138,14 @@ def find_title(view: View, learned: Headline, known: str = "", mastheads: Collec
         return Title([], [])
     both = wrapped(view)
     measures, may = _measure(view, both)
-    if mastheads:
-        may &= [text.casefold() not in mastheads for text in view.texts]
-    if known:
-        may &= ~_other_sentences(view, may, known)
+    barred = _barred(view, may, known, mastheads)
+    may &= ~barred
     # Added row by row: a product of matrices adds in another order on another machine.
     scores = np.where(may, (learned.weights[:, None] * measures).sum(axis=0), NEVER)
     told = [i for i in np.flatnonzero(may).tolist() if folded(view.texts[i]) == folded(known)] if known else []
     place = told[0] if told else int(np.argmax(scores))
     if not told and scores[place] < learned.least:
-        named = view.texts[0].casefold() in mastheads
-        return Title([0] if _heads_page(view) and not named else [], [])
+        return Title([0] if _heads_page(view) and not barred[0] else [], [])
     title = list(range(place, _end(view, place, place + 2 if both[place] else place + 1)))
     if view.row("repeats")[place] <= 1:
         return Title(title, [])
@@ -157,16 +154,17 @@ def find_title(view: View, learned: Headline, known: str = "", mastheads: Collec
     return Title(title, [i for i in above if i not in title and folded(view.texts[i]) == same])
 
 
-def _other_sentences(view: View, may: Flags, known: str) -> Flags:
-    """Which of the lines end a sentence and say something else than the known title: paragraphs of a page that leaves
-    its headline to the front matter.
+def _barred(view: View, may: Flags, known: str, mastheads: Collection[str]) -> Flags:
+    """Which lines are no headline, whatever they look like: the names of outlets, and where the title is known the
+    sentences that say something else, paragraphs of a page that leaves its headline to the front matter.
     """
+    barred: Flags = np.array([text.casefold() in mastheads for text in view.texts], dtype=np.bool_)
     title = set(folded(known).split())
-    others: Flags = may & (view.row("ends_sentence") > 0) & (view.row("heading") == 0)
-    for i in np.flatnonzero(others).tolist():
+    sentences = (view.row("ends_sentence") > 0) & (view.row("heading") == 0) & (may | (np.arange(len(may)) == 0))
+    for i in np.flatnonzero(sentences & bool(known)).tolist():
         words = set(folded(view.texts[i]).split())
-        others[i] = 2 * len(words & title) < min(len(words), len(title))
-    return others
+        barred[i] |= 2 * len(words & title) < min(len(words), len(title))
+    return barred
 
 
 def _end(view: View, first: int, end: int) -> int:

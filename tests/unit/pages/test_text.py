@@ -108,6 +108,7 @@ Next year they will be counted in the evening, if somebody brings a lamp for the
         ("# The worms have not come back.", "A lid, lifted", True),
         ("The worms have not come back.", "A lid, lifted", False),
         ("Eighteen degrees, says the lid.", "A lid, lifted", False),
+        ("Nobody came back!", "A lid, lifted", False),
     ],
 )
 def test_a_sentence_is_no_headline_where_another_title_is_written(first: str, title: str, *, is_title: bool) -> None:
