@@ -1,5 +1,6 @@
 """The app: the options before the commands, the commands about a corpus, and what an error looks like."""
 
+import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -226,6 +227,9 @@ def _late(arguments: Sequence[str]) -> str:
 def main() -> None:
     """Run the command line; an error is one line with a hint and its exit code."""
     signal.signal(signal.SIGTERM, _stop)
+    gc.set_threshold(
+        20_000, 20, 100
+    )  # as in workers: modules and lists of all documents are looked through for nothing
     try:
         app()
     except PressError as error:
