@@ -14,6 +14,8 @@ TEXT_COLUMNS: Mapping[str, tuple[Format, Reading]] = {
     "html": ("html", "page"),
 }
 """Column → its format and how it is read; the first of them that a row fills is its text."""
+_LONGEST = 40
+"""Characters of a column's name in a reason."""
 
 
 def text_column(row: Mapping[str, Any], what: str) -> str:
@@ -30,7 +32,10 @@ def text_column(row: Mapping[str, Any], what: str) -> str:
             kind = type(value).__name__
             raise RejectError("no-text", f"{what} has a {name} of type {kind}; write the article there as a string.")
     names = ", ".join(TEXT_COLUMNS)
-    raise RejectError("no-text", f"{what} has no text; fill one of the columns {names}.")
+    others = {name: len(value) for name, value in row.items() if isinstance(value, str)}
+    longest = max(others, key=lambda name: others[name], default="")
+    meant = f" (its longest column is {longest[:_LONGEST]!r})" if others.get(longest) else ""
+    raise RejectError("no-text", f"{what} has no text; fill one of the columns {names}{meant}.")
 
 
 def authored(row: Mapping[str, Any], text: str) -> tuple[Candidate, ...]:

@@ -9,6 +9,7 @@ from raw_folder import found_in
 from builder.lineage import sha256
 from builder.sources.json_values import parse
 from builder.sources.rejects import RejectError
+from builder.sources.rows import text_column
 
 
 def _code(data: bytes) -> str:
@@ -150,3 +151,16 @@ def test_wide_encodings_with_a_mark_are_json_lines_too(tmp_path: Path) -> None:
         ("Två.", "utf-16"),
         ("Tre.", "utf-32"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"url": "https://a.example/", "content": "The mill was sold on Tuesday.", "words": 6}, "is 'content')."),
+        ({"words": 6}, "text, markdown, html."),
+    ],
+)
+def test_a_row_without_text_is_told_which_column_may_hold_it(row: dict[str, object], told: str) -> None:
+    with pytest.raises(RejectError) as reject:
+        text_column(row, "line 1")
+    assert reject.value.reason.endswith(told)
