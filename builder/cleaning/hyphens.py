@@ -59,8 +59,10 @@ def hyphens(text: str) -> list[Change]:
     >>> hyphens("the com-\nmittee of the town and of the well-\nknown river")
     [Change(start=7, end=9, replacement=''), Change(start=44, end=45, replacement='')]
     """
-    if _MARKS.isdisjoint(signs(text).ends):
-        return []
+    return [] if _MARKS.isdisjoint(signs(text).ends) else _joined(text)
+
+
+def _joined(text: str) -> list[Change]:
     breaks = [part for match in _BREAK.finditer(text) if (part := _parts(text, match))]
     if not breaks:
         return []

@@ -11,6 +11,7 @@ from builder.cleaning import CLEANERS, MASKS, apply, clean, compose, repair, rep
 from builder.cleaning.characters import _UNSEEN, _compose, _spell, _strip
 from builder.cleaning.encoding import _PAIR
 from builder.cleaning.furniture import _page_ends
+from builder.cleaning.hyphens import _joined
 from builder.cleaning.ledger import sequence, settle
 from builder.cleaning.markup import _RULES
 from builder.cleaning.sealed import around
@@ -276,6 +277,7 @@ UNGUARDED: dict[str, Callable[[str], list[Change]]] = {
     "furniture": lambda text: settle(text, _page_ends),
     "unwrap": lambda text: settle(text, _join),
     "rejoin": lambda text: settle(text, _reunite),
+    "hyphens": _joined,
     "markup": lambda text: settle(text, lambda now: sequence(now, [rule for *_, rule in _RULES])),
 }
 
