@@ -18,7 +18,7 @@ _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M
 """The Hub's words for 0 rows up, each ten times the one before from 1,000 on."""
 
 _SHOWN = 20
-"""Licences, and marks, that the card names."""
+"""Outlets, languages, licences and marks that the card names."""
 
 _CONTENTS = {
     "default": "the articles",
@@ -55,6 +55,11 @@ class Facts(NamedTuple):
     """The text below it."""
 
     @property
+    def languages(self) -> Any:
+        """Those of the curator's card, or else of the records, the most frequent first."""
+        return self.front.get("language") or [*self.statistics.coverage.languages]
+
+    @property
     def bare(self) -> bool:
         """Whether this is the edition without texts."""
         return all(field.name != TEXT for field in self.fields)
@@ -68,6 +73,7 @@ def render(facts: Facts) -> str:
 def computed(facts: Facts) -> dict[str, Any]:
     """Return the keys of the front matter that a release states about itself."""
     return {
+        **({"language": languages} if (languages := facts.languages) else {}),
         "size_categories": [size_category(facts.statistics.released)],
         "configs": [_config(config, facts.version) for config in facts.configs],
         "dataset_info": [_info(config) for config in facts.configs],
@@ -123,6 +129,19 @@ def _splits(facts: Facts) -> str:
         for split in config.splits
     ]
     return table(["Config", "Split", "Rows", "Bytes", "What it holds"], rows)
+
+
+def _coverage(facts: Facts) -> str:
+    found, told = facts.statistics.coverage, []
+    if found.first:
+        rest = f"; {counted(found.undated, 'article')} without a day" if found.undated else ""
+        told.append(f"Days from {found.first} to {found.last}{rest}.")
+    for name, counts in (("Outlet", found.outlets), ("Language", found.languages)):
+        if counts:
+            unknown = facts.statistics.released - sum(counts.values())
+            rows = [(escape(one), f"{number:,}") for one, number in counts.items()]
+            told.append(table([name, "Articles"], _first(rows) + [("not known", f"{unknown:,}")] * bool(unknown)))
+    return "\n\n".join(told) or "No article says its outlet, language or day."
 
 
 def _fields(facts: Facts) -> str:
@@ -214,6 +233,7 @@ def _versions(facts: Facts) -> str:
 SECTIONS: Mapping[str, Callable[[Facts], str]] = {
     "How to load": _load,
     "Splits": _splits,
+    "Coverage": _coverage,
     "Fields": _fields,
     "Where the metadata came from": _evidence,
     "What was rejected and why": _rejects,

@@ -57,7 +57,7 @@ def render(facts: Facts, digests: Mapping[str, str]) -> dict[str, Any]:
         facts: the release's.
         digests: path in the release → sha256, of the Parquet files at least.
     """
-    front = facts.front
+    front, covered = facts.front, facts.statistics.coverage
     title = str(front.get("pretty_name") or facts.name)
     without = " This edition has no texts." if facts.bare else ""
     described: dict[str, Any] = {
@@ -68,7 +68,8 @@ def render(facts: Facts, digests: Mapping[str, str]) -> dict[str, Any]:
         "alternateName": title,
         "description": str(front.get("description") or f"{title}, version {facts.version}.") + without,
         "license": _licenses(facts),
-        "inLanguage": front.get("language"),
+        "inLanguage": facts.languages,
+        "temporalCoverage": "/".join(filter(None, (covered.first, covered.last))),
         "keywords": front.get("tags"),
         "datePublished": facts.date,
         "version": str(facts.version),

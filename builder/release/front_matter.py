@@ -67,7 +67,7 @@ def split(card: str) -> tuple[dict[str, Any], str]:
     if len(marks) < 2 or marks[0] != 0:  # noqa: PLR2004 - a start and an end
         raise CardError(
             "DATASET_CARD.md has no front matter",
-            "start it with a line ---, then license: and language:, then a line ---",
+            "start it with a line ---, then license:, then a line ---",
         )
     try:
         # One line above the block keeps the line numbers those of the file.
@@ -76,7 +76,7 @@ def split(card: str) -> tuple[dict[str, Any], str]:
         raise CardError(f"DATASET_CARD.md: {error}", "its front matter is YAML, one `key: value` a line") from None
     values = {entry.key: entry.value for entry in found or ()}
     if not values:
-        raise CardError("DATASET_CARD.md: the front matter has no keys", "write license: and language: at least")
+        raise CardError("DATASET_CARD.md: the front matter has no keys", "write license: at least")
     for key in COMPUTED:
         if key in values:
             raise CardError(f"DATASET_CARD.md: {key} is computed from the release", f"take {key} out of it")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 
 from builder.licenses import spdx
 from builder.release.contents import Config, batches
+from builder.release.records import labels
 from builder.schema import numbers, string
 from builder.withheld import TEXT
 
@@ -30,6 +32,21 @@ class Cut(NamedTuple):
     """Characters taken out."""
     given: int
     """Characters put in their place."""
+
+
+class Coverage(NamedTuple):
+    """What the records are about."""
+
+    outlets: Mapping[str, int]
+    """Outlet → records, the most frequent first."""
+    languages: Mapping[str, int]
+    """Language → records, the most frequent first."""
+    first: str
+    """The day of the oldest as YYYY-MM-DD, "" where none has one."""
+    last: str
+    """The day of the newest."""
+    undated: int
+    """Records without a day."""
 
 
 class Rights(NamedTuple):
@@ -57,6 +74,7 @@ class Statistics(NamedTuple):
     cuts: Mapping[str, Cut]
     """Cleaner or label → what it did."""
     rights: Rights
+    coverage: Coverage
 
     @property
     def released(self) -> int:
@@ -77,20 +95,45 @@ def measure(configs: Sequence[Config]) -> Statistics:
     for (field, kind), number in sorted(_count(by_name.get("evidence"), "field", "kind", chosen=True).items()):
         kinds.setdefault(field, {})[kind] = number
     rejects = {code: number for (code,), number in sorted(_count(by_name.get("rejects"), "code").items())}
-    return Statistics(splits, kinds, rejects, _cuts(by_name.get("edits")), _rights(by_name.get("default")))
+    records = by_name.get("default")
+    said = {field: _values(records, field) for field in ("license", "outlet", "language")}
+    coverage = Coverage(_ranked(said["outlet"]), _ranked(said["language"]), *_days(records))
+    rights = _rights(records, said["license"])
+    return Statistics(splits, kinds, rejects, _cuts(by_name.get("edits")), rights, coverage)
 
 
-def _rights(config: Config | None) -> Rights:
-    said: Counter[str] = Counter()
+def _values(config: Config | None, field: str) -> Counter[str]:
+    """Count the values of a field, labels by their names."""
+    found: Counter[str] = Counter()
+    if config and field in config.schema.names:
+        names = labels(config.schema).get(field)
+        for _, batch in batches(config, [field], _NAMES):
+            for one in pc.value_counts(batch[field].drop_null()).to_pylist():
+                found[names[one["values"]] if names else str(one["values"])] += one["counts"]
+    del found[""]
+    return found
+
+
+def _days(config: Config | None) -> tuple[str, str, int]:
+    """Return the first day, the last, and how many records have none."""
+    if config is None or "date" not in config.schema.names or not pa.types.is_date(config.schema.field("date").type):
+        return "", "", config.rows if config else 0
+    days: list[date] = []
+    undated = 0
+    for _, batch in batches(config, ["date"], _NAMES):
+        days += filter(None, pc.min_max(batch["date"]).as_py().values())
+        undated += batch["date"].null_count
+    return (min(days).isoformat(), max(days).isoformat(), undated) if days else ("", "", undated)
+
+
+def _rights(config: Config | None, said: Mapping[str, int]) -> Rights:
     marks: Counter[str] = Counter()
     reserved = withheld = 0
     fields = config.schema if config else pa.schema([])
-    there = [name for name in ("license", "reservations") if name in fields.names]
-    hidden = TEXT in fields.names and fields.field(TEXT).nullable
-    for _, batch in batches(config, there + [TEXT] * hidden) if config else ():
-        told = {name: list(filter(None, batch[name].to_pylist())) for name in there}
-        said.update(map(str, told.get("license", ())))
-        for own in told.get("reservations", ()):
+    marked, hidden = "reservations" in fields.names, TEXT in fields.names and fields.field(TEXT).nullable
+    columns = ["reservations"] * marked + [TEXT] * hidden
+    for _, batch in batches(config, columns) if config and columns else ():
+        for own in filter(None, batch["reservations"].to_pylist()) if marked else ():
             marks.update(set(map(str, own)))
             reserved += 1
         withheld += batch[TEXT].null_count if hidden else 0

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from builder.release.version import Version
 from builder.schema import tables
 from builder.verification.verify import Report, verify
 
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
     "properties": {
@@ -114,15 +114,20 @@ def ledger_row(order: int, owner: str, split: str, digest: str) -> dict[str, Any
 
 
 def make(
-    release: Path, records: Sequence[dict[str, Any]], version: Version = VERSION, previous: Path | None = None
+    release: Path,
+    records: Sequence[dict[str, Any]],
+    version: Version = VERSION,
+    previous: Path | None = None,
+    fields: Mapping[str, Any] = SCHEMA,
+    card: str = CARD,
 ) -> str:
     folder = release.parent / "schema"
     folder.mkdir(parents=True, exist_ok=True)
-    folder.joinpath("article.schema.json").write_text(json.dumps(SCHEMA))
+    folder.joinpath("article.schema.json").write_text(json.dumps(fields))
     rules = schema.load(folder / "article.schema.json")
     rows = fill(release, rules, records)
     settings = {"name": "lighthouse", "dist": "dist", "duplicates": {"threshold": 0.7}}
-    corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, CARD, rules, {"a": "0"}, len(records) + 1, None, {})
+    corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, card, rules, {"a": "0"}, len(records) + 1, None, {})
     book = ledger.read(previous) if previous else None
     return finalise(release, version, corpus, rows, succession.compare(release, rows, rules, settings, previous, book))
 
@@ -219,6 +224,18 @@ def test_a_config_without_rows_is_left_out(tmp_path: Path) -> None:
     finalise(release, VERSION, corpus, rows, succession.compare(release, rows, rules, {}, None, None))
     front = yaml.safe_load(release.joinpath("README.md").read_text().split("---\n")[1])
     assert [config["config_name"] for config in front["configs"]] == ["default", "evidence", "rejects"]
+    assert verify(release).problems == ()
+
+
+def test_a_card_without_languages_gets_those_of_the_records(tmp_path: Path) -> None:
+    release = tmp_path / "dist" / "v1.0.0"
+    records = [record(number) | {"language": "sv" if number % 3 else "no"} for number in range(7)]
+    spoken = SCHEMA | {"properties": SCHEMA["properties"] | {"language": {"type": "string"}}}
+    make(release, records, fields=spoken, card=CARD.replace("language: [en, no]\n", ""))
+    front = yaml.safe_load(release.joinpath("README.md").read_text().split("---\n")[1])
+    described = json.loads(release.joinpath("croissant.json").read_text())
+    assert front["language"] == described["inLanguage"] == ["sv", "no"]
+    assert described["temporalCoverage"] == "2024-01-01/2024-01-07"
     assert verify(release).problems == ()
 
 

@@ -1,13 +1,15 @@
 """What the card tells is counted from the files, whatever their row groups."""
 
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from builder.release import contents, shards, statistics
-from builder.release.statistics import Cut
-from builder.schema import arrow_schema, tables
+from builder.release.statistics import Coverage, Cut
+from builder.schema import arrow_schema, parquet_schema, tables
+from builder.schema.table import Column, Table
 
 EDITS = [
     ("a", "caption", 0, 5, ""),
@@ -37,6 +39,20 @@ def test_only_chosen_values_are_shared_out(tmp_path: Path) -> None:
     ]
     shards.write(tmp_path / "evidence", "train", fields, pa.Table.from_pylist(rows, fields).to_batches())
     assert statistics.measure(contents.configs(tmp_path)).kinds == {"date": {"meta": 1}, "title": {"json-ld": 2}}
+
+
+def test_outlets_languages_and_days_are_counted_by_their_names(tmp_path: Path) -> None:
+    fields = parquet_schema(
+        Table((Column("outlet", "label", names=("B", "A")), Column("date", "date", required=False)))
+    )
+    rows = [
+        {"outlet": 0, "date": date(2020, 5, 1)},
+        {"outlet": 0, "date": None},
+        {"outlet": 1, "date": date(2019, 1, 2)},
+    ]
+    shards.write(tmp_path / "data", "train", fields, pa.Table.from_pylist(rows, fields).to_batches())
+    found = statistics.measure(contents.configs(tmp_path)).coverage
+    assert found == Coverage({"B": 2, "A": 1}, {}, "2019-01-02", "2020-05-01", 1)
 
 
 def test_splits_stand_in_their_usual_order(tmp_path: Path) -> None:
