@@ -1,11 +1,10 @@
 """Do the recipe and the schema agree? What the recipe says of a field that no record has would say nothing."""
 
-import difflib
-
 from builder import rights, splits
 from builder.errors import RecipeError
 from builder.recipe import Recipe
 from builder.schema import Schema
+from builder.spelling import meant
 
 
 def examine(recipe: Recipe, rules: Schema) -> None:
@@ -17,6 +16,5 @@ def examine(recipe: Recipe, rules: Schema) -> None:
     splits.field(recipe.splits.by, rules.columns)
     rights.examine(recipe, rules)
     for name in recipe.defaults.keys() - rules.fields:
-        near = difflib.get_close_matches(name, rules.fields, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"add it to {recipe.schema}, or leave it out"
+        hint = meant(name, rules.fields, f"add it to {recipe.schema}, or leave it out")
         raise RecipeError(f"defaults has the field {name!r}, which the schema does not have", hint)

@@ -1,6 +1,5 @@
 """Which split a document goes to: what was released stays, a group has one split, and the recipe decides the rest."""
 
-import difflib
 import hashlib
 import re
 from calendar import monthrange
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from builder.errors import RecipeError
 from builder.recipe.splits import FIRST, Splits
 from builder.schema import Column
+from builder.spelling import meant
 
 EMBARGOED = ""
 """In place of a split: the document is too near a cut-off."""
@@ -85,11 +85,9 @@ def field(by: str, columns: Sequence[Column]) -> Column | None:
         return None
     found = next((column for column in columns if column.name == by), None)
     if found is None:
-        near = difflib.get_close_matches(by, ["group", "date", *(column.name for column in columns)], 1)
-        known = "it is 'group', 'date' or a field's name"
-        raise RecipeError(
-            f"splits.by is {by!r}, and the schema has no such field", f"did you mean {near[0]!r}?" if near else known
-        )
+        names = ["group", "date", *(column.name for column in columns)]
+        hint = meant(by, names, "it is 'group', 'date' or a field's name")
+        raise RecipeError(f"splits.by is {by!r}, and the schema has no such field", hint)
     if found.kind in ("list", "object", "binary"):
         raise RecipeError(f"splits.by is {by!r}, a {found.spoken()}", "name a field that holds one value")
     return found

@@ -22,6 +22,7 @@ from builder.errors import RecipeError, unreadable
 from builder.recipe.rights import Rights
 from builder.recipe.splits import Splits
 from builder.remote import File, Remote
+from builder.spelling import meant
 
 FILES = ("builder.toml", "pyproject.toml")
 """Where a recipe may stand; of two in one folder the first is read."""
@@ -172,11 +173,8 @@ def _values(cls: type, table: Mapping[str, Any], file: str, prefix: str) -> dict
     keys = {f.name: hints[f.name] for f in dataclasses.fields(cls) if f.name != "root"}
     for key in table:
         if key not in keys:
-            near = difflib.get_close_matches(key, keys, 1)
-            raise RecipeError(
-                f"{file}: unknown key {prefix}{key}",
-                f"did you mean {prefix}{near[0]}?" if near else f"known keys: {', '.join(keys)}",
-            )
+            hint = meant(key, keys, f"known keys: {', '.join(keys)}")
+            raise RecipeError(f"{file}: unknown key {prefix}{key}", hint)
     if cls is Recipe and "name" not in table:
         raise RecipeError(f"{file}: the recipe has no name", 'add: name = "my-corpus"')
     return {key: _value(keys[key], value, file, prefix + key) for key, value in table.items()}

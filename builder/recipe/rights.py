@@ -1,11 +1,11 @@
 """[tool.builder.rights]: what becomes of documents whose page or curator says that their text may not go out."""
 
-import difflib
 from dataclasses import dataclass
 from typing import Literal
 
 from builder import licenses as spdx
 from builder.errors import RecipeError
+from builder.spelling import meant
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,7 @@ class Rights:
             )
         for one in self.licenses:
             if not one.startswith(("LicenseRef-", "https://", "http://")) and spdx.spdx(one) is None:
-                near = difflib.get_close_matches(one, spdx.known(), 1)
-                hint = f"did you mean {near[0]!r}?" if near else "its identifier is at https://spdx.org/licenses/"
+                hint = meant(one, spdx.known(), "its identifier is at https://spdx.org/licenses/")
                 raise RecipeError(f"rights.licenses names {one!r}, which SPDX does not know", hint)
 
     @property

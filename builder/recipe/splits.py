@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from builder.errors import RecipeError
+from builder.spelling import meant
 
 FIRST = "train"
 """Where documents from before the first cut-off go."""
@@ -104,6 +105,5 @@ def _check_name(key: str, name: str) -> None:
 
 def _check_known(key: str, name: str, known: Collection[str], where: str) -> None:
     if name not in known:
-        near = difflib.get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"name it in {where}"
+        hint = meant(name, known, f"name it in {where}")
         raise RecipeError(f"{key} is {name!r}; the splits are {', '.join(map(repr, known))}", hint)

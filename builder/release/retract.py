@@ -1,6 +1,5 @@
 """`builder retract`: documents that leave every later release, and what comes near them with them."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from builder.release import contents, decisions, freeze, ledger, manifest, settl
 from builder.release.records import labels
 from builder.release.tombstones import Known
 from builder.schema import string
+from builder.spelling import meant
 
 _COLUMNS = ("id", "source", "place", "url", "digest", "signature")
 
@@ -189,8 +189,7 @@ def _misspelt(values: Iterable[str], folders: Iterable[Path]) -> str:
     configs = (one for folder in folders for one in contents.configs(folder) if one.name == "default")
     known = {name for config in configs for name in config.schema.names}
     for field in (name for name in values if name not in known):
-        near = difflib.get_close_matches(field, known, 1)
-        return f"did you mean {near[0]!r}?" if near else f"no record has a field {field!r}"
+        return meant(field, known, f"no record has a field {field!r}")
     return ""
 
 

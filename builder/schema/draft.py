@@ -7,6 +7,7 @@ from typing import Any
 from builder.errors import SchemaError
 from builder.schema.files import MANY, NAMED, ONE, step
 from builder.schema.formats import FORMATS
+from builder.spelling import meant
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -69,15 +70,14 @@ def misused(name: str, nodes: Mapping[str, dict[str, Any]]) -> Iterator[SchemaEr
         yield SchemaError(problem, f'write "$schema": "{DIALECT}"', name, "/$schema")
     for pointer, node in nodes.items():
         if isinstance(node.get("format"), str) and node["format"] not in FORMATS:
-            near = difflib.get_close_matches(node["format"], FORMATS, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known formats: {', '.join(FORMATS)}"
+            hint = meant(node["format"], FORMATS, f"known formats: {', '.join(FORMATS)}")
             yield SchemaError(f"is {node['format']!r}, an unknown format", hint, name, step(pointer, "format"))
         if pointer and "$id" in node:
             hint = "leave $id to the top of the file"
             yield SchemaError("changes what $refs are relative to", hint, name, step(pointer, "$id"))
         for keyword in _unknown(node):
-            if (meant := _near(keyword)) and keyword not in _FOREIGN:
-                yield SchemaError("is an unknown keyword", f"did you mean {meant!r}?", name, step(pointer, keyword))
+            if (near := _near(keyword)) and keyword not in _FOREIGN:
+                yield SchemaError("is an unknown keyword", f"did you mean {near!r}?", name, step(pointer, keyword))
 
 
 def idle(name: str, nodes: Mapping[str, dict[str, Any]]) -> Iterator[SchemaError]:
@@ -103,11 +103,7 @@ def _unknown(node: Mapping[str, Any]) -> list[str]:
 
 def _worded(value: Any, path: list[str | int], message: str) -> tuple[str, str]:
     if path[-1:] == ["type"]:
-        near = difflib.get_close_matches(str(value), _TYPES, 1)
-        return (
-            f"is {value!r}, which is no type",
-            f"did you mean {near[0]!r}?" if near else f"types: {', '.join(_TYPES)}",
-        )
+        return f"is {value!r}, which is no type", meant(str(value), _TYPES, f"types: {', '.join(_TYPES)}")
     if path[-1:] == ["pattern"]:
         return f"is {value!r}, which is no regular expression", ""
     if path[-1:] == ["items"] and isinstance(value, list):

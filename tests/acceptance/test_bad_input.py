@@ -370,11 +370,11 @@ def test_a_document_that_takes_too_long_or_kills_its_worker_is_put_in_quarantine
 
 
 BROKEN = {
-    "unknown key": ({"builder.toml": 'name = "x"\nsplit = {}\n'}, "unknown key split", "did you mean splits?"),
+    "unknown key": ({"builder.toml": 'name = "x"\nsplit = {}\n'}, "unknown key split", "did you mean 'splits'?"),
     "unknown key in a table": (
         {"builder.toml": 'name = "x"\n[limits]\nsecond = 3\n'},
         "limits.second",
-        "limits.seconds?",
+        "did you mean 'seconds'?",
     ),
     "a recipe that nests": ({"builder.toml": "a = " + "[" * DEEP}, "builder.toml nests too deep", "three levels"),
     "a recipe with a key twice": ({"builder.toml": 'name = "x"\nname = "y"\n'}, "is not TOML", "line"),

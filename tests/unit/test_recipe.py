@@ -30,8 +30,8 @@ def test_a_recipe_is_found_from_a_folder_below(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ('name = "a"\nrraw = "x"', "unknown key rraw", "did you mean raw?"),
-        ('name = "a"\n[splits]\nrations = 1', "unknown key splits.rations", "did you mean splits.ratios?"),
+        ('name = "a"\nrraw = "x"', "unknown key rraw", "did you mean 'raw'?"),
+        ('name = "a"\n[splits]\nrations = 1', "unknown key splits.rations", "did you mean 'ratios'?"),
         ('raw = "x"', "no name", 'add: name = "my-corpus"'),
         ("name = 3", "it must be a string", ""),
         ('name = "a"\n[cleaning]\nmask = ["emial"]', "it must be 'email' or 'phone'", "did you mean 'email'?"),
