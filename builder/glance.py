@@ -25,6 +25,8 @@ FOUND_IN_BODIES = frozenset({"url", "language", "outlet"})
 
 _PROSE = re.compile(r"[^\W\d_]{2,},? [^\W\d_]{2,},? [^\W\d_]{2,}|[^\W\d_]{12,}")
 """Words that no cleaner takes out of a body."""
+_LATIN = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2}")
+"""Such words, found in two thirds of the time."""
 _PARAGRAPH = re.compile(r"^[^\W\d_](?:\S+ ){25}.*[.!?]$", re.MULTILINE)
 """A page with such a line has an article."""
 _MOST = 200_000
@@ -84,7 +86,7 @@ class Glance:
 
 def _is_prose(text: str) -> bool:
     """Whether a text is within the limits of a build and holds words that stay."""
-    if len(text) > _MOST or _PROSE.search(text) is None:
+    if len(text) > _MOST or (_LATIN.search(text) or _PROSE.search(text)) is None:
         return False
     try:
         pages.bound(text)

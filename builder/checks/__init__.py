@@ -9,7 +9,7 @@ from collections.abc import Callable
 Reason = tuple[str, str]
 """A check's name, and why a row does not pass it."""
 
-_LONGEST = 512
+LONGEST_ID = 512
 """Characters of an id: a record is looked up by it, on a command line too, and this fits into any index."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """The general categories Cc, Zl and Zp, which are closed (Unicode stability policy)."""
@@ -18,8 +18,8 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 def _id(identity: str, _: str) -> str | None:
     if not identity:
         return "the id is empty"
-    if len(identity) > _LONGEST:
-        return f"the id has more than {_LONGEST} characters"
+    if len(identity) > LONGEST_ID:
+        return f"the id has more than {LONGEST_ID} characters"
     return "the id has a control character or a line break in it" if _CONTROL.search(identity) else None
 
 

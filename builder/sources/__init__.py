@@ -2,6 +2,7 @@
 
 from builder.sources.aims import Wanted
 from builder.sources.json_documents import Known, Passes, Record
+from builder.sources.json_values import is_common, parse_quickly
 from builder.sources.listing import Listing, scan
 from builder.sources.marks import doubts
 from builder.sources.metadata_table import NAMES as METADATA_TABLES
@@ -26,7 +27,9 @@ __all__ = [
     "documents",
     "doubts",
     "groups",
+    "is_common",
     "locate",
+    "parse_quickly",
     "read",
     "read_records",
     "scan",

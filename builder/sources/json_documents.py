@@ -84,12 +84,12 @@ def read_json_lines(
         yield found.document() if isinstance(found, Record) else found
 
 
-Passes = Callable[[dict[str, Any]], bool]
-"""The object of a line → whether it need not be looked at any further."""
+Passes = Callable[[bytes], bool]
+"""A line → whether it need not be looked at any further. It is asked first, before anything is known of the line."""
 
 
 def records(
-    file: File, source: Source, limits: Limits, passes: Passes = lambda _: False, known: Known[T] | None = None
+    file: File, source: Source, limits: Limits, passes: Passes | None = None, known: Known[T] | None = None
 ) -> Iterator[Record | Reject | T]:
     """Yield each line of a .jsonl or .ndjson file as the object it holds, and nothing of those that pass.
 
@@ -98,6 +98,8 @@ def records(
     encoding, found = lines(file, limits.bytes, source.start, source.stop)
     number = source.line - 1
     for number, written in enumerate(found, source.line):
+        if passes and written and passes(written):
+            continue
         line = (written or b"").removeprefix(codecs.BOM_UTF8).removesuffix(b"\r")
         if written is not None and (not line or line.isspace()):
             continue
@@ -112,8 +114,7 @@ def records(
         except RejectError as error:
             yield error.in_line(number).reject(source.path, f"line {number}")
         else:
-            if not passes(value):
-                yield Record(source, number, line, value, encoding, digest)
+            yield Record(source, number, line, value, encoding, digest)
     if number < source.line:
         raise empty()
 

@@ -8,6 +8,7 @@ from builder.sources.paths import Level, Path, prefixes
 
 _STRING = r'"(?:[^"\\]++|\\.)*+"?'
 _TOKEN = re.compile(rf'[\s,:;]*+({_STRING}|[\[\]{{}}]|[^\s,:;"\[\]{{}}]++)', re.DOTALL)
+_COLON = re.compile(r"\s*+:\s*+")
 _BRACKET = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
 
 
@@ -40,6 +41,23 @@ def offsets(text: str, paths: Collection[Path], start: int = 0) -> dict[Path, in
             elif opens:
                 at = _end(text, at)
     return found
+
+
+def member(text: str, key: str) -> int | None:
+    """Return where the value of a key of the outermost object stands, or None where a walk must tell.
+
+    The text has been parsed before, and the object has the key.
+
+    >>> member('{"a": [7], "date": "Monday"}', "date"), member('{"a": {"date": 7}, "date": 8}', "date")
+    (19, None)
+    """
+    written = f'"{key}"'
+    at = text.find(written)
+    # A string may end so after an escaped quote, or be the word; one with a brace before it may stand deeper.
+    if not key.isalnum() or at < 1 or text[at - 1] == "\\" or text.count("{", 0, at) != 1:
+        return None
+    colon = _COLON.match(text, at + len(written))
+    return colon.end() if colon else None
 
 
 def second_key(text: str, key: str) -> int:

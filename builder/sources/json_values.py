@@ -6,6 +6,7 @@ reads as something that other readers would not, is read again by orjson and jso
 
 import json
 import math
+from functools import partial
 from typing import Any
 
 import jiter
@@ -31,13 +32,21 @@ def parse(data: bytes, what: str) -> Any:
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        value = jiter.from_json(data, allow_inf_nan=False, cache_mode="keys", catch_duplicate_keys=True)
+        value = parse_quickly(data)
     except ValueError:
         return _parse_again(data, what)
-    return value if _is_common(value) else _parse_again(data, what)
+    return value if is_common(value) else _parse_again(data, what)
 
 
-def _is_common(value: Any) -> bool:
+parse_quickly = partial(jiter.from_json, allow_inf_nan=False, cache_mode="keys", catch_duplicate_keys=True)
+"""UTF-8 bytes → their JSON value, and `is_common` must still be asked whether `parse` would return it, too.
+
+Raises:
+    ValueError: `parse` may read it, or says why not.
+"""
+
+
+def is_common(value: Any) -> bool:
     """Whether a value has at most MAX_DEPTH levels, whole numbers of 64 bits, and no infinity."""
     level = [value]
     for _ in range(MAX_DEPTH + 1):
@@ -64,7 +73,7 @@ def _parse_again(data: bytes, what: str) -> Any:
     try:
         value = orjson.loads(data)
         json.loads(data, object_pairs_hook=_unique, parse_int=_whole)
-        if not _is_common(value):
+        if not is_common(value):
             raise _too_deep(data, what)
     except orjson.JSONDecodeError as error:
         if "depth" in error.msg:

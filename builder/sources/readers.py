@@ -56,7 +56,7 @@ def read(raw: File, source: Source, limits: Limits, known: Known[T] | None = Non
     yield from _guarded(_documents(raw, source, limits, known), source)
 
 
-def read_records(raw: File, source: Source, limits: Limits, passes: Passes) -> Iterator[Record | Reject]:
+def read_records(raw: File, source: Source, limits: Limits, passes: Passes | None) -> Iterator[Record | Reject]:
     """Yield every line of a JSON Lines source without a sidecar that does not pass, before it is made a document."""
     return _guarded(records(locate(raw, source.path), source, limits, passes), source)
 

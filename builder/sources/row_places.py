@@ -50,9 +50,17 @@ def in_json_lines(file: File, source: Source, aims: Sequence[Aim], limits: Limit
 
 def in_object(text: str, row: Mapping[str, Any], aims: Sequence[Aim]) -> list[int]:
     """Return the columns of values in a line of JSON Lines that holds this row."""
-    paths = [("0", *column(one, row)) for one in aims]
-    offsets = json_places.offsets(text, paths)
-    return [(deepest(offsets, path) or 0) + 1 for path in paths]
+    paths = [column(one, row) for one in aims]
+    found = [json_places.member(text, path[0]) if len(path) == 1 and path[0] in row else None for path in paths]
+    if None in found:
+        offsets = json_places.offsets(text, [("0", *_there(path, row)) for path in paths])
+        found = [deepest(offsets, ("0", *path)) for path in paths]
+    return [(at or 0) + 1 for at in found]
+
+
+def _there(path: Path, row: Mapping[str, Any]) -> Path:
+    """Return a path as far as the row has it: the end of a line need not be searched for what is missing."""
+    return path if path and path[0] in row else ()
 
 
 def in_csv(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import xxhash
+from xxhash import xxh3_64_intdigest
 
 _HELD = 1 << 13
 _FEW = 20_000
@@ -21,13 +21,13 @@ class Claims:
         self.documents = 0
         """How many of the job's documents were looked at; each has its number."""
         self.count = 0
-        self._ids: list[str] = []
+        self._ids = array("Q")
         self._numbers = array("Q")
         path.write_bytes(b"")
 
     def add(self, name: str) -> None:
         """Let the document that is looked at claim an id."""
-        self._ids.append(name)
+        self._ids.append(xxh3_64_intdigest(name.encode("utf-8", "surrogatepass")))
         self._numbers.append(self.documents)
         if len(self._ids) >= _HELD:
             self.flush()
@@ -35,11 +35,11 @@ class Claims:
     def flush(self) -> None:
         """Write what is held."""
         pairs = array("Q", bytes(2 * 8 * len(self._ids)))
-        pairs[::2], pairs[1::2] = array("Q", map(_digest, self._ids)), self._numbers
+        pairs[::2], pairs[1::2] = self._ids, self._numbers
         with self.path.open("ab") as file:
             pairs.tofile(file)
         self.count += len(self._ids)
-        self._ids.clear()
+        del self._ids[:]
         del self._numbers[:]
 
 
@@ -83,7 +83,3 @@ def _load(path: Path, count: int) -> "array[int]":
     with path.open("rb") as file:
         loaded.fromfile(file, 2 * count)
     return loaded
-
-
-def _digest(name: str) -> int:
-    return xxhash.xxh3_64_intdigest(name.encode("utf-8", "surrogatepass"))

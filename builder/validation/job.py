@@ -17,6 +17,7 @@ from builder.recipe import Recipe
 from builder.schema import Check, Quick, Schema
 from builder.schema.hints import written
 from builder.sources import Passes, Record, Source, Wanted
+from builder.validation import passing
 from builder.validation.claims import Claims
 from builder.validation.problems import Part, write
 
@@ -78,7 +79,7 @@ def run(job: Job) -> Tally:
 def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
     """Look at every document, and take down which ids they claim."""
     tools = _tools(job)
-    passes = partial(_passes, tools.glance.passes, tools.quick, claims)
+    passes = passing.lines(tools.rules, tools.glance, tools.quick, claims)
     for source in job.sources:
         yield from _marked(job.recipe, source)
         faults: list[Fault] = []
@@ -95,10 +96,11 @@ def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
         yield from _located(faults, partial(_spots, job.recipe, source))
 
 
-def _read(job: Job, source: Source, glance: Glance, passes: Passes) -> Iterator[Record | Document | Reject]:
+def _read(job: Job, source: Source, glance: Glance, passes: Passes | None) -> Iterator[Record | Document | Reject]:
     """Yield what a source holds: records where that is enough to decide, and none that passes, else documents."""
     raw = job.recipe.raw_folder
     bare = source.kind in sources.LINED and not (source.sidecar or source.authored)
+    bare = bare and all(source.path != held for held, _ in job.quarantine)
     if bare and source.reading in (None, "body") and glance.takes_records:
         return sources.read_records(raw, source, job.recipe.limits, passes)
     return sources.read(raw, source, job.recipe.limits)
@@ -134,7 +136,7 @@ def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]
     for source in job.sources:
         faults: list[Fault] = []
         names: list[str] = []
-        for one in _read(job, source, glance, lambda _: False):
+        for one in _read(job, source, glance, None):
             number += 1
             document = one.document() if isinstance(one, Record) and number in numbers else one
             if number in numbers and isinstance(document, Document):
@@ -160,16 +162,6 @@ class _Look(NamedTuple):
     claim: str
     """The id that the document claims; "" for none."""
     faults: list[Fault]
-
-
-def _passes(glance: Callable[[dict[str, Any], str], bool], quick: Quick, claims: Claims, value: dict[str, Any]) -> bool:
-    """Whether there is nothing to say of a record, which then claims its id; one that only may have a problem fails."""
-    name, text = value.get("id"), value.get("text")
-    if isinstance(text, str) and isinstance(name, str) and name.isprintable() and glance(value, text) and quick(value):
-        claims.documents += 1
-        claims.add(name)
-        return True
-    return False
 
 
 def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:

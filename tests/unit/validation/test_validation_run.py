@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from builder import lineage
 from builder.recipe import Recipe
 from builder.validation import Findings, validate
 
@@ -48,6 +49,28 @@ def test_what_readers_trip_over_is_a_warning_and_no_error(tmp_path: Path, conten
 def test_what_a_schema_cannot_say_is_checked_as_in_a_build(tmp_path: Path) -> None:
     found = validate(corpus(tmp_path, a_jsonl=lines({"id": "a\nb"}, {"id": "c", "text": "— 12 —"}, {"id": "d"})))
     assert told(found) == [("error", "id-not-usable", "line 1"), ("error", "empty-text", "line 2")]
+
+
+@pytest.mark.parametrize(
+    ("record", "code"),
+    [
+        ({"id": "x" * 513}, "id-not-usable"),
+        ({"id": "a", "other": 10**30}, "number-range"),
+        ({"id": "a", "other": json.loads("[" * 65 + "]" * 65)}, "too-deep"),
+    ],
+)
+def test_a_record_that_its_columns_can_hold_may_still_be_wrong(tmp_path: Path, record: Any, code: str) -> None:
+    found = validate(corpus(tmp_path, a_jsonl=lines({"id": "b"}, record)))
+    assert told(found) == [("error", code, "line 2")]
+
+
+def test_a_document_in_quarantine_is_told_however_fine_it_looks(tmp_path: Path) -> None:
+    line = lines({"id": "a"})
+    recipe = corpus(tmp_path, a_jsonl=line + lines({"id": "b"}), b_jsonl=lines({"id": "c"}))
+    (tmp_path / "decisions").mkdir()
+    held = {"source": "a.jsonl", "place": "line 1", "digest": lineage.sha256(line.rstrip().encode()), "why": "hung"}
+    (tmp_path / "decisions/quarantine.jsonl").write_text(json.dumps(held) + "\n", encoding="utf-8")
+    assert told(validate(recipe)) == [("error", "quarantined", "line 1")]
 
 
 def test_an_id_is_one_documents_across_files_and_workers(tmp_path: Path) -> None:
