@@ -1,4 +1,4 @@
-# ruff: noqa: PLR2004, SIM905 - limits in characters, by the form they belong to; names read better in a row
+# ruff: noqa: PLR2004 - limits in characters, by the form they belong to
 """The lines of a page → numbers: what a line looks like, which words it has, where it stands, what stands around it.
 
 Nothing here decides anything. Counts and exact ratios only (no logarithms), so that every machine computes the same
@@ -8,38 +8,40 @@ numbers; the trees that read them do not care for scale. One row a measure: nump
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from builder.documents import Label
-from builder.lexicon.function_words import FUNCTION_CHARACTERS
+from builder.pages.labels_characters import CLOSING, ENDS, Characters, Codes, Is, read_characters
 from builder.pages.labels_forms import is_name, names_date, opens_byline
 from builder.pages.labels_lines import Counts, Lines, read_lines
+from builder.pages.labels_phrases import Phrases, read_phrases
 from builder.pages.labels_place import PAD, PLACED, SEEN, Matrix, place, see
-from builder.pages.labels_words import KINDS, Kind, Vocabulary, Words, read_phrases, read_words
+from builder.pages.labels_vocabulary import KINDS, Kind, Vocabulary
+from builder.pages.labels_words import Words, read_words
 from builder.pages.neighbours import Column
 
-_ENDS = frozenset(".!?…。！？؟।")
-_AFTER_END = "\"'”’»«“)]*_"
 _NOTE = re.compile(r"\[\d+\]$")
 # A pattern that begins with one set of characters is found five times as fast as one with a choice.
 _INNER_END = re.compile(r"[.!?…][\"'”’»)\]]* +[\"'“‘«„(\[]*[^\W\d_a-z]")
-_INNER_END_WIDE = re.compile(r"[。！？؟।]")
 _DATE = re.compile(r"[0-9][0-9]{0,3}([./-])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
 _DATE_WIDE = re.compile(r"年[0-9]{1,2}月")
 _CLOCK = re.compile(r"[0-9][:.h][0-9]{2}(?![0-9])")
-_QUOTES = frozenset("\"“„«'‘「")
-
-_COLONS, _QUESTIONS = frozenset(":："), frozenset("?？")
-_SHAPES = {"inner_sentences": [_INNER_END, _INNER_END_WIDE], "date": [_DATE, _DATE_WIDE], "clock": [_CLOCK]}
-"""Patterns of which no two match at one place."""
-_BITS = {
-    name: 1 << bit
-    for bit, name in enumerate("digits commas bars wide function_characters points slashes rights".split())
+_TALLIED = {
+    "digits": Is.DIGIT,
+    "commas": Is.COMMA,
+    "bars": Is.BAR,
+    "wide": Is.WIDE,
+    "function_characters": Is.FUNCTION,
+    "points": Is.POINT,
+    "slashes": Is.SLASH,
+    "rights": Is.RIGHTS,
 }
-"""What a character is."""
+_ANY_TALLIED = reduce(or_, _TALLIED.values(), Is.STOP)
 _KINDS = {
     "months": Kind.MONTH,
     "credits": Kind.CREDIT,
@@ -91,28 +93,6 @@ class Measured(NamedTuple):
         return self.table[_PLACE[name], PAD : PAD + len(self.texts)]
 
 
-def _classes() -> NDArray[np.uint8]:
-    """What each character of the Basic Multilingual Plane is."""
-    table = np.zeros(0x10000, dtype=np.uint8)
-    for name, characters in (
-        ("digits", "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９"),
-        ("commas", ",，、،"),
-        ("bars", "|»›•·"),
-        ("slashes", "/"),
-        ("rights", "©®™"),
-        ("points", ".!?…。！？؟।;:"),
-        ("function_characters", "".join(FUNCTION_CHARACTERS)),
-    ):
-        for character in characters:
-            table[ord(character)] |= _BITS[name]
-    for first, last in ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0x0E00, 0x0E7F)):
-        table[first : last + 1] |= _BITS["wide"]
-    return table
-
-
-_CLASSES = _classes()
-
-
 def measure(text: str, known: Vocabulary) -> Measured:
     """Measure every non-blank line of a page.
 
@@ -121,19 +101,21 @@ def measure(text: str, known: Vocabulary) -> Measured:
         known: words, phrases, and how much each word speaks for article text.
     """
     lines = read_lines(text)
-    words = read_words(lines, known)
+    characters = read_characters(lines.texts)
+    words = read_words(characters, known)
     count = len(lines.texts)
     table: Matrix = np.full((len(BASES), count + 2 * PAD), -1.0, dtype=np.float32)
     if not count:
         return Measured([], [], [], table, words)
-    own, phrases = _own(lines, words, known)
+    own, phrases = _own(lines, characters, words, known)
     inside = table[:, PAD : PAD + count]
     for name, values in own.items():
         inside[_PLACE[name]] = values
     place(inside, _PLACE, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, words)
+    inside[_PLACE["opens_phrase"], phrases.opened] = 1
     kinds: list[dict[Label, int]] = [{} for _ in range(count)]
-    for kind, row in zip(*map(np.ndarray.tolist, np.nonzero(phrases)), strict=True):
-        kinds[row][KINDS[kind]] = int(phrases[kind, row])
+    for (kind, row), number in sorted(phrases.words.items()):
+        kinds[row][KINDS[kind]] = number
     return Measured(lines.numbers, lines.texts, kinds, table, words)
 
 
@@ -149,26 +131,27 @@ def measure_again(lines: Measured, first: Column, title: int) -> None:
         see(lines.table[:, PAD : PAD + len(lines.texts)], _PLACE, first, title, lines.words)
 
 
-def _own(lines: Lines, words: Words, known: Vocabulary) -> tuple[dict[str, NDArray[Any]], Counts]:
+def _own(lines: Lines, characters: Characters, words: Words, known: Vocabulary) -> tuple[dict[str, Any], Phrases]:
     """The rows OWN, and the words inside phrases of each kind."""
-    looks = _looks(lines)
+    looks = _looks(lines, characters)
     number, wide = np.bincount(words.rows, minlength=len(lines.texts)), looks.pop("wide")
     size = np.maximum(1, number + wide // 2)
     function = words.of_kind(Kind.FUNCTION, len(lines.texts)) + looks.pop("function_characters")
-    phrases, opens = read_phrases(lines, words, known, wide=bool(wide.any()))
+    phrases = read_phrases(characters, words, known, wide=bool(wide.any()))
+    counts = phrases.counts(len(lines.texts))
     digits, letters = looks.pop("digits"), looks["characters"]
     rows = {
         **looks,
         **_meanings(words, number, size, digits > 0),
-        **dict(zip(KINDS, phrases, strict=True)),
+        **dict(zip(KINDS, counts, strict=True)),
         "words": np.where(wide > 0, size, number),
         "function_words": function,
         "function_share": function / size,
         "digit_share": digits / letters,
         "points": looks["points"] / size,
         "word_size": letters / size,
-        "phrase_share": phrases.sum(axis=0) / size,
-        "opens_phrase": opens,
+        "phrase_share": counts.sum(axis=0) / size,
+        "opens_phrase": 0,
     }
     texts, plain = lines.texts, digits == 0
     rows["clock"] = (rows["clock"] > 0) | (looks["clock"] > 0)
@@ -180,36 +163,49 @@ def _own(lines: Lines, words: Words, known: Vocabulary) -> tuple[dict[str, NDArr
     return rows, phrases
 
 
-def _looks(lines: Lines) -> dict[str, NDArray[Any]]:
+def _looks(lines: Lines, characters: Characters) -> dict[str, Any]:
     """What the characters of each line show."""
-    texts, marks = lines.texts, lines.marks
-    joined = "\n".join(texts)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    classes = _CLASSES.take(codes, mode="clip")
-    places = np.flatnonzero(classes)
-    classes, holders = classes[places], lines.rows(places)
-    firsts, lasts = [text[:1] for text in texts], [text[-1:] for text in texts]
-    letters = np.maximum(1, np.fromiter(map(len, texts), np.int64, len(texts)))
-    repeats, alike = Counter(texts), Counter(text[:12] for text in texts)
-    rows: dict[str, Any] = {
-        **{name: np.bincount(holders[(classes & bit) > 0], minlength=len(texts)) for name, bit in _BITS.items()},
-        **{
-            name: lines.tally([m.start() for shape in shapes for m in shape.finditer(joined)])
-            for name, shapes in _SHAPES.items()
-        },
+    texts, marks, classes, of_line = lines.texts, lines.marks, characters.classes, characters.rows
+    places = np.flatnonzero((classes & _ANY_TALLIED) > 0)
+    found, holders = classes[places], of_line[places]
+    stops = holders[(found & Is.STOP) > 0]
+    firsts, lasts = classes[characters.starts], classes[characters.starts + characters.sizes - 1]
+    letters = np.maximum(1, characters.sizes)
+    beginnings = [text[:12] for text in texts]
+    alike = Counter(beginnings)
+    repeats = Counter(text for text, beginning in zip(texts, beginnings, strict=True) if alike[beginning] > 1)
+    dated, timed = _numbered(characters, texts)
+    inner = np.array([m.start() for m in _INNER_END.finditer(characters.text)], dtype=np.int64)
+    return {
+        **{name: np.bincount(holders[(found & bit) > 0], minlength=len(texts)) for name, bit in _TALLIED.items()},
         **{name: marks[name] for name in ("links", "urls", "image", "bullet", "indent", "heading", "bold")},
+        "inner_sentences": np.bincount(np.concatenate((of_line[inner], stops)), minlength=len(texts)),
+        "date": dated,
+        "clock": timed,
         "characters": letters,
         "link_share": np.minimum(1.0, np.asarray(marks["linked"]) / letters),
-        "ends_sentence": list(map(_ends, texts, lasts)),
-        "colon_end": [last in _COLONS for last in lasts],
-        "question": [last in _QUESTIONS for last in lasts],
-        "lower_start": list(map(str.islower, firsts)),
-        "quote_start": [first in _QUOTES for first in firsts],
-        "repeats": [repeats[text] for text in texts],
-        "starts_alike": [alike[text[:12]] for text in texts],
+        "ends_sentence": _ends(texts, lasts),
+        "colon_end": (lasts & Is.COLON) > 0,
+        "question": (lasts & Is.QUESTION) > 0,
+        "lower_start": (firsts & Is.LOWER) > 0,
+        "quote_start": (firsts & Is.QUOTE) > 0,
+        "repeats": [repeats[text] if alike[text[:12]] > 1 else 1 for text in texts],
+        "starts_alike": [alike[beginning] for beginning in beginnings],
         "dots": [text.endswith(("...", "…")) for text in texts],
     }
-    return {name: np.asarray(row) for name, row in rows.items()}
+
+
+def _numbered(characters: Characters, texts: list[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which lines have a date in digits, and which a clock's time."""
+    classes = characters.classes
+    digits, parts = (classes & Is.DIGIT) > 0, (classes & Is.PART) > 0
+    between = np.flatnonzero(digits[:-2] & parts[1:-1] & digits[2:])
+    dated, timed = np.zeros((2, len(texts)), dtype=np.bool_)
+    for row in dict.fromkeys(characters.rows[between + 1].tolist()):
+        dated[row] = _DATE.search(texts[row]) is not None
+        timed[row] = _CLOCK.search(texts[row]) is not None
+    dated[characters.rows[[m.start() for m in _DATE_WIDE.finditer(characters.text)]]] = True
+    return dated, timed
 
 
 def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
@@ -247,18 +243,16 @@ def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bo
     }
 
 
-def _ends(text: str, last: str) -> bool:
-    """Whether a line ends as a sentence does."""
-    if last in _ENDS:
-        return True
-    if last not in _AFTER_END:
-        return False
-    return _NOTE.sub("", text[-8:]).rstrip(_AFTER_END)[-1:] in _ENDS
+def _ends(texts: list[str], lasts: Codes) -> NDArray[np.bool_]:
+    """Which lines end as a sentence does, told what their last characters are."""
+    ends: NDArray[np.bool_] = (lasts & Is.END) > 0
+    for i in np.flatnonzero((lasts & Is.CLOSING) > 0).tolist():
+        ends[i] = _NOTE.sub("", texts[i][-8:]).rstrip(CLOSING)[-1:] in ENDS
+    return ends
 
 
 def _formed(form: Callable[[str], bool], texts: list[str], may: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which lines have a form of small print; a measure rules most of them out before a pattern is tried."""
     flags = np.zeros(len(texts), dtype=np.bool_)
-    for i in np.flatnonzero(may).tolist():
-        flags[i] = form(texts[i])
+    flags[[i for i in np.flatnonzero(may).tolist() if form(texts[i])]] = True
     return flags

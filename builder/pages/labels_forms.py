@@ -34,8 +34,13 @@ def names_date(text: str) -> bool:
     """
     if len(text) > 120 or not _DIGIT.search(text):
         return False
-    found = _DAY.search(text) or _AGO.search(text.lower())
+    found = _DAY.search(text) or _ago(text.lower())
     return found is not None and len(_WORD.findall(text[: found.start()] + text[found.end() :])) <= 7
+
+
+def _ago(lower: str) -> re.Match[str] | None:
+    may = " ago" in lower or lower.startswith(("vor ", "il y a ", "hace "))
+    return _AGO.search(lower) if may else None
 
 
 def is_name(text: str) -> bool:

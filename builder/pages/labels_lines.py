@@ -21,13 +21,14 @@ _TARGET = r"\]\([^()\s\\]*(?:(?:\\.|\n(?!\s)|\([^()\s]*\))[^()\s\\]*)*(?:\s\"[^\
 """What follows a link's text. Text browsers wrap both like prose."""
 _IMAGE = re.compile("!" + _LABEL + _TARGET)
 _LINK = re.compile(_LABEL + _TARGET)
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>)\]\"]+")
+_URL = re.compile(r"[hw](?:(?<=h)ttps?://|(?<=w)ww\.)[^\s<>)\]\"]+")
 _MAIL = re.compile(r"@[\w-]+\.[\w.]+")
 _OPEN, _SHUT, _SHOWN = "\x02", "\x03", "\x04"
 """Stand around link texts and before image texts until they are counted: characters that no clean text holds."""
 _BULLET = re.compile(r"(?:[*+•·‣◦▪●■–-]|o(?= )|\d{1,3}[.)](?= ))\s*")
 _MARKS = "#*+•·‣◦▪●■_> -"
-_MAY_BE_BULLET = frozenset("*+•·‣◦▪●■–-o0123456789")
+_MARKED = frozenset(_MARKS + "–o0123456789")
+"""What a line with a mark begins with."""
 
 
 class Lines(NamedTuple):
@@ -37,18 +38,8 @@ class Lines(NamedTuple):
     """Line numbers in the page."""
     texts: list[str]
     """Stripped of white space, link targets and marks, cut at LONGEST."""
-    starts: Counts
-    """Where each begins when they are joined by line ends."""
     marks: dict[str, Sequence[float] | Counts]
     """Name of a measure → its value for each line."""
-
-    def tally(self, positions: Sequence[int] | Counts) -> Counts:
-        """How many of some positions in the joined texts each line holds."""
-        return tally(self.starts, positions)
-
-    def rows(self, positions: Sequence[int] | Counts) -> Counts:
-        """The line that each of some positions in the joined texts is in."""
-        return _rows(self.starts, positions)
 
 
 def tally(starts: Counts, positions: Sequence[int] | Counts) -> Counts:
@@ -57,11 +48,8 @@ def tally(starts: Counts, positions: Sequence[int] | Counts) -> Counts:
     >>> tally(np.array([0, 10, 20]), [3, 4, 25]).tolist()
     [2, 0, 1]
     """
-    return np.bincount(_rows(starts, positions), minlength=len(starts))
-
-
-def _rows(starts: Counts, positions: Sequence[int] | Counts) -> Counts:
-    return np.searchsorted(starts, np.asarray(positions, dtype=np.int64), side="right") - 1
+    rows = np.searchsorted(starts, np.asarray(positions, dtype=np.int64), side="right") - 1
+    return np.bincount(rows, minlength=len(starts))
 
 
 def starts_of(texts: Sequence[str]) -> Counts:
@@ -79,27 +67,26 @@ def read_lines(text: str) -> Lines:
     numbers = [i for i, line in enumerate(own) if line and not line.isspace()]
     rows = np.array(numbers, dtype=np.int64)
     whole = [page[i] for i in numbers]
-    stripped = [line.strip() for line in whole]
-    bare = [line[:LONGEST] for line in stripped]
+    texts = [line.strip()[:LONGEST] for line in whole]
     urls, in_urls = _urls(plain, page)
-    bullets = [
-        line[:1] in _MAY_BE_BULLET and not line.startswith("**") and _BULLET.match(line) is not None for line in bare
-    ]
-    texts = [line.lstrip(_MARKS).rstrip("*_ ") if line[:1] in _MARKS else line for line in bare]
+    bullet, bold, heading = ([0] * len(texts) for _ in range(3))
+    for i in [i for i, line in enumerate(texts) if line[:1] in _MARKED]:
+        line = texts[i]
+        bold[i] = line[:2] in {"**", "__"}
+        bullet[i] = not line.startswith("**") and _BULLET.match(line) is not None
+        heading[i] = len(line) - len(line.lstrip("#"))
+        texts[i] = line.lstrip(_MARKS).rstrip("*_ ") if line[0] in _MARKS else line
     marks: dict[str, Sequence[float] | Counts] = {
         "links": links[rows],
         "image": images[rows],
         "linked": linked[rows] + in_urls[rows],
         "urls": urls[rows],
-        "bullet": bullets,
-        "indent": [
-            0 if len(line) == len(inner) else len(line) - len(line.lstrip())
-            for line, inner in zip(whole, stripped, strict=True)
-        ],
-        "heading": [len(line) - len(line.lstrip("#")) if line[:1] == "#" else 0 for line in bare],
-        "bold": [line[:2] in {"**", "__"} for line in bare],
+        "bullet": bullet,
+        "indent": [len(line) - len(line.lstrip()) for line in whole],
+        "heading": heading,
+        "bold": bold,
     }
-    return Lines(numbers, texts, starts_of(texts), marks)
+    return Lines(numbers, texts, marks)
 
 
 def _unlinked(text: str) -> tuple[str, Counts, Counts, Counts]:
@@ -107,7 +94,7 @@ def _unlinked(text: str) -> tuple[str, Counts, Counts, Counts]:
     if "](" not in text:
         none = np.zeros(text.count("\n") + 1, dtype=np.int64)
         return text, none, none, none
-    marked = _LINK.sub(_marked, _IMAGE.sub(_marked_image, text))
+    marked = _LINK.sub(_marked, _IMAGE.sub(_marked_image, text) if "![" in text else text)
     starts = starts_of(marked.split("\n"))
     codes = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     opened, shut = codes == ord(_OPEN), codes == ord(_SHUT)

@@ -12,7 +12,7 @@ import numpy as np
 from builder.pages.labels_features import BASES
 from builder.pages.labels_headline import HEADLINE, Headline
 from builder.pages.labels_place import PAD
-from builder.pages.labels_words import Vocabulary, vocabulary
+from builder.pages.labels_vocabulary import Vocabulary, vocabulary
 from builder.pages.trees import Trees, read_trees
 
 _STEP = re.compile(r"(.+?)([+-]\d)?")

@@ -25,7 +25,7 @@ from builder.pages.labels_features import NAMES, SECOND_NAMES, Measured, measure
 from builder.pages.labels_headline import HEADLINE, Headline, find_title, folded, measure_headlines, wrapped
 from builder.pages.labels_trees import Weights, locate, trees
 from builder.pages.labels_view import view
-from builder.pages.labels_words import vocabulary
+from builder.pages.labels_vocabulary import vocabulary
 from builder.pages.text import label
 
 TARGET = Path(__file__).parents[2] / "builder" / "pages" / "labels_weights.json"

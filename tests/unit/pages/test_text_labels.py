@@ -7,6 +7,7 @@ import pytest
 
 from builder.documents import Label
 from builder.lexicon.furniture import PHRASES, SCRIPTS_WITHOUT_SPACES
+from builder.pages.labels_characters import read_characters
 from builder.pages.labels_features import BASES, NAMES, SECOND_NAMES, measure, measure_again
 from builder.pages.labels_forms import is_name, names_date, opens_byline
 from builder.pages.labels_headline import HEADLINE
@@ -14,7 +15,8 @@ from builder.pages.labels_lines import read_lines
 from builder.pages.labels_place import PAD
 from builder.pages.labels_trees import trees, weights
 from builder.pages.labels_view import CUT, LOWEST, find_cut
-from builder.pages.labels_words import Kind, read_words, vocabulary
+from builder.pages.labels_vocabulary import Kind, Vocabulary, vocabulary
+from builder.pages.labels_words import Words, read_words
 from builder.pages.text import label
 
 PAGE = "# The Mill\n\n* [Home](/a)\n\nIt rained, and the mill stood still for a day.\n\n© 2020 The Mill"
@@ -69,26 +71,23 @@ def test_an_image_inside_a_link_is_both() -> None:
     assert (list(marks["links"]), list(marks["image"]), list(marks["linked"])) == ([2], [1], [6])
 
 
+def words_of(text: str, known: Vocabulary = PLAIN) -> Words:
+    return read_words(read_characters(text.split("\n")), known)
+
+
 def test_words_are_known_by_kind_and_weight() -> None:
-    words = read_words(read_lines("Reporter\nthe mill in May 2020"), vocabulary({"mill": 50}))
+    words = words_of("Reporter\nthe mill in May 2020", vocabulary({"mill": 50}))
     assert words.weights.tolist() == [0, 0, 50, 0, 0, 0]
     assert [words.of_kind(kind, 2).tolist() for kind in (Kind.ROLE, Kind.MONTH, Kind.YEAR)] == [[1, 0], [0, 1], [0, 1]]
 
 
-def test_words_are_known_alike_whatever_pages_came_before() -> None:
-    known, lines = vocabulary({"mill": 50}), read_lines("The Mill stood, the MILL burned\nmay the mill")
-    first = read_words(lines, known)
-    for start in (0, 60_000):
-        read_words(read_lines(" ".join(f"word{i}" for i in range(start, start + 600))), known)
-        read_words(read_lines("\n".join(f"word{i}" for i in range(start, start + 60_000))), known)
-    again = read_words(lines, known)
-    told = (*zip(first[1:-1], again[1:-1], strict=True), *zip(first.substance, again.substance, strict=True))
-    assert all(np.array_equal(np.asarray(one), np.asarray(other)) for one, other in told)
-    assert [words.numbers.tolist().count(words.numbers[1]) for words in (first, again)] == [3, 3]
+def test_every_word_of_the_vocabulary_has_a_place_of_its_own() -> None:
+    known = weights().words
+    assert known.places(known.hashes[1:]).tolist() == list(range(1, len(known.hashes)))
 
 
 def test_what_a_line_shares_with_others_leaves_itself_out() -> None:
-    words = read_words(read_lines("the mill stood still\nthe mill burned\nnobody came"), PLAIN)
+    words = words_of("the mill stood still\nthe mill burned\nnobody came")
     assert words.shared_with(np.array([True, True, False])).round(2).tolist() == [0.33, 0.5, 0.0]
 
 

@@ -1,0 +1,124 @@
+# ruff: noqa: SIM905 - a list of words reads better as words
+"""All words of which something is known: what kind they are of, and how much they speak for article text."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from builder.lexicon.bylines import OPENERS, ROLES
+from builder.lexicon.function_words import FUNCTION_WORDS
+from builder.lexicon.furniture import PHRASES
+from builder.lexicon.months import MONTHS
+from builder.pages.labels_characters import read_characters, read_spans
+from builder.pages.labels_lines import Counts
+
+KINDS = tuple(PHRASES)
+_FIRST_BITS = 47
+"""By which a hash is shifted to find its slot: 17 bits are left, sixteen times as many as there are words."""
+
+
+class Kind:
+    """What a word may be, apart from itself, as bits.
+
+    PHRASE: a furniture phrase by itself. FIRST: the first word of a longer one.
+    """
+
+    FUNCTION, ROLE, OPENER, MONTH, YEAR, CLOCK, CREDIT, RIGHTS, PHRASE, FIRST = (1 << bit for bit in range(10))
+
+
+_WORDS: dict[int, frozenset[str]] = {
+    Kind.FUNCTION: FUNCTION_WORDS,
+    Kind.ROLE: ROLES,
+    Kind.OPENER: frozenset(opener.split()[0] for opener in OPENERS),
+    Kind.MONTH: frozenset(name for months in MONTHS.values() for name in months),
+    Kind.YEAR: frozenset(map(str, range(1900, 2100))),
+    Kind.CLOCK: frozenset(
+        "am pm hour hours hrs minute minutes min mins day days ago uhr heures hora horas ore".split()
+    ),
+    Kind.CREDIT: frozenset(
+        "photo photos image images picture pictures credit photograph illustration foto fotos bild crédit crédits"
+        " imagen imagem fotografía immagine фото zdjęcie fot beeld ap afp reuters getty epa dpa".split()
+    ),
+    Kind.RIGHTS: frozenset("copyright c rights".split()),
+}
+
+
+class Vocabulary(NamedTuple):
+    """Every word of which something is known; 0 is the place of all others."""
+
+    hashes: NDArray[np.uint64]
+    slots: NDArray[np.uint16]
+    """A word's place, at the first bits of its hash, or as far behind them as it takes to find room."""
+    kinds: NDArray[np.uint16]
+    weights: Counts
+    phrases: dict[int, list[tuple[list[int], int]]]
+    """First word of a furniture phrase → (all its words, index of its kind in KINDS), longest first; words by place."""
+    pairs: Counts
+    """The first two words of such phrases, as one number each, sorted."""
+
+    def places(self, hashes: NDArray[np.uint64]) -> Counts:
+        """Where the words of some hashes stand."""
+        slots = (hashes >> _FIRST_BITS).astype(np.int64)
+        places = self.slots[slots].astype(np.int64)
+        while len(other := np.flatnonzero((places > 0) & (self.hashes[places] != hashes))):
+            slots[other] += 1
+            places[other] = self.slots[slots[other]]
+        return places
+
+
+def _slots(hashes: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """Places by hash."""
+    slots = np.zeros((1 << 64 - _FIRST_BITS) + len(hashes), dtype=np.uint16)
+    for place, slot in enumerate((hashes >> _FIRST_BITS).tolist()):
+        while place and slots[slot]:
+            slot += 1  # noqa: PLW2901 - the next one may have room
+        slots[slot] = place
+    return slots
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[list[str], int]]]:
+    table: dict[str, list[tuple[list[str], int]]] = {}
+    for kind, text in enumerate(PHRASES.values()):
+        for phrase in re.split(r"[,\n]", text):
+            if words := phrase.split():
+                table.setdefault(words[0], []).append((words, kind))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+def vocabulary(known: Mapping[str, int]) -> Vocabulary:
+    """Put all lists of words together with the learned weights."""
+    phrases = _phrases()
+    bits: dict[str, int] = dict.fromkeys(known, 0)
+    every = [words for entries in phrases.values() for words, _ in entries]
+    parts = {
+        Kind.PHRASE: {words[0] for words in every if len(words) == 1},
+        Kind.FIRST: {words[0] for words in every if len(words) > 1},
+    }
+    for kind, some in {**_WORDS, **parts}.items():
+        for word in some:
+            bits[word] = bits.get(word, 0) | kind
+    words = sorted(filter(str.isalnum, bits.keys() | set(chain.from_iterable(every))))
+    hashes = read_spans(read_characters(words)).hashes
+    place = {word: i + 1 for i, word in enumerate(words)}
+    hashes = np.concatenate((np.zeros(1, np.uint64), hashes))
+    return Vocabulary(
+        hashes,
+        _slots(hashes),
+        np.array([0, *(bits.get(word, 0) for word in place)], dtype=np.uint16),
+        np.array([0, *(known.get(word, 0) for word in place)], dtype=np.int64),
+        {place[first]: [([place[w] for w in words], kind) for words, kind in some] for first, some in phrases.items()},
+        np.unique([pair(place[words[0]], place[words[1]]) for words in every if len(words) > 1]),
+    )
+
+
+def pair(first: Counts | int, second: Counts | int) -> Any:
+    """Two places as one number."""
+    return first << 32 | second
