@@ -23,6 +23,7 @@ from builder.release import (
     front_matter,
     ledger,
     manifest,
+    memory,
     succession,
     tombstones,
     version,
@@ -59,6 +60,7 @@ def build(
         return build_locked(recipe, date, on, progress, previous=previous)
 
 
+@memory.frugal()
 def build_locked(
     recipe: Recipe,
     date: str | None,
