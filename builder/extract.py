@@ -29,7 +29,7 @@ def extract(paths: Sequence[Path], recipe: Recipe | None, reading: Reading | Non
     recipe = recipe or Recipe(name="extract")
     if reading:
         recipe = replace(recipe, sources={"**": reading, "*": reading})
-    for found in sources.documents(paths, recipe.sources, recipe.limits):
+    for found in sources.documents(paths, recipe):
         if isinstance(found, Reject):
             yield found
             continue

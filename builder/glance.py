@@ -55,7 +55,9 @@ class Glance:
         misspelt = SPELLINGS.keys() - set(self._fields)
         # The records of a file have few sets of names, and most files one.
         self._complete = lru_cache(lambda names: needed.issubset(names) and misspelt.isdisjoint(names))
-        self.takes_records = not self._off and known == boilerplate.NONE and not recipe.rights.fields
+        self.takes_records = (
+            not self._off and known == boilerplate.NONE and not recipe.rights.fields and not recipe.columns
+        )
         """Whether `passes` can ever say yes."""
 
     def values(self, document: Document) -> dict[str, Any] | None:

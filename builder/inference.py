@@ -54,7 +54,7 @@ def infer(paths: Sequence[Path], recipe: Recipe | None) -> Inferred:
     fields: dict[str, Seen] = {}
     rejects: list[Reject] = []
     documents, pages = 0, 0
-    for found in sources.documents(paths, recipe.sources, recipe.limits):
+    for found in sources.documents(paths, recipe):
         if isinstance(found, Reject):
             rejects.append(found)
             continue

@@ -72,7 +72,10 @@ def advise(problem: Problem, document: Document, fields: Collection[str]) -> Pro
     where = [f"{document.place} itself"] if document.place else []
     where.append(f"{_sidecar(document)} beside it")
     others = ", ".join(repr(one[:_LONGEST]) for one in [*strangers][:_MOST])
-    unknown = f"; the schema does not know its {others}" if others else ""
+    named = (
+        ": name what they are in the recipe's columns" if any(p.startswith("$.") for p in strangers.values()) else ""
+    )
+    unknown = f"; the schema does not know its {others}{named}" if others else ""
     return problem._replace(hint=f"write {name!r} in {' or in '.join(where)}{unknown}")
 
 

@@ -79,6 +79,8 @@ class Recipe:
     """"metadata": the same release without a text in any of its files."""
     sources: Mapping[str, Reading] = field(default_factory=dict, hash=False)
     """Glob over paths in raw/ → how its documents are read, where the default for their kind is wrong."""
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Column of a table, or key of a JSON object → the field that it is; "text", "markdown" or "html": the article."""
     outlets: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Domain → outlet."""
     defaults: Mapping[str, Any] = field(default_factory=dict, hash=False)

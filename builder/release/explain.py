@@ -66,7 +66,7 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
         UsageError: no document is known by this name.
     """
     books = _books(recipe.root / recipe.dist)
-    listing = sources.scan(recipe.raw_folder, recipe.sources)
+    listing = sources.scan(recipe.raw_folder, recipe.sources, recipe.columns)
     path = sources.within(recipe.raw_folder, Path(name)) or name
     lives = [_unread(reject) for reject in listing.rejects if reject.source == path]
     lives += _lives(recipe, books, [source for source in listing.sources if source.path == path])

@@ -40,7 +40,7 @@ def check(recipe: Recipe, file: Path, dist: Path) -> list[Answer | Reject]:
     Raises:
         UsageError: there is no such file, or it is of no kind that is read.
     """
-    listing = sources.scan(file.parent, recipe.sources) if file.is_file() else None
+    listing = sources.scan(file.parent, recipe.sources, recipe.columns) if file.is_file() else None
     some = [source for source in listing.sources if source.path == file.name] if listing else []
     if not some:
         raise UsageError(f"{file} cannot be looked for", "name one file of text: .txt .md .html .jsonl .csv …")

@@ -37,18 +37,20 @@ class Aim(NamedTuple):
     """In the document's or the sidecar's mapping, by the key that was written; TEXT: the text, or something in it."""
     candidate: Candidate | None
     """None: the field is missing."""
+    columns: Mapping[str, str]
+    """The recipe's: column → the field that it is."""
 
 
 def aim(source: Source, wanted: Wanted) -> Aim:
     """Say in which file a value stands, or should stand."""
     path, candidate = tokens(wanted.pointer), wanted.candidate
     if path[:1] == TEXT:
-        return Aim(source.path, wanted.place, TEXT, None)
+        return Aim(source.path, wanted.place, TEXT, None, source.columns)
     if candidate is None or candidate.kind == "default":
         beside = source.sidecar
-        return Aim(beside or source.path, "" if beside else wanted.place, path, None)
+        return Aim(beside or source.path, "" if beside else wanted.place, path, None, source.columns)
     if candidate.kind not in AUTHORED:
-        return Aim(source.path, wanted.place, path if source.kind in WHOLE else TEXT, candidate)
+        return Aim(source.path, wanted.place, path if source.kind in WHOLE else TEXT, candidate, source.columns)
     file, row, inside = source.path, wanted.place, candidate.place
     if candidate.kind == "sidecar" and source.sidecar:
         file, row, inside = source.sidecar, "", inside.removeprefix(f"{source.sidecar} ")
@@ -56,7 +58,7 @@ def aim(source: Source, wanted: Wanted) -> Aim:
         file, word, number, inside = inside.split(" ", 3)
         row = f"{word} {number}"
     key = inside.removeprefix("$.")
-    return Aim(file, row, path if key == inside else (key, *path[1:]), candidate)
+    return Aim(file, row, path if key == inside else (key, *path[1:]), candidate, source.columns)
 
 
 def said(candidate: Candidate, path: Path) -> str:
@@ -69,4 +71,4 @@ def said(candidate: Candidate, path: Path) -> str:
 
 def column(one: Aim, row: Mapping[str, Any]) -> Path:
     """Return the path in a row; the text is in the first of its columns that the row fills."""
-    return (rows.text_column(row, "the row"),) if one.path == TEXT else one.path
+    return (rows.text_column(row, one.columns, "the row"),) if one.path == TEXT else one.path

@@ -10,7 +10,7 @@ from builder.remote import File
 from builder.sources import metadata_table, sidecars
 from builder.sources.globs import readings
 from builder.sources.readers import READERS, kind
-from builder.sources.source import Source
+from builder.sources.source import NO_COLUMNS, Source
 from builder.sources.walk import Found, keys, walk
 
 
@@ -21,8 +21,13 @@ class Listing(NamedTuple):
     rejects: tuple[Reject, ...]
 
 
-def scan(raw: File, sources: Mapping[str, Reading]) -> Listing:
-    """Find the sources in raw/; `sources` are the recipe's globs. Only names, sizes and the metadata table are read.
+def scan(raw: File, sources: Mapping[str, Reading], columns: Mapping[str, str] = NO_COLUMNS) -> Listing:
+    """Find the sources in raw/. Only names, sizes and the metadata table are read.
+
+    Args:
+        raw: the folder, or what stands behind a url.
+        sources: the recipe's globs.
+        columns: the recipe's.
 
     Hidden files and folders, sidecars and the metadata table are no sources. An empty raw/ is an empty listing.
 
@@ -46,7 +51,11 @@ def scan(raw: File, sources: Mapping[str, Reading]) -> Listing:
             rejects.append(_orphan(path, owner))
     reading = readings(sources)
     listed = (
-        _source(Source(path, kind(path) or "", reading(path), size), owned.get(path, []), table.rows.get(path, []))
+        _source(
+            Source(path, kind(path) or "", reading(path), size, columns=columns),
+            owned.get(path, []),
+            table.rows.get(path, []),
+        )
         for path, size in sizes.items()
         if path not in beside and path != table.path
     )

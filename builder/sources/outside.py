@@ -1,16 +1,16 @@
 """Documents of files and folders anywhere: no corpus is needed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from builder.documents import Document, Reading, Reject
+from builder.documents import Document, Reject
 from builder.errors import UsageError
-from builder.recipe import Limits
+from builder.recipe import Recipe
 from builder.sources.listing import scan
 from builder.sources.readers import read
 
 
-def documents(paths: Sequence[Path], readings: Mapping[str, Reading], limits: Limits) -> Iterator[Document | Reject]:
+def documents(paths: Sequence[Path], recipe: Recipe) -> Iterator[Document | Reject]:
     """Yield every document of files, and of folders with their sidecars; sources are named from the folder given.
 
     Raises:
@@ -20,8 +20,8 @@ def documents(paths: Sequence[Path], readings: Mapping[str, Reading], limits: Li
         if not path.exists():
             raise UsageError(f"{path} does not exist", "name files or folders that do")
         folder, only = (path, None) if path.is_dir() else (path.parent, path.name)
-        listing = scan(folder, readings)
+        listing = scan(folder, recipe.sources, recipe.columns)
         yield from (reject for reject in listing.rejects if only in (None, reject.source))
         for source in listing.sources:
             if only in (None, source.path):
-                yield from read(folder, source, limits)
+                yield from read(folder, source, recipe.limits)

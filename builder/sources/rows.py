@@ -1,6 +1,6 @@
 """One row of a table, or one JSON object, as a Document: one column is the text, the others are authored values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from builder.documents import Candidate, Document, Format, Reading
@@ -8,43 +8,62 @@ from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 from builder.sources.values import spoken
 
-TEXT_COLUMNS: Mapping[str, tuple[Format, Reading]] = {
+TEXT_FIELDS: Mapping[str, tuple[Format, Reading]] = {
     "text": ("text", "body"),
     "markdown": ("markdown", "body"),
     "html": ("html", "page"),
 }
-"""Column → its format and how it is read; the first of them that a row fills is its text."""
+"""Field → the format of its column and how it is read; the first of them that a row fills is its text."""
 _LONGEST = 40
 """Characters of a column's name in a reason."""
 
 
-def text_column(row: Mapping[str, Any], what: str) -> str:
+def text_column(row: Mapping[str, Any], columns: Mapping[str, str], what: str) -> str:
     """Return the name of the column that holds the row's text.
 
     Raises:
         RejectError: no-text; `what` names the row in its reason.
     """
-    for name in TEXT_COLUMNS:
+    for name in _text_columns(columns):
         value = row.get(name)
         if isinstance(value, str) and not value.isspace() and value:
             return name
         if value is not None and not isinstance(value, str):
             kind = type(value).__name__
             raise RejectError("no-text", f"{what} has a {name} of type {kind}; write the article there as a string.")
-    names = ", ".join(TEXT_COLUMNS)
+    names = ", ".join(_text_columns(columns))
     others = {name: len(value) for name, value in row.items() if isinstance(value, str)}
     longest = max(others, key=lambda name: others[name], default="")
-    meant = f" (its longest column is {longest[:_LONGEST]!r})" if others.get(longest) else ""
+    meant = f", or name {longest[:_LONGEST]!r} in the recipe's columns" if others.get(longest) else ""
     raise RejectError("no-text", f"{what} has no text; fill one of the columns {names}{meant}.")
 
 
-def authored(row: Mapping[str, Any], text: str) -> tuple[Candidate, ...]:
-    """Return the columns other than `text` as they are; a missing value is no candidate."""
+def _text_columns(columns: Mapping[str, str]) -> Iterable[str]:
+    """The columns that may hold a text: those that the recipe names, and then those that have a field's name."""
+    if not columns:
+        return TEXT_FIELDS
+    named = [name for name, field in columns.items() if field in TEXT_FIELDS]
+    return [*named, *(name for name in TEXT_FIELDS if name not in columns)]
+
+
+def authored(row: Mapping[str, Any], columns: Mapping[str, str], text: str) -> tuple[Candidate, ...]:
+    """Return the columns other than `text` as they are; a missing value is no candidate.
+
+    Those that the recipe names stand first, so they are stronger than one that has the field's own name.
+    """
+    named = sorted(row, key=lambda name: name not in columns) if columns else row
     return tuple(
         [
-            Candidate(name, value, "column", value if type(value) is str else spoken(value), "$." + name, 1.0)
-            for name, value in row.items()
-            if value is not None and name != text
+            Candidate(
+                columns.get(name, name),
+                value,
+                "column",
+                value if type(value) is str else spoken(value),
+                "$." + name,
+                1.0,
+            )
+            for name in named
+            if (value := row[name]) is not None and name != text
         ]
     )
 
@@ -55,9 +74,16 @@ def document(row: Mapping[str, Any], source: Source, place: str, encoding: str, 
     Raises:
         RejectError: no-text.
     """
-    name = text_column(row, place or "the file")
-    form, usual = TEXT_COLUMNS[name]
+    name = text_column(row, source.columns, place or "the file")
+    form, usual = TEXT_FIELDS[source.columns.get(name, name)]
     reading = source.reading or usual
     return Document(
-        source.path, place, reading, form, row[name], source.authored + authored(row, name), encoding, digest
+        source.path,
+        place,
+        reading,
+        form,
+        row[name],
+        source.authored + authored(row, source.columns, name),
+        encoding,
+        digest,
     )

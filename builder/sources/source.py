@@ -7,6 +7,7 @@ parts.
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from builder.remote import File, Remote
 
 _UNSAFE = re.compile("[\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\udc80-\udcff]")
 _ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
+
+
+NO_COLUMNS: Mapping[str, str] = {}
 
 
 class Source(NamedTuple):
@@ -38,6 +42,8 @@ class Source(NamedTuple):
     """Offset after the last byte to read; None is the end."""
     line: int = 1
     """Number of the line that begins at `start`."""
+    columns: Mapping[str, str] = NO_COLUMNS
+    """The recipe's: column → the field that it is."""
 
 
 def escape(name: str) -> str:

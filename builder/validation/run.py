@@ -67,7 +67,7 @@ def validate(
     raw = recipe.raw_folder
     rules = schema.load(recipe.root / recipe.schema)
     agreement.examine(recipe, rules)
-    listing = sources.scan(raw, recipe.sources)
+    listing = sources.scan(raw, recipe.sources, recipe.columns)
     wanted = [_in_raw(raw, path) for path in paths]
     touched = None if changed is None else since.affected(changed, recipe, rules, listing)
     rejects = [reject for reject in listing.rejects if _within(reject.source, wanted, touched)]

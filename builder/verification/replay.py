@@ -88,7 +88,7 @@ def _bases(corpus: Recipe, how: Mapping[str, Any], rows: Sequence[Mapping[str, s
     wanted: dict[str, dict[str, Mapping[str, str]]] = {}
     for row in rows:
         wanted.setdefault(row["source"], {})[row["place"]] = row
-    for source in sources.scan(raw, how["sources"]).sources:
+    for source in sources.scan(raw, how["sources"], how["columns"]).sources:
         here = wanted.get(source.path, {})
         for document in sources.read(raw, source, Limits(**how["limits"])) if here else ():
             known = here.get(document.place, {})

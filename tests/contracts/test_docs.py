@@ -221,7 +221,7 @@ def keys(cls: type) -> Iterator[str]:
         if dataclasses.is_dataclass(kind := hints[one.name]) and isinstance(kind, type):
             yield f"[tool.builder.{one.name}]"
             yield from keys(kind)
-        elif one.name in ("sources", "outlets", "defaults"):
+        elif one.name in ("sources", "columns", "outlets", "defaults"):
             yield f"[tool.builder.{one.name}]"
         elif one.name != "root":
             yield f"\n{one.name} ="

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from builder import sources
 from builder.documents import Document
 from builder.inference import authored, infer
-from builder.recipe import Limits
+from builder.recipe import Recipe
 from builder.schema import checker, default_schema, examine
 
 USUAL = json.loads(default_schema())["properties"]
@@ -49,7 +49,7 @@ def test_documents_pass_the_schema_that_was_inferred_from_them(rows: list[dict[s
         assert examined.faults == []
         assert examined.schema
         check = checker(examined.schema)
-        read = [one for one in sources.documents([file], {}, Limits()) if isinstance(one, Document)]
+        read = [one for one in sources.documents([file], Recipe("t")) if isinstance(one, Document)]
         assert len(read) == found.documents
         for one in read:
             assert check({"id": "i", "text": one.content, **authored(one, USUAL)}, "", "") == []

@@ -42,7 +42,7 @@ def test_a_missing_field_is_answered_with_what_is_written_under_other_names() ->
     written = tuple(Candidate(name, "x", "column", "x", f"$.{name}", 1.0) for name in ("headline", "byline", "url"))
     problem = Problem("missing-field", "a.txt", "", "/title", "title is missing")
     hint = judgement.advise(problem, document(PAGE)._replace(authored=written), ("title", "url", "authors")).hint
-    assert hint.endswith("; the schema does not know its 'headline'")
+    assert hint.endswith("; the schema does not know its 'headline': name what they are in the recipe's columns")
 
 
 def test_a_reject_joins_all_problems_of_a_document() -> None:

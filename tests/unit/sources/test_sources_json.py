@@ -156,11 +156,14 @@ def test_wide_encodings_with_a_mark_are_json_lines_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"url": "https://a.example/", "content": "The mill was sold on Tuesday.", "words": 6}, "is 'content')."),
+        (
+            {"url": "https://a.example/", "content": "The mill was sold on Tuesday.", "words": 6},
+            "or name 'content' in the recipe's columns.",
+        ),
         ({"words": 6}, "text, markdown, html."),
     ],
 )
 def test_a_row_without_text_is_told_which_column_may_hold_it(row: dict[str, object], told: str) -> None:
     with pytest.raises(RejectError) as reject:
-        text_column(row, "line 1")
+        text_column(row, {}, "line 1")
     assert reject.value.reason.endswith(told)

@@ -1,0 +1,89 @@
+"""A table that somebody else made: its columns have names of their own, and the recipe says what they are."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from conftest import Corpus
+
+RECIPE = """name = "fens"
+[columns]
+headline = "title"
+body = "text"
+pub_date = "date"
+by = "authors"
+paper = "outlet"
+"""
+TEXT = (
+    "The weir was opened on Monday after eleven years of waiting, and the whole of the lower town came to look at it. "
+    "Nobody could say who had paid, and nobody at the gate would be drawn on the question."
+)
+ROW = {"headline": "The Weir", "body": TEXT, "pub_date": "2019-05-04", "by": "Ada Quill", "paper": "The Fen Gazette"}
+
+
+def written(kind: str, *rows: dict[str, Any]) -> bytes:
+    if kind == "parquet":
+        sink = io.BytesIO()
+        pq.write_table(pa.Table.from_pylist(rows), sink)
+        return sink.getvalue()
+    if kind == "csv":
+        lines = io.StringIO()
+        table = csv.DictWriter(lines, [*rows[0]])
+        table.writeheader()
+        table.writerows(rows)
+        return lines.getvalue().encode()
+    return "\n".join(map(json.dumps, rows)).encode() if kind == "jsonl" else json.dumps(rows).encode()
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "json", "csv", "parquet"])
+def test_columns_are_the_fields_that_the_recipe_says(corpus: Corpus, kind: str) -> None:
+    corpus.recipe(RECIPE)
+    corpus.add(f"a.{kind}", written(kind, ROW))
+    assert corpus.run("validate").code == 0
+    assert corpus.run("build").code == 0
+    (record,) = corpus.records()
+    assert (record["title"], record["text"], record["authors"]) == ("The Weir", TEXT, ["Ada Quill"])
+    assert "$.headline" in corpus.run("explain", f"a.{kind}").out
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_a_wrong_value_is_shown_in_the_column_that_was_written(corpus: Corpus, kind: str) -> None:
+    corpus.recipe(RECIPE)
+    file = corpus.add(f"a.{kind}", written(kind, ROW, ROW | {"headline": "Two", "pub_date": "May 4, 2019"}))
+    (told,) = corpus.run("validate", "--format", "json").json["problems"]
+    line = file.read_text().splitlines()[told["spot"]["line"] - 1]
+    assert (told["code"], told["pointer"]) == ("bad-format", "/date")
+    assert line[told["spot"]["column"] - 1 :].startswith('"May 4, 2019"')
+
+
+def test_a_column_that_the_recipe_names_is_stronger_than_the_field_s_own_name(corpus: Corpus) -> None:
+    corpus.recipe(RECIPE)
+    corpus.add("a.jsonl", written("jsonl", {"text": "A summary of it.", "title": "News", **ROW}))
+    assert corpus.run("build").code == 0
+    (record,) = corpus.records()
+    assert (record["title"], record["text"]) == ("The Weir", TEXT)
+
+
+def test_another_column_for_a_field_presses_the_table_again(corpus: Corpus) -> None:
+    corpus.recipe(RECIPE)
+    corpus.add("a.jsonl", written("jsonl", ROW | {"kicker": "Water"}))
+    corpus.run("build")
+    corpus.recipe(RECIPE.replace("headline", "kicker"))
+    assert "recipe.columns changed" in corpus.run("-v", "build").err
+    assert [record["title"] for record in corpus.records()] == ["Water"]
+
+
+def test_a_table_without_a_text_names_the_recipe_s_columns(corpus: Corpus) -> None:
+    corpus.add("a.jsonl", written("jsonl", ROW))
+    assert "or name 'body' in the recipe's columns." in corpus.run("validate").out
+
+
+def test_a_column_for_a_field_that_no_record_has_is_an_error(corpus: Corpus) -> None:
+    corpus.recipe(RECIPE.replace('"outlet"', '"outlit"'))
+    corpus.add("a.jsonl", written("jsonl", ROW))
+    ran = corpus.run("validate")
+    assert (ran.code, "columns.paper is 'outlit'" in ran.err, "did you mean 'outlet'?" in ran.err) == (2, True, True)
