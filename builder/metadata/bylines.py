@@ -24,8 +24,14 @@ _FUSED_TWO = frozenset(opener[:2] for opener in _OPENERS if _WITHOUT_SPACES.sear
 """What a line begins with where a byline's word opens it, and where no blank need follow that word."""
 _LINE_MARKS = " *_>#[-"
 _SPACED = "|".join(re.escape(opener) for opener in _OPENERS if not _WITHOUT_SPACES.search(opener))
-_FUSING = "|".join(re.escape(opener) for opener in _OPENERS if _WITHOUT_SPACES.search(opener))
-_OPENER = re.compile(rf"\s*(?:(?:{_SPACED})(?:\s*[:：/／]\s*|\s+|$)|(?:{_FUSING})\s*[:：/／]?\s*)", re.IGNORECASE)
+_FUSING = "|".join(re.escape(opener) for opener in _OPENERS if _WITHOUT_SPACES.search(opener) and len(opener) > 1)
+_CHARACTERS = "".join(opener for opener in _OPENERS if _WITHOUT_SPACES.fullmatch(opener))
+"""Openers of one character, which begins many other words."""
+_OPENER = re.compile(
+    rf"\s*(?:(?:{_SPACED})(?:\s*[:：/／]\s*|\s+|$)|(?:{_FUSING})\s*[:：/／・＝=｜]?\s*"
+    rf"|[{_CHARACTERS}](?:\s*[:：/／・＝=｜]\s*|\s+|$))",
+    re.IGNORECASE,
+)
 _FUSED_OPENER = re.compile(r"\s*(?:By|Von|Par|Por)(?=[A-Z])")
 _INSIDE = re.compile(
     r"(?:^|\W)(?:[Bb]y|BY|[Vv]o[nm]|VON|[Pp]or|POR|[Pp]ar|PAR|Автор|Author|Autor(?:in)?|Text|作者|撰文)\s*:?\s+(?=\S)"
@@ -37,6 +43,7 @@ _STOP = re.compile(
     r"\s*(?:[(@<\[:]|[\s,](?:for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor|Published|Updated|Posted|Last|Photo\w*"
     r"|Photos|Illustrat\w+|Edited|Reviewed|Follow|Contact|Share|Email|Add|Published|View|More|See|Twitter|Facebook|Instagram|LinkedIn)\b)"
     r"|(?<=[a-z])(?:Published|Updated|Posted)\b"
+    r"|\s?(?:责任|責任)?(?:编辑|編輯|編集|校对|校對|审核|審核|摄影|攝影|摄像|攝像|写真|撮影|사진|편집)\s?[:：/／・＝=｜]"
 )
 _CJK_ROLE = re.compile(
     "(?:本报|本刊)?(?:特约)?(?:记者|記者|通讯员|编辑|編輯|特派员|特派員|報導|报道|기자|특파원|선임기자|논설위원)$"
@@ -50,6 +57,8 @@ _DANGLING = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 """Words that stand between a name and a date, or a place."""
+_BEFORE_DAYS = frozenset("le am el il em op den på dne".split())  # noqa: SIM905 - a list of words reads better as words
+"""Small words that stand between a name and a date; with a capital some are surnames."""
 _STARTS = frozenset(
     """
     the a an this that these those it we you he she they in on at for if when but and as to with of from by our your
@@ -230,7 +239,7 @@ def _stripped(part: str) -> str:
 def _trimmed(part: str) -> str:
     """Cut job titles before and after a name. "The Harbour Post Staff" has none: the whole is no person's name."""
     words = (part if part.isascii() else _CJK_ROLE.sub("", part)).split()
-    while len(words) > 1 and words[-1].lower() in _DANGLING:
+    while len(words) > 1 and (words[-1].lower() in _DANGLING or words[-1] in _BEFORE_DAYS):
         words.pop()
     while words and words[0].lower() in ROLES:
         words.pop(0)

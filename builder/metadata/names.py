@@ -86,7 +86,8 @@ def is_person(name: str, *, sure: bool = False) -> bool:
         or lower[0] in {"the", "a", "an", "about"}
     ):
         return False
-    full = [w for i, w in enumerate(words) if w.lower() not in PARTICLES or (not i and w in _GIVEN)]
+    last = len(words) - 1
+    full = [w for i, w in enumerate(words) if w.lower() not in PARTICLES or (not i and w in _GIVEN) or i == last]
     if len(full) < (1 if sure else 2) - (len(words) > 2):  # noqa: PLR2004 - a particle stands between two words
         return False
     return sure or all(map(_name_word, full))

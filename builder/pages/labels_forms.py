@@ -18,6 +18,9 @@ _NEVER_FIRST = frozenset(
     "il lo gli come o os".split()
 )
 _FIRST_WORDS = frozenset(opener.split()[0] for opener in OPENERS)
+_WIDE_OPENERS = "|".join(sorted((opener for opener in OPENERS if opener > "\u3000"), key=len, reverse=True))
+_WIDE_BYLINE = re.compile(rf"(?:{_WIDE_OPENERS})\s?[:：/／・＝=｜|]\s?[^\W\d_][^。！？!?]{{1,38}}$")
+"""In a script without spaces: the word, a sign, a name; without the sign many other words begin so."""
 _DAY = re.compile(
     r"(?:(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|\.)?(?!\d).{0,20}?(?<!\d)(?:19|20)\d\d(?!\d))"
     r"|(?:(?<!\d)(?:19|20)\d\d[-/.年 ].{0,12}?(?<!\d)\d{1,2}(?!\d))|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)"
@@ -64,13 +67,15 @@ def is_name(text: str) -> bool:
 
 
 def opens_byline(text: str) -> bool:
-    """Whether a line opens with "By", "Von", "Text:" … and goes on with a capital.
+    """Whether a line opens with "By", "Von", "Text:" … and goes on with a capital, or with "文・" … and a name.
 
     >>> opens_byline("By Jane Doe, Staff Writer"), opens_byline("By then it was too late for them to turn back.")
     (True, False)
     """
     if len(text) > 160:
         return False
+    if text[:1] > "\u3000" and _WIDE_BYLINE.match(text):
+        return True
     words = text.replace("*", "").split()
     if not words or not _FIRST_WORDS.intersection(_WORD.findall(words[0].lower())[:1]):
         return False
