@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from builder import boilerplate, pages
-from builder.authored import SPELLINGS, by_field
+from builder.authored import LISTS, SPELLINGS, by_field
 from builder.boilerplate import Boilerplate
-from builder.documents import Document
+from builder.documents import Document, Reading
 from builder.recipe import Recipe
 from builder.schema import Schema
 from builder.schema.plain import plain
@@ -49,15 +49,18 @@ class Glance:
             "page": (FOUND_IN_PAGES & set(self._fields)) - free,
             "body": (FOUND_IN_BODIES & set(self._fields)) - free,
         }
-        needed = self._must["body"] | {"id", "text"} | self._defaults.keys()
+        needed = {reading: must | {"id", "text"} | self._defaults.keys() for reading, must in self._must.items()}
         # Null says nothing. Where no field may be null, the row check refuses it.
         self._nullable = any(column.nullable for column in schema.columns)
         misspelt = SPELLINGS.keys() - set(self._fields)
         # The records of a file have few sets of names, and most files one.
-        self._complete = lru_cache(lambda names: needed.issubset(names) and misspelt.isdisjoint(names))
-        self.takes_records = (
-            not self._off and known == boilerplate.NONE and not recipe.rights.fields and not recipe.columns
-        )
+        self._complete = {
+            reading: lru_cache(lambda names, least=least: least.issubset(names) and misspelt.isdisjoint(names))
+            for reading, least in needed.items()
+        }
+        lists = all(column.kind == "list" for column in schema.columns if column.name in LISTS)
+        stated = lists and known == boilerplate.NONE and not recipe.rights.fields and not recipe.columns
+        self.takes_records = stated and not self._off
         """Whether `passes` can ever say yes."""
 
     def values(self, document: Document) -> dict[str, Any] | None:
@@ -72,11 +75,11 @@ class Glance:
             return None
         return self._defaults | {field: mine[0].value for field, mine in stated.items()}
 
-    def passes(self, record: Mapping[str, Any], text: str) -> bool:
-        """Whether a JSON object with its text under `text` needs nothing but the row check."""
-        if not self._complete(tuple(record)) or (self._nullable and None in record.values()):
+    def passes(self, record: Mapping[str, Any], text: str, reading: Reading = "body") -> bool:
+        """Whether a text that is no HTML, with its metadata and itself in `record`, needs nothing but the row check."""
+        if not self._complete[reading](tuple(record)) or (self._nullable and None in record.values()):
             return False
-        return _is_prose(text)
+        return _is_prose(text) and (reading == "body" or _PARAGRAPH.search(text) is not None)
 
     def _has_text(self, document: Document) -> bool:
         if document.format == "html":

@@ -7,6 +7,7 @@ from builder.sources.listing import Listing, scan
 from builder.sources.marks import doubts
 from builder.sources.metadata_table import NAMES as METADATA_TABLES
 from builder.sources.outside import documents
+from builder.sources.pairs import reader
 from builder.sources.places import spots, spots_in
 from builder.sources.ranges import LINED, groups, split
 from builder.sources.readers import READERS, read, read_records
@@ -32,6 +33,7 @@ __all__ = [
     "parse_quickly",
     "read",
     "read_records",
+    "reader",
     "scan",
     "split",
     "spots",

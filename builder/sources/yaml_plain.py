@@ -4,6 +4,7 @@ PyYAML takes twenty times as long. It reads all that is not plain, and a law hol
 """
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 _WORDS = r"-\w .;!()&/+@$%*=‘’“”«»–—…'"
@@ -55,6 +56,30 @@ def entries(text: str) -> list[Entry] | None:
         found.append(Entry(key, value, raw if isinstance(value, list) else _unquoted(raw), line, 1))
         line += entry[0].count("\n")
     return found
+
+
+def values(text: str) -> dict[str, Any] | None:
+    r"""Return a plain mapping whose values stand beside their keys, or None: it may be another, or no YAML.
+
+    It is to be read only: lists are shared between texts.
+
+    >>> values('title: "Low tide"\nissue: 7\n'), values("authors:\n- Ada Finch")
+    ({'title': 'Low tide', 'issue': 7}, None)
+    """
+    lines = text.removesuffix("\n").split("\n")
+    found = {}
+    for line in lines:
+        pair = _pair(line)
+        if pair is None:
+            return None
+        found[pair[0]] = pair[1]
+    return found if len(found) == len(lines) else None
+
+
+@lru_cache(4096)  # most outlets, languages and days stand in many sidecars
+def _pair(line: str) -> tuple[str, Any] | None:
+    entry = _ENTRY.fullmatch(line)
+    return (entry[1], _value(entry[2])) if entry and entry[2] else None
 
 
 def starts(text: str) -> dict[str, int | None] | None:

@@ -79,11 +79,14 @@ def run(job: Job) -> Tally:
 def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
     """Look at every document, and take down which ids they claim."""
     tools = _tools(job)
-    passes = passing.lines(tools.rules, tools.glance, tools.quick, claims)
+    fine = passing.records(tools.rules, tools.glance, tools.quick, claims)
+    lines, pairs = passing.lines(fine), passing.pairs(fine, job.recipe)
     for source in job.sources:
+        if _decides(job, source, tools.glance) and pairs(source):
+            continue
         yield from _marked(job.recipe, source)
         faults: list[Fault] = []
-        for one in _read(job, source, tools.glance, passes):
+        for one in _read(job, source, tools.glance, lines):
             claims.documents += 1
             if isinstance(one, Record):
                 looked = _look(one.document(), job, tools)
@@ -100,10 +103,14 @@ def _read(job: Job, source: Source, glance: Glance, passes: Passes | None) -> It
     """Yield what a source holds: records where that is enough to decide, and none that passes, else documents."""
     raw = job.recipe.raw_folder
     bare = source.kind in sources.LINED and not (source.sidecar or source.authored)
-    bare = bare and all(source.path != held for held, _ in job.quarantine)
-    if bare and source.reading in (None, "body") and glance.takes_records:
+    if bare and source.reading in (None, "body") and _decides(job, source, glance):
         return sources.read_records(raw, source, job.recipe.limits, passes)
     return sources.read(raw, source, job.recipe.limits)
+
+
+def _decides(job: Job, source: Source, glance: Glance) -> bool:
+    """Whether what was written about a source's documents may be enough to let them pass."""
+    return glance.takes_records and all(source.path != held for held, _ in job.quarantine)
 
 
 def _marked(recipe: Recipe, source: Source) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import boilerplate, glance, judgement, lineage, metadata, pipeline, schema, sources
-from builder.documents import Candidate, Document
+from builder.documents import Candidate, Document, Reading
 from builder.glance import Glance
 from builder.metadata.choose import BODY_FIELDS
 from builder.recipe import Recipe
@@ -28,9 +28,12 @@ fields = st.dictionaries(
 )
 
 
-def document(stated: dict[str, Any], text: str) -> Document:
+PARAGRAPH = "The ferry left at four, as it had for years, and nobody in the harbour thought of it. " * 3
+
+
+def document(stated: dict[str, Any], text: str, reading: Reading = "body") -> Document:
     authored = tuple(Candidate(name, value, "column", str(value), f"$.{name}", 1.0) for name, value in stated.items())
-    return Document("a.jsonl", "line 1", "body", "text", text, authored, "utf-8", lineage.sha256(text.encode()))
+    return Document("a.jsonl", "line 1", reading, "text", text, authored, "utf-8", lineage.sha256(text.encode()))
 
 
 def pressed(one: Document, recipe: Recipe) -> list[tuple[str, str]]:
@@ -67,8 +70,8 @@ def test_rights_say_the_same_at_a_glance(stated: dict[str, Any], license_: str |
     assert glanced(one, recipe) in (None, pressed(one, recipe))
 
 
-@given(fields)
-def test_a_record_that_passes_at_a_glance_has_no_problem(stated: dict[str, Any]) -> None:
+@given(fields, st.sampled_from(["page", "body"]))
+def test_a_record_that_passes_at_a_glance_has_no_problem(stated: dict[str, Any], reading: Reading) -> None:
     whole = {
         "id": "a",
         "title": "T",
@@ -77,10 +80,11 @@ def test_a_record_that_passes_at_a_glance_has_no_problem(stated: dict[str, Any])
         "outlet": "O",
         "url": "https://x.example/",
     }
-    record = whole | stated | {"text": "The ferry left at four, as it had for years.", "language": "en"}
-    if Glance(RECIPE, RULES, KNOWN).passes(record, record["text"]) and schema.quick(RULES)(record):
+    whole |= {"license": "mit", "description": "D", "reservations": ["noai"], "tdm_policy": "https://x.example/p"}
+    record = whole | stated | {"text": PARAGRAPH.strip(), "language": "en"}
+    if Glance(RECIPE, RULES, KNOWN).passes(record, record["text"], reading) and schema.quick(RULES)(record):
         authored = {name: value for name, value in record.items() if name != "text"}
-        assert pressed(document(authored, record["text"]), RECIPE) == []
+        assert pressed(document(authored, record["text"], reading), RECIPE) == []
 
 
 def test_the_sample_corpus_has_the_same_problems_at_a_glance() -> None:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.documents import Document
 from builder.recipe import Limits
-from builder.sources import Source, groups, read, scan, split, yaml_places, yaml_plain, yaml_values
+from builder.sources import Source, groups, read, reader, scan, split, yaml_places, yaml_plain, yaml_values
 from builder.sources.encodings import decode
 from builder.sources.front_matter import separate
 from builder.sources.json_values import parse
@@ -181,6 +182,27 @@ ENTRIES = st.builds(
 def test_yaml_is_read_as_its_own_parser_reads_it(text: str) -> None:
     plain = yaml_plain.entries(text)
     assert plain is None or repr(plain) == repr(yaml_values.parsed(text))
+
+
+TEXTS = st.text(max_size=9).map(str.encode) | st.sampled_from(
+    [b"---\ntitle: x\n---\nText.", b"\xef\xbb\xbfa", b"\xff\xfea"]
+)
+STATED = st.lists(ENTRIES, min_size=1, max_size=4).map("\n".join) | st.sampled_from(["\ufefftitle: x", "title: x\n\n"])
+
+
+@given(STATED, TEXTS)
+@IN_ITS_OWN_TIME
+def test_a_text_and_its_sidecar_are_read_as_the_readers_read_them(stated: str, text: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        raw = Path(folder)
+        (raw / "a.txt").write_bytes(text)
+        (raw / "a.txt.meta.yaml").write_text(stated, encoding="utf-8")
+        (source,) = scan(raw, {}).sources
+        pair = reader(raw, Limits().bytes)(source)
+        if pair is not None and pair[1] and not pair[1].isspace():
+            (found,) = read(raw, source, Limits())
+            assert isinstance(found, Document)
+            assert (repr({c.field: c.value for c in found.authored}), found.content) == (repr(pair[0]), pair[1])
 
 
 @given(st.lists(ENTRIES, min_size=1, max_size=4).map("\n".join))
