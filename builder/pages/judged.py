@@ -13,12 +13,11 @@ def blocks(numbers: Sequence[int], verdicts: Sequence[tuple[Label, str]]) -> lis
     [(0, 2), (2, 3)]
     """
     found: list[Block] = []
-    start, end, last = 0, -1, None
+    start, end, last = 0, 0, None
     for number, verdict in zip(numbers, verdicts, strict=True):
-        if number == end and verdict == last:
-            found[-1] = Block(start, number + 1, *verdict)
-        else:
-            found.append(Block(number, number + 1, *verdict))
-            start = number
-        end, last = number + 1, verdict
-    return found
+        if number != end or verdict != last:
+            if last:
+                found.append(Block(start, end, *last))
+            start, last = number, verdict
+        end = number + 1
+    return [*found, Block(start, end, *last)] if last else found

@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,6 +33,10 @@ _CLOSING_CREDIT = re.compile(
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d|all rights reserved", re.IGNORECASE)
 _AGENCIES = frozenset({"ap", "afp", "reuters", "getty", "images", "photo", "epa", "dpa", "foto"})
+_ALWAYS = frozenset({Label.CONSENT, Label.BIO, Label.LEGAL, Label.NEWSLETTER})
+"""Kinds whose phrases name a line that is cut, however few of its words they are."""
+_GOING_ON = frozenset({Label.RELATED, Label.CONSENT, Label.LEGAL, Label.NEWSLETTER, Label.SHARE})
+"""Kinds that the lines below go on with."""
 _LONGEST_TITLE = 20  # words
 _TAGS = re.compile(
     r"\W*(?:tags?|etiquetas|schlag(?:wörter|worte)|stichw(?:örter|orte)|mots[ -]clés|parole chiave|palavras[ -]chave"
@@ -111,7 +116,8 @@ def _nag(view: View, i: int) -> Verdict | None:
 
 def _tags(view: View, i: int) -> Verdict | None:
     """The story's tags: "Tags: fog, fish"."""
-    opener = _TAGS.match(view.texts[i])
+    text = view.texts[i]
+    opener = _TAGS.match(text) if ":" in text or "：" in text else None
     return Verdict(Label.SHARE, f"opens with {opener[0]!r}") if opener else None
 
 
@@ -242,17 +248,22 @@ def name_cut(view: View, i: int, above: Verdict | None) -> Verdict:
     size, ends, linked = at["words"][i], at["ends_sentence"][i], at["link_share"][i]
     if kinds:
         label = max(kinds, key=lambda kind: kinds[kind])
-        if kinds[label] >= 0.25 * size or label in {Label.CONSENT, Label.BIO, Label.LEGAL, Label.NEWSLETTER}:
+        if kinds[label] >= 0.25 * size or label in _ALWAYS:
             return Verdict(label, f"{label.value} words, {kinds[label]} of {size:.0f}")
-    if above and above.label in {Label.RELATED, Label.CONSENT, Label.LEGAL, Label.NEWSLETTER, Label.SHARE}:
+    if above and above.label in _GOING_ON:
         return Verdict(above.label, above.why if above.why.startswith("after") else f"after {view.texts[i - 1][:40]!r}")
     if i < view.first and ends and size >= 8:
         return Verdict(Label.CAPTION, "a sentence above the text")
     if linked > 0.5 or (size <= 6 and not ends):
-        return Verdict(Label.NAVIGATION, f"links {linked:.1f}, {size:.0f} words")
+        return _menu(linked, size)
     if view.body and i > view.body[-1]:
         return Verdict(Label.RELATED, "after the text")
     return Verdict(Label.FURNITURE, f"score {view.score[i]:+.1f}")
+
+
+@lru_cache(4_096)
+def _menu(linked: float, size: float) -> Verdict:
+    return Verdict(Label.NAVIGATION, f"links {linked:.1f}, {size:.0f} words")
 
 
 def listed_below(view: View, sure: dict[int, Verdict]) -> dict[int, Verdict]:
@@ -290,9 +301,10 @@ def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
         sure = some | sure
     kept = ((view.scores >= view.cut) | heads_text(view) | continues_text(view, sure) | completes_stanza(view)).tolist()
     verdicts: list[Verdict] = []
-    for i in range(len(view.texts)):
-        above = verdicts[-1] if verdicts else None
-        verdicts.append(sure.get(i) or (name_kept(view, i) if kept[i] else name_cut(view, i, above)))
+    above = None
+    for i, keep in enumerate(kept):
+        above = sure.get(i) or (name_kept(view, i) if keep else name_cut(view, i, above))
+        verdicts.append(above)
     for i in np.flatnonzero(view.row("consent") > 0).tolist():
         around = verdicts[max(0, i - 1)], verdicts[min(len(verdicts) - 1, i + 1)]
         if all(verdict.label is Label.CONSENT for verdict in around):

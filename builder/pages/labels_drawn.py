@@ -12,6 +12,7 @@ from builder.pages.labels_lines import LONGEST
 from builder.pages.labels_view import Verdict, View
 
 _ITEM = re.compile(r"(?:[*+-]|\d{1,9}[.)])\s+\S*\w")
+_BULLETS = frozenset("*+-")
 _DRAWN_RULE = frozenset("|-: \t")
 _HEAD = frozenset({Label.TITLE, Label.DESCRIPTION, Label.BYLINE, Label.DATELINE})
 _BESIDE = frozenset({Label.CAPTION, Label.CREDIT, Label.PULL_QUOTE})
@@ -41,6 +42,8 @@ def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     """
     judged = list(verdicts)
     found = list(_drawn(view))
+    if not found:
+        return judged
     below = _below(view, verdicts, found)
     for drawn in found:
         lines = range(drawn.start, drawn.end)
@@ -72,13 +75,19 @@ def _mean(view: View, verdicts: list[Verdict], lines: range) -> tuple[float, flo
 def _drawn(view: View) -> Iterator[Drawn]:
     """All of them, in order: a list goes on over lines that are indented, a table up to a blank line."""
     raw = [view.page[number][:LONGEST] for number in view.lines.numbers]
-    i = 0
-    while i < len(raw):
-        ends = {"table": _table(view, raw, i), "list": _list(raw, i)}
-        kind = next((kind for kind, end in ends.items() if end), "")
-        if kind:
-            yield Drawn(kind, i, ends[kind])
-        i = ends[kind] if kind else i + 1
+    end = 0
+    for i in [i for i, line in enumerate(raw) if "|" in line or _may_be_item(line)]:
+        if i < end:
+            continue
+        if end := _table(view, raw, i):
+            yield Drawn("table", i, end)
+        elif end := _list(raw, i):
+            yield Drawn("list", i, end)
+
+
+def _may_be_item(line: str) -> bool:
+    first = line.lstrip()[:1]
+    return first in _BULLETS or first.isdecimal()
 
 
 def _table(view: View, raw: list[str], start: int) -> int:

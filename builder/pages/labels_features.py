@@ -68,7 +68,6 @@ AROUND = (
 """The measures that are read of the lines around, too."""
 BASES: tuple[str, ...] = (*OWN, *PLACED, *SEEN)
 """The rows of `Measured.table`; SEEN after the first pass only."""
-_PLACE = {name: i for i, name in enumerate(BASES)}
 NAMES: tuple[str, ...] = (*OWN, *PLACED, *(f"{name}{step:+d}" for name in AROUND for step in (-3, -2, -1, 1, 2, 3)))
 """What the first pass may ask: a row, or a row of the line so many lines on."""
 SECOND_NAMES: tuple[str, ...] = (*NAMES, *SEEN, *(f"first{step:+d}" for step in (-4, -3, -2, -1, 1, 2, 3, 4)))
@@ -86,11 +85,13 @@ class Measured(NamedTuple):
     """Words of each line that stand in phrases of a kind of furniture."""
     table: Matrix
     """shape (len(BASES), lines + 2 * PAD): see BASES; -1 beyond the ends of the page."""
+    rows: dict[str, Matrix]
+    """One measure of every line, by name: views of the table."""
     words: Words
 
     def row(self, name: str) -> Matrix:
         """One measure of every line."""
-        return self.table[_PLACE[name], PAD : PAD + len(self.texts)]
+        return self.rows[name]
 
 
 def measure(text: str, known: Vocabulary) -> Measured:
@@ -105,18 +106,18 @@ def measure(text: str, known: Vocabulary) -> Measured:
     words = read_words(characters, known)
     count = len(lines.texts)
     table: Matrix = np.full((len(BASES), count + 2 * PAD), -1.0, dtype=np.float32)
+    rows = dict(zip(BASES, table[:, PAD : PAD + count], strict=True))
     if not count:
-        return Measured([], [], [], table, words)
+        return Measured([], [], [], table, rows, words)
     own, phrases = _own(lines, characters, words, known)
-    inside = table[:, PAD : PAD + count]
     for name, values in own.items():
-        inside[_PLACE[name]] = values
-    place(inside, _PLACE, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, words)
-    inside[_PLACE["opens_phrase"], phrases.opened] = 1
+        rows[name][:] = values
+    rows["opens_phrase"][phrases.opened] = 1
+    place(rows, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, words)
     kinds: list[dict[Label, int]] = [{} for _ in range(count)]
     for (kind, row), number in sorted(phrases.words.items()):
         kinds[row][KINDS[kind]] = number
-    return Measured(lines.numbers, lines.texts, kinds, table, words)
+    return Measured(lines.numbers, lines.texts, kinds, table, rows, words)
 
 
 def measure_again(lines: Measured, first: Column, title: int) -> None:
@@ -128,7 +129,7 @@ def measure_again(lines: Measured, first: Column, title: int) -> None:
         title: the line that looks most like the headline, -1 for none.
     """
     if lines.texts:
-        see(lines.table[:, PAD : PAD + len(lines.texts)], _PLACE, first, title, lines.words)
+        see(lines.rows, first, title, lines.words)
 
 
 def _own(lines: Lines, characters: Characters, words: Words, known: Vocabulary) -> tuple[dict[str, Any], Phrases]:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from builder.pages.labels_features import BASES
-from builder.pages.labels_headline import HEADLINE, Headline
+from builder.pages.labels_headline import Headline
+from builder.pages.labels_looks import HEADLINE
 from builder.pages.labels_place import PAD
 from builder.pages.labels_vocabulary import Vocabulary, vocabulary
 from builder.pages.trees import Trees, read_trees

@@ -1,5 +1,8 @@
 """What stands around each line of a page, for all lines at once: sums of windows, distances to what came before."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,3 +32,49 @@ def since(flags: NDArray[np.bool_]) -> Counts:
     """
     last = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
     return np.concatenate(([-1], last))[:-1]
+
+
+def steps(row: NDArray[Any], before: float) -> Column:
+    """How much each value is more than the one before it; the first one, more than `before`.
+
+    >>> steps(np.array([2, 5]), -1).tolist()
+    [3.0, 3.0]
+    """
+    found = np.empty(len(row))
+    found[:1] = row[:1] - before
+    np.subtract(row[1:], row[:-1], out=found[1:])
+    return found
+
+
+class Sums:
+    """Running sums of several rows, made at once: the sum of any window is the difference of two."""
+
+    def __init__(self, rows: Mapping[str, NDArray[Any]], reach: int) -> None:
+        """Take the rows by name, and the furthest reach of a window."""
+        self._places = {name: i for i, name in enumerate(rows)}
+        self._reach, self._count = reach, len(next(iter(rows.values())))
+        self._sums = np.zeros((len(rows), self._count + 2 * reach + 1))
+        inside = self._sums[:, reach + 1 : reach + 1 + self._count]
+        for line, row in zip(inside, rows.values(), strict=True):
+            line[:] = row
+        np.cumsum(inside, axis=1, out=inside)
+        self._sums[:, reach + 1 + self._count :] = self._sums[:, reach + self._count, None]
+
+    def window(self, name: str, reach: int) -> Column:
+        """Sum of the row from `reach` lines before to `reach` lines after each line.
+
+        >>> Sums({"words": np.array([1.0, 2.0, 4.0])}, 2).window("words", 1).tolist()
+        [3.0, 7.0, 6.0]
+        """
+        row, middle = self._sums[self._places[name]], self._reach
+        above, below = middle - reach, middle + reach + 1
+        found: Column = row[below : below + self._count] - row[above : above + self._count]
+        return found
+
+    def before(self, name: str) -> Column:
+        """Sum of the row over all lines before each line.
+
+        >>> Sums({"words": np.array([1.0, 2.0, 4.0])}, 2).before("words").tolist()
+        [0.0, 1.0, 3.0]
+        """
+        return self._sums[self._places[name], self._reach : self._reach + self._count]

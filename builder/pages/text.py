@@ -14,6 +14,7 @@ from builder.pages.labels_drawn import judge_whole
 from builder.pages.labels_features import measure, measure_again
 from builder.pages.labels_head import label_head
 from builder.pages.labels_headline import find_title
+from builder.pages.labels_looks import look
 from builder.pages.labels_trees import Weights, weights
 from builder.pages.labels_view import Verdict, view
 
@@ -60,10 +61,11 @@ def label(
     learned = learned or weights()
     lines = measure(text, learned.words)
     first = learned.first.score(lines.table)
-    head = find_title(view(page, lines, first), learned.headline, title, mastheads)
+    looks = look(lines)
+    head = find_title(view(page, lines, first), looks, learned.headline, title, mastheads)
     measure_again(lines, first, head.best[0] if head.best else -1)
     seen = view(page, lines, learned.second.score(lines.table))
-    head = find_title(seen, learned.headline, title, mastheads)
+    head = find_title(seen, looks, learned.headline, title, mastheads)
     verdicts = judge_whole(seen, label_rest(seen, label_head(seen, head)))
     if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
         verdicts = list(map(_spared, verdicts, seen.texts, seen.kinds))

@@ -22,7 +22,8 @@ from label_samples import LINK, SETS, Sample, opening, overlap, samples
 from builder.cleaning import FINISH, repair, replay
 from builder.pages import cut
 from builder.pages.labels_features import NAMES, SECOND_NAMES, Measured, measure, measure_again
-from builder.pages.labels_headline import HEADLINE, Headline, find_title, folded, measure_headlines, wrapped
+from builder.pages.labels_headline import Headline, find_title, folded
+from builder.pages.labels_looks import HEADLINE, look, measure_headlines
 from builder.pages.labels_trees import Weights, locate, trees
 from builder.pages.labels_view import view
 from builder.pages.labels_vocabulary import vocabulary
@@ -109,8 +110,9 @@ def headline(book: Book, first: Sequence[Floats]) -> dict[str, Any]:
     for page, lines, score in zip(book.pages, book.lines, first, strict=True):
         if page.title and page.name in SETS and len(lines.texts):
             seen = view(page.text.split("\n"), lines, score)
-            measures, may = measure_headlines(seen)
-            both = wrapped(seen).tolist()
+            looks = look(lines)
+            measures, may = measure_headlines(seen, looks)
+            both = looks.both.tolist()
             texts = [folded(" ".join(lines.texts[i : i + 1 + both[i]])) for i in range(len(both))]
             right = may & np.array([text == folded(page.title) for text in texts])
             if right.any():
@@ -153,7 +155,7 @@ def learn(pages: list[Sample]) -> dict[str, Any]:
     table = {"words": word_weights(pages, words), **headline(book, first), "first": book.fit(tables, may, FIRST, -1)}
     weights = Headline(np.array(list(table["headline"].values())), table["least"])
     for page, found, score in zip(pages, lines, first, strict=True):
-        best = find_title(view(page.text.split("\n"), found, score), weights).best
+        best = find_title(view(page.text.split("\n"), found, score), look(found), weights).best
         measure_again(found, score, best[0] if best else -1)
     tables, may = book.tables(SECOND_NAMES)
     return table | {"second": book.fit(tables, may, SECOND, -1)}

@@ -10,8 +10,8 @@ from builder.lexicon.furniture import PHRASES, SCRIPTS_WITHOUT_SPACES
 from builder.pages.labels_characters import read_characters
 from builder.pages.labels_features import BASES, NAMES, SECOND_NAMES, measure, measure_again
 from builder.pages.labels_forms import is_name, names_date, opens_byline
-from builder.pages.labels_headline import HEADLINE
 from builder.pages.labels_lines import read_lines
+from builder.pages.labels_looks import HEADLINE
 from builder.pages.labels_place import PAD
 from builder.pages.labels_trees import trees, weights
 from builder.pages.labels_view import CUT, LOWEST, find_cut
