@@ -14,6 +14,7 @@ from builder.pages.labels_drawn import judge_whole
 from builder.pages.labels_features import measure, measure_again
 from builder.pages.labels_head import label_head
 from builder.pages.labels_headline import find_title
+from builder.pages.labels_lists import listed
 from builder.pages.labels_looks import look
 from builder.pages.labels_trees import Weights, weights
 from builder.pages.labels_view import Verdict, view
@@ -68,7 +69,7 @@ def label(
     head = find_title(seen, looks, learned.headline, title, mastheads)
     verdicts = judge_whole(seen, label_rest(seen, label_head(seen, head)))
     if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
-        verdicts = list(map(_spared, verdicts, seen.texts, seen.kinds))
+        verdicts = list(map(_spared, listed(seen, verdicts), seen.texts, seen.kinds))
     return blocks(lines.numbers, verdicts)
 
 

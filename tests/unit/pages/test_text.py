@@ -27,6 +27,12 @@ def test_blocks_are_labelled_as_the_cases_say(case: dict[str, object]) -> None:
     assert labels(str(case["original"])) == case["expected"]
 
 
+def test_a_list_below_several_days_is_no_article() -> None:
+    winners = next(case["original"] for case in CASES if case["label"].startswith("a list of winners"))
+    assert "list-item" in labels(winners)
+    assert "list-item" not in labels(winners.replace("\nCrew of the year\n", "\n5 March 2021\n"))
+
+
 @pytest.mark.parametrize("case", MARKDOWN, ids=lambda case: case["label"])
 def test_code_and_what_markdown_draws_as_one_is_judged_as_one(case: dict[str, object]) -> None:
     assert labels(str(case["original"])) == case["expected"]
