@@ -13,7 +13,7 @@ import typer
 import typer.core
 import typer.main
 
-from builder.cli import cache, console, publishing, releases, schema, validation
+from builder.cli import arguments, cache, console, publishing, releases, schema, validation
 from builder.errors import PressError, UsageError, WorldError
 
 if TYPE_CHECKING:
@@ -228,6 +228,7 @@ def main() -> None:
     """Run the command line; an error is one line with a hint and its exit code."""
     signal.signal(signal.SIGTERM, _stop)
     gc.set_threshold(20_000, 20, 100)  # as in workers: what stays is looked through again and again for nothing
+    arguments.read_plainly()
     try:
         app()
     except PressError as error:

