@@ -31,7 +31,7 @@ from builder.release import (
 from builder.release.candidate import Built, Funnel
 from builder.release.carried import Carried
 from builder.release.finalise import Corpus, finalise
-from builder.release.pressing import Pressing, Progress, likeness, nearby, plan_work, press, silent
+from builder.release.pressing import Pressing, Progress, begin, likeness, nearby, plan_work, press, silent
 from builder.release.proposing import proposing
 from builder.release.settle import Settled, settle
 from builder.release.version import Version
@@ -76,6 +76,7 @@ def build_locked(
     """
     dist = recipe.root / recipe.dist
     card = front_matter.read(recipe.root / recipe.card)
+    begin(recipe, on)
     work = plan_work(recipe)
     latest, previous = _latest(dist, previous)
     retracted = tombstones.read(recipe)

@@ -71,6 +71,12 @@ class Pressing(NamedTuple):
     """Documents read."""
 
 
+def begin(recipe: Recipe, on: Engine) -> None:
+    """Have workers import their code while the work is planned, where nothing was pressed yet."""
+    if on.name == "local" and not plan.cache_folder(recipe).exists():
+        engine.prepare(shard.run)
+
+
 def plan_work(recipe: Recipe) -> Work:
     """Find out what there is to press.
 
