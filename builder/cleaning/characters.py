@@ -72,9 +72,15 @@ def _compose(text: str) -> list[Change]:
     """NFC, word by word: no canonical composition crosses a space."""
     if unicodedata.is_normalized("NFC", text):
         return []
-    words = ((found.start(), found.group()) for found in _WORD.finditer(text))
-    pairs = ((start, word, unicodedata.normalize("NFC", word)) for start, word in words if not word.isascii())
-    return [trimmed(start, old, new) for start, old, new in pairs if old != new]
+    changes: list[Change] = []
+    start = 0
+    for line in text.split("\n"):
+        for found in () if unicodedata.is_normalized("NFC", line) else _WORD.finditer(line):
+            old, new = found.group(), unicodedata.normalize("NFC", found.group())
+            if old != new:
+                changes.append(trimmed(start + found.start(), old, new))
+        start += len(line) + 1
+    return changes
 
 
 def trimmed(start: int, old: str, new: str) -> Change:

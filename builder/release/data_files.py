@@ -46,7 +46,7 @@ def write(
             yield Part(batches(some), known and cache.key_of(kind, known))
 
     def records(some: Numbers) -> Iterable[pa.RecordBatch]:
-        return everything.records(some, ids, rules.fields)
+        return _ahead(everything.records(some, ids, rules.fields))
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         writes = []
@@ -64,3 +64,13 @@ def write(
             shards.write(folder / name, "train", schema.parquet_schema(fields), [schema.batch(fields, lines)])
         for write in writes:
             write.result()
+
+
+def _ahead(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield batches that a thread gathers while the one before is packed."""
+    source = iter(batches)
+    with ThreadPoolExecutor(1) as pool:
+        following = pool.submit(next, source, None)
+        while (batch := following.result()) is not None:
+            following = pool.submit(next, source, None)
+            yield batch

@@ -5,6 +5,7 @@ version without touching the data.
 """
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -74,27 +75,34 @@ def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, si
     Raises:
         CardError: the card's front matter cannot be used.
     """
-    new = ledger.succeed(since.ledger, rows, str(version))
-    facts = _facts(release, version, corpus, since)
-
     _clear(release)
-    ledger.write(release / ledger.FILE, new)
-    shards.write_one(release / changes.FILE, since.difference.table)
-    entry = Entry(
-        version, since.version, facts.statistics.released, since.difference, since.fields, since.settings, corpus.words
-    )
-    earlier = since.previous.joinpath(changelog.FILE).read_text(encoding="utf-8") if since.previous else ""
-    _write(release / changelog.FILE, changelog.render(entry, earlier).encode())
-    _write(release / README, card.render(facts).encode())
-    for name in corpus.schema.documents:
-        _write(release / "schema" / name, (corpus.schema.path.parent / name).read_bytes())
-
-    digests = manifest.digests(release)
+    new = ledger.succeed(since.ledger, rows, str(version))
+    data = manifest.files(release)
+    with ThreadPoolExecutor() as pool:  # what reads and packs large files leaves Python to the others
+        told = pool.map(file_digest, map(release.joinpath, data))
+        book = pool.submit(ledger.write, release / ledger.FILE, new)
+        facts = _facts(release, version, corpus, since)
+        _tell(release, facts, corpus, since)
+        book.result()
+        digests = dict(zip(data, told, strict=True))
+    digests |= {name: file_digest(release / name) for name in manifest.files(release) if name not in digests}
     _write(release / croissant.FILE, manifest.dump(croissant.render(facts, digests)))
     digests[croissant.FILE] = file_digest(release / croissant.FILE)
     stated = _manifest(facts, corpus, new, since.previous) | {"files": manifest.described(release, digests)}
     manifest.write(release, stated)
     return bagit.write(release, digests | {manifest.FILE: file_digest(release / manifest.FILE)})
+
+
+def _tell(release: Path, facts: card.Facts, corpus: Corpus, since: Succession) -> None:
+    """Write what people read: changes, changelog, card and schema."""
+    shards.write_one(release / changes.FILE, since.difference.table)
+    released = facts.statistics.released
+    entry = Entry(facts.version, since.version, released, since.difference, since.fields, since.settings, corpus.words)
+    earlier = since.previous.joinpath(changelog.FILE).read_text(encoding="utf-8") if since.previous else ""
+    _write(release / changelog.FILE, changelog.render(entry, earlier).encode())
+    _write(release / README, card.render(facts).encode())
+    for name in corpus.schema.documents:
+        _write(release / "schema" / name, (corpus.schema.path.parent / name).read_bytes())
 
 
 def _facts(release: Path, version: Version, corpus: Corpus, since: Succession) -> card.Facts:
