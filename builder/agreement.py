@@ -1,9 +1,10 @@
-"""Do the recipe and the schema agree? What the recipe says of a field that no record has would say nothing."""
+"""Does the recipe agree with the schema and with raw/? What it says of what is not there would say nothing."""
 
-from builder import rights, splits
+from builder import rights, sources, splits
 from builder.errors import RecipeError
 from builder.recipe import Recipe
 from builder.schema import Schema
+from builder.sources import Listing
 from builder.sources.rows import TEXT_FIELDS
 from builder.spelling import meant
 
@@ -23,3 +24,12 @@ def examine(recipe: Recipe, rules: Schema) -> None:
         if name not in rules.fields and name not in TEXT_FIELDS:
             hint = meant(name, [*rules.fields, *TEXT_FIELDS], f"add it to {recipe.schema}, or leave it out")
             raise RecipeError(f"columns.{column} is {name!r}, which is no field of the schema", hint)
+
+
+def look(recipe: Recipe, listing: Listing) -> None:
+    """Warn, in the log, of globs of the recipe that fit no file."""
+    for glob in sources.idle(recipe.sources, [source.path for source in listing.sources]):
+        import logging  # costs more than the look, and few recipes need it
+
+        message = "the recipe's sources have %r, which fits no file in %s: correct it or leave it out"
+        logging.getLogger(__name__).warning(message, glob, recipe.raw)

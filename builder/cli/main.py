@@ -67,9 +67,11 @@ def _main(
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     console.OPTIONS.__dict__.update(corpus=corpus, quiet=quiet, progress=progress, debug=debug)
-    if verbose:
+    if quiet or verbose:
         import logging
 
+        logging.disable(logging.WARNING if quiet else logging.NOTSET)
+    if verbose:
         logging.basicConfig(level=logging.INFO, format="%(message)s")
 
 

@@ -90,6 +90,7 @@ def plan_work(recipe: Recipe) -> Work:
     agreement.examine(recipe, rules)
     known = boilerplate.read(recipe)
     listing = sources.scan(raw, recipe.sources, recipe.columns)
+    agreement.look(recipe, listing)
     if not listing.sources and not listing.rejects:
         raise RefusedError(f"{raw} holds no article", "put files there (.txt .md .html .jsonl .csv …) and run it again")
     digests = Digests(plan.cache_folder(recipe).parent / "digests.json")

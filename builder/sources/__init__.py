@@ -1,6 +1,7 @@
 """From raw/ to documents, losing nothing: every document is read or is a reject with its reason."""
 
 from builder.sources.aims import Wanted
+from builder.sources.globs import idle
 from builder.sources.json_documents import Known, Passes, Record
 from builder.sources.json_values import is_common, parse_quickly
 from builder.sources.listing import Listing, scan
@@ -28,6 +29,7 @@ __all__ = [
     "documents",
     "doubts",
     "groups",
+    "idle",
     "is_common",
     "locate",
     "parse_quickly",

@@ -1,7 +1,7 @@
 """The globs of [tool.builder.sources], over paths in raw/."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from builder.documents import Reading
 
@@ -24,6 +24,16 @@ def readings(sources: Mapping[str, Reading]) -> Callable[[str], Reading | None]:
         return next((reading for pattern, reading in rules if pattern.fullmatch(path)), None)
 
     return reading
+
+
+def idle(sources: Mapping[str, Reading], paths: Collection[str]) -> list[str]:
+    """Return the globs that fit none of the paths.
+
+    >>> idle({"letters/*.txt": "body", "*.md": "page"}, ["a.md", "letters/1950/a.txt"])
+    ['letters/*.txt']
+    """
+    rules = ((glob, _compiled(glob)) for glob in sources)
+    return [glob for glob, pattern in rules if not any(map(pattern.fullmatch, paths))]
 
 
 def _compiled(glob: str) -> re.Pattern[str]:

@@ -86,6 +86,7 @@ def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
             continue
         yield from _marked(job.recipe, source)
         faults: list[Fault] = []
+        before = claims.documents
         for one in _read(job, source, tools.glance, lines):
             claims.documents += 1
             if isinstance(one, Record):
@@ -97,6 +98,8 @@ def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
             if looked.claim:
                 claims.add(looked.claim)
         yield from _located(faults, partial(_spots, job.recipe, source))
+        if claims.documents == before and (source.start, source.stop) == (0, None):
+            yield _hollow(source)
 
 
 def _read(job: Job, source: Source, glance: Glance, passes: Passes | None) -> Iterator[Record | Document | Reject]:
@@ -122,6 +125,12 @@ def _marked(recipe: Recipe, source: Source) -> Iterator[Problem]:
     names = (None if page else source.path, source.sidecar)
     if source.line == 1:
         yield from sources.doubts(recipe.raw_folder, filter(None, names))
+
+
+def _hollow(source: Source) -> Problem:
+    """Return what is to be said of a file of which no document came, and no reject."""
+    message, hint = "the file holds no article: no row below its header, or an empty list", "add some or delete it"
+    return Problem("empty", source.path, "", "", message, hint, spot=Spot(source.path, 1, 1), severity="warning")
 
 
 def _located(faults: Sequence[Fault], spots: Callable[[list[Wanted]], list[Spot]]) -> Iterator[Problem]:

@@ -68,6 +68,7 @@ def validate(
     rules = schema.load(recipe.root / recipe.schema)
     agreement.examine(recipe, rules)
     listing = sources.scan(raw, recipe.sources, recipe.columns)
+    agreement.look(recipe, listing)
     wanted = [_in_raw(raw, path) for path in paths]
     touched = None if changed is None else since.affected(changed, recipe, rules, listing)
     rejects = [reject for reject in listing.rejects if _within(reject.source, wanted, touched)]

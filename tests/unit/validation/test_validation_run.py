@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,19 @@ def test_a_document_in_quarantine_is_told_however_fine_it_looks(tmp_path: Path) 
     held = {"source": "a.jsonl", "place": "line 1", "digest": lineage.sha256(line.rstrip().encode()), "why": "hung"}
     (tmp_path / "decisions/quarantine.jsonl").write_text(json.dumps(held) + "\n", encoding="utf-8")
     assert told(validate(recipe)) == [("error", "quarantined", "line 1")]
+
+
+def test_a_file_of_which_no_document_comes_is_told(tmp_path: Path) -> None:
+    found = validate(corpus(tmp_path, a_csv="id,text\n", b_json="[]", c_jsonl="\n\n", d_jsonl=lines({"id": "a"})))
+    assert [(severity, code) for severity, code, _ in told(found)] == [("warning", "empty")] * 3
+    assert (found.documents, [one.source for one in found.problems]) == (1, ["a.csv", "b.json", "c.jsonl"])
+
+
+def test_a_glob_that_fits_no_file_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    recipe = corpus(tmp_path, a_jsonl=lines({"id": "a"}))
+    validate(replace(recipe, sources={"*.jsonl": "body", "letters/*.txt": "page"}))
+    (message,) = caplog.messages
+    assert message.startswith("the recipe's sources have 'letters/*.txt', which fits no file")
 
 
 def test_an_id_is_one_documents_across_files_and_workers(tmp_path: Path) -> None:
