@@ -12,7 +12,7 @@ from typing import NamedTuple
 from builder.cleaning.bars import bars
 from builder.cleaning.heads import may_be_running_head, running_heads
 from builder.cleaning.ledger import settle
-from builder.cleaning.lines import goes_on, is_link
+from builder.cleaning.lines import goes_on, is_link, is_under_way
 from builder.cleaning.prints import may_be_print_end, print_ends
 from builder.cleaning.signs import signs
 from builder.documents import Change
@@ -67,6 +67,8 @@ def furniture(text: str) -> list[Change]:
 def _page_ends(text: str) -> list[Change]:
     lines = list(_lines(text))
     removed = _removed(lines)
+    if not removed and "\f" not in text:
+        return []
     return [change for change in _changes(lines, removed) if text[change.start : change.end] != change.replacement]
 
 
@@ -96,18 +98,23 @@ def _may_have_any(text: str) -> bool:
     found = signs(text)
     if found.begins.isdisjoint(_FIRST) and found.ends.isdisjoint(_LAST):
         return False
-    lines = filter(None, map(str.strip, found.lines))
-    return any(_may_be_furniture(line) for line in lines if line[-1] in _LAST or line[0] in _FIRST)
+    lines = list(filter(None, map(str.strip, found.lines)))
+    return any(
+        (line[-1] in _LAST or line[0] in _FIRST) and _may_be_furniture(line, below)
+        for line, below in pairwise((*lines, ""))
+    )
 
 
-def _may_be_furniture(line: str) -> bool:
-    """Whether a line is a page number, a bare link, what a browser prints, or a head with a page number: no other can
-    begin what is taken out.
+def _may_be_furniture(line: str, below: str) -> bool:
+    """Whether a line is what a browser prints, a head with a page number, or a page number or bare link that says so,
+    ends the text or stands where a sentence may go on: no other can begin what is taken out.
     """
     bare = line.strip(_BLANK)
-    if _may_be_number(bare) and _NUMBER.fullmatch(bare):
+    if may_be_print_end(bare) or may_be_running_head(bare):
         return True
-    return is_link(bare) or may_be_print_end(bare) or may_be_running_head(bare)
+    if not (is_link(bare) or (_may_be_number(bare) and _NUMBER.fullmatch(bare))):
+        return False
+    return not below or is_under_way(below) or _PLAIN_NUMBER.fullmatch(bare) is not None
 
 
 def _may_be_number(line: str) -> bool:
@@ -214,7 +221,9 @@ def _stands_alone(lines: list[_Line], i: int) -> bool:
 
 def _edges(lines: list[_Line], removed: set[int]) -> list[int]:
     """The lines beside form feeds that stand alone, between blank lines, and so may be furniture."""
-    found = []
+    found: list[int] = []
+    if not any(line.feed for line in lines):
+        return found
     filled = list(accumulate((i if line.text else 0 for i, line in enumerate(lines)), max, initial=0))
     for i, line in enumerate(lines):
         if not line.feed:

@@ -36,8 +36,8 @@ def running_heads(lines: Sequence[str]) -> list[int]:
     """
     rows: dict[str, list[tuple[int, int]]] = {}
     for i, line in enumerate(lines):
-        alone = not (any(lines[max(0, i - 1) : i]) or any(lines[i + 1 : i + 2]))
-        if alone and (page := _page(line)):
+        page = _page(line) if line[-1:].isdigit() else None
+        if page and not (any(lines[max(0, i - 1) : i]) or any(lines[i + 1 : i + 2])):
             rows.setdefault(line[: page.start()], []).append((i, int(page["number"])))
     counted = [row for row in rows.values() if all(a[1] < b[1] for a, b in pairwise(row)) and len(row) > 1]
     return sorted(i for row in counted for i, _ in row)

@@ -113,11 +113,12 @@ def _forms(part: _Break, mark: str) -> set[str]:
 
 
 def _seen(text: str, breaks: Sequence[_Break]) -> Mapping[str, int]:
-    """How often the text has each word, in lower case; nothing where it has none that was parted, as most have."""
+    """How often the text has each word that was parted, whole and in lower case; most have none."""
     folded = text.casefold()
-    if not any(form in folded for part in set(breaks) for mark in ("", "-") for form in _forms(part, mark)):
+    forms = {form for part in set(breaks) for mark in ("", "-") for form in _forms(part, mark)}
+    if not any(form in folded for form in forms):
         return {}
-    return Counter(map(str.casefold, _WORD.findall(text)))
+    return Counter(filter(forms.__contains__, _WORD.findall(folded)))
 
 
 def _by_document(part: _Break, seen: Mapping[str, int]) -> float:

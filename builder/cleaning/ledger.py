@@ -47,7 +47,8 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
         old, new = first[i], second[j]
         start = old.start + shift
         end = start + len(old.replacement)
-        if _meet(start, end, new.start, new.end):
+        apart = new.start > end or new.end < start  # most are; it is asked before the finer points
+        if not apart and _meet(start, end, new.start, new.end):
             merged, i, j, shift = _merge(first, second, i, j, shift)
             out.append(merged)
         elif new.start >= end:
@@ -63,7 +64,7 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
 
 
 def _moved(edit: Edit, shift: int) -> Edit:
-    return Edit(edit.start - shift, edit.end - shift, edit.replacement, edit.cleaner)
+    return Edit(edit.start - shift, edit.end - shift, edit.replacement, edit.cleaner) if shift else edit
 
 
 def origin(edits: Iterable[Edit], offset: int) -> int:

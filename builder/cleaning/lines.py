@@ -84,12 +84,6 @@ def is_unfinished(line: str) -> bool:
     return last.isalnum() or last in {",", ";", "-", "‐", "–", "—", "(", "&", "/", "，", "、"}
 
 
-def may_go_on(line: str) -> bool:
-    """Whether the line may be the rest of a sentence: it begins in lower case, or in a script without case."""
-    first = line.lstrip()[:1]
-    return first.islower() or _CJK_START.match(first) is not None
-
-
 def is_under_way(line: str) -> bool:
     """Whether a sentence cannot begin here: with a lower-case letter, of no link and no list.
 

@@ -18,10 +18,11 @@ _HEAD = re.compile(
     r"(?:(?P<gap>\s+)(?P<title>\S.*))?"
 )
 _MAY = re.compile(
-    r"^[ \t\f\xa0]*(?:[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}|https?://\S+\s+[0-9]{1,4}/[0-9])",
-    re.MULTILINE,
+    r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}|https?://\S+\s+[0-9]{1,4}/[0-9]",
 )
 """Without such a line a text has no print ends that tell anything."""
+_BEGINS = frozenset("0123456789hf")
+"""With which a line begins that a browser printed."""
 _LINK = re.compile(r"(?:https?|file)://\S+")
 _COUNT = re.compile(r"[0-9]{1,4}/[0-9]{1,4}")
 _FOOT = re.compile(rf"{_LINK.pattern}\s+{_COUNT.pattern}")
@@ -44,9 +45,9 @@ def printed(text: str) -> tuple[Tag, ...]:
     >>> [tag.value for tag in printed("5/6/24, 2:36 AM  Mill closes\nThe mill\n\nhttps://courier.example/mill 1/1")]
     ['Mill closes', 'https://courier.example/mill']
     """
-    if not _MAY.search(text):
-        return ()
     lines = [line.strip() for line in text.split("\n")]
+    if not any(line[:1] in _BEGINS and _MAY.match(line) for line in lines):
+        return ()
     ends = sorted(print_ends(lines))
     found: dict[str, Tag] = {}
     for i, below in pairwise([*ends, len(lines)]):
@@ -78,9 +79,10 @@ def print_ends(lines: Sequence[str]) -> set[int]:
     feet: set[int] = set()
     heads: list[tuple[int, ...]] = []
     for here, below in pairwise([*filled, len(lines)]):
-        line, following = lines[here], lines[below] if below < len(lines) else ""
-        if not may_be_print_end(line):
+        line = lines[here]
+        if line[0] not in _BEGINS or not may_be_print_end(line):
             continue
+        following = lines[below] if below < len(lines) else ""
         if line[0] in "hf":
             if _FOOT.fullmatch(line):
                 feet.add(here)

@@ -21,7 +21,7 @@ from builder.cleaning.layout import (
     read_page,
 )
 from builder.cleaning.ledger import settle
-from builder.cleaning.lines import is_cjk_join, is_parted, marker, may_go_on
+from builder.cleaning.lines import is_cjk_join, is_parted, is_under_way, is_unfinished, marker, width
 from builder.cleaning.signs import signs
 from builder.documents import Change
 
@@ -30,6 +30,9 @@ _LONG = 60
 
 _BEGINS = re.compile(r"\n[^\S\n]*+([a-z]|[^\x00-\x7f])")
 """The beginning of a line but the first, in lower case or in other letters."""
+
+_BEGINNING = 20
+"""Characters of a line that tell whether a sentence is under way."""
 
 _OPENERS = frozenset(map(chr, range(0x7F))) - frozenset("abcdefghijklmnopqrstuvwxyz") | frozenset("–—‘’“”„«»…•")
 """Characters that no line begins with in which a sentence goes on."""
@@ -47,15 +50,25 @@ def unwrap(text: str) -> list[Change]:
     >>> unwrap("the harbour was still closed on Monday, and all the boats\nthat had come in stayed at the quay")
     [Change(start=57, end=58, replacement=' ')]
     """
-    return settle(text, lambda now: _join(now) if _may_go_on_below(now, blank=False) else [])
+    return settle(text, lambda now: _join(now) if _goes_on_below(now, NARROWEST, blank=False) else [])
 
 
-def _may_go_on_below(text: str, *, blank: bool) -> bool:
-    """Whether a sentence may go on in a line below a blank one, or else below one that is not."""
-    return not signs(text).begins <= _OPENERS and any(
-        may_go_on(found[1]) and blank != bool(text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip())
-        for found in _BEGINS.finditer(text)
-    )
+def _goes_on_below(text: str, columns: int, *, blank: bool) -> bool:
+    """Whether a sentence goes on for certain below a line of so many columns: behind blank lines, or right there."""
+    if signs(text).begins <= _OPENERS:
+        return False
+    for found in _BEGINS.finditer(text):
+        end = found.start()
+        start = text.rfind("\n", 0, end) + 1
+        if blank == bool(text[start:end].strip()):
+            continue
+        while blank and start and not text[start:end].strip():
+            start, end = text.rfind("\n", 0, start - 1) + 1, start - 1
+        above, below = text[start:end].rstrip(), text[found.start(1) : found.start(1) + _BEGINNING]
+        certain = (is_unfinished(above) and is_under_way(below)) or is_cjk_join(above, below)
+        if certain and width(above) >= columns:
+            return True
+    return False
 
 
 def _join(text: str) -> list[Change]:
@@ -83,7 +96,7 @@ def rejoin(text: str) -> list[Change]:
     >>> rejoin("the committee found that the cost of the bridge and of the old\n\none had never been counted")
     [Change(start=62, end=64, replacement=' ')]
     """
-    return settle(text, lambda now: _reunite(now) if _may_go_on_below(now, blank=True) else [])
+    return settle(text, lambda now: _reunite(now) if _goes_on_below(now, _LONG, blank=True) else [])
 
 
 def _reunite(text: str) -> list[Change]:

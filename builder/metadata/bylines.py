@@ -264,10 +264,8 @@ def subject(bio: str) -> list[str]:
     >>> subject("Jane K. Doe, a contributing editor at Example, is a fellow."), subject("She is a fellow.")
     (['Jane K. Doe'], [])
     """
-    first = bio[:_LONGEST_LINE].split(None, 1)[:1]
-    if not first or first[0].lower() in _STARTS:
-        return []
-    if BIO_VERBS.isdisjoint(bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)):
+    words = bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)
+    if not words or words[0] in _STARTS or BIO_VERBS.isdisjoint(words):
         return []
     told = plain(bio[:_LONGEST_LINE]).split(None, _SENTENCE)[:_SENTENCE]
     verb = next((i for i, word in enumerate(map(str.lower, told)) if word in BIO_VERBS), 0)

@@ -54,7 +54,9 @@ _REACH = 45
 _SHORT = re.compile(
     r"(?<![\d.,/-])(?P<first>\d{1,2})(?P<sep>[./])\s?(?P<second>\d{1,2})(?P=sep)\s?(?P<year>\d{2})(?![\d.,/-])"
 )
-_NUMERIC = re.compile(r"(\d\d?)([./-])\s?(\d\d?)\2\s?\d{4}(?!\d)")
+DIGIT = r"[0-9\u0660-\U0001fbf9](?<=\d)"
+"""The first digit of a pattern: where the digits of all scripts are is found twice as fast as what a digit is."""
+_NUMERIC = re.compile(rf"({DIGIT}\d?)([./-])\s?(\d\d?)\2\s?\d{{4}}(?!\d)")
 _GLUE = frozenset("0123456789.,/-")
 """What a number is part of something else behind."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|T\d{4,6}Z?)?")

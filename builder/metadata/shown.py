@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from builder.documents import ARTICLE_LABELS, Block, Candidate, Label
 from builder.lexicon.publishing import OTHER, PUBLISHED, RENEWED
 from builder.metadata.bylines import opens
-from builder.metadata.dates import Order, days
+from builder.metadata.dates import DIGIT, Order, days
 from builder.metadata.evidence import Evidence, line_place
 from builder.metadata.names import plain
 
@@ -37,7 +37,7 @@ _BESIDE = 40
 """Characters before and behind a day in which a word says what happened on it."""
 _LINES = 1_000
 """Lines that are searched for days; a page with more such lines is a table."""
-_DATED = re.compile(r"\d(?:\d{3}|\s?[./]\s?\d\d?[./]\s?\d\d|\s?[년年])")
+_DATED = re.compile(rf"{DIGIT}(?:\d{{3}}|\s?[./]\s?\d\d?[./]\s?\d\d|\s?[년年])")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Uhr|[A-Z]{2,4}\b))?", re.IGNORECASE)
 _OTHER = frozenset(f" {stem}" for stem in OTHER)
 _SPAN = re.compile(r"(?<![:.\d])\d\d?\.?\s?[–—-]\s?$")

@@ -55,7 +55,7 @@ def _written(page: Evidence) -> Iterator[Candidate]:
     """Lines that hold nothing but "Original url:" and an address, on the same or the next line."""
     if not page.blocks and not any("://" in line for line in page.lines):
         return
-    for i, line in enumerate(page.lines):
+    for i, line in [(i, line) for i, line in enumerate(page.lines) if ":" in line or "：" in line]:
         opener = _OPENER.match(line) if "://" in line or _COLON.search(line) else None
         if not opener:
             continue

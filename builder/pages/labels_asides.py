@@ -69,7 +69,7 @@ def pull_quotes(view: View) -> dict[int, Verdict]:
     hits: Counter[tuple[int, int]] = Counter()
     shortest = min((len(words[i]) for i in chosen), default=0)
     for j, line in ((j, line) for j, line in words.items() if len(line) > shortest):
-        for run in owners.keys() & set(_runs(line)):
+        for run in set(filter(owners.__contains__, _runs(line))):
             hits.update((i, j) for i in owners[run][:4] if i != j and len(words[i]) < len(line))
     return {
         i: Verdict(Label.PULL_QUOTE, "its words stand in a longer paragraph")

@@ -55,18 +55,21 @@ def read_phrases(characters: Characters, words: Words, known: Vocabulary, *, wid
     first = np.flatnonzero((words.kinds[:-1] & Kind.FIRST) > 0)
     pairs = pair(words.places[first], words.places[first + 1])
     may[first[known.pairs.take(np.searchsorted(known.pairs, pairs), mode="clip") == pairs]] = True
-    skip, rows, places = 0, words.rows.tolist(), words.places.tolist()
+    skip, rows, places = 0, words.rows.tolist(), [*words.places.tolist(), 0]
     for i in np.flatnonzero(may).tolist():
         if i < skip:
             continue
-        for phrase, kind in known.phrases[places[i]]:
-            end = i + len(phrase)
-            if places[i:end] == phrase and rows[end - 1] == rows[i]:
-                found[kind, rows[i]] += len(phrase)
-                if i == 0 or rows[i - 1] != rows[i]:
-                    opened.append(rows[i])
-                skip = end
+        size, kind = 1, known.alone.get(places[i], -1)
+        for phrase, of_kind in known.phrases.get(pair(places[i], places[i + 1]), ()):
+            if places[i : i + len(phrase)] == phrase and rows[i + len(phrase) - 1] == rows[i]:
+                size, kind = len(phrase), of_kind
                 break
+        if kind < 0:
+            continue
+        skip = i + size
+        found[kind, rows[i]] += size
+        if i == 0 or rows[i - 1] != rows[i]:
+            opened.append(rows[i])
     if wide:
         pattern, kinds = _unspaced()
         for match in pattern.finditer(characters.text):

@@ -56,10 +56,12 @@ class Vocabulary(NamedTuple):
     """A word's place, at the first bits of its hash, or as far behind them as it takes to find room."""
     kinds: NDArray[np.uint16]
     weights: Counts
+    alone: dict[int, int]
+    """A furniture phrase of one word, by its place → index of its kind in KINDS."""
     phrases: dict[int, list[tuple[list[int], int]]]
-    """First word of a furniture phrase → (all its words, index of its kind in KINDS), longest first; words by place."""
+    """The first two words of a longer one, as one number → (all its words, index of its kind), longest first."""
     pairs: Counts
-    """The first two words of such phrases, as one number each, sorted."""
+    """Those numbers, sorted."""
 
     def places(self, hashes: NDArray[np.uint64]) -> Counts:
         """Where the words of some hashes stand."""
@@ -82,22 +84,21 @@ def _slots(hashes: NDArray[np.uint64]) -> NDArray[np.uint16]:
 
 
 @cache
-def _phrases() -> dict[str, list[tuple[list[str], int]]]:
-    table: dict[str, list[tuple[list[str], int]]] = {}
-    for kind, text in enumerate(PHRASES.values()):
-        for phrase in re.split(r"[,\n]", text):
-            if words := phrase.split():
-                table.setdefault(words[0], []).append((words, kind))
-    for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return table
+def _phrases() -> list[tuple[list[str], int]]:
+    """The words of each furniture phrase and the index of its kind in KINDS, longest first."""
+    found = [
+        (words, kind)
+        for kind, text in enumerate(PHRASES.values())
+        for phrase in re.split(r"[,\n]", text)
+        if (words := phrase.split())
+    ]
+    return sorted(found, key=lambda one: -len(one[0]))
 
 
 def vocabulary(known: Mapping[str, int]) -> Vocabulary:
     """Put all lists of words together with the learned weights."""
-    phrases = _phrases()
     bits: dict[str, int] = dict.fromkeys(known, 0)
-    every = [words for entries in phrases.values() for words, _ in entries]
+    every = [words for words, _ in _phrases()]
     parts = {
         Kind.PHRASE: {words[0] for words in every if len(words) == 1},
         Kind.FIRST: {words[0] for words in every if len(words) > 1},
@@ -109,13 +110,22 @@ def vocabulary(known: Mapping[str, int]) -> Vocabulary:
     hashes = read_spans(read_characters(words)).hashes
     place = {word: i + 1 for i, word in enumerate(words)}
     hashes = np.concatenate((np.zeros(1, np.uint64), hashes))
+    alone: dict[int, int] = {}
+    phrases: dict[int, list[tuple[list[int], int]]] = {}
+    for phrase, kind in _phrases():
+        spots = [place[word] for word in phrase]
+        if len(spots) > 1:
+            phrases.setdefault(pair(*spots[:2]), []).append((spots, kind))
+        else:
+            alone.setdefault(spots[0], kind)
     return Vocabulary(
         hashes,
         _slots(hashes),
         np.array([0, *(bits.get(word, 0) for word in place)], dtype=np.uint16),
         np.array([0, *(known.get(word, 0) for word in place)], dtype=np.int64),
-        {place[first]: [([place[w] for w in words], kind) for words, kind in some] for first, some in phrases.items()},
-        np.unique([pair(place[words[0]], place[words[1]]) for words in every if len(words) > 1]),
+        alone,
+        phrases,
+        np.array(sorted(phrases), dtype=np.int64),
     )
 
 

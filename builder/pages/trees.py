@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from builder.pages.neighbours import Column
 
-_ANSWERS = 20_000
+_ANSWERS = 40_000
 """Answers given at once, one for each tree and line: keeps those of a huge page out of memory."""
 
 
@@ -42,9 +42,9 @@ class Trees(NamedTuple):
         seen = sliding_window_view(table, table.shape[1] - 2 * self.pad, axis=1)
         leaf = np.repeat(np.arange(trees, dtype=np.uint16)[:, None], seen.shape[2], axis=1)
         for level in range(depth):
-            leaf += leaf
-            leaf += seen[self.rows[level], self.steps[level]] > self.cuts[level][:, None]
-        total: Column = self.leaves[leaf].sum(axis=0, dtype=np.int64) / 1000
+            leaf <<= 1
+            leaf |= seen[self.rows[level], self.steps[level]] > self.cuts[level][:, None]
+        total: Column = self.leaves.take(leaf, mode="clip").sum(axis=0, dtype=np.int32) / 1000
         return total
 
 
