@@ -11,7 +11,7 @@ from builder.documents import ARTICLE_LABELS, Label
 from builder.pages.labels_lines import LONGEST
 from builder.pages.labels_view import Verdict, View
 
-_ITEM = re.compile(r"(?:[*+-]|\d{1,9}[.)])\s+\S*\w")
+_ITEM = re.compile(r"(?:[*+-]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?\S*\w")
 _BULLETS = frozenset("*+-")
 _DRAWN_RULE = frozenset("|-: \t")
 _HEAD = frozenset({Label.TITLE, Label.DESCRIPTION, Label.BYLINE, Label.DATELINE})
@@ -22,6 +22,8 @@ _LOWEST, _WIDEST = -2.0, 4.0
 """Log odds, the mean over words, below which no table or list is text; and those from which a line is but sure."""
 _MENU = 0.5
 """Share of a line in links or in phrases of page furniture from which a list that has it on most lines is a menu."""
+_LEAD = 12
+"""Words, at most, of a line with a colon that leads to a list."""
 
 
 class Drawn(NamedTuple):
@@ -153,13 +155,17 @@ def _passed(view: View, verdicts: list[Verdict], i: int) -> bool:
 
 
 def _with_headings(view: View, verdicts: list[Verdict], start: int) -> int:
-    """Where the headings right above begin."""
+    """Where the headings right above begin, or the lines that lead to it: "What is left to do:"."""
     while (
         start
-        and view.value(start - 1, "heading")
+        and (view.value(start - 1, "heading") or _leads(view, start - 1))
         and not view.value(start - 1, "phrase_share")
         and not view.value(start - 1, "links")
         and verdicts[start - 1].label not in _HEAD
     ):
         start -= 1
     return start
+
+
+def _leads(view: View, i: int) -> bool:
+    return view.value(i, "colon_end") > 0 and view.value(i, "words") <= _LEAD

@@ -14,6 +14,7 @@ from builder.pages.labels_drawn import judge_whole
 from builder.pages.labels_features import measure, measure_again
 from builder.pages.labels_head import label_head
 from builder.pages.labels_headline import find_title
+from builder.pages.labels_letters import with_letters
 from builder.pages.labels_lists import listed
 from builder.pages.labels_looks import look
 from builder.pages.labels_trees import Weights, weights
@@ -67,7 +68,7 @@ def label(
     measure_again(lines, first, head.best[0] if head.best else -1)
     seen = view(page, lines, learned.second.score(lines.table))
     head = find_title(seen, looks, learned.headline, title, mastheads)
-    verdicts = judge_whole(seen, label_rest(seen, label_head(seen, head)))
+    verdicts = with_letters(seen, judge_whole(seen, label_rest(seen, label_head(seen, head))))
     if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
         verdicts = list(map(_spared, listed(seen, verdicts), seen.texts, seen.kinds))
     return blocks(lines.numbers, verdicts)
