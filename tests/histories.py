@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache as once
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -88,9 +88,9 @@ def book(documents: Documents, done: Settled, before: pa.Table | None = None) ->
     kept = index(documents).take(pa.array(done.rows))
     columns = {name: kept[name] for name in kept.column_names if name in ledger.SCHEMA.names}
     columns |= {
-        "id": pa.array([done.ids[n] for n in done.rows], pa.string()),
-        "group": pa.array(done.groups, pa.string()),
-        "split": pa.array(done.splits, pa.string()),
+        "id": done.ids.take(pa.array(done.rows)),
+        "group": done.groups,
+        "split": done.splits.cast(pa.string()),
         "order": pa.array(done.order, pa.int64()),
         "first_version": pa.array(["1.0.0"] * len(done.order), pa.string()),
     }
@@ -98,6 +98,23 @@ def book(documents: Documents, done: Settled, before: pa.Table | None = None) ->
     return ledger.succeed(before, rows, "1.0.0")
 
 
+class Row(NamedTuple):
+    """A document that is released."""
+
+    number: int
+    id: str
+    group: str
+    split: str
+    order: int
+
+
+def rows(done: Settled) -> list[Row]:
+    """What is released, in release order."""
+    ids = done.ids.take(pa.array(done.rows)).to_pylist()
+    columns = done.rows.tolist(), ids, done.groups.to_pylist(), done.splits.to_pylist(), done.order.tolist()
+    return [Row(*row) for row in zip(*columns, strict=True)]
+
+
 def places(documents: Documents, done: Settled) -> dict[str, str]:
     """Source → split, of what is released."""
-    return {documents[n]["source"]: split for n, split in zip(done.rows, done.splits, strict=True)}
+    return {documents[row.number]["source"]: row.split for row in rows(done)}

@@ -6,7 +6,7 @@ neighbours with it: without that, rows in any order would soon hold the whole ca
 
 import ctypes
 import mmap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -49,20 +49,12 @@ class Whole:
 
     def take(self, rows: Numbers, columns: Sequence[str]) -> pa.RecordBatch:
         """Return columns of these rows, one at least, in their order; few of the files' pages stay in memory."""
-        order = np.argsort(rows, kind="stable")
-        sorted_ = rows[order]
-        cuts = np.searchsorted(sorted_, self._starts)
-        parts = []
-        for number in np.flatnonzero(np.diff(cuts)).tolist():
-            mine = sorted_[cuts[number] : cuts[number + 1]] - self._starts[number]
-            parts.append(self.batches[number].select(columns).take(schema.integers(mine)))
+
+        def looked_at(number: int) -> None:
             if number + 1 == len(self.batches) or self._owners[number + 1] != self._owners[number]:
                 _leave(self._maps[self._owners[number]])
-        back = np.empty_like(order)
-        back[order] = np.arange(len(order))
-        together = pa.concat_batches(parts)
-        parts.clear()
-        return together.take(schema.integers(back))
+
+        return taken(self.batches, self._starts, rows, columns, looked_at)
 
     def rest(self) -> None:
         """Give back the memory of all that was looked at."""
@@ -73,3 +65,34 @@ class Whole:
 def _leave(whole: pa.Buffer) -> None:
     """Give back the memory of a mapped file; where it is looked at again, it comes again."""
     _LIBC.madvise(ctypes.c_void_p(whole.address), ctypes.c_size_t(whole.size), mmap.MADV_DONTNEED)
+
+
+def taken(
+    batches: Sequence[pa.RecordBatch],
+    starts: Numbers,
+    rows: Numbers,
+    columns: Sequence[str],
+    looked_at: Callable[[int], None] = lambda _: None,
+) -> pa.RecordBatch:
+    """Return columns of rows, one at least, in their order; `Table.take` would copy the whole table first.
+
+    Args:
+        batches: the rows, numbered one after the other.
+        starts: the number of the first row of each, and of what would follow.
+        rows: which of them.
+        columns: of the batches.
+        looked_at: told of each batch that nothing is wanted of any more.
+    """
+    order = np.argsort(rows, kind="stable")
+    sorted_ = rows[order]
+    cuts = np.searchsorted(sorted_, starts)
+    parts = []
+    for number in np.flatnonzero(np.diff(cuts)).tolist():
+        mine = sorted_[cuts[number] : cuts[number + 1]] - starts[number]
+        parts.append(batches[number].select(columns).take(schema.integers(mine)))
+        looked_at(number)
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    together = pa.concat_batches(parts)
+    parts.clear()
+    return together.take(schema.integers(back))

@@ -1,12 +1,13 @@
 """Documents that tell the same story: sign (per shard), group (over all signatures), choose (which one stays)."""
 
-from builder.duplicates.choose import Member, choose
+from builder.duplicates.choose import choose
 from builder.duplicates.group import (
     FEW,
     Alike,
     Numbers,
     Pairs,
     Signatures,
+    Signed,
     agreeing,
     band_keys,
     bands,
@@ -15,17 +16,18 @@ from builder.duplicates.group import (
     propose,
     sight,
 )
-from builder.duplicates.sign import PERMUTATIONS, Grams, grams, normalise, signatures, similarity, unpack
+from builder.duplicates.sign import PERMUTATIONS, SIZE, Grams, grams, normalise, signatures, similarity, unpack
 
 __all__ = [
     "FEW",
     "PERMUTATIONS",
+    "SIZE",
     "Alike",
     "Grams",
-    "Member",
     "Numbers",
     "Pairs",
     "Signatures",
+    "Signed",
     "agreeing",
     "band_keys",
     "bands",

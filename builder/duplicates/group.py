@@ -5,6 +5,7 @@ of similarity s is proposed with probability 1 - (1 - s^r)^b (Leskovec, Rajarama
 """
 
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,10 @@ _WIDE = 64
 """A bucket with more documents than this would propose too many pairs: n² / 2."""
 _LEADERS = 256
 """Documents of a wide bucket that are held against all others of it."""
+_BANDS = 8
+"""Bands that are laid out at a time: 64 bytes a document, and the signatures are read anew for the next ones."""
+_BLOCK = 2_048
+"""Signatures that are read at a time: 1 MB, which a processor's cache holds."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, Knuth's multiplicative hash
 
 Keys = npt.NDArray[np.uint64]
@@ -32,6 +37,16 @@ Pairs = npt.NDArray[np.int64]
 """Shape (pairs, 2): numbers of documents, the smaller first."""
 Alike = Callable[[Pairs], npt.NDArray[np.float64]]
 """Returns the true similarity of the documents of each pair."""
+
+
+class Signed(Protocol):
+    """Signatures of documents, wherever they lie; a matrix of them is one."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, places: Numbers, /) -> Signatures:
+        """Return those at some places."""
 
 
 def bands(threshold: float) -> int:
@@ -56,32 +71,49 @@ def sight(threshold: float, documents: int) -> float:
     return float((1 - 0.01 ** (1 / (PERMUTATIONS // rows))) ** (1 / rows))
 
 
-def propose(signatures: Signatures, threshold: float) -> tuple[Pairs, bool]:
+def propose(signatures: Signed, order: Numbers, threshold: float) -> tuple[Pairs, bool]:
     """Return the pairs that share a band, distinct and sorted, and whether some bucket was too wide for all its pairs.
 
     Few documents are all pairs.
     Of a wide bucket only pairs that may be at the threshold are proposed, and a document that surely is so alike to an
     earlier one is paired with that one alone.
+
+    Args:
+        signatures: of all documents.
+        order: their places, the document that would stay first; pairs are told by the place in here.
+        threshold: what true similarity must reach.
     """
-    if len(signatures) <= FEW:
-        return np.stack(np.triu_indices(len(signatures), 1), axis=1), False
-    count = len(signatures)
+    count = len(order)
+    if count <= FEW:
+        return np.stack(np.triu_indices(count, 1), axis=1), False
     found = [np.empty(0, np.int64)]
     partial = False
-    for keys in band_keys(signatures, threshold):
-        pairs, wide = agreeing(keys, signatures.__getitem__, threshold)
+    for keys in _all_keys(signatures, threshold):
+        pairs, wide = agreeing(keys[order], lambda places: signatures[order[places]], threshold)
         partial |= wide
         found.append(pairs[:, 0] * count + pairs[:, 1])
     packed = np.unique(np.concatenate(found))
     return np.stack([packed // count, packed % count], axis=1), partial
 
 
-def band_keys(signatures: Signatures, threshold: float) -> Iterator[Keys]:
-    """Yield for each band what tells which documents agree on all of it."""
+def _all_keys(signatures: Signed, threshold: float) -> Iterator[Keys]:
+    """Yield what `band_keys` does for signatures that are too many to be held."""
+    count = len(signatures)
+    every = range(PERMUTATIONS // bands(threshold))
+    for some in (every[first : first + _BANDS] for first in every[::_BANDS]):
+        keys = np.empty((len(some), count), np.uint64)
+        for start in range(0, count, _BLOCK):
+            block = np.arange(start, min(start + _BLOCK, count))
+            keys[:, block] = [*band_keys(signatures[block], threshold, some)]
+        yield from keys
+
+
+def band_keys(signatures: Signatures, threshold: float, some: range | None = None) -> Iterator[Keys]:
+    """Yield for each band, or some of them, what tells which documents agree on all of it."""
     rows = bands(threshold)
-    for start in range(0, PERMUTATIONS - rows + 1, rows):
+    for band in some or range(PERMUTATIONS // rows):
         keys = np.zeros(len(signatures), np.uint64)
-        for place in range(start, start + rows):
+        for place in range(band * rows, band * rows + rows):
             keys = (keys ^ signatures[:, place]) * _MIX
         yield keys
 
@@ -153,7 +185,7 @@ def confirm(
     return likely, alike(likely)
 
 
-def estimates(pairs: Pairs, signatures: Signatures) -> npt.NDArray[np.float64]:
+def estimates(pairs: Pairs, signatures: Signed) -> npt.NDArray[np.float64]:
     """Return the similarity of each pair as its signatures estimate it; standard deviation at most 0.045."""
     parts = [
         (signatures[some[:, 0]] == signatures[some[:, 1]]).mean(axis=1)

@@ -12,6 +12,8 @@ import numpy.typing as npt
 GRAM = 5
 """Words in a shingle; 5 is what C4, The Pile and RefinedWeb deduplicate with."""
 PERMUTATIONS = 128
+SIZE = 4 * PERMUTATIONS
+"""Bytes of a signature."""
 _SEED = 5_381
 _BASE = 0x9E3779B97F4A7C15  # 2**64 / golden ratio, Knuth's multiplicative hash; odd, so that it has an inverse
 _LETTERS = np.frombuffer(hashlib.shake_128(b"letters").digest(256 * 8), "<u8")

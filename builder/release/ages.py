@@ -4,14 +4,14 @@ New rows stand behind the old ones. In a file of their own, or a row group in th
 to the last byte: they are copied, and the Hub stores little but the new ones; together every column would end anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from itertools import groupby
 
 _TIMES = 4
 """A group is at least so many times as large as the one behind it, so that many small releases make few groups."""
 
 
-def lengths(versions: Iterable[str | None]) -> list[int]:
+def lengths(versions: Iterable[Hashable]) -> list[int]:
     """Return how many rows each group has.
 
     Args:

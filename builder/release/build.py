@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from builder import away, lineage, plan, schema, splits, withheld
 from builder.cache import kept, recall
@@ -31,6 +31,7 @@ from builder.release import (
 from builder.release.candidate import Built, Funnel
 from builder.release.carried import Carried
 from builder.release.finalise import Corpus, finalise
+from builder.release.gather import take
 from builder.release.pressing import Pressing, Progress, begin, likeness, nearby, plan_work, press, silent
 from builder.release.proposing import proposing
 from builder.release.settle import Settled, settle
@@ -96,13 +97,11 @@ def build_locked(
     if pressed.read != len(settled.rows) + len(rejects):
         raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
     everything.rest()
-    date = date or max(
-        (day for day in everything.index["date"].take(schema.integers(settled.rows)).to_pylist() if day), default=""
-    )
+    date = date or pc.max(take(everything.index, settled.rows, ["date"])["date"]).as_py() or ""
     with freeze.staging(dist) as folder:
         carried = Carried(plan.cache_folder(recipe).parent, [dist / "next", *filter(None, [previous])])
-        names = schema.strings([settled.ids[number] for number in settled.rows])
-        came_with = ledger.first_versions(book, names).to_pylist()
+        names = settled.ids.take(schema.integers(settled.rows))
+        came_with = ledger.first_versions(book, names)
         data_files.write(folder, carried, rules, everything, settled, came_with, rejects)
         rows = _ledger(everything.index, settled, names)  # only now: with its signatures it is large
         everything.rest()
@@ -166,9 +165,9 @@ def _ledger(index: pa.Table, settled: Settled, ids: pa.Array) -> pa.Table:
     kept = index.take(schema.integers(settled.rows))
     decided = {
         "id": ids,
-        "group": schema.strings(settled.groups),
-        "split": schema.strings(settled.splits),
-        "order": schema.integers(np.array(settled.order, np.int64)),
+        "group": settled.groups,
+        "split": settled.splits.cast(pa.string()),
+        "order": schema.integers(settled.order),
         "first_version": schema.strings([""] * len(kept)),
     }
     columns = [decided[f.name] if f.name in decided else kept[f.name].cast(f.type) for f in ledger.SCHEMA]
@@ -186,7 +185,7 @@ def _differs(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 def _funnel(pressed: Pressing, settled: Settled, rejects: Sequence[Reject]) -> Funnel:
     cut: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
-    released = Counter(settled.splits)
+    released = {one["values"]: one["counts"] for one in settled.splits.value_counts().to_pylist()}
     for receipt in pressed.receipts:
         cut.update(receipt.cut)
         left_out.update(receipt.left_out)
@@ -197,5 +196,5 @@ def _funnel(pressed: Pressing, settled: Settled, rejects: Sequence[Reject]) -> F
         {name: released[name] for name in contents.in_order(released)},
         dict(cut.most_common()),
         dict(left_out.most_common()),
-        sum(pressed.shards.index["withheld"].take(schema.integers(settled.rows)).to_pylist()),
+        pc.sum(take(pressed.shards.index, settled.rows, ["withheld"])["withheld"]).as_py() or 0,
     )

@@ -31,12 +31,12 @@ def write(
     rules: Schema,
     everything: Shards,
     settled: Settled,
-    came_with: Sequence[str | None],
+    came_with: pa.ChunkedArray,
     rejects: Sequence[Reject],
 ) -> None:
     """Write the data files: the records by split, and beside them the evidence, edits and rejects."""
-    ids = schema.strings(settled.ids)
-    names, versions = np.array(settled.splits), np.array(came_with, object)
+    ids, splits = settled.ids, schema.numbers(settled.splits.indices.cast(pa.int64()))
+    names, (_, versions) = settled.splits.dictionary.to_pylist(), schema.codes(came_with)
 
     def parts(
         kind: str, chosen: npt.NDArray[np.bool_], batches: Callable[[Numbers], Iterable[pa.RecordBatch]]
@@ -50,18 +50,20 @@ def write(
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         writes = []
-        for split, _ in Counter(settled.splits).most_common():
-            some = parts(cache.RECORDS, names == split, records)
-            writes.append(pool.submit(carried.write, folder / "data", split, schema.parquet_schema(rules), some))
+        for split, _ in Counter(splits.tolist()).most_common():
+            some = parts(cache.RECORDS, splits == split, records)
+            writes.append(pool.submit(carried.write, folder / "data", names[split], schema.parquet_schema(rules), some))
         for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
             details = functools.partial(everything.details, name, ids=ids, fields=schema.arrow_schema(fields))
-            some = parts(name, np.ones(len(names), bool), details)
+            some = parts(name, np.ones(len(splits), bool), details)
             writes.append(pool.submit(carried.write, folder / name, "train", schema.parquet_schema(fields), some))
         refused = [reject._asdict() | {"id": reject.id or None} for reject in rejects]
-        ties = [tie._asdict() | {"id": settled.ids[tie.id], "other": settled.ids[tie.other]} for tie in settled.ties]
-        ties.sort(key=lambda tie: (tie["id"], tie["other"], tie["kind"]))
-        for name, fields, lines in ((cache.REJECTS, tables.REJECTS, refused), (DUPLICATES, tables.DUPLICATES, ties)):
-            shards.write(folder / name, "train", schema.parquet_schema(fields), [schema.batch(fields, lines)])
+        told = schema.batch(tables.REJECTS, refused)
+        for name, fields, lines in (
+            (cache.REJECTS, tables.REJECTS, told),
+            (DUPLICATES, tables.DUPLICATES, settled.ties),
+        ):
+            shards.write(folder / name, "train", schema.parquet_schema(fields), [lines])
         for write in writes:
             write.result()
 

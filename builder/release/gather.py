@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from builder import cache, schema
 from builder.cache import Receipt
-from builder.cache.whole import Whole
+from builder.cache.whole import Whole, taken
 from builder.documents import Reject
 from builder.duplicates import Numbers
 from builder.lineage import sha256
@@ -131,3 +131,11 @@ class Shards:
         length = max(BATCH, BATCH_BYTES * int(self.starts[-1]) // max(1, size))
         for start in range(0, len(rows), length):
             yield rows[start : start + length]
+
+
+def take(table: pa.Table, rows: Numbers, columns: Sequence[str]) -> pa.Table:
+    """Return columns of these rows, in their order; pyarrow's own `take` would copy the whole table first."""
+    chosen = table.select(columns)
+    batches = chosen.to_batches()
+    starts = np.cumsum([0, *map(len, batches)])
+    return pa.Table.from_batches([taken(batches, starts, rows, columns)] if len(rows) else [], chosen.schema)

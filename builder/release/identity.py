@@ -1,17 +1,19 @@
 """Which document is which: the ids of this build, and the released document that each one is."""
 
-from collections import Counter
-from collections.abc import Hashable, Iterator
+import functools
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from builder import schema
 from builder.duplicates import Numbers
 from builder.lineage import document_id
+from builder.release.binding import first_of
+from builder.release.gather import take
 from builder.release.proposing import Propose
-
-_Keys = list[tuple[int, tuple[Hashable, ...]]]
 
 NEW = -1
 _SIGHTS: tuple[tuple[str, ...], ...] = (
@@ -26,8 +28,10 @@ _SIGHTS: tuple[tuple[str, ...], ...] = (
 the text is like none that was released. A line of a file says nothing: it is another when one is put before it."""
 _PLACE = ("source", "place")
 
+_Flags = npt.NDArray[np.bool_]
 
-def match(index: pa.Table, ledger: pa.Table | None, threshold: float, propose: Propose) -> Numbers:
+
+def match(index: pa.Table, ledger: pa.Table, threshold: float, propose: Propose) -> Numbers:
     """Return for each document the row of the ledger that it is, or NEW; no row is taken twice.
 
     An authored id is final: such a document is the released one of that id or a new one.
@@ -38,41 +42,58 @@ def match(index: pa.Table, ledger: pa.Table | None, threshold: float, propose: P
         threshold: the estimated similarity from which an edited text is still recognised.
         propose: which documents may be alike.
     """
-    found = np.full(len(index), NEW, np.int64)
-    copies: set[int] = set()
-    if ledger is None or not len(ledger):
+    found = np.full(len(index), NEW)
+    if not len(ledger):
         return found
-    authored = np.array(index["authored"].to_pylist(), bool)
-    by_id = {value: row for row, value in enumerate(ledger["id"].to_pylist())}
-    ids = index["id"].to_pylist()
-    for i in np.flatnonzero(authored).tolist():
-        found[i] = by_id.get(ids[i], NEW)
-    if authored.all():
-        return found
+    authored = flags(index["authored"])
+    by_id = pc.index_in(index["id"], value_set=ledger["id"])
+    found[authored] = schema.places(by_id)[authored]
+
+    @functools.cache
+    def codes(name: str) -> Numbers:
+        return schema.codes(pa.chunked_array([*index[name].chunks, *ledger[name].chunks], pa.string()))[1]
+
     for columns in _SIGHTS:
-        _recognise(found, authored, _keys(index, columns), _keys(ledger, columns))
+        if len(left := np.flatnonzero((found == NEW) & ~authored)):
+            _recognise(found, [codes(name) for name in columns], left)
+    copies = np.zeros(len(found), np.bool_)
     taken = set(found.tolist())
     for i, row in _near(index, ledger, np.flatnonzero((found == NEW) & ~authored), threshold, propose):
         if found[i] == NEW and row not in taken:
             found[i] = row
             taken.add(row)
-        copies.add(i)
-    files = [(i, key) for i, key in _keys(index, _PLACE) if i not in copies and not key[1]]
-    _recognise(found, authored, files, _keys(ledger, _PLACE))
+        copies[i] = True
+    files = (found == NEW) & ~authored & ~copies & flags(pc.equal(index["place"], schema.string("")))
+    if files.any():
+        _recognise(found, [codes(name) for name in _PLACE], np.flatnonzero(files))
     return found
 
 
-def _recognise(found: Numbers, authored: npt.NDArray[np.bool_], mine: _Keys, known: _Keys) -> None:
-    taken = set(found.tolist())
-    rows = {key: row for row, key in reversed(known) if row not in taken}
-    for i, key in mine:
-        if found[i] == NEW and not authored[i] and (row := rows.pop(key, None)) is not None:
-            found[i] = row
+def flags(column: pa.ChunkedArray) -> _Flags:
+    """Return a column of booleans, none of them null, as numpy sees it."""
+    found: _Flags = schema.numbers(schema.whole(column.cast(pa.int64()))) != 0
+    return found
 
 
-def _keys(table: pa.Table, columns: tuple[str, ...]) -> _Keys:
-    values = zip(*(table[column].to_pylist() for column in columns), strict=True)
-    return [(row, key) for row, key in enumerate(values) if None not in key]
+def _recognise(found: Numbers, codes: list[Numbers], mine: Numbers) -> None:
+    """Give some documents the first row left that has the same values; of several such documents the first gets it.
+
+    `codes` are of a column each, for all documents and behind them all rows: what is the same has the same number.
+    """
+    count = len(found)
+    free = np.ones(len(codes[0]) - count, np.bool_)
+    free[found[found != NEW]] = False
+    rows = np.flatnonzero(free)
+    some = np.concatenate([mine, count + rows])
+    some = some[np.all([told[some] >= 0 for told in codes], axis=0)]
+    keys = np.zeros(len(some), np.int64)
+    for told in codes:
+        keys = np.unique(keys * len(told) + told[some], return_inverse=True)[1]
+    here = some < count
+    document = first_of(keys[here], some[here], len(some))
+    row = first_of(keys[~here], some[~here] - count, len(some))
+    both = (document != NEW) & (row != NEW)
+    found[document[both]] = row[both]
 
 
 def _near(
@@ -84,35 +105,30 @@ def _near(
     here = len(index)
     known = ledger["signature"].cast(index["signature"].type)
     both = pa.chunked_array([*index["signature"].chunks, *known.chunks])
-    pairs, estimates, *_ = propose(both, [*new.tolist(), *range(here, here + len(ledger))], threshold)
+    pairs, estimates, *_ = propose(both, np.concatenate([new, np.arange(here, here + len(ledger))]), threshold)
     likely = (pairs[:, 0] < here) & (pairs[:, 1] >= here) & (estimates >= threshold)
-    pairs, estimates = pairs[likely], estimates[likely]
-    urls, released = index["url"].to_pylist(), ledger["url"].to_pylist()
-    for i, row in (pairs[np.argsort(-estimates, kind="stable")] - (0, here)).tolist():
-        if urls[i] is None or released[row] is None:
-            yield i, row
+    pairs, estimates = pairs[likely] - (0, here), estimates[likely]
+    nowhere, before = (flags(pc.is_null(table["url"])) for table in (index, ledger))
+    either = nowhere[pairs[:, 0]] | before[pairs[:, 1]]
+    yield from pairs[either][np.argsort(-estimates[either], kind="stable")].tolist()
 
 
-def name(index: pa.Table, ledger: pa.Table | None, known: Numbers) -> list[str]:
+def name(index: pa.Table, ledger: pa.Table, known: Numbers) -> pa.StringArray:
     """Return the final ids: a released document keeps its own; where two derived ids are one, the later gives way."""
-    released = ledger["id"].to_pylist() if ledger is not None else []
-    authored = index["authored"].to_pylist()
-    ids = [
-        released[row] if row != NEW else own for own, row in zip(index["id"].to_pylist(), known.tolist(), strict=True)
-    ]
-    fixed = {
-        own for own, row, is_authored in zip(ids, known.tolist(), authored, strict=True) if is_authored or row != NEW
-    }
-    taken = fixed | set(released)
-    for i in (i for i, row in enumerate(known.tolist()) if row == NEW and not authored[i]):
-        if ids[i] in taken:
-            digest, source, place = (index[column][i].as_py() for column in ("raw_digest", "source", "place"))
-            ids[i] = document_id(None, None, digest, f"{source}\n{place}")
-        taken.add(ids[i])
-    return ids
-
-
-def claimed_twice(ids: list[str]) -> list[int]:
-    """Return the documents whose id another one claims too; only authored ids can be."""
-    counts = Counter(ids)
-    return [number for number, own in enumerate(ids) if counts[own] > 1]
+    count = len(index)
+    every = schema.whole(pa.chunked_array([*index["id"].chunks, *ledger["id"].chunks], pa.string()))
+    ids = every.take(schema.integers(np.where(known == NEW, np.arange(count), count + known)))
+    derived = (known == NEW) & ~flags(index["authored"])
+    mine = np.flatnonzero(derived)
+    if not len(mine):
+        return ids
+    names, codes = schema.codes(pa.chunked_array([ids, *ledger["id"].chunks]))
+    taken = np.zeros(len(names), np.bool_)
+    taken[codes[:count][~derived]] = taken[codes[count:]] = True
+    own = codes[mine]
+    later = mine[taken[own] | (first_of(own, mine, len(names))[own] != mine)]
+    told = take(index, later, ["raw_digest", "source", "place"]).to_pylist()
+    fresh = [document_id(None, None, one["raw_digest"], f"{one['source']}\n{one['place']}") for one in told]
+    places = np.arange(count)
+    places[later] = count + np.arange(len(later))
+    return pa.concat_arrays([ids, schema.strings(fresh)]).take(schema.integers(places))

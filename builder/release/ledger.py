@@ -28,10 +28,10 @@ def write(path: Path, table: pa.Table) -> None:
     shards.write_one(path, table.cast(SCHEMA), ages.lengths(table["first_version"].to_pylist()))
 
 
-def first_versions(previous: pa.Table | None, ids: pa.Array) -> pa.Array:
+def first_versions(previous: pa.Table | None, ids: pa.Array) -> pa.ChunkedArray:
     """Return the release that each document came with; null where the ledger does not know it."""
     if previous is None:
-        return pa.nulls(len(ids), pa.string())
+        return pa.chunked_array([pa.nulls(len(ids), pa.string())])
     return previous["first_version"].take(pc.index_in(ids, value_set=previous["id"]))
 
 

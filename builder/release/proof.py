@@ -1,13 +1,13 @@
 """What a build shows for the laws of splits, recomputed from what it decided."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
-from builder import duplicates
-from builder.duplicates import Alike
+from builder import duplicates, schema
+from builder.duplicates import Alike, Numbers
+from builder.release.binding import NONE
 from builder.release.stories import Stories
 
 _LOOKED_AT = 200
@@ -37,10 +37,11 @@ class Proof(NamedTuple):
 
 
 def prove(
-    ids: Sequence[str],
-    groups: Mapping[int, str],
-    split: Mapping[int, str],
-    before: Mapping[int, str],
+    ids: pa.StringArray,
+    rows: Numbers,
+    groups: pa.StringArray,
+    sides: Numbers,
+    before: Numbers,
     told: Stories,
     alike: Alike,
 ) -> Proof:
@@ -48,29 +49,31 @@ def prove(
 
     Args:
         ids: of every document.
-        groups: document that is released → its group.
-        split: document that is released → its split.
-        before: document → the split it was released in.
+        rows: the documents that are released.
+        groups: of each of those.
+        sides: of each of those its split, as a number.
+        before: of every document the split that it was released in; NONE: it was not.
         told: which texts were compared.
         alike: the similarity of documents.
     """
-    sides = Counter(name for name, _ in {(name, split[number]) for number, name in groups.items()})
+    _, names = schema.codes(pa.chunked_array([groups], pa.string()))
+    splits = 1 + int(sides.max(initial=0))
+    distinct = np.unique(names * splits + sides) // splits
     return Proof(
-        sum(before.get(number, name) != name for number, name in split.items()),
-        sum(number > 1 for number in sides.values()),
-        _closest(ids, split, told, alike),
+        int(((before[rows] != NONE) & (before[rows] != sides)).sum()),
+        int((np.bincount(distinct) > 1).sum()),
+        _closest(ids, rows, sides, told, alike),
         told.looked.sight,
     )
 
 
-def _closest(ids: Sequence[str], split: Mapping[int, str], told: Stories, alike: Alike) -> Closest | None:
-    names = {name: code for code, name in enumerate(sorted({*split.values()}), 1)}
-    holder = {told.texts[number]: number for number in split}
-    side = np.array([names[split[holder[n]]] if n in holder else 0 for n in range(len(ids))], np.int64)
+def _closest(ids: pa.StringArray, rows: Numbers, sides: Numbers, told: Stories, alike: Alike) -> Closest | None:
+    holder, side = np.full(len(ids), NONE), np.full(len(ids), NONE)
+    holder[told.texts[rows]], side[told.texts[rows]] = rows, sides
 
     def across(pairs: duplicates.Pairs) -> duplicates.Pairs:
         one, other = side[pairs].T
-        return np.flatnonzero((one > 0) & (other > 0) & (one != other))
+        return np.flatnonzero((one != NONE) & (other != NONE) & (one != other))
 
     looked = told.looked
     read = across(looked.read)
@@ -83,5 +86,5 @@ def _closest(ids: Sequence[str], split: Mapping[int, str], told: Stories, alike:
     if not len(pairs):
         return None
     best = int(np.argmax(similar))
-    one, other = (ids[holder[text]] for text in pairs[best].tolist())
+    one, other = ids.take(schema.integers(holder[pairs[best]])).to_pylist()
     return Closest(one, other, float(similar[best]))

@@ -1,8 +1,9 @@
 """Who is near whom, by their signatures: here, or on a cluster, where no machine holds all of them."""
 
+import functools
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -32,23 +33,26 @@ class Proposals(NamedTuple):
     """Whether some were so many that they were not all held against each other."""
 
 
-Propose = Callable[[pa.ChunkedArray, Sequence[int], float], Proposals]
+Propose = Callable[[pa.ChunkedArray, Numbers, float], Proposals]
 """(signatures of all documents, numbers of those that take part, the one that would stay first, threshold) → pairs."""
 
 
-def here(signatures: pa.ChunkedArray, some: Sequence[int], threshold: float) -> Proposals:
-    """Propose pairs in this process."""
+def here(
+    signatures: pa.ChunkedArray, some: Numbers, threshold: float, rest: Callable[[], None] = lambda: None
+) -> Proposals:
+    """Propose pairs in this process; `rest` gives back the memory of mapped signatures that were looked at."""
     numbers = _signed(signatures, some)
-    known = _matrix(signatures, numbers)
-    places, partial = duplicates.propose(known, threshold)
-    return Proposals(numbers[places], duplicates.estimates(places, known), len(numbers), partial)
+    there = np.sort(numbers)
+    known, order = Stored(signatures, there, rest), np.searchsorted(there, numbers)
+    places, partial = duplicates.propose(known, order, threshold)
+    return Proposals(numbers[places], duplicates.estimates(order[places], known), len(numbers), partial)
 
 
 @contextmanager
 def proposing(shards: Shards, on: Engine) -> Iterator[Propose]:
     """Give what proposes pairs where the engine works; `shards` hold the documents that come first."""
     if on.name == "local":
-        yield here
+        yield functools.partial(here, rest=shards.rest)
         return
     folder = shards.folder / f"{uuid.uuid4().hex}.bands"
     folder.mkdir()
@@ -67,10 +71,10 @@ class _Spread:
         self._laid: tuple[pa.ChunkedArray, Exchange, tuple[int, ...]] | None = None
         """What was laid out last, and the first document of each file."""
 
-    def __call__(self, signatures: pa.ChunkedArray, some: Sequence[int], threshold: float) -> Proposals:
+    def __call__(self, signatures: pa.ChunkedArray, some: Numbers, threshold: float) -> Proposals:
         numbers = _signed(signatures, some)
         if len(numbers) <= duplicates.FEW:
-            return here(signatures, some, threshold)
+            return here(signatures, some, threshold, self._shards.rest)
         self._rounds += 1
         if self._laid is None or self._laid[0] is not signatures:
             self._laid = self._lay(signatures, threshold)
@@ -102,8 +106,8 @@ class _Spread:
         for first in known:
             some = signatures.slice(first, exchange.DOCUMENTS)
             laid = np.zeros((len(some), duplicates.PERMUTATIONS), np.uint32)
-            signed = _signed(some, range(len(some)))
-            laid[signed] = _matrix(some, signed)
+            signed = _signed(some, np.arange(len(some)))
+            laid[signed] = Stored(some, signed)[np.arange(len(signed))]
             exchange.lay(shared, first, laid)
         return signatures, shared, (*(job.first for job in jobs), *known)
 
@@ -121,28 +125,56 @@ def _runs(starts: Numbers, most: int) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _signed(signatures: pa.ChunkedArray, some: Sequence[int]) -> Numbers:
+def _signed(signatures: pa.ChunkedArray, some: Numbers) -> Numbers:
     """Return those of whom a signature is known; of some departed documents nothing but the row is."""
-    numbers = np.array(some, np.int64)
-    return numbers[_valid(signatures)[numbers]]
-
-
-def _valid(signatures: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
     known = np.zeros(len(signatures), np.bool_)
     # `to_numpy` would import pandas.
     known[schema.numbers(pc.indices_nonzero(pc.is_valid(signatures)).cast(pa.int64()))] = True
-    return known
+    return some[known[some]]
 
 
-def _matrix(signatures: pa.ChunkedArray, numbers: Numbers) -> Signatures:
-    """Return the signatures of these documents in this order, read chunk by chunk."""
-    places = np.full(len(signatures), -1, np.int64)
-    places[numbers] = np.arange(len(numbers))
-    found = np.empty((len(numbers), duplicates.PERMUTATIONS), np.uint32)
-    first = 0
-    for chunk in signatures.chunks:
-        mine = places[first : first + len(chunk)]
-        wanted = np.flatnonzero(mine >= 0)
-        found[mine[wanted]] = duplicates.unpack(chunk.take(schema.integers(wanted)).to_pylist())
-        first += len(chunk)
+_HELD = 100_000
+"""So many signatures are looked at, 51 MB, before the memory of mapped ones is given back."""
+
+
+class Stored:
+    """Signatures of some documents, read where they lie: a matrix of them would hold what the files hold already."""
+
+    def __init__(self, column: pa.ChunkedArray, numbers: Numbers, rest: Callable[[], None] = lambda: None) -> None:
+        """Look at a column.
+
+        Args:
+            column: of all documents.
+            numbers: which of them, ascending; each has a signature.
+            rest: gives back the memory of what was looked at.
+        """
+        self._numbers, self._rest, self._looked = numbers, rest, 0
+        self._chunks = [chunk for chunk in column.chunks if len(chunk)]
+        self._starts = np.cumsum([0, *map(len, self._chunks)])
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, places: Numbers, /) -> Signatures:
+        wanted = self._numbers[places]
+        order = np.argsort(wanted, kind="stable")
+        numbers = wanted[order]
+        cuts = np.searchsorted(numbers, self._starts)
+        found = np.empty((len(places), duplicates.PERMUTATIONS), np.uint32)
+        for chunk in np.flatnonzero(np.diff(cuts)).tolist():
+            mine = slice(cuts[chunk], cuts[chunk + 1])
+            found[order[mine]] = _rows(self._chunks[chunk], numbers[mine] - self._starts[chunk])
+        self._looked += len(places)
+        if self._looked >= _HELD:
+            self._looked = 0
+            self._rest()
+        return found
+
+
+def _rows(chunk: pa.BinaryArray, rows: Numbers) -> Signatures:
+    """Return signatures of a column without making objects of them; none of them is null."""
+    _, offsets, data = chunk.buffers()
+    starts = np.frombuffer(offsets, np.int32)[chunk.offset + rows] // duplicates.SIZE
+    matrix = np.frombuffer(data, np.uint32, data.size // duplicates.SIZE * duplicates.PERMUTATIONS)
+    found: Signatures = matrix.reshape(-1, duplicates.PERMUTATIONS)[starts]
     return found

@@ -52,10 +52,7 @@ class Records:
 
     def find(self, ids: pa.ChunkedArray) -> Numbers:
         """Return the place of each id, -1 where there is none."""
-        places = pc.index_in(ids, value_set=self._ids).cast(pa.int64())
-        missing = schema.integers(np.full(1, -1, np.int64))[0]
-        filled = pc.fill_null(places, missing)
-        return schema.numbers(schema.whole(filled) if isinstance(filled, pa.ChunkedArray) else filled)
+        return schema.places(pc.index_in(ids, value_set=self._ids))
 
     def take(self, places: Numbers, *, texts: bool = True) -> list[dict[str, Any]]:
         """Return the records at these places, in this order; labels by their names. Texts are most of the reading."""

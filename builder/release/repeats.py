@@ -110,7 +110,7 @@ def _articles(pressed: Pressing, recipe: Recipe, on: Engine) -> list[_Article]:
         settled = settle(index, None, recipe, alike, retracted=retracted, propose=propose)
     sections = index["section"].to_pylist()
     articles: dict[tuple[str, str], _Article] = {}
-    for row, group in zip(settled.rows.tolist(), settled.groups, strict=True):
+    for row, group in zip(settled.rows.tolist(), settled.groups.to_pylist(), strict=True):
         articles.setdefault((sections[row], group), _Article(sections[row], [])).rows.append(row)
     return list(articles.values())
 

@@ -1,24 +1,28 @@
 """What only the whole corpus can decide: ids, duplicates, groups, splits and order. Reads signatures, not texts."""
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder import schema, splits
 from builder.documents import Reject
-from builder.duplicates import Alike, Member, Numbers
+from builder.duplicates import Alike, Numbers
 from builder.recipe import Recipe
-from builder.release import identity, proposing, stories
+from builder.release import identity, ledger, proposing, stories, tombstones
+from builder.release.binding import NONE, Bound, first_of
+from builder.release.gather import take
 from builder.release.proof import Proof, prove
 from builder.release.proposing import Propose
-from builder.release.stories import Everyone, Stories, Tie
-from builder.release.tombstones import NONE, Tombstones
+from builder.release.stories import Everyone
+from builder.release.tombstones import Tombstones
 
 _UNDATED = "9999"
+_NAMES = 65_536
+"""Groups whose names are looked at at once."""
 
 Gone = dict[int, tuple[str, str]]
 """Document number → the code and reason of its reject."""
@@ -27,146 +31,187 @@ Gone = dict[int, tuple[str, str]]
 class Settled(NamedTuple):
     """The verdict on all accepted documents of all shards, numbered as `Shards` numbers them."""
 
-    ids: list[str]
-    """Of every document, and behind them of the departed ones that `ties` names."""
+    ids: pa.StringArray
+    """Of every document, and behind them of the departed ones."""
     rows: Numbers
     """The documents that are released, in release order; the next three stand beside them."""
-    groups: list[str]
-    splits: list[str]
-    order: list[int]
+    groups: pa.StringArray
+    splits: pa.DictionaryArray
+    order: Numbers
     rejects: list[Reject]
-    ties: list[Tie]
-    """What binds documents into groups, by their numbers."""
+    ties: pa.RecordBatch
+    """What binds documents into groups: the columns of DUPLICATES, sorted by ids."""
     proof: Proof
 
 
 class _Before(NamedTuple):
-    """What the release before has fixed for a document."""
+    """What the release before has fixed of the documents of this build, and behind them of the departed ones."""
 
-    id: str
-    group: str
-    split: str
-    order: int
-    record_digest: str
-    """Empty: the document had departed before."""
+    row: Numbers
+    """In the ledger; NONE: it is new."""
+    order: Numbers
+    """Of a new document, the first number that was never given."""
+    rank: Numbers
+    """First is what is in that release, then what departed, though it may come back now, then what is new."""
 
 
 def settle(
     index: pa.Table,
-    ledger: pa.Table | None,
+    book: pa.Table | None,
     recipe: Recipe,
     alike: Alike,
     values: Sequence[str | None] | None = None,
-    retracted: Tombstones = NONE,
+    retracted: Tombstones = tombstones.NONE,
     propose: Propose = proposing.here,
 ) -> Settled:
     """Decide.
 
     Args:
         index: all accepted documents.
-        ledger: that of the release before.
+        book: the ledger of the release before.
         recipe: the recipe.
         alike: the similarity of documents.
         values: of every document, the field that `splits.by` names; without them groups decide.
         retracted: what may not come back.
         propose: which documents may be alike.
     """
-    known = identity.match(index, ledger, recipe.duplicates.threshold, propose)
-    before = _before(ledger, known)
-    everyone = _everyone(index, ledger, before, identity.name(index, ledger, known))
-    fixed = {number: row.split for number, row in before.items()}
-    dates: list[str | None] = index["date"].to_pylist()
-    own = _claims(recipe, dates, values) | fixed
-    gone = _unusable(everyone, own) | retracted.among(index, everyone.ids)
-    ranked = sorted((n for n in range(len(everyone.ids)) if n not in gone), key=everyone.members.__getitem__)
-    told = stories.tell(everyone, ranked, recipe.duplicates, own, fixed.keys(), alike, propose)
-    gone |= _bridging(told.bound, everyone) | _duplicate(told, everyone.ids)
-    rows = [number for number in _release_order(everyone, before) if number not in gone]
-    roots = {number: told.bound.first[number] for number in rows}
-    groups = {n: before[root].group if root in before else everyone.ids[root] for n, root in roots.items()}
-    split = {
-        number: told.bound.fixed.get(roots[number]) or splits.assign(group, recipe.salt, recipe.splits.ratios)
-        for number, group in groups.items()
-    }
+    book = ledger.SCHEMA.empty_table() if book is None else book
+    match = identity.match(index, book, recipe.duplicates.threshold, propose)
+    away = np.setdiff1d(np.arange(len(book)), match)
+    before = _before(book, np.concatenate([match, away]), len(index))
+    departed = take(book, away, ["id", "digest", "url", "signature"])
+    ids = pa.concat_arrays([identity.name(index, book, match), *departed["id"].chunks])
+    names, own, fixed = _claims(index, book, before, recipe, values)
+    by_id = _ranks(ids)
+    gone = _unusable(ids[: len(index)], own, names) | retracted.among(index, ids)
+    ranked = _ranked(index, before, by_id, gone)
+    everyone = _everyone(index, departed, ranked, own, names)
+    told = stories.tell(everyone, before.row != NONE, recipe.duplicates, alike, propose)
+    gone |= _bridging(told.bound, ids, len(index)) | _duplicate(told.gone, ids)
+
+    rows = np.lexsort(
+        (by_id[: len(index)], before.order[: len(index)])
+    )  # what was ever released, and by id what is new
+    rows = rows[~_among(gone, len(ids))[rows]]
+    order, fresh = before.order[rows], before.row[rows] == NONE
+    order[fresh] += np.arange(fresh.sum())
+    roots = told.bound.first[rows]
+    known = before.row[roots]
+    every = pa.concat_arrays([ids, *book["group"].chunks])
+    groups = every.take(schema.integers(np.where(known == NONE, roots, len(ids) + known)))
+    sides = _sides(told.bound, roots, groups, names, recipe)
     return Settled(
-        everyone.ids,
-        np.array(rows, np.int64),
-        list(groups.values()),
-        list(split.values()),
-        _order(rows, before),
-        _rejects(index, everyone.ids, gone),
-        stories.ties(told, recipe.duplicates),
-        prove(everyone.ids, groups, split, fixed, told, alike),
+        ids,
+        rows,
+        groups,
+        pa.DictionaryArray.from_arrays(schema.integers(sides).cast(pa.int32()), schema.strings(names)),
+        order,
+        _rejects(index, ids, gone),
+        stories.ties(told, ids, by_id, recipe.duplicates),
+        prove(ids, rows, groups, sides, fixed, told, alike),
     )
 
 
-def _claims(recipe: Recipe, dates: Sequence[str | None], values: Sequence[str | None] | None) -> dict[int, str]:
-    """Return where the recipe puts documents by their own date or value; what it leaves to groups is not in it."""
-    looked_at = dates if recipe.splits.by == "date" else values or [None] * len(dates)
-    claims = enumerate(splits.claims(recipe.splits, recipe.salt, looked_at))
-    return {number: split for number, split in claims if split is not None}
+def _before(book: pa.Table, row: Numbers, here: int) -> _Before:
+    order = np.append(schema.numbers(schema.whole(book["order"])), 0)
+    order[-1] = following = 1 + order[:-1].max(initial=-1)
+    present = np.append(identity.flags(pc.not_equal(book["record_digest"], schema.string(""))), False)
+    rank = order[row] + (following + 1) * np.where(row == NONE, 2, ~(present[row] & (np.arange(len(row)) < here)))
+    return _Before(row, order[row], rank)
 
 
-def _before(ledger: pa.Table | None, known: Numbers) -> dict[int, _Before]:
-    """Return the ledger's row of every document that has one, and behind the documents those of the departed ones."""
-    if ledger is None:
-        return {}
-    found = np.flatnonzero(known != identity.NEW)
-    away = np.setdiff1d(np.arange(len(ledger)), known)
-    numbers = [*found.tolist(), *range(len(known), len(known) + len(away))]
-    rows = ledger.select(_Before._fields).take(schema.integers(np.concatenate([known[found], away])))
-    told = itertools.starmap(_Before, zip(*(column.to_pylist() for column in rows.columns), strict=True))
-    return dict(zip(numbers, told, strict=True))
+def _ranks(values: pa.StringArray) -> Numbers:
+    """Return the place of each value among all of them, sorted; of equal ones the first comes first."""
+    ranks = np.empty(len(values), np.int64)
+    ranks[schema.numbers(pc.array_sort_indices(values).cast(pa.int64()))] = np.arange(len(values))
+    return ranks
 
 
-def _everyone(index: pa.Table, ledger: pa.Table | None, before: Mapping[int, _Before], ids: Sequence[str]) -> Everyone:
-    here = len(ids)
-    away = [row for number, row in before.items() if number >= here]
-    names = [*ids, *(row.id for row in away)]
-    # First what is in the release before, then what departed, though it may come back now, then what is new.
-    last = 1 + max((row.order for row in before.values()), default=0)
-    ranks = [2 * last] * len(names)
-    for number, row in before.items():
-        ranks[number] = row.order if number < here and row.record_digest else last + row.order
-    dates = [date or _UNDATED for date in index["date"].to_pylist()] + [_UNDATED] * len(away)
-    doubts = index["doubt"].to_pylist() + [0.0] * len(away)
-    members = list(itertools.starmap(Member, zip(ranks, dates, doubts, names, strict=True)))
-    table = index.select(["digest", "url", "signature"])
-    if ledger is not None:
-        kept = ledger.select(table.column_names).filter(
-            pc.is_in(ledger["id"], value_set=schema.strings([r.id for r in away]))
-        )
-        table = pa.concat_tables([table, kept.cast(table.schema)])
-    digests, urls = (column.to_pylist() for column in table.columns[:2])
-    return Everyone(names, members, digests, urls, table["signature"], here)
+def _claims(
+    index: pa.Table, book: pa.Table, before: _Before, recipe: Recipe, values: Sequence[str | None] | None
+) -> tuple[list[str], Numbers, Numbers]:
+    """Return the names of splits, and for every document which of them it is bound to, and which it was released in.
+
+    NONE: its group decides. What was released is bound to its split, what is new to what its own date or value says.
+    """
+    looked_at, places = values or [None], np.arange(len(index)) if values else np.zeros(len(index), np.int64)
+    if recipe.splits.by == "date":
+        dates, places = schema.codes(index["date"])
+        looked_at = [*dates.to_pylist(), None]
+    claimed = splits.claims(recipe.splits, recipe.salt, looked_at)
+    known, codes = schema.codes(book["split"])
+    names = [*dict.fromkeys([*recipe.splits.ratios, *(one for one in claimed if one is not None), *known.to_pylist()])]
+    numbers = {None: NONE} | {name: number for number, name in enumerate(names)}
+    fixed = np.array([*(numbers[one] for one in known.to_pylist()), NONE])[np.append(codes, NONE)[before.row]]
+    own = np.full_like(fixed, NONE)
+    own[: len(index)] = np.array([numbers[one] for one in claimed])[places]
+    return names, np.where(fixed == NONE, own, fixed), fixed
 
 
-def _unusable(everyone: Everyone, own: Mapping[int, str]) -> Gone:
-    ids = everyone.ids[: everyone.here]
+def _unusable(ids: pa.StringArray, own: Numbers, names: Sequence[str]) -> Gone:
+    """Return who is too near a cut-off, or has an id that another one claims too; only authored ids can be."""
     embargoed = "its date is in the days before a cut-off that splits.embargo_days keeps out of every split"
-    gone: Gone = {n: ("embargoed", embargoed) for n in range(everyone.here) if own.get(n) == splits.EMBARGOED}
-    return gone | {
-        number: ("duplicate-id", f"another document has the id {ids[number]!r} too; give each an id of its own")
-        for number in identity.claimed_twice(ids)
+    left_out = np.flatnonzero(own == names.index(splits.EMBARGOED)) if splits.EMBARGOED in names else ()
+    counts = pc.value_counts(ids)
+    often = counts.field("values").filter(pc.greater(counts.field("counts"), schema.integers(np.ones(1, np.int64))[0]))
+    twice = np.flatnonzero(schema.places(pc.index_in(ids, value_set=often)) >= 0)
+    told = ids.take(schema.integers(twice)).to_pylist()
+    return {int(number): ("embargoed", embargoed) for number in left_out} | {
+        number: ("duplicate-id", f"another document has the id {own!r} too; give each an id of its own")
+        for number, own in zip(twice.tolist(), told, strict=True)
     }
 
 
-def _bridging(bound: splits.Bound, everyone: Everyone) -> Gone:
+def _ranked(index: pa.Table, before: _Before, by_id: Numbers, gone: Gone) -> Numbers:
+    """Return who takes part, the one that would stay first: what is released, the oldest, the surest, by id."""
+    dates, codes = schema.codes(index["date"])
+    written = [date or _UNDATED for date in [*dates.to_pylist(), None]]
+    places = {date: place for place, date in enumerate(sorted({*written}))}
+    date, doubt = np.full(len(by_id), places[_UNDATED]), np.zeros(len(by_id))
+    date[: len(index)] = np.array([places[one] for one in written])[codes]
+    doubt[: len(index)] = schema.numbers(schema.whole(index["doubt"]).view(pa.int64())).view(np.float64)
+    order = np.lexsort((by_id, doubt, date, before.rank))
+    return order[~_among(gone, len(order))[order]]
+
+
+def _among(gone: Gone, documents: int) -> npt.NDArray[np.bool_]:
+    found = np.zeros(documents, np.bool_)
+    found[[*gone]] = True
+    return found
+
+
+def _everyone(index: pa.Table, departed: pa.Table, ranked: Numbers, own: Numbers, names: Sequence[str]) -> Everyone:
+    table = index.select(["digest", "url", "signature"])
+    table = pa.concat_tables([table, departed.select(table.column_names).cast(table.schema)])
+    texts, urls = (_alike(table[name]) for name in ("digest", "url"))
+    return Everyone(texts, urls, table["signature"], ranked, own, names, len(index))
+
+
+def _alike(column: pa.ChunkedArray) -> Numbers:
+    """Return what is the same number where a column has the same value; NONE where it has none."""
+    names, codes = schema.codes(column)
+    codes[codes == schema.places(pc.index_in(schema.strings([""]), value_set=names))] = NONE
+    return codes
+
+
+def _bridging(bound: Bound, ids: pa.StringArray, here: int) -> Gone:
     return {
         number: (
             "bridges-splits",
             "it tells one story with documents of different splits: "
-            + ", ".join(f"{'itself' if n == number else everyone.ids[n]} in {split}" for split, n in claimed.items()),
+            + ", ".join(f"{'itself' if n == number else ids[n].as_py()} in {split}" for split, n in claimed.items()),
         )
         for number, claimed in bound.bridging.items()
-        if number < everyone.here
+        if number < here
     }
 
 
-def _duplicate(told: Stories, ids: Sequence[str]) -> Gone:
+def _duplicate(gone: stories.Gone, ids: pa.StringArray) -> Gone:
+    numbers = np.flatnonzero(gone.other != NONE)
+    others = ids.take(schema.integers(gone.other[numbers])).to_pylist()
+    told = zip(numbers.tolist(), others, gone.similarity[numbers].tolist(), strict=True)
     return {
-        number: ("duplicate", f"duplicate-of:{ids[other]}, similarity {likeness:.3f}")
-        for number, (other, likeness) in told.gone.items()
+        number: ("duplicate", f"duplicate-of:{other}, similarity {likeness:.3f}") for number, other, likeness in told
     }
 
 
@@ -179,22 +224,24 @@ def original(reason: str) -> str:
     return reason.removeprefix("duplicate-of:").rpartition(", similarity ")[0]
 
 
-def _release_order(everyone: Everyone, before: Mapping[int, _Before]) -> list[int]:
-    """The order of the ledger: what was ever released as it stood there, then what is new, by id."""
-    known = sorted((number for number in before if number < everyone.here), key=lambda number: before[number].order)
-    new = sorted((number for number in range(everyone.here) if number not in before), key=everyone.ids.__getitem__)
-    return known + new
+def _sides(bound: Bound, roots: Numbers, groups: pa.StringArray, names: Sequence[str], recipe: Recipe) -> Numbers:
+    """Return the split of each released document: what its group claims, else where the group's name falls."""
+    first = first_of(roots, np.arange(len(roots)), len(bound.first))
+    sides = bound.fixed.copy()
+    heads = first[(first != NONE) & (sides == NONE)]
+    numbers = {name: number for number, name in enumerate(names)}
+    for start in range(0, len(heads), _NAMES):
+        some = heads[start : start + _NAMES]
+        told = groups.take(schema.integers(some)).to_pylist()
+        sides[roots[some]] = [numbers[splits.assign(one, recipe.salt, recipe.splits.ratios)] for one in told]
+    return sides[roots]
 
 
-def _order(rows: Sequence[int], before: Mapping[int, _Before]) -> list[int]:
-    """Released documents keep their number, new ones count on behind the highest ever given."""
-    following = 1 + max((row.order for row in before.values()), default=-1)
-    fresh = iter(range(following, following + len(rows)))
-    return [before[number].order if number in before else next(fresh) for number in rows]
-
-
-def _rejects(index: pa.Table, ids: Sequence[str], gone: Gone) -> list[Reject]:
-    numbers = sorted(gone)
-    found = index.select(["source", "place"]).take(schema.integers(np.array(numbers, np.int64)))
-    told = zip(numbers, *(column.to_pylist() for column in found.columns), strict=True)
-    return [Reject(source, place, *gone[number], ids[number]) for number, source, place in told]
+def _rejects(index: pa.Table, ids: pa.StringArray, gone: Gone) -> list[Reject]:
+    numbers = np.array(sorted(gone), np.int64)
+    found = take(index, numbers, ["source", "place"])
+    told = (*(column.to_pylist() for column in found.columns), ids.take(schema.integers(numbers)).to_pylist())
+    return [
+        Reject(source, place, *gone[number], own)
+        for number, source, place, own in zip(numbers.tolist(), *told, strict=True)
+    ]

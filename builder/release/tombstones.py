@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from builder import duplicates
+from builder import duplicates, schema
 from builder.documents import Reject
 from builder.lineage import sha256
 from builder.recipe import Recipe
@@ -24,6 +24,9 @@ CODE = "retracted"
 _DOUBT = 0.1
 """A text this far below the duplicates' threshold is too near still: the estimate of a similarity of 0.7 has a standard
 deviation of 0.04, so that one in 150 copies at the threshold is missed."""
+
+_ROWS = 10_000
+"""Documents that are looked at together."""
 
 
 class Known(NamedTuple):
@@ -86,27 +89,28 @@ class Tombstones:
                     found.setdefault(signed[place], stone)
         return found
 
-    def among(self, index: pa.Table, ids: Sequence[str]) -> dict[int, tuple[str, str]]:
+    def among(self, index: pa.Table, ids: pa.StringArray) -> dict[int, tuple[str, str]]:
         """Recognise documents of a build: number → the code and reason of its reject.
 
         Args:
             index: all documents.
             ids: their final ids, and after them those of others.
         """
-        if not self.stones:
-            return {}
-        documents = list(known(index))
-        again = [one._replace(id=name) for one, name in zip(documents, ids, strict=False)]
-        found = self.near(documents) | self.same(again) | self.same(documents)
-        return {number: (CODE, stone.told) for number, stone in found.items()}
+        found: dict[int, tuple[str, str]] = {}
+        for first, some in _known(index) if self.stones else ():
+            names = ids.slice(first, len(some)).to_pylist()
+            again = [one._replace(id=name) for one, name in zip(some, names, strict=True)]
+            stones = self.near(some) | self.same(again) | self.same(some)
+            found |= {first + number: (CODE, stone.told) for number, stone in stones.items()}
+        return found
 
     def forget(self, book: pa.Table) -> pa.Table:
         """Return a ledger without the rows of retracted documents."""
-        if not self.stones:
+        gone = {first + number for first, some in (_known(book) if self.stones else ()) for number in self.same(some)}
+        if not gone:
             return book
-        gone = self.same(list(known(book)))
         kept = np.array([number for number in range(len(book)) if number not in gone], np.int64)
-        return book.take(pa.Array.from_buffers(pa.int64(), len(kept), [None, pa.py_buffer(kept)]))
+        return book.take(schema.integers(kept))
 
     def silence(self, rejects: Sequence[Reject]) -> list[Reject]:
         """Take away what the rejects of retracted documents say: a reason may quote what it is about."""
@@ -152,6 +156,12 @@ def known(table: pa.Table) -> Iterator[Known]:
     """Read what documents are recognised by from an index or a ledger."""
     columns: Mapping[str, list[Any]] = table.select(Known._fields).to_pydict()
     return (Known(*row) for row in zip(*columns.values(), strict=True))
+
+
+def _known(table: pa.Table) -> Iterator[tuple[int, list[Known]]]:
+    """Read some rows at a time, with the number of the first: as objects all of them would be a gigabyte."""
+    for first in range(0, len(table), _ROWS):
+        yield first, list(known(table.slice(first, _ROWS)))
 
 
 def marks(document: Known) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from builder.errors import SchemaError
 from builder.schema.arrow import arrow_schema, features, features_yaml, parquet_schema
-from builder.schema.batches import batch, columnar, integers, numbers, string, strings, whole
+from builder.schema.batches import batch, codes, columnar, integers, numbers, places, string, strings, whole
 from builder.schema.doubts import doubts
 from builder.schema.examination import Examination, examine
 from builder.schema.rows import Check, Quick, checker, quick
@@ -30,6 +30,7 @@ __all__ = [
     "arrow_schema",
     "batch",
     "checker",
+    "codes",
     "columnar",
     "default_schema",
     "doubts",
@@ -40,6 +41,7 @@ __all__ = [
     "load",
     "numbers",
     "parquet_schema",
+    "places",
     "quick",
     "show",
     "string",

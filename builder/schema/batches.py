@@ -77,6 +77,26 @@ def whole(column: "pa.ChunkedArray") -> "pa.Array":
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.nulls(0, column.type)
 
 
+def places(found: "pa.ChunkedArray | pa.Array") -> "npt.NDArray[np.int64]":
+    """Return what `index_in` found, -1 where it found nothing."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    filled = pc.fill_null(found.cast(pa.int64()), integers(np.full(1, -1))[0])
+    return numbers(whole(filled) if isinstance(filled, pa.ChunkedArray) else filled)
+
+
+def codes(column: "pa.ChunkedArray") -> "tuple[pa.Array, npt.NDArray[np.int64]]":
+    """Return the distinct values of a column, and the place of each row's among them, -1 where it is null."""
+    import numpy as np
+    import pyarrow as pa
+
+    told = column.dictionary_encode().chunks
+    names = told[-1].dictionary if told else pa.nulls(0, column.type)
+    return names, np.concatenate([np.empty(0, np.int64), *(places(chunk.indices) for chunk in told)])
+
+
 def _array(column: Column, kind: "pa.DataType", values: Sequence[Any]) -> "pa.Array":
     import pyarrow as pa
 

@@ -114,7 +114,7 @@ def ours(corpus: Sequence[str], threshold: float, signatures: duplicates.Signatu
         return np.array([duplicates.similarity(grams(one), grams(other)) for one, other in pairs.tolist()], np.float64)
 
     start = time.process_time()
-    pairs, _ = duplicates.propose(signatures, threshold)
+    pairs, _ = duplicates.propose(signatures, np.arange(len(corpus)), threshold)
     read, similarity = duplicates.confirm(pairs, duplicates.estimates(pairs, signatures), alike, threshold)
     return Ours(read, similarity, len(pairs), time.process_time() - start)
 

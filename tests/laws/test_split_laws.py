@@ -7,15 +7,17 @@ from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pytest
-from histories import Documents, book, settled, similarity
+from histories import Documents, book, rows, settled, similarity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder import splits
 from builder.recipe import Duplicates, Recipe
 from builder.recipe.splits import Splits
+from builder.release import binding
 from builder.release.settle import Settled
 
 RATIOS = {"train": 0.5, "validation": 0.25, "test": 0.25}
@@ -101,19 +103,17 @@ def outlets(step: Step) -> list[str | None]:
 def straddling(done: Settled) -> list[str]:
     """Groups in two splits, and similar texts in two splits."""
     sides: dict[str, set[str]] = {}
-    for group, split in zip(done.groups, done.splits, strict=True):
-        sides.setdefault(group, set()).add(split)
+    for row in rows(done):
+        sides.setdefault(row.group, set()).add(row.split)
     return [group for group, some in sides.items() if len(some) > 1]
 
 
 def leaks(some: Documents, done: Settled, threshold: float) -> list[tuple[int, int]]:
     """Released documents in different splits that are at least this similar, by comparing all with all."""
-    rows = list(zip(done.rows.tolist(), done.splits, strict=True))
     return [
-        (i, j)
-        for i, one in rows
-        for j, other in rows
-        if one < other and similarity(some[i]["text"], some[j]["text"]) >= threshold
+        (one.number, other.number)
+        for one, other in product(rows(done), repeat=2)
+        if one.split < other.split and similarity(some[one.number]["text"], some[other.number]["text"]) >= threshold
     ]
 
 
@@ -126,9 +126,8 @@ def test_whatever_happens_nothing_released_moves_and_no_story_straddles(by: str,
     for step in data.draw(histories(by)):
         some = documents(step)
         done = settled(some, before, step.recipe, outlets(step) if by == "outlet" else None)
-        names = [done.ids[n] for n in done.rows]
-        now = dict(zip(names, zip(done.splits, done.order, strict=True), strict=True))
-        assert len(now) == len(names)
+        now = {row.id: (row.split, row.order) for row in rows(done)}
+        assert len(now) == len(done.rows)
         assert {name: now[name] for name in now.keys() & fixed} == {name: fixed[name] for name in now.keys() & fixed}
         assert straddling(done) == []
         assert leaks(some, done, step.recipe.duplicates.threshold) == []
@@ -160,7 +159,7 @@ def test_a_text_that_was_released_stays_in_its_split_wherever_it_comes_back(
             for place, text in enumerate(texts)
         ]
         done = settled(some, before, recipe)
-        now = {some[n]["text"]: split for n, split in zip(done.rows, done.splits, strict=True)}
+        now = {some[row.number]["text"]: row.split for row in rows(done)}
         assert {text: now[text] for text in now.keys() & fixed} == {text: fixed[text] for text in now.keys() & fixed}
         before, fixed = book(some, done, before), fixed | now
 
@@ -173,7 +172,7 @@ def test_a_released_document_stays_unless_one_released_with_it_or_earlier_is_lik
     for step in history:
         some = documents(step)
         done = settled(some, before, step.recipe)
-        orders = dict(zip((done.ids[n] for n in done.rows), done.order, strict=True))
+        orders = {row.id: row.order for row in rows(done)}
         left = {r.id: r.reason for r in done.rejects if r.id in released}
         for name, reason in left.items():
             rivals = [other for other in released if other in reason.replace(",", " ").replace(":", " ").split()]
@@ -190,8 +189,10 @@ def test_the_order_of_the_input_changes_nothing(step: Step, chance: random.Rando
 
 
 def told(some: Documents, done: Settled) -> dict[tuple[str, str], tuple[str, str, str, int]]:
-    rows = zip(done.rows.tolist(), done.groups, done.splits, done.order, strict=True)
-    return {(some[n]["source"], some[n].get("place", "")): (done.ids[n], *rest) for n, *rest in rows}
+    return {
+        (some[row.number]["source"], some[row.number].get("place", "")): (row.id, row.group, row.split, row.order)
+        for row in rows(done)
+    }
 
 
 @given(LINKS, RELEASED)
@@ -201,6 +202,21 @@ def test_no_group_has_two_splits_and_no_released_document_moves(
     order = [*sorted(released), *(n for n in range(12) if n not in released)]
     bound = splits.bind(order, {n: [n] for n in order}, links, released, released)
     assert all(bound.fixed[bound.first[number]] == split for number, split in released.items())
+
+
+@given(LINKS, RELEASED, st.lists(st.integers(0, 5), min_size=24, max_size=24))
+def test_groups_bound_together_are_those_bound_one_by_one(
+    links: set[tuple[int, int]], released: dict[int, str], shared: list[int]
+) -> None:
+    ranked = np.array([*sorted(released), *(n for n in range(12) if n not in released)])
+    texts, addresses = (binding.firsts(np.array(some), ranked) for some in (shared[:12], shared[12:]))
+    own = np.array([[*RATIOS].index(released[n]) if n in released else binding.NONE for n in range(12)])
+    pairs = np.array(sorted((int(texts[i]), int(texts[j])) for i, j in links), np.int64).reshape(-1, 2)
+    bound = binding.bind(ranked, texts, addresses, pairs, own, own != binding.NONE, [*RATIOS])
+    kinds = {n: [texts[n], -1 - addresses[n]] for n in range(12)}
+    one = splits.bind(ranked.tolist(), kinds, pairs.tolist(), released, released)
+    fixed = {n: [*RATIOS][side] for n, side in enumerate(bound.fixed.tolist()) if side != binding.NONE}
+    assert (dict(enumerate(bound.first.tolist())), fixed, bound.bridging) == one
 
 
 @given(LINKS, RELEASED)

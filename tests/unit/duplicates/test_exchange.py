@@ -43,7 +43,7 @@ def test_jobs_that_see_a_part_each_find_what_one_process_finds(
 ) -> None:
     signatures = corpus(seed, crowd)
     ranked = np.random.default_rng(seed).permutation(700)[:taking_part]
-    here, partial = duplicates.propose(signatures[ranked], 0.7)
+    here, partial = duplicates.propose(signatures, ranked, 0.7)
     estimates = duplicates.estimates(here, signatures[ranked]).tolist()
     there = exchanged(signatures, ranked, tmp_path)
     assert (there[0].tolist(), there[1:]) == (here.tolist(), (estimates, partial))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from histories import Documents, book, places, settled, shingles
+from histories import Documents, book, places, rows, settled, shingles
 
 from builder import duplicates
 from builder.recipe import Duplicates, Recipe
@@ -23,15 +23,15 @@ def test_the_earlier_of_two_copies_stays_and_the_reject_names_it() -> None:
         {"source": "a", "text": STORIES[0], "date": "2020-01-01", "id": "early"},
     ]
     done = settled(documents)
-    assert [done.ids[n] for n in done.rows] == ["early"]
+    assert [row.id for row in rows(done)] == ["early"]
     assert done.rejects[0].reason.startswith("duplicate-of:early, similarity 0.9")
 
 
 def test_keep_all_groups_and_rejects_none() -> None:
     documents = [{"source": str(i), "text": text} for i, text in enumerate((STORIES[0], NEAR[0], STORIES[0]))]
     done = settled(documents, recipe=Recipe(name="t", duplicates=Duplicates(keep="all")))
-    assert len(done.rows) == len(set(done.ids)) == 3
-    assert len(set(done.groups)) == len(set(done.splits)) == 1
+    assert len({row.id for row in rows(done)}) == 3
+    assert len({(row.group, row.split) for row in rows(done)}) == 1
 
 
 def test_two_documents_that_claim_one_id_are_both_rejected() -> None:
@@ -41,8 +41,8 @@ def test_two_documents_that_claim_one_id_are_both_rejected() -> None:
 
 def test_two_texts_at_one_url_are_one_group_with_two_ids() -> None:
     done = settled([{"source": str(i), "text": STORIES[i], "url": "https://a.example/1"} for i in range(2)])
-    assert len(set(done.ids)) == 2
-    assert len(set(done.groups)) == 1
+    assert len({row.id for row in rows(done)}) == 2
+    assert len({row.group for row in rows(done)}) == 1
 
 
 def test_a_released_document_stays_though_an_earlier_copy_comes() -> None:
@@ -56,7 +56,7 @@ def test_a_renamed_and_edited_file_keeps_its_id_by_its_url() -> None:
     first = [{"source": "a", "text": STORIES[0], "url": "https://a.example/1"}]
     before = book(first, settled(first))
     later = [{"source": "b", "text": STORIES[1], "url": "https://a.example/1", "note": "edited"}]
-    assert settled(later, before).ids == before["id"].to_pylist()
+    assert settled(later, before).ids.to_pylist() == before["id"].to_pylist()
 
 
 def ratios(split: str, keep: Any = "earliest", threshold: float = 0.7) -> Recipe:
@@ -83,23 +83,20 @@ BETWEEN = {"source": "d", "id": "d", "text": " ".join([*STORIES[0].split()[:75],
 
 def test_what_comes_near_a_departed_document_goes_to_its_group_and_split() -> None:
     done = settled([NEAR_A, B], released(([A], ratios("test")), ([B], ratios("train"))), ratios("train"))
-    assert dict(zip((done.ids[n] for n in done.rows), zip(done.groups, done.splits, strict=True), strict=True)) == {
-        "b": ("b", "train"),
-        "c": ("a", "test"),
-    }
-    assert [(done.ids[tie.id], done.ids[tie.other], tie.kind) for tie in done.ties] == [("c", "a", "departed")]
+    assert {row.id: (row.group, row.split) for row in rows(done)} == {"b": ("b", "train"), "c": ("a", "test")}
+    assert [(tie["id"], tie["other"], tie["kind"]) for tie in done.ties.to_pylist()] == [("c", "a", "departed")]
 
 
 def test_a_document_that_comes_back_has_its_split_and_its_place_in_the_order() -> None:
     before = released(([A, B], ratios("test")), ([B], ratios("train")))
     done = settled([B, A], before, ratios("train"))
-    assert (done.rows.tolist(), done.order, done.splits) == ([1, 0], [0, 1], ["test", "test"])
+    assert [(row.number, row.order, row.split) for row in rows(done)] == [(1, 0, "test"), (0, 1, "test")]
 
 
 def test_a_released_document_stays_though_an_older_one_comes_back() -> None:
     before = released(([A], ratios("test")), ([NEAR_A], ratios("test")))
     done = settled([A, NEAR_A], before, ratios("test"))
-    assert [done.ids[n] for n in done.rows] == ["c"]
+    assert [row.id for row in rows(done)] == ["c"]
     assert done.rejects[0].reason.startswith("duplicate-of:c, similarity 0.9")
 
 
@@ -115,25 +112,25 @@ def test_of_two_released_documents_that_a_lower_threshold_joins_the_later_leaves
     before = released(([A], ratios("train", keep, 0.99)), ([A, NEAR_A], ratios("test", keep, 0.99)))
     assert len(settled([A, NEAR_A], before, ratios("train", keep, 0.99)).rows) == 2
     done = settled([A, NEAR_A], before, ratios("train", keep))
-    assert ([done.ids[n] for n in done.rows], done.splits) == (["a"], ["train"])
+    assert [(row.id, row.split) for row in rows(done)] == [("a", "train")]
     assert [(reject.id, reject.code) for reject in done.rejects] == [("c", code)]
 
 
 def test_a_line_put_before_rows_without_ids_leaves_them_who_they_are() -> None:
-    def rows(*texts: str) -> Documents:
+    def lines(*texts: str) -> Documents:
         return [{"source": "rows.jsonl", "place": f"line {n}", "text": text} for n, text in enumerate(texts, 1)]
 
-    first = rows(*STORIES[:4])
+    first = lines(*STORIES[:4])
     done = settled(first)
-    later = settled(rows(STORIES[5], *STORIES[:2], NEAR[2], STORIES[3]), book(first, done))
-    assert later.ids[1:5] == done.ids[:4]
+    later = settled(lines(STORIES[5], *STORIES[:2], NEAR[2], STORIES[3]), book(first, done))
+    assert later.ids[1:5].to_pylist() == done.ids.to_pylist()
     assert later.ids[0] not in done.ids
 
 
 def test_two_pages_at_one_address_do_not_change_places() -> None:
     pages = [{"source": str(n), "text": STORIES[n], "url": "https://a.example/1"} for n in range(2)]
     done = settled(pages)
-    assert settled(pages[::-1], book(pages, done)).ids == done.ids[::-1]
+    assert settled(pages[::-1], book(pages, done)).ids.to_pylist() == done.ids.to_pylist()[::-1]
 
 
 def test_of_hundreds_made_by_one_template_one_stays() -> None:
@@ -153,7 +150,7 @@ def test_in_a_crowd_a_document_goes_only_for_one_that_stays_and_no_two_alike_sta
     done = settled(made)
     texts = [shingles(made[n]["text"]) for n in done.rows]
     assert max(duplicates.similarity(a, b) for a, b in combinations(texts, 2)) < 0.7
-    names = {done.ids[n] for n in done.rows}
+    names = {row.id for row in rows(done)}
     assert {reject.reason.split(":")[1].split(",")[0] for reject in done.rejects} <= names
 
 
@@ -166,4 +163,4 @@ def test_a_copy_beside_a_document_that_is_left_out_is_left_out_too() -> None:
         )
     ]
     done = settled(documents, recipe=Recipe(name="t", splits=rule, duplicates=Duplicates(keep="all")))
-    assert [done.ids[n] for n in done.rows] == done.ids[:1]
+    assert [row.number for row in rows(done)] == [0]
