@@ -4,7 +4,7 @@ build        the way from raw/ to dist/next; promote: from there to dist/vX.Y.Z
 pressing     the shard jobs that have to be done
 gather       the shard jobs' files seen as one
 identity     which document is which, from release to release
-settle       duplicates, groups, splits and order
+settle       duplicates, groups, splits and order: stories says what belongs together, binding makes groups
 repeats      lines that repeat in an outlet, proposed for schema/boilerplate.txt
 data_files   what is written of it: shards has rows to Parquet, carried copies the files that are there already
 finalise     what names the version: ledger, changes, card, croissant, manifest, bagit

@@ -214,7 +214,7 @@ def test_groups_bound_together_are_those_bound_one_by_one(
     pairs = np.array(sorted((int(texts[i]), int(texts[j])) for i, j in links), np.int64).reshape(-1, 2)
     bound = binding.bind(ranked, texts, addresses, pairs, own, own != binding.NONE, [*RATIOS])
     kinds = {n: [texts[n], -1 - addresses[n]] for n in range(12)}
-    one = splits.bind(ranked.tolist(), kinds, pairs.tolist(), released, released)
+    one = splits.bind(ranked.tolist(), kinds, [(i, j) for i, j in pairs.tolist()], released, released)
     fixed = {n: [*RATIOS][side] for n, side in enumerate(bound.fixed.tolist()) if side != binding.NONE}
     assert (dict(enumerate(bound.first.tolist())), fixed, bound.bridging) == one
 
