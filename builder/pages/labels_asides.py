@@ -61,7 +61,7 @@ def pull_quotes(view: View) -> dict[int, Verdict]:
     may &= (view.scores < _UNSURE) | (view.row("quote_start") > 0)  # key points are repeated by the text, too
     may &= (view.row("words") <= high) & (view.row("bullet") == 0) & (view.row("heading") == 0)
     chosen = [i for i in view.body if may[i]]
-    words = view.lines.words.of_lines(view.body) if chosen else {}
+    words = view.lines.echoes.of_lines(view.body) if chosen else {}
     owners: dict[tuple[int, ...], list[int]] = {}
     for i in chosen:
         for run in _runs(words[i]):

@@ -101,7 +101,6 @@ class Characters(NamedTuple):
     """Those of some lines, each with its line end."""
 
     text: str
-    codes: Codes
     classes: NDArray[np.uint32]
     starts: Counts
     """Where each line begins."""
@@ -114,10 +113,9 @@ class Characters(NamedTuple):
 def read_characters(texts: Sequence[str]) -> Characters:
     """Ask the table about all characters of some lines."""
     text = "\n".join((*texts, ""))
-    found = codes(text)
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     rows = np.repeat(np.arange(len(texts), dtype=np.int32), sizes + 1)
-    return Characters(text, found, classes().take(found, mode="clip"), np.cumsum(sizes + 1) - sizes - 1, sizes, rows)
+    return Characters(text, classes().take(codes(text), mode="clip"), np.cumsum(sizes + 1) - sizes - 1, sizes, rows)
 
 
 class Spans(NamedTuple):
@@ -141,10 +139,11 @@ def read_spans(characters: Characters) -> Spans:
     if not len(starts):
         return Spans(starts, sizes, np.zeros(0, np.uint64), np.zeros(0, np.uint32))
     begins = np.cumsum(sizes) - sizes
-    within = np.arange(begins[-1] + sizes[-1]) - np.repeat(begins, sizes)
+    within = np.arange(begins[-1] + sizes[-1])
+    within -= np.repeat(begins, sizes)
     terms = _POWERS[within]
     del within  # what is held of each character is most of what the labels hold in memory
-    terms *= lowered().take(characters.codes[inside], mode="clip")
+    terms *= lowered().take(codes(characters.text)[inside], mode="clip")
     # A line end stands behind the last word, so that each edge but one begins something.
     classes = np.bitwise_or.reduceat(characters.classes, edges)[::2]
     return Spans(starts, sizes, np.add.reduceat(terms, begins), classes)

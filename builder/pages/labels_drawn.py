@@ -78,18 +78,15 @@ def _drawn(view: View) -> Iterator[Drawn]:
     """All of them, in order: a list goes on over lines that are indented, a table up to a blank line."""
     raw = [view.page[number][:LONGEST] for number in view.lines.numbers]
     end = 0
-    for i in [i for i, line in enumerate(raw) if "|" in line or _may_be_item(line)]:
+    firsts = [line.lstrip()[:1] for line in raw]
+    may = [first in _BULLETS or first.isdecimal() for first in firsts]
+    for i in [i for i, line in enumerate(raw) if may[i] or "|" in line]:
         if i < end:
             continue
         if end := _table(view, raw, i):
             yield Drawn("table", i, end)
-        elif end := _list(raw, i):
+        elif may[i] and (end := _list(raw, i)):
             yield Drawn("list", i, end)
-
-
-def _may_be_item(line: str) -> bool:
-    first = line.lstrip()[:1]
-    return first in _BULLETS or first.isdecimal()
 
 
 def _table(view: View, raw: list[str], start: int) -> int:

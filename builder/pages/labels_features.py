@@ -7,7 +7,7 @@ numbers; the trees that read them do not care for scale. One row a measure: nump
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from builder.pages.labels_lines import Counts, Lines, read_lines
 from builder.pages.labels_phrases import Phrases, read_phrases
 from builder.pages.labels_place import PAD, PLACED, SEEN, Matrix, place, see
 from builder.pages.labels_vocabulary import KINDS, Kind, Vocabulary
-from builder.pages.labels_words import Words, read_words
+from builder.pages.labels_words import Echoes, Words, read_words
 from builder.pages.neighbours import Column
 
 _NOTE = re.compile(r"\[\d+\]$")
@@ -87,7 +87,7 @@ class Measured(NamedTuple):
     """shape (len(BASES), lines + 2 * PAD): see BASES; -1 beyond the ends of the page."""
     rows: dict[str, Matrix]
     """One measure of every line, by name: views of the table."""
-    words: Words
+    echoes: Echoes
 
     def row(self, name: str) -> Matrix:
         """One measure of every line."""
@@ -108,16 +108,15 @@ def measure(text: str, known: Vocabulary) -> Measured:
     table: Matrix = np.full((len(BASES), count + 2 * PAD), -1.0, dtype=np.float32)
     rows = dict(zip(BASES, table[:, PAD : PAD + count], strict=True))
     if not count:
-        return Measured([], [], [], table, rows, words)
-    own, phrases = _own(lines, characters, words, known)
-    for name, values in own.items():
-        rows[name][:] = values
-    rows["opens_phrase"][phrases.opened] = 1
-    place(rows, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, words)
+        return Measured([], [], [], table, rows, words.echoes)
+    phrases = _fill_own(rows, lines, characters, words, known)
+    echoes = words.echoes
+    del characters, words  # many times as large as the page
+    place(rows, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, echoes)
     kinds: list[dict[Label, int]] = [{} for _ in range(count)]
     for (kind, row), number in sorted(phrases.words.items()):
         kinds[row][KINDS[kind]] = number
-    return Measured(lines.numbers, lines.texts, kinds, table, rows, words)
+    return Measured(lines.numbers, lines.texts, kinds, table, rows, echoes)
 
 
 def measure_again(lines: Measured, first: Column, title: int) -> None:
@@ -129,11 +128,13 @@ def measure_again(lines: Measured, first: Column, title: int) -> None:
         title: the line that looks most like the headline, -1 for none.
     """
     if lines.texts:
-        see(lines.rows, first, title, lines.words)
+        see(lines.rows, first, title, lines.echoes)
 
 
-def _own(lines: Lines, characters: Characters, words: Words, known: Vocabulary) -> tuple[dict[str, Any], Phrases]:
-    """The rows OWN, and the words inside phrases of each kind."""
+def _fill_own(
+    rows: Mapping[str, Matrix], lines: Lines, characters: Characters, words: Words, known: Vocabulary
+) -> Phrases:
+    """Fill the rows OWN, and say where the phrases of page furniture stand."""
     looks = _looks(lines, characters)
     number, wide = np.bincount(words.rows, minlength=len(lines.texts)), looks.pop("wide")
     size = np.maximum(1, number + wide // 2)
@@ -141,7 +142,7 @@ def _own(lines: Lines, characters: Characters, words: Words, known: Vocabulary) 
     phrases = read_phrases(characters, words, known, wide=bool(wide.any()))
     counts = phrases.counts(len(lines.texts))
     digits, letters = looks.pop("digits"), looks["characters"]
-    rows = {
+    own = {
         **looks,
         **_meanings(words, number, size, digits > 0),
         **dict(zip(KINDS, counts, strict=True)),
@@ -155,13 +156,16 @@ def _own(lines: Lines, characters: Characters, words: Words, known: Vocabulary) 
         "opens_phrase": 0,
     }
     texts, plain = lines.texts, digits == 0
-    rows["clock"] = (rows["clock"] > 0) | (looks["clock"] > 0)
-    rows["date"] = (rows["date"] > 0) | (looks["date"] > 0)
-    rows["rights"] = rows["rights"] + looks["rights"]
-    rows["dated"] = _formed(names_date, texts, (letters <= 120) & ~plain)
-    rows["signed"] = _formed(opens_byline, texts, (letters <= 160) & (rows["openers"] > 0))
-    rows["named"] = _formed(is_name, texts, (letters <= 90) & (number > 1) & (rows["capital_share"] >= 0.5) & plain)
-    return rows, phrases
+    own["clock"] = (own["clock"] > 0) | (looks["clock"] > 0)
+    own["date"] = (own["date"] > 0) | (looks["date"] > 0)
+    own["rights"] = own["rights"] + looks["rights"]
+    own["dated"] = _formed(names_date, texts, (letters <= 120) & ~plain)
+    own["signed"] = _formed(opens_byline, texts, (letters <= 160) & (own["openers"] > 0))
+    own["named"] = _formed(is_name, texts, (letters <= 90) & (number > 1) & (own["capital_share"] >= 0.5) & plain)
+    for name, values in own.items():
+        rows[name][:] = values
+    rows["opens_phrase"][phrases.opened] = 1
+    return phrases
 
 
 def _looks(lines: Lines, characters: Characters) -> dict[str, Any]:

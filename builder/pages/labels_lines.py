@@ -19,8 +19,8 @@ LONGEST = 4000
 _LABEL = r"\[([^\][\n]*(?:\n(?!\s)[^\][\n]*)*)"
 _TARGET = r"\]\([^()\s\\]*(?:(?:\\.|\n(?!\s)|\([^()\s]*\))[^()\s\\]*)*(?:\s\"[^\"\n]*\")?\)"
 """What follows a link's text. Text browsers wrap both like prose."""
-_IMAGE = re.compile("!" + _LABEL + _TARGET)
-_LINK = re.compile(_LABEL + _TARGET)
+_IMAGE = re.compile(f"!{_LABEL}({_TARGET})")
+_LINK = re.compile(f"{_LABEL}({_TARGET})")
 _URL = re.compile(r"[hw](?:(?<=h)ttps?://|(?<=w)ww\.)[^\s<>)\]\"]+")
 _MAIL = re.compile(r"@[\w-]+\.[\w.]+")
 _OPEN, _SHUT, _SHOWN = "\x02", "\x03", "\x04"
@@ -94,7 +94,7 @@ def _unlinked(text: str) -> tuple[str, Counts, Counts, Counts]:
     if "](" not in text:
         none = np.zeros(text.count("\n") + 1, dtype=np.int64)
         return text, none, none, none
-    marked = _LINK.sub(_marked, _IMAGE.sub(_marked_image, text) if "![" in text else text)
+    marked = _marked(_LINK, _OPEN, _marked(_IMAGE, _OPEN + _SHOWN, text) if "![" in text else text)
     starts = starts_of(marked.split("\n"))
     codes = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     opened, shut = codes == ord(_OPEN), codes == ord(_SHUT)
@@ -104,13 +104,12 @@ def _unlinked(text: str) -> tuple[str, Counts, Counts, Counts]:
     return marked.replace(_OPEN, "").replace(_SHUT, "").replace(_SHOWN, ""), links, images, linked
 
 
-def _marked(link: re.Match[str]) -> str:
-    """A link's text between signs; the line ends of its target stay, so that no line moves."""
-    return _OPEN + link[1] + _SHUT + "\n" * link[0].count("\n", len(link[1]) + 1)
-
-
-def _marked_image(image: re.Match[str]) -> str:
-    return _OPEN + _SHOWN + image[1] + _SHUT + "\n" * image[0].count("\n", len(image[1]) + 2)
+def _marked(links: re.Pattern[str], sign: str, text: str) -> str:
+    """Links' texts between signs; the line ends of their targets stay, so that no line moves."""
+    pieces = links.split(text)
+    pieces[1::3] = [f"{sign}{label}{_SHUT}" for label in pieces[1::3]]
+    pieces[2::3] = ["\n" * target.count("\n") for target in pieces[2::3]]
+    return "".join(pieces)
 
 
 def _urls(plain: str, page: list[str]) -> tuple[Counts, Counts]:

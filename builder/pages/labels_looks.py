@@ -105,7 +105,7 @@ def measure_headlines(view: View, looks: Looks) -> tuple[Matrix, Flags]:
     away = first - here
     measures = looks.measures.copy()
     for name, values in {
-        "shared": view.lines.words.shared_with(body),
+        "shared": view.lines.echoes.shared_with(body),
         "above": np.minimum(np.maximum(away, 0), 40),
         "below": np.maximum(-away, 0),
         "score": np.minimum(np.maximum(view.scores, -4), 4),

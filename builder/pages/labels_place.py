@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from builder.pages.labels_lines import Counts
-from builder.pages.labels_words import Words
+from builder.pages.labels_words import Echoes
 from builder.pages.neighbours import Column, Sums, since, steps
 
 Matrix = NDArray[np.float32]
@@ -58,14 +58,14 @@ def per_section(row: Column, section: Counts) -> Column:
     return sums
 
 
-def place(rows: Mapping[str, Matrix], numbers: Counts, length: int, words_of: Words) -> None:
+def place(rows: Mapping[str, Matrix], numbers: Counts, length: int, echoes: Echoes) -> None:
     """Fill the rows PLACED.
 
     Args:
         rows: each measure's row, those of the line itself filled.
         numbers: the line's number in the page, for each row.
         length: lines of the page, blank ones too.
-        words_of: the words of all lines.
+        echoes: which words stand in several lines.
     """
     row = {name: rows[name].astype(np.float64) for name in _READ}
     count = len(numbers)
@@ -137,8 +137,8 @@ def place(rows: Mapping[str, Matrix], numbers: Counts, length: int, words_of: Wo
             "mean_words": words.sum() / count,
             "line_count": min(count, 2000),
             "prose_wide": near("prose_words", 6),
-            "in_prose": words_of.shared_with(prose),
-            "in_run": words_of.shared_with((here >= start) & (here <= end)),
+            "in_prose": echoes.shared_with(prose),
+            "in_run": echoes.shared_with((here >= start) & (here <= end)),
             "related_above": np.minimum(around.before("related"), 40),
             "flows_in": flows[:count],
             "flows_out": flows[1:],
@@ -160,14 +160,14 @@ def _fill(rows: Mapping[str, Matrix], found: Mapping[str, NDArray[Any] | float])
         rows[name][:] = values
 
 
-def see(rows: Mapping[str, Matrix], first: Column, title: int, words_of: Words) -> None:
+def see(rows: Mapping[str, Matrix], first: Column, title: int, echoes: Echoes) -> None:
     """Fill the rows SEEN with what the first pass says.
 
     Args:
         rows: each measure's row, all others filled.
         first: the first pass's log odds for each line.
         title: the line that looks most like the headline, -1 for none.
-        words_of: the words of all lines.
+        echoes: which words stand in several lines.
     """
     count, yes = len(first), first > 0
     here, ones = np.arange(count, dtype=np.float64), np.ones(count)
@@ -210,14 +210,14 @@ def see(rows: Mapping[str, Matrix], first: Column, title: int, words_of: Words) 
             "first_edges": near("edges", 4),
             "text_before": before,
             "text_after": before[-1] + kept[-1] - before - kept,
-            "in_text": words_of.shared_with(yes),
+            "in_text": echoes.shared_with(yes),
             "marks_since": np.minimum(marks - marks[at], 40),
             "marks_before_last": np.minimum(np.maximum(marks - marks[start], -10), 40),
             "links_since": np.minimum(links - links[at], 40),
             "headings_since": np.minimum(headed - headed[at], 40),
             "words_since": np.minimum(every - every[at], 2000),
             "from_title": np.minimum(np.maximum(here - title, -100), 200) if title >= 0 else -1000,
-            "in_title": words_of.shared_with(here == title) if title >= 0 else -1,
+            "in_title": echoes.shared_with(here == title) if title >= 0 else -1,
             "title_share": rows["in_prose"][title] if title >= 0 else -1,
             "section_first": per_section(sure, section) / per_section(ones, section),
         },

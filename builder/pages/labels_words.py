@@ -17,30 +17,15 @@ _SUBSTANCE = 4
 """Characters of a word that says what a text is about."""
 
 
-class Words(NamedTuple):
-    """The words of the lines, in order."""
+class Echoes(NamedTuple):
+    """Which words stand in several lines: all that is asked of words once the lines are measured."""
 
     hashes: NDArray[np.uint64]
-    """Equal words have equal ones, whatever their case."""
-    places: Counts
-    """Where each stands in the vocabulary; 0 where it does not."""
-    sizes: Counts
-    """Characters of each."""
+    """The words in order; equal ones have equal hashes, whatever their case."""
     rows: NDArray[np.int32]
     """The line each stands in."""
-    kinds: NDArray[np.uint16]
-    weights: Counts
-    """How much each speaks for article text (above 0) or against it, in hundredths of log odds."""
-    capital: NDArray[np.bool_]
-    """Not all in lower case."""
-    shout: NDArray[np.bool_]
-    """All in capitals, and more than one."""
     substance: tuple[Counts, Counts]
     """Each word of substance once a line: its number, counted from 0, and the line."""
-
-    def of_kind(self, kind: int, lines: int) -> Counts:
-        """How many words of a kind each line has."""
-        return np.bincount(self.rows[(self.kinds & kind) > 0], minlength=lines)
 
     def of_lines(self, chosen: list[int]) -> dict[int, list[int]]:
         """The words of each of some lines, as hashes."""
@@ -56,6 +41,29 @@ class Words(NamedTuple):
         return hits / np.maximum(1, np.bincount(row, minlength=len(chosen)))
 
 
+class Words(NamedTuple):
+    """The words of the lines, in order."""
+
+    places: Counts
+    """Where each stands in the vocabulary; 0 where it does not."""
+    sizes: Counts
+    """Characters of each."""
+    rows: NDArray[np.int32]
+    """The line each stands in."""
+    kinds: NDArray[np.uint16]
+    weights: Counts
+    """How much each speaks for article text (above 0) or against it, in hundredths of log odds."""
+    capital: NDArray[np.bool_]
+    """Not all in lower case."""
+    shout: NDArray[np.bool_]
+    """All in capitals, and more than one."""
+    echoes: Echoes
+
+    def of_kind(self, kind: int, lines: int) -> Counts:
+        """How many words of a kind each line has."""
+        return np.bincount(self.rows[(self.kinds & kind) > 0], minlength=lines)
+
+
 def read_words(characters: Characters, known: Vocabulary) -> Words:
     """Find the words of all lines and what is known of them."""
     spans = read_spans(characters)
@@ -63,8 +71,8 @@ def read_words(characters: Characters, known: Vocabulary) -> Words:
     places = known.places(spans.hashes)
     kinds = known.kinds[places]
     substance = (spans.sizes >= _SUBSTANCE) & ((kinds & Kind.FUNCTION) == 0)
+    once = _once(spans.hashes[substance], rows[substance], len(characters.sizes))
     return Words(
-        spans.hashes,
         places,
         spans.sizes,
         rows,
@@ -72,7 +80,7 @@ def read_words(characters: Characters, known: Vocabulary) -> Words:
         known.weights[places],
         (spans.classes & Is.CAPITAL) > 0,
         ((spans.classes & (Is.UPPER | Is.LOWER)) == Is.UPPER) & (spans.sizes > 1),
-        _once(spans.hashes[substance], rows[substance], len(characters.sizes)),
+        Echoes(spans.hashes, rows, once),
     )
 
 

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from builder.pages.neighbours import Column
 
-_ANSWERS = 40_000
+_ANSWERS = 24_000
 """Answers given at once, one for each tree and line: keeps those of a huge page out of memory."""
+_TOGETHER = 60
+"""Trees whose leaves are looked up at once."""
 
 
 class Trees(NamedTuple):
@@ -44,8 +46,10 @@ class Trees(NamedTuple):
         for level in range(depth):
             leaf <<= 1
             leaf |= seen[self.rows[level], self.steps[level]] > self.cuts[level][:, None]
-        total: Column = self.leaves.take(leaf, mode="clip").sum(axis=0, dtype=np.int32) / 1000
-        return total
+        total = np.zeros(seen.shape[2], dtype=np.int32)
+        for i in range(0, trees, _TOGETHER):  # numpy makes eight bytes of each index that it is given
+            total += self.leaves.take(leaf[i : i + _TOGETHER], mode="clip").sum(axis=0, dtype=np.int32)
+        return total / 1000
 
 
 def read_trees(

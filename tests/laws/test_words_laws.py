@@ -17,8 +17,8 @@ LETTERS = st.characters(exclude_characters="Σςİ\n")
 @given(st.lists(st.text(LETTERS, max_size=20), max_size=9).map(" ".join))
 def test_words_are_runs_of_letters_and_digits_and_equal_in_lower_case(text: str) -> None:
     found, wanted = read_words(read_characters([text]), NOTHING), re.findall(r"[^\W_]+", text)
-    hashes = dict(zip(map(str.lower, wanted), found.hashes.tolist(), strict=True))
-    assert [hashes[word.lower()] for word in wanted] == found.hashes.tolist()
+    hashes = dict(zip(map(str.lower, wanted), found.echoes.hashes.tolist(), strict=True))
+    assert [hashes[word.lower()] for word in wanted] == found.echoes.hashes.tolist()
     assert len(set(hashes.values())) == len(hashes)
     assert found.capital.tolist() == [word != word.lower() for word in wanted]
     assert found.shout.tolist() == [word.isupper() and len(word) > 1 for word in wanted]

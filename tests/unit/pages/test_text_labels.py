@@ -88,7 +88,7 @@ def test_every_word_of_the_vocabulary_has_a_place_of_its_own() -> None:
 
 def test_what_a_line_shares_with_others_leaves_itself_out() -> None:
     words = words_of("the mill stood still\nthe mill burned\nnobody came")
-    assert words.shared_with(np.array([True, True, False])).round(2).tolist() == [0.33, 0.5, 0.0]
+    assert words.echoes.shared_with(np.array([True, True, False])).round(2).tolist() == [0.33, 0.5, 0.0]
 
 
 def test_scores_do_not_depend_on_how_many_lines_are_scored_at_once() -> None:
