@@ -39,6 +39,12 @@ ARTICLE_LABELS = frozenset({Label.HEADING, Label.PARAGRAPH, Label.LIST_ITEM, Lab
 """The labels whose blocks are the text; all others are cut, each cut named by its label."""
 
 
+class Cell(str):
+    """A cell of CSV or TSV as a value: a text of which nobody could say a type. `authored.typed` makes it one's own."""
+
+    __slots__ = ()
+
+
 class Candidate(NamedTuple):
     """A possible value of one metadata field, with the evidence for it."""
 

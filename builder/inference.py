@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from builder import sources
 from builder.authored import by_field
-from builder.documents import Document, Reject
+from builder.documents import Cell, Document, Reject
 from builder.recipe import Recipe
 from builder.schema import default_schema
 from builder.schema.columns import derive
@@ -82,7 +82,8 @@ def infer(paths: Sequence[Path], recipe: Recipe | None) -> Inferred:
 def authored(document: Document, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return what somebody wrote about a document, by field, as the build reads it; the text is not part of it."""
     found = by_field(document.authored, fields)
-    return {name: candidates[0].value for name, candidates in found.items() if name != "text"}
+    values = {name: candidates[0].value for name, candidates in found.items() if name != "text"}
+    return {name: str(value) if isinstance(value, Cell) else value for name, value in values.items()}
 
 
 def _usual(usual: Mapping[str, Any], fields: Mapping[str, Seen], *, everything: bool) -> dict[str, Any]:

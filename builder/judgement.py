@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from builder import lineage, rights, schema
-from builder.authored import SPELLINGS
-from builder.documents import Document, Problem, Reject
+from builder.authored import SPELLINGS, example, typed
+from builder.documents import Cell, Document, Problem, Reject
 from builder.recipe.rights import Rights
+from builder.schema.table import Kind
 
 _NO_TEXT = "no article is left: the document holds nothing but furniture, or nothing at all"
 
@@ -30,7 +31,7 @@ def judge(
     document: Document,
     values: Mapping[str, Any],
     text: str,
-    fields: Collection[str],
+    kinds: Mapping[str, Kind],
     check: schema.Check,
     allowed: Rights,
 ) -> Judged:
@@ -40,24 +41,35 @@ def judge(
         document: where the values come from.
         values: the chosen value of each field.
         text: the clean text.
-        fields: names of the schema's properties.
+        kinds: the schema's properties, and the kinds of their columns.
         check: the row check.
         allowed: which rights keep a document out.
     """
+    cells = {name: kinds.get(name) for name, value in values.items() if isinstance(value, Cell)}
+    values = {**values} | {name: typed(values[name], kind) for name, kind in cells.items()}
     # An id or url that is no string is the check's to refuse; what is refused needs a name all the same.
     authored, url = (value if isinstance(value := values.get(name), str) else None for name in ("id", "url"))
     identity = lineage.document_id(authored, url, document.digest, document.place)
-    row = {**values} | {"id": values.get("id", identity) if authored is None else identity, "text": text}
-    problems = [advise(problem, document, fields) for problem in check(row, document.source, document.place)]
+    row = {**values, "id": values.get("id", identity) if authored is None else identity, "text": text}
+    problems = [
+        advise(_in_cell(problem, cells), document, kinds) for problem in check(row, document.source, document.place)
+    ]
     if not text:
         problems = [Problem("no-text", document.source, document.place, "/text", _NO_TEXT)]
-    record = {name: row[name] for name in fields if name in row} | {"id": identity}
+    record = {name: row[name] for name in kinds if name in row} | {"id": identity}
     problems = problems or [
         Problem(one.code, document.source, document.place, f"/{one.field}", one.message, one.hint)
         for one in rights.objections(record, allowed)
         if one.rejects
     ]
     return Judged(record, problems, authored is not None)
+
+
+def _in_cell(problem: Problem, cells: Mapping[str, str | None]) -> Problem:
+    """Say in the hint of a cell's wrong type how its column's are written."""
+    kind = cells.get(problem.pointer.removeprefix("/"))
+    wrong = problem.code == "wrong-type" and kind and example(kind)
+    return problem._replace(hint=f"write it as JSON does, as in {wrong}, or leave it empty") if wrong else problem
 
 
 def advise(problem: Problem, document: Document, fields: Collection[str]) -> Problem:

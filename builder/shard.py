@@ -108,7 +108,7 @@ def _share(outcome: _Pressed | Recalled | Rejected) -> float:
 
 
 def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Pressed | Recalled | Rejected]:
-    terms = Terms(job.recipe, rules.fields, _check(job.schema), job.boilerplate, job.quarantine)
+    terms = Terms(job.recipe, rules.kinds, _check(job.schema), job.boilerplate, job.quarantine)
     before = Recall(job.cache)
     crumb = os.open(breadcrumb(job), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:

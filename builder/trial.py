@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Collection
+from collections.abc import Mapping
 from functools import cache
 from types import FrameType
 from typing import NamedTuple
@@ -15,14 +15,15 @@ from builder.pipeline import Pressed
 from builder.quarantine import Held
 from builder.recipe import Recipe
 from builder.schema import Check
+from builder.schema.table import Kind
 
 
 class Terms(NamedTuple):
     """What all documents of a job are held against."""
 
     recipe: Recipe
-    fields: Collection[str]
-    """The schema's property names."""
+    kinds: Mapping[str, Kind]
+    """The schema's properties, and the kinds of their columns."""
     check: Check
     boilerplate: Boilerplate
     quarantine: Held
@@ -52,9 +53,9 @@ def attempt(document: Document, terms: Terms) -> Tried | Stopped | Reject:
         return quarantine.reject(document)
     try:
         with _TimeLimit(terms.recipe.limits.seconds):
-            pressed = pipeline.press(document, terms.recipe, terms.fields, terms.boilerplate)
+            pressed = pipeline.press(document, terms.recipe, terms.kinds, terms.boilerplate)
             judged = judgement.judge(
-                document, pressed.values, pressed.text, terms.fields, terms.check, terms.recipe.rights
+                document, pressed.values, pressed.text, terms.kinds, terms.check, terms.recipe.rights
             )
             return Tried(document, pressed, judged)
     except pages.UnreadablePageError as error:

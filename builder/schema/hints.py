@@ -135,7 +135,7 @@ def _type(value: Any, types: Sequence[str]) -> str:
     if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list | dict):
         return f"write it without the brackets: {shown(value[0])}"
     if isinstance(value, str) and not _json_types(value.strip()).isdisjoint(types):
-        return f"write it without quotes: {value.strip()}; a cell of CSV is always text"
+        return f"write it without quotes: {value.strip()}"
     return ""
 
 

@@ -4,6 +4,7 @@ The record's columns are derived from schema/*.json, those of the other files ar
 schemas, Hugging Face features and batches are made from either. Plain values: they pickle and import nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +66,11 @@ class Table:
     def fields(self) -> tuple[str, ...]:
         """The columns' names."""
         return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The columns' names and kinds."""
+        return {column.name: column.kind for column in self.columns}
 
     @cached_property
     def required(self) -> frozenset[str]:

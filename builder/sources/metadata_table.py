@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
-from builder.documents import Candidate, Reject
+from builder.documents import Candidate, Cell, Reject
 from builder.errors import UsageError, of_machine
 from builder.remote import File
 from builder.sources import json_values, streams, tables
@@ -59,7 +59,7 @@ def read(raw: File, paths: AbstractSet[str]) -> MetadataTable:
 def _cells(file: File) -> Iterator[tuple[str, dict[str, Any] | RejectError]]:
     if file.suffix == ".csv":
         for number, row in tables.open_table(file, _ROW_BYTES, None).rows:
-            yield f"line {number}", row if isinstance(row, RejectError) else {k: v for k, v in row.items() if v}
+            yield f"line {number}", row if isinstance(row, RejectError) else {k: Cell(v) for k, v in row.items() if v}
         return
     for number, line in enumerate(streams.lines(streams.chunks(file), _ROW_BYTES), 1):
         if line is None or line.strip():

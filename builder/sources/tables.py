@@ -1,11 +1,11 @@
-"""CSV and TSV: a header, then a document a row. Every cell is the string it is, and an empty one is missing."""
+"""CSV and TSV: a header, then a document a row. A cell is a text without a type, and an empty one is missing."""
 
 import csv
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
 
-from builder.documents import Document, Reject
+from builder.documents import Cell, Document, Reject
 from builder.lineage import sha256
 from builder.recipe import Limits
 from builder.remote import File
@@ -48,7 +48,7 @@ def _documents(file: File, source: Source, limits: Limits, delimiter: str | None
         try:
             if isinstance(cells, RejectError):
                 raise cells
-            row = {name: cell for name, cell in cells.items() if cell}
+            row = {name: Cell(cell) for name, cell in cells.items() if cell}
             yield rows.document(row, source, place, table.encoding, sha256(canonical(cells)))
         except RejectError as error:
             yield error.reject(source.path, place)

@@ -188,7 +188,7 @@ def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:
     values = tools.glance.values(document)
     if values is None:
         return _pressed(document, job, tools)
-    judged = judgement.judge(document, values, document.content, tools.rules.fields, tools.check, job.recipe.rights)
+    judged = judgement.judge(document, values, document.content, tools.rules.kinds, tools.check, job.recipe.rights)
     return _looked(document, judged, lambda: _stated(document, tools.rules), tools)
 
 
@@ -196,7 +196,7 @@ def _pressed(document: Document, job: Job, tools: _Tools) -> _Look:
     from builder import trial  # what a page tells is costly to find, and to import
 
     _crumb(job).write_bytes(orjson.dumps(quarantine.entry(document, "")))
-    terms = trial.Terms(job.recipe, tools.rules.fields, tools.check, job.boilerplate, job.quarantine)
+    terms = trial.Terms(job.recipe, tools.rules.kinds, tools.check, job.boilerplate, job.quarantine)
     outcome = trial.attempt(document, terms)
     if isinstance(outcome, trial.Stopped):
         stopped = f"it {outcome.why}; a build rejects it and puts it into schema/decisions/quarantine.jsonl"

@@ -87,3 +87,20 @@ def test_a_column_for_a_field_that_no_record_has_is_an_error(corpus: Corpus) -> 
     corpus.add("a.jsonl", written("jsonl", ROW))
     ran = corpus.run("validate")
     assert (ran.code, "columns.paper is 'outlit'" in ran.err, "did you mean 'outlet'?" in ran.err) == (2, True, True)
+
+
+@pytest.mark.parametrize("table", ["a.csv", "metadata.csv"])
+def test_a_cell_becomes_what_its_column_holds(corpus: Corpus, table: str) -> None:
+    path = corpus.root / "schema" / "article.schema.json"
+    rules = json.loads(path.read_bytes())
+    rules["properties"] |= {"issue": {"type": "integer"}, "tags": {"type": "array", "items": {"type": "string"}}}
+    path.write_text(json.dumps(rules), encoding="utf-8")
+    row = {"title": "7", "date": "2019-05-04", "authors": "Ada Quill", "outlet": "The Fen Gazette", "issue": "7"}
+    row |= {"tags": '["weir", "river"]', "source": "a.txt"} if table == "metadata.csv" else {"tags": "[]", "text": TEXT}
+    corpus.add(table, written("csv", row))
+    if table == "metadata.csv":
+        corpus.add("a.txt", TEXT)
+    assert corpus.run("build", "--strict").code == 0
+    (record,) = corpus.records()
+    assert (record["title"], record["issue"], record["tags"]) == ("7", 7, json.loads(row["tags"]))
+    assert '"7"' not in corpus.run("explain", record["id"]).out

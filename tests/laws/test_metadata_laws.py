@@ -1,9 +1,12 @@
 """Laws of metadata under random input."""
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.documents import Block, Candidate, Label, PageData, Tag
+from builder.authored import typed
+from builder.documents import Block, Candidate, Cell, Label, PageData, Tag
 from builder.metadata import BAR, find
 from builder.metadata.brands import named, spelled, spells
 from builder.metadata.bylines import people, subject
@@ -70,3 +73,26 @@ def test_a_sites_name_is_a_piece_of_what_it_calls_itself(text: str, url: str) ->
 @given(TEXT, st.sampled_from(["lowtide", "ada", "börse"]))
 def test_the_runs_that_spell_a_name_are_pieces_that_spell_it(text: str, name: str) -> None:
     assert all(run in f"{text} Low-Tide" and spells(run, name) for run in spelled(f"{text} Low-Tide", name))
+
+
+KINDS = {
+    "integer": st.integers(-(2**63), 2**63 - 1),
+    "number": st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53), 2**53),
+    "boolean": st.booleans(),
+    "list": st.lists(st.text(st.characters(exclude_categories=["Cs"]))),
+}
+
+
+@given(st.data(), st.sampled_from(sorted(KINDS)))
+def test_what_json_writes_into_a_cell_is_what_its_column_holds(data: st.DataObject, kind: str) -> None:
+    value = data.draw(KINDS[kind])
+    assert typed(Cell(json.dumps(value)), kind) == value
+    assert [typed(Cell(json.dumps(value)), other) for other in ("string", "date", "label", None)] == [
+        json.dumps(value)
+    ] * 4
+
+
+@given(TEXT, st.sampled_from([*KINDS, "object"]))
+def test_a_cell_in_a_column_of_another_type_stays_the_text_that_it_is(text: str, kind: str) -> None:
+    value = typed(Cell(text), kind)
+    assert value == text or (type(value) is not str and json.loads(text) == value)

@@ -74,6 +74,16 @@ def test_a_document_in_quarantine_is_told_however_fine_it_looks(tmp_path: Path) 
     assert told(validate(recipe)) == [("error", "quarantined", "line 1")]
 
 
+def test_a_cell_is_read_as_its_columns_type_and_a_string_of_json_is_not(tmp_path: Path) -> None:
+    cells = ["7", "", "7.0", "seven", "007", "true"]
+    table = "id,text,words\n" + "".join(f'{n},"{TEXT}",{cell}\n' for n, cell in enumerate(cells))
+    found = validate(corpus(tmp_path, a_csv=table, b_jsonl=lines({"id": "a", "words": "7"})))
+    wrong = [("error", "wrong-type", f"line {line}") for line in (5, 6, 7)]
+    assert told(found) == [("warning", "integer-as-float", "line 4"), *wrong, ("error", "wrong-type", "line 1")]
+    hints = [one.hint for one in found.problems]
+    assert hints[1:] == [*["write it as JSON does, as in 7, or leave it empty"] * 3, "write it without quotes: 7"]
+
+
 def test_a_file_of_which_no_document_comes_is_told(tmp_path: Path) -> None:
     found = validate(corpus(tmp_path, a_csv="id,text\n", b_json="[]", c_jsonl="\n\n", d_jsonl=lines({"id": "a"})))
     assert [(severity, code) for severity, code, _ in told(found)] == [("warning", "empty")] * 3
