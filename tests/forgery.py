@@ -24,4 +24,4 @@ def sign_again(release: Path) -> None:
 
 def rewrite(path: Path, table: pa.Table) -> None:
     path.unlink()
-    shards.write_one(path, table)
+    shards.write_one(path, table.schema, table.to_batches())

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from builder.release import (
 from builder.release.candidate import Built, Funnel
 from builder.release.carried import Carried
 from builder.release.finalise import Corpus, finalise
-from builder.release.gather import take
+from builder.release.gather import Shards
 from builder.release.pressing import Pressing, Progress, begin, likeness, nearby, plan_work, press, silent
 from builder.release.proposing import proposing
 from builder.release.settle import Settled, settle
@@ -97,13 +98,13 @@ def build_locked(
     if pressed.read != len(settled.rows) + len(rejects):
         raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
     everything.rest()
-    date = date or pc.max(take(everything.index, settled.rows, ["date"])["date"]).as_py() or ""
+    date = date or pc.max(everything.look_up(settled.rows, ["date"])["date"]).as_py() or ""
     with freeze.staging(dist) as folder:
         carried = Carried(plan.cache_folder(recipe).parent, [dist / "next", *filter(None, [previous])])
         names = settled.ids.take(schema.integers(settled.rows))
         came_with = ledger.first_versions(book, names)
         data_files.write(folder, carried, rules, everything, settled, came_with, rejects)
-        rows = _ledger(everything.index, settled, names)  # only now: with its signatures it is large
+        rows = _ledger(everything, settled, names)
         everything.rest()
         facts = recipe.settings(), card, rules, work.inputs, pressed.read, work.boilerplate.digest
         # Only now, as the jobs may have put documents into quarantine.
@@ -111,7 +112,7 @@ def build_locked(
         corpus = Corpus(recipe.name, recipe.dist, date, *facts, *decided)
         since = succession.compare(folder, rows, rules, corpus.settings, previous, before, retracted)
         chosen = _chosen(wanted, since.least, latest)
-        finalise(folder, chosen, corpus, rows, since)
+        finalise(folder, chosen, corpus, rows, since, partial(_signatures, everything, settled))
         carried.save(folder)
         changed = previous is None or _differs(manifest.read(previous), manifest.read(folder))
     kept.remember(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])
@@ -161,17 +162,22 @@ def _chosen(wanted: Version | None, least: Version, latest: Version | None) -> V
     return wanted
 
 
-def _ledger(index: pa.Table, settled: Settled, ids: pa.Array) -> pa.Table:
-    kept = index.take(schema.integers(settled.rows))
+def _ledger(everything: Shards, settled: Settled, ids: pa.Array) -> pa.Table:
+    """Return the ledger's rows of what is released, without signatures."""
     decided = {
         "id": ids,
         "group": settled.groups,
         "split": settled.splits.cast(pa.string()),
         "order": schema.integers(settled.order),
-        "first_version": schema.strings([""] * len(kept)),
+        "first_version": schema.strings([""] * len(ids)),
     }
-    columns = [decided[f.name] if f.name in decided else kept[f.name].cast(f.type) for f in ledger.SCHEMA]
-    return pa.table(columns, schema=ledger.SCHEMA)
+    fields = pa.schema([ledger.SCHEMA.field(name) for name in ledger.UNSIGNED])
+    found = everything.look_up(settled.rows, [name for name in ledger.UNSIGNED if name not in decided])
+    return pa.table([decided[name] if name in decided else found[name] for name in ledger.UNSIGNED], fields)
+
+
+def _signatures(everything: Shards, settled: Settled, first: int, end: int) -> pa.ChunkedArray:
+    return everything.look_up(settled.rows[first:end], [ledger.SIGNATURE])[ledger.SIGNATURE]
 
 
 def _differs(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
@@ -196,5 +202,5 @@ def _funnel(pressed: Pressing, settled: Settled, rejects: Sequence[Reject]) -> F
         {name: released[name] for name in contents.in_order(released)},
         dict(cut.most_common()),
         dict(left_out.most_common()),
-        pc.sum(take(pressed.shards.index, settled.rows, ["withheld"])["withheld"]).as_py() or 0,
+        pc.sum(pressed.shards.look_up(settled.rows, ["withheld"])["withheld"]).as_py() or 0,
     )

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from builder.release import contents, ledger
 from builder.release.records import Edit
-from builder.schema import arrow_schema, integers, string, strings, tables
+from builder.schema import arrow_schema, string, strings, tables, whole
 
 KINDS = ("added", "removed", "edited", "extended", "moved", "regrouped")
 """In the order of the changelog. A document that was edited and moved is in both."""
@@ -63,7 +62,7 @@ def difference(
     new, old = (ledger.current(table.select(COLUMNS)) for table in (new, book))
     place = pc.index_in(new["id"], value_set=old["id"])
     both, before = new.filter(pc.is_valid(place)), old.take(pc.drop_null(place))
-    came = new.filter(pc.is_null(place))
+    came = ledger.where(new, pc.is_null(place))
     gone = ledger.current(book.filter(pc.invert(pc.is_in(book["id"], value_set=new["id"]))))
     found = list(edits(both.filter(pc.not_equal(both["record_digest"], before["record_digest"]))["id"]))
     parts = {
@@ -113,8 +112,7 @@ def _rows(kind: str, rows: pa.Table, **more: pa.Array) -> pa.Table:
     columns = known | {"change": strings([kind] * len(rows))} | more
     nowhere = pa.nulls(len(rows), pa.string())
     table = pa.table([columns.get(name, nowhere) for name in SCHEMA.names], schema=SCHEMA)
-    ids = table["id"].to_pylist()  # to sort them in pyarrow would import pandas
-    return table.take(integers(np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)))
+    return table.take(pc.array_sort_indices(whole(table["id"])))
 
 
 def counts(table: pa.Table) -> dict[str, int]:

@@ -62,7 +62,14 @@ class Corpus(NamedTuple):
     """Version → why nobody should use it."""
 
 
-def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, since: Succession) -> str:
+def finalise(
+    release: Path,
+    version: Version,
+    corpus: Corpus,
+    rows: pa.Table,
+    since: Succession,
+    signatures: ledger.Signatures | None = None,
+) -> str:
     """Complete a folder that holds its data files, and return the release's digest.
 
     Args:
@@ -71,6 +78,7 @@ def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, si
         corpus: the inputs that are not documents.
         rows: the ledger rows of the documents in it, in order.
         since: the release before, and what is another since.
+        signatures: of the rows, where these are without.
 
     Raises:
         CardError: the card's front matter cannot be used.
@@ -80,7 +88,8 @@ def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, si
     data = manifest.files(release)
     with ThreadPoolExecutor() as pool:  # what reads and packs large files leaves Python to the others
         told = pool.map(file_digest, map(release.joinpath, data))
-        book = pool.submit(ledger.write, release / ledger.FILE, new)
+        signed = ledger.signed(since.ledger, rows, signatures)
+        book = pool.submit(ledger.write, release / ledger.FILE, new, signed)
         facts = _facts(release, version, corpus, since)
         _tell(release, facts, corpus, since)
         book.result()
@@ -95,7 +104,7 @@ def finalise(release: Path, version: Version, corpus: Corpus, rows: pa.Table, si
 
 def _tell(release: Path, facts: card.Facts, corpus: Corpus, since: Succession) -> None:
     """Write what people read: changes, changelog, card and schema."""
-    shards.write_one(release / changes.FILE, since.difference.table)
+    shards.write_one(release / changes.FILE, changes.SCHEMA, since.difference.table.to_batches())
     released = facts.statistics.released
     entry = Entry(facts.version, since.version, released, since.difference, since.fields, since.settings, corpus.words)
     earlier = since.previous.joinpath(changelog.FILE).read_text(encoding="utf-8") if since.previous else ""

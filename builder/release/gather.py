@@ -1,5 +1,6 @@
 """The shards seen as one: the index of all accepted documents, and their rows in any order, memory-mapped."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from builder.cache import Receipt
 from builder.cache.whole import Whole, taken
 from builder.documents import Reject
 from builder.duplicates import Numbers
-from builder.lineage import sha256
 from builder.schema import Column
 from builder.withheld import TEXT
 
@@ -22,7 +22,10 @@ BATCH_BYTES = 32_000_000
 """Rows that are gathered at once, or so many bytes of rows of the average size, whichever are more rows: each time all
 shards are looked through."""
 
-_TELLING = ("raw_digest", "record_digest")
+LOOKED_UP = 50_000
+"""Documents that are looked up in the index at once: 18 MB without signatures."""
+
+_TELLING = ("given", "raw_digest", "record_digest")
 
 
 class Shards:
@@ -69,20 +72,26 @@ class Shards:
                 columns[TEXT] = pc.if_else(mask.combine_chunks(), nothing, columns[TEXT])
             yield pa.RecordBatch.from_pydict(columns)
 
+    def look_up(self, rows: Numbers, columns: Sequence[str]) -> pa.Table:
+        """Return columns of the index for these documents in this order; few of its pages stay in memory."""
+        found = self._file(cache.INDEX)
+        some = (rows[start : start + LOOKED_UP] for start in range(0, len(rows), LOOKED_UP))
+        fields = pa.schema([self.index.schema.field(name) for name in columns])
+        return pa.Table.from_batches([found.take(numbers, columns) for numbers in some], fields)
+
     def known(self, rows: Numbers, ids: pa.StringArray) -> str | None:
         """Digest what the rows of these documents depend on, in this order; None where one is known by nothing.
 
         As `recall` knows a document: what it was made from, and what all documents of its job were held against.
         """
-        chosen = schema.integers(rows)
-        given = schema.numbers(schema.whole(self.index["given"]))[rows]
-        if not given.all():
-            return None
-        told = [schema.whole(self.index[name]).take(chosen) for name in _TELLING]
-        batch = pa.RecordBatch.from_arrays(
-            [ids.take(chosen), schema.integers(given), *told], ["id", "given", *_TELLING]
-        )
-        return sha256(batch.serialize())
+        told = hashlib.sha256()
+        for start in range(0, len(rows), LOOKED_UP):
+            some = rows[start : start + LOOKED_UP]
+            found = self._file(cache.INDEX).take(some, _TELLING)
+            if not schema.numbers(found["given"]).all():
+                return None
+            told.update(found.append_column("id", ids.take(schema.integers(some))).serialize())
+        return told.hexdigest()
 
     def texts(self, rows: Sequence[int]) -> Iterator[str]:
         """Yield the texts of these documents in this order."""
@@ -112,7 +121,7 @@ class Shards:
             fields: the columns wanted: "id", and columns of the file.
         """
         found = self._file(name)
-        counts = np.bincount(found.numbers("row", self.starts), minlength=int(self.starts[-1]))
+        counts = found.counts("row", self.starts)
         ends = np.cumsum(counts)
         for some in self._batches(rows, found.bytes):
             count = counts[some]

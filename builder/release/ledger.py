@@ -3,18 +3,28 @@
 A departed document keeps its row, with an empty `record_digest`: it is known, and it is not in this release.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from builder import schema
 from builder.release import ages, shards
-from builder.schema import arrow_schema, string, strings, tables
+from builder.schema import string, strings, tables
 
 FILE = "ledger.parquet"
-SCHEMA = arrow_schema(tables.LEDGER)
+SCHEMA = schema.arrow_schema(tables.LEDGER)
+SIGNATURE = "signature"
+UNSIGNED = tuple(name for name in SCHEMA.names if name != SIGNATURE)
+
+Signatures = Callable[[int, int], pa.ChunkedArray]
+"""Gives the signatures of the rows of a ledger from one to before another: most of it, and held by nobody at once."""
+
+_ROWS = 20_000
+"""Rows whose signatures are held, 10 MB."""
 
 
 def read(release: Path, columns: Sequence[str] = tuple(SCHEMA.names)) -> pa.Table:
@@ -23,9 +33,18 @@ def read(release: Path, columns: Sequence[str] = tuple(SCHEMA.names)) -> pa.Tabl
         return file.read(list(columns)).select(columns).cast(pa.schema([SCHEMA.field(name) for name in columns]))
 
 
-def write(path: Path, table: pa.Table) -> None:
+def write(path: Path, table: pa.Table, signatures: Signatures) -> None:
     """Write a ledger, sorted as it is."""
-    shards.write_one(path, table.cast(SCHEMA), ages.lengths(table["first_version"].to_pylist()))
+    _, versions = schema.codes(table["first_version"])
+    ends = [*accumulate(ages.lengths(versions.tolist()), initial=0)]
+    shards.write_one(path, SCHEMA, *(_batches(table, signatures, first, end) for first, end in pairwise(ends)))
+
+
+def _batches(table: pa.Table, signatures: Signatures, first: int, end: int) -> Iterator[pa.RecordBatch]:
+    for start in range(first, end, _ROWS):
+        some = table.select(UNSIGNED).slice(start, min(_ROWS, end - start))
+        whole = some.append_column(SIGNATURE, signatures(start, start + len(some)))
+        yield from whole.select(SCHEMA.names).cast(SCHEMA).to_batches()
 
 
 def first_versions(previous: pa.Table | None, ids: pa.Array) -> pa.ChunkedArray:
@@ -37,7 +56,12 @@ def first_versions(previous: pa.Table | None, ids: pa.Array) -> pa.ChunkedArray:
 
 def current(table: pa.Table) -> pa.Table:
     """Return the rows of the documents that are in the release."""
-    return table.filter(pc.not_equal(table["record_digest"], string("")))
+    return where(table, pc.not_equal(table["record_digest"], string("")))
+
+
+def where(table: pa.Table, chosen: pa.ChunkedArray) -> pa.Table:
+    """Return the rows that are chosen; where all are, the table itself and no copy of it."""
+    return table if pc.all(chosen).as_py() else table.filter(chosen)
 
 
 def succeed(previous: pa.Table | None, rows: pa.Table, version: str) -> pa.Table:
@@ -47,14 +71,33 @@ def succeed(previous: pa.Table | None, rows: pa.Table, version: str) -> pa.Table
         previous: the ledger of the release before.
         rows: this release's documents in order; their `first_version` is not looked at.
         version: this release's, the first version of every document that `previous` does not know.
+
+    Where the rows are without signatures, so is what is returned.
     """
     unknown = first_versions(previous, rows["id"])
-    departed = rows.slice(0, 0)
-    if previous is not None:
-        departed = previous.filter(pc.invert(pc.is_in(previous["id"], value_set=rows["id"])))
-        departed = _set(departed, "record_digest", strings([""] * len(departed)))
+    departed = _departed(previous, rows).select(rows.column_names)
+    departed = _set(departed, "record_digest", strings([""] * len(departed)))
     rows = _set(rows, "first_version", pc.fill_null(unknown, string(version)))
     return pa.concat_tables([rows, departed.cast(rows.schema)])
+
+
+def signed(previous: pa.Table | None, rows: pa.Table, released: Signatures | None) -> Signatures:
+    """Return the signatures of what `succeed` returns; `released` gives those of the rows where they are without."""
+    count, departed = len(rows), _departed(previous, rows)[SIGNATURE]
+
+    def some(first: int, end: int) -> pa.ChunkedArray:
+        here, stop = min(first, count), min(end, count)
+        mine = released(here, stop) if released else rows[SIGNATURE].slice(here, stop - here)
+        others = departed.slice(first - here, end - first - (stop - here))
+        return pa.chunked_array([*mine.chunks, *others.chunks], pa.binary())
+
+    return some
+
+
+def _departed(previous: pa.Table | None, rows: pa.Table) -> pa.Table:
+    if previous is None:
+        return SCHEMA.empty_table()
+    return previous.filter(pc.invert(pc.is_in(previous["id"], value_set=rows["id"])))
 
 
 def _set(table: pa.Table, name: str, values: pa.ChunkedArray | pa.Array) -> pa.Table:

@@ -5,7 +5,7 @@ the work, and content-defined chunks keep what did not change between two releas
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -117,12 +117,10 @@ def number(folder: Path, name: str, files: Sequence[Path]) -> list[Written]:
     ]
 
 
-def write_one(path: Path, table: pa.Table, lengths: Iterable[int] = ()) -> None:
-    """Write a table that is always one file, with rows or without; row groups begin behind so many rows each."""
-    starts = [*accumulate(lengths, initial=0)]
-    parts = [table.slice(start, stop - start) for start, stop in pairwise([*starts, len(table)])]
-    with path.open("wb") as sink, pq.ParquetWriter(sink, table.schema, **_OPTIONS) as writer:
-        for group, _ in chain.from_iterable(_groups(table.schema, part.to_batches()) for part in parts):
+def write_one(path: Path, schema: pa.Schema, *parts: Iterable[pa.RecordBatch]) -> None:
+    """Write rows that are always one file, be there any or none; with each part a row group begins."""
+    with path.open("wb") as sink, pq.ParquetWriter(sink, schema, **_OPTIONS) as writer:
+        for group, _ in chain.from_iterable(_groups(schema, batches) for batches in parts):
             writer.write_table(group, row_group_size=len(group))
 
 

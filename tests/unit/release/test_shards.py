@@ -84,7 +84,7 @@ def test_the_metadata_of_the_schema_stays(tmp_path: Path) -> None:
 
 
 def test_a_table_without_rows_is_still_a_file(tmp_path: Path) -> None:
-    shards.write_one(tmp_path / "a.parquet", rows(0))
+    shards.write_one(tmp_path / "a.parquet", rows(0).schema)
     assert pq.read_table(tmp_path / "a.parquet").num_rows == 0
 
 
