@@ -10,6 +10,8 @@ from collections.abc import Collection
 from builder.documents import ARTICLE_LABELS, Block, Label, Page, PageData
 from builder.pages.judged import blocks
 from builder.pages.labels_body import label_rest
+from builder.pages.labels_comments import without_comments
+from builder.pages.labels_copies import without_copy
 from builder.pages.labels_drawn import judge_whole
 from builder.pages.labels_features import measure, measure_again
 from builder.pages.labels_head import label_head
@@ -69,6 +71,7 @@ def label(
     seen = view(page, lines, learned.second.score(lines.table))
     head = find_title(seen, looks, learned.headline, title, mastheads)
     verdicts = with_letters(seen, judge_whole(seen, label_rest(seen, label_head(seen, head))))
+    verdicts = without_comments(seen, without_copy(seen, verdicts))
     if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
         verdicts = list(map(_spared, listed(seen, verdicts), seen.texts, seen.kinds))
     return blocks(lines.numbers, verdicts)
