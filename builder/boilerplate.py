@@ -16,6 +16,7 @@ of its url.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,10 +86,15 @@ def section(values: Mapping[str, Any]) -> str:
     ('The Fen Gazette', 'fen.example', '*')
     """
     outlet, url = values.get("outlet"), values.get("url")
-    if isinstance(outlet, str) and (name := fold(outlet)):
+    if isinstance(outlet, str) and (name := _folded(outlet)):
         return name
     address = lineage.canonical_url(url) if isinstance(url, str) else ""
     return fold(address.split("/")[2]) or EVERY if address.startswith("https://") else EVERY
+
+
+@lru_cache(maxsize=256)
+def _folded(outlet: str) -> str:
+    return fold(outlet)
 
 
 def cut(text: str, lines: Mapping[str, str]) -> tuple[list[Change], list[Cut]]:

@@ -51,7 +51,10 @@ def press(
     if is_page and layout:
         data = data._replace(printed=(*cleaning.printed(page.text), *cleaning.headed(page.text)))
     findings = metadata.find(lines, blocks, data, document.authored, recipe.outlets, recipe.defaults, fields)
-    traced = [_trace(found, document, page.text, lines, edits) for found in findings]
+    traced = [
+        _trace(one, document, page.text, lines, edits) if one.candidate.place.startswith("line ") else one
+        for one in findings
+    ]
     cuts = pages.cut(lines, blocks)
     if any(name in cleaning.LAYOUT for edit in edits for name in edit.cleaner.split("+")):
         spared = frozenset()
@@ -68,8 +71,7 @@ _IN_LINES = re.compile(r"line (\d+), column (\d+)")
 
 def _trace(found: Finding, document: Document, base: str, lines: Sequence[str], edits: Sequence[Edit]) -> Finding:
     """Lead a place in the repaired lines back to the document's own; for HTML these are the lines of its rendering."""
-    written = found.candidate.place
-    place = _IN_LINES.fullmatch(written) if written.startswith("line ") else None
+    place = _IN_LINES.fullmatch(found.candidate.place)
     if not place or found.candidate.kind == "front-matter":
         return found
     line, column = int(place[1]), int(place[2])

@@ -224,7 +224,7 @@ def _write(
         writer.cut.update(cut)
         writer.left_out.update(left_out)
     named = frozenset(rules.fields)
-    writer.left_out.update(name for one, _ in fresh for name in one.pressed.values if name not in named)
+    writer.left_out.update(name for one, _ in fresh for name in one.pressed.values.keys() - named)
     for one, _ in fresh:
         for edit in one.pressed.edits:
             writer.cut[edit.cleaner] += edit.end - edit.start

@@ -50,12 +50,15 @@ class Run(NamedTuple):
 def runs(places: Sequence[tuple[Part, int]]) -> list[Run]:
     """Return the fewest runs that have these documents in this order."""
     found: list[Run] = []
-    for part, row in places:
-        if found and found[-1].part is part and found[-1].stop == row:
-            found[-1] = found[-1]._replace(stop=row + 1)
-        else:
-            found.append(Run(part, row, row + 1))
-    return found
+    start = stop = 0
+    for at, (part, row) in enumerate(places):
+        if at and part is places[at - 1][0] and row == stop:
+            stop += 1
+            continue
+        if at:
+            found.append(Run(places[at - 1][0], start, stop))
+        start, stop = row, row + 1
+    return [*found, Run(places[-1][0], start, stop)] if places else found
 
 
 def rows(name: str, some: Sequence[Run]) -> "pa.Table":

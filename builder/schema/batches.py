@@ -110,7 +110,7 @@ def _array(column: Column, kind: "pa.DataType", values: Sequence[Any]) -> "pa.Ar
         buffers.append(_bits(values))
     elif column.kind == "list":
         lists = [() if value is None else value for value in values]
-        buffers.append(_offsets(lists))
+        buffers.append(_offsets(map(len, lists)))
         children.append(_array(column.parts[0], kind.value_type, [item for items in lists for item in items]))
     elif column.kind == "object":
         for i, part in enumerate(column.parts):
@@ -124,17 +124,16 @@ def _texts(parts: Sequence[str]) -> tuple["pa.Buffer", "pa.Buffer"]:
     """The offsets of strings in UTF-8, and all of them in one."""
     import pyarrow as pa
 
-    whole = "".join(parts)
-    if whole.isascii():
-        return _offsets(parts), pa.py_buffer(whole.encode())
-    return _bytes([part.encode() for part in parts])
+    data = "".join(parts).encode()
+    sizes = map(len, parts) if data.isascii() else [len(part if part.isascii() else part.encode()) for part in parts]
+    return _offsets(sizes), pa.py_buffer(data)
 
 
 def _bytes(values: Sequence[bytes | None]) -> tuple["pa.Buffer", "pa.Buffer"]:
     import pyarrow as pa
 
     parts = [value or b"" for value in values]
-    return _offsets(parts), pa.py_buffer(b"".join(parts))
+    return _offsets(map(len, parts)), pa.py_buffer(b"".join(parts))
 
 
 def _numbers(column: Column, values: Sequence[Any]) -> "pa.Buffer":
@@ -179,7 +178,7 @@ def _bits(flags: Iterable[bool | None]) -> "pa.Buffer":
     return pa.py_buffer(np.packbits(np.fromiter(flags, bool), bitorder="little"))
 
 
-def _offsets(parts: Sequence[Sequence[Any]]) -> "pa.Buffer":
+def _offsets(sizes: Iterable[int]) -> "pa.Buffer":
     import pyarrow as pa
 
-    return pa.py_buffer(array("i", accumulate(map(len, parts), initial=0)))
+    return pa.py_buffer(array("i", accumulate(sizes, initial=0)))
