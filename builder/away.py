@@ -14,9 +14,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import cache, shard
+from builder import cache, worker
 from builder.cache import Receipt
 from builder.errors import WorldError
+from builder.job import Job as ShardJob
+from builder.job import breadcrumb
 from builder.remote import Remote
 
 _FILES = (*(f"{name}.arrow" for name in cache.FILES), cache.RECEIPT)
@@ -25,13 +27,13 @@ _FILES = (*(f"{name}.arrow" for name in cache.FILES), cache.RECEIPT)
 class Job(NamedTuple):
     """A shard job, and where its result goes."""
 
-    job: shard.Job
+    job: ShardJob
     store: Remote
 
     def mourn(self) -> None:
         """Put what says which document the job was at behind the url, where its process died on this machine."""
         with suppress(OSError):
-            _breadcrumb(self).write_bytes(shard.breadcrumb(self.here()).read_bytes())
+            _breadcrumb(self).write_bytes(breadcrumb(self.here()).read_bytes())
 
     def last_words(self) -> bytes:
         """Return what says which document the job was at when its process died.
@@ -40,12 +42,12 @@ class Job(NamedTuple):
             OSError: nothing does.
         """
         if not (there := _breadcrumb(self)).is_file():
-            return shard.breadcrumb(self.here()).read_bytes()
+            return breadcrumb(self.here()).read_bytes()
         said = there.read_bytes()
         there.unlink()
         return said
 
-    def here(self) -> shard.Job:
+    def here(self) -> ShardJob:
         """Return the job with a folder of this machine for its result."""
         name = hashlib.sha256(self.store.url.encode()).hexdigest()[:16]
         folder = Path(tempfile.gettempdir(), f"builder-{os.getuid()}-{name}")
@@ -60,7 +62,7 @@ def run(job: Job) -> Receipt:
     """Do the job and put its files behind the url."""
     here = job.here()
     try:
-        receipt = shard.run(here)
+        receipt = worker.press(here)
         for name in _FILES:
             (job.store / receipt.key / name).put(here.cache / receipt.key / name)
         return receipt

@@ -9,10 +9,10 @@ from builder.boilerplate import Boilerplate
 from builder.cache import edition
 from builder.cache.remembered import Digests
 from builder.errors import of_machine
+from builder.job import Job
 from builder.recipe import Recipe
 from builder.remote import File, Remote
 from builder.schema import Schema
-from builder.shard import Job
 
 JOB_BYTES = 4_000_000
 JOB_SOURCES = 1_000

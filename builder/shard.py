@@ -5,7 +5,7 @@ import functools
 import itertools
 import os
 import platform
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,13 +26,12 @@ from builder import (
     trial,
     withheld,
 )
-from builder.boilerplate import Boilerplate
 from builder.cache import Receipt, ShardWriter, recall, splice
 from builder.cache.recall import Recall, Recalled
 from builder.documents import Document, Reject
 from builder.errors import WorldError
+from builder.job import Job, breadcrumb
 from builder.quarantine import Held
-from builder.recipe import Recipe
 from builder.schema import Schema
 from builder.shard_columns import Rejected
 from builder.trial import Terms, Tried
@@ -40,21 +39,6 @@ from builder.trial import Terms, Tried
 BATCH = 500
 BATCH_CHARACTERS = 20_000_000
 """Documents, and characters of them, that fill a batch: a worker's memory does not grow with its documents."""
-
-
-class Job(NamedTuple):
-    """What a worker needs, by path; `key` is the digest of all of it and of the bytes behind the paths."""
-
-    key: str
-    sources: tuple[sources.Source, ...]
-    recipe: Recipe
-    schema: Schema
-    cache: Path
-    quarantine: Held
-    """Documents of these sources that crashed or hung a worker before."""
-    boilerplate: Boilerplate
-    inputs: Mapping[str, str]
-    """All that the result depends on: name → digest."""
 
 
 class _Pressed(NamedTuple):
@@ -242,11 +226,6 @@ def _placed(index: pa.Table, accepted: Sequence[_Pressed | Recalled]) -> pa.Tabl
 @functools.lru_cache(maxsize=2)
 def _check(rules: Schema) -> schema.Check:
     return schema.checker(rules)
-
-
-def breadcrumb(job: Job) -> Path:
-    """The file that names the document a job is at: what to look at when its worker died."""
-    return job.cache / f"{job.key}.at"
 
 
 def _drop(crumb: int, document: Document) -> None:

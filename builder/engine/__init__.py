@@ -80,9 +80,9 @@ def _watch() -> None:
         os._exit(1)
 
 
-def prepare(function: Callable[..., object]) -> None:
-    """Start the process that local workers are forked from; it imports the function's code while its caller goes on."""
-    multiprocessing.set_forkserver_preload([function.__module__])
+def prepare(code: str) -> None:
+    """Start the process that local workers are forked from; it imports a module while its caller goes on."""
+    multiprocessing.set_forkserver_preload([code])
     forkserver.ensure_running()
 
 
@@ -99,7 +99,7 @@ def run(
     Raises:
         What `function`, `pool` or `on_crash` raises.
     """
-    # The process that local workers are forked from imports the code once, and they share its memory.
+    # The process that local workers are forked from imports the code once, and they share its memory; it may be there.
     multiprocessing.set_forkserver_preload([function.__module__])
     waiting = dict(enumerate(jobs))
     while waiting:

@@ -19,9 +19,9 @@ from builder import (
     plan,
     quarantine,
     schema,
-    shard,
     sources,
     withheld,
+    worker,
 )
 from builder.boilerplate import Boilerplate
 from builder.cache import Receipt, reasons
@@ -31,11 +31,11 @@ from builder.documents import Reject
 from builder.duplicates import Pairs
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError, WorldError
+from builder.job import Job, breadcrumb
 from builder.recipe import Recipe
 from builder.release import decisions
 from builder.release.gather import Shards
 from builder.schema import Schema
-from builder.shard import Job
 
 _log = logging.getLogger(__name__)
 
@@ -73,8 +73,8 @@ class Pressing(NamedTuple):
 
 def begin(recipe: Recipe, on: Engine) -> None:
     """Have workers import their code while the work is planned, where nothing was pressed yet."""
-    if on.name == "local" and not plan.cache_folder(recipe).exists():
-        engine.prepare(shard.run)
+    if not plan.cache_folder(recipe).exists():
+        worker.prepare(on)
 
 
 def plan_work(recipe: Recipe) -> Work:
@@ -134,15 +134,17 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
 def _done(recipe: Recipe, jobs: Sequence[Job], on: Engine) -> Iterator[tuple[int, Receipt]]:
     """Have jobs done, and yield the place and receipt of each as it is; its files are here then."""
     folder, store = plan.cache_folder(recipe), recipe.store
+    if jobs:
+        worker.prepare(on)
 
     def crashed(job: Job) -> Job:
-        return _leave_out(recipe, job, shard.breadcrumb(job).read_bytes)
+        return _leave_out(recipe, job, breadcrumb(job).read_bytes)
 
     def crashed_away(one: away.Job) -> away.Job:
         return one._replace(job=_leave_out(recipe, one.job, one.last_words))
 
     if store is None:
-        yield from engine.run(shard.run, jobs, on.pool(folder), on.width(), crashed)
+        yield from engine.run(worker.press, jobs, on.pool(folder), on.width(), crashed)
         return
     sent = [away.Job(job, store) for job in jobs]
     for place, receipt in engine.run(away.run, sent, on.pool(store), on.width(), crashed_away):

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from conftest import Corpus, article
 
-from builder import Recipe, away, plan, scaffold, shard
+from builder import Recipe, away, plan, scaffold
 from builder.cache import Receipt
+from builder.job import breadcrumb
 from builder.release.pressing import plan_work
 from builder.remote import Remote
 
@@ -51,9 +52,9 @@ def test_what_no_build_uses_any_more_leaves_the_url(job: away.Job) -> None:
 
 
 def test_the_document_that_killed_a_process_is_told_once_on_another_machine(job: away.Job) -> None:
-    shard.breadcrumb(job.here()).write_bytes(b"the document")
+    breadcrumb(job.here()).write_bytes(b"the document")
     job.mourn()
-    shard.breadcrumb(job.here()).unlink()
+    breadcrumb(job.here()).unlink()
     assert job.last_words() == b"the document"
     with pytest.raises(FileNotFoundError):
         job.last_words()
