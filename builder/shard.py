@@ -119,7 +119,7 @@ def _known(
     before: Recall, shared: bytes, source: str, held: Held, place: str, digest: str, encoding: str
 ) -> Recalled | Rejected | None:
     """Return what the last build made of a document of these bytes, unless it is in quarantine."""
-    if (source, digest) in held:
+    if held and (source, digest) in held:
         return None
     name = recall.given(shared, digest, encoding)
     found = before.find(name, source, place)
@@ -164,7 +164,7 @@ def _flush(
     mask = functools.partial(cleaning.mask, names=masks) if masks else str
     accepted = _checked(waiting, rejected)
     if accepted:
-        _write(job, rules, writer, accepted, mask)
+        _write(rules, writer, accepted, mask)
     if job.recipe.edition == "metadata":
         rejected[:] = (one._replace(reject=withheld.silent(one.reject)) for one in rejected)
     writer.write(cache.REJECTS, shard_columns.rejects(rejected, mask))
@@ -186,7 +186,6 @@ def _checked(waiting: Sequence[_Pressed | Recalled], rejected: list[Rejected]) -
 
 
 def _write(
-    job: Job,
     rules: Schema,
     writer: ShardWriter,
     accepted: Sequence[_Pressed | Recalled],
@@ -196,10 +195,7 @@ def _write(
     fresh = [one for one in accepted if isinstance(one, _Pressed)]
     part = shard_columns.part(rules, [one.tried for one in fresh], [one.given for one in fresh], mask)
     numbers = itertools.count()
-    places = [
-        (part, next(numbers)) if isinstance(one, _Pressed) else (recall.part(job.cache, one.shard), one.row)
-        for one in accepted
-    ]
+    places = [(part, next(numbers)) if isinstance(one, _Pressed) else (one.part, one.row) for one in accepted]
     some = splice.runs(places)
     for name, rows in splice.join(some, writer.accepted):
         writer.append(name, _placed(rows, accepted) if name == cache.INDEX else rows)

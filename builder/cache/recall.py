@@ -17,7 +17,6 @@ from builder import schema
 from builder.cache import kept, shards
 from builder.cache.splice import Part
 from builder.documents import Reject
-from builder.errors import WorldError
 
 FILE = "documents.npy"
 """Three rows of numbers, a column for each document, sorted by the first: what it is known by, its shard's place among
@@ -45,8 +44,8 @@ class Recalled(NamedTuple):
 
     source: str
     place: str
-    shard: str
-    """Key of the job that pressed it."""
+    part: Part
+    """Where its rows are."""
     row: int
     size: int
     """Bytes of its text."""
@@ -73,6 +72,7 @@ class Recall:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._shards = kept.last(folder)
+        self._at: tuple[_Base, int] | None = None
         try:
             self._names, self._owners, self._rows = np.asarray(np.load(folder.parent / FILE, mmap_mode="r"))
         except (OSError, ValueError, EOFError):
@@ -84,14 +84,26 @@ class Recall:
 
     def find(self, name: int, source: str, place: str) -> Recalled | Reject | None:
         """Return what became of a document that is known by this name; None: it must be pressed."""
+        if self._at:  # what stood behind the last one most often still does
+            base, row = self._at
+            if found := base.accepted(name, row + 1, source, place):
+                self._at = base, row + 1
+                return found
+        return self._search(name, source, place)
+
+    def _search(self, name: int, source: str, place: str) -> Recalled | Reject | None:
         first = int(self._names.searchsorted(name))
         for at in range(first, min(first + _COPIES, len(self._names))):
             if self._names[at] != name:
                 break
             owner = self._owners[at]
             base = _base(self._folder, self._shards[owner]) if owner < len(self._shards) else None
-            if base and (found := base.find(name, int(self._rows[at]), source, place)):
+            row = int(self._rows[at])
+            if base and row >= 0 and (found := base.accepted(name, row, source, place)):
+                self._at = base, row
                 return found
+            if base and row < 0 and (reject := base.rejected(name, -1 - row, source, place)):
+                return reject
         return None
 
 
@@ -105,9 +117,8 @@ class _Base:
     def __init__(self, folder: Path, key: str) -> None:
         import pyarrow.compute as pc
 
-        self._key = key
         tables = {name: shards.open_table(folder, key, name) for name in (shards.RECORDS, *shards.TABLES)}
-        self.part = Part(tables)
+        self._part = Part(tables)
         index = tables[shards.INDEX]
         self._names = index["given"].to_pylist()
         # A document that has neither an id nor a url has one by its place.
@@ -116,29 +127,18 @@ class _Base:
         self._sizes = pc.binary_length(tables[shards.RECORDS]["text"]).to_pylist()
         self._rejects = tables[shards.REJECTS].to_pylist()
 
-    def find(self, name: int, row: int, source: str, place: str) -> Recalled | Reject | None:
-        if 0 <= row < len(self._names) and self._names[row] == name:
-            same = self._places[row] in (None, place)
-            return Recalled(source, place, self._key, row, self._sizes[row]) if same else None
-        if 0 < -row <= len(self._rejects) and self._rejects[-1 - row]["given"] == name:
-            told = self._rejects[-1 - row]
-            if (told["source"], told["place"]) == (source, place):
-                return Reject(source, place, told["code"], told["reason"], told["id"] or "")
+    def accepted(self, name: int, row: int, source: str, place: str) -> Recalled | None:
+        if row < len(self._names) and self._names[row] == name and self._places[row] in (None, place):
+            return Recalled(source, place, self._part, row, self._sizes[row])
+        return None
+
+    def rejected(self, name: int, row: int, source: str, place: str) -> Reject | None:
+        told = self._rejects[row] if row < len(self._rejects) else None
+        if told and (told["given"], told["source"], told["place"]) == (name, source, place):
+            return Reject(source, place, told["code"], told["reason"], told["id"] or "")
         return None
 
 
 @lru_cache(maxsize=8)
 def _base(folder: Path, key: str) -> _Base | None:
     return _Base(folder, key) if shards.find(folder, key) else None
-
-
-def part(folder: Path, key: str) -> Part:
-    """Return the documents of a shard that something was recalled of.
-
-    Raises:
-        WorldError: it went away.
-    """
-    base = _base(folder, key)
-    if base is None:
-        raise WorldError(f"{folder / key} went away", "leave .builder/ alone while a build is at work")
-    return base.part

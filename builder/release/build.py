@@ -82,10 +82,10 @@ def build_locked(
     work = plan_work(recipe)
     latest, previous = _latest(dist, previous)
     retracted = tombstones.read(recipe)
-    before = _ledger_of(previous) if previous else None
     key = candidate.key(recipe, work, card, (latest, previous), (date, wanted))
     if built := candidate.find(recipe, key, previous):
         return built
+    before = _ledger_of(previous) if previous else None
     pressed = press(recipe, work, on, progress)
     rules, everything = withheld.released(work.rules, recipe.settings()), pressed.shards
     book = None if before is None else retracted.forget(before)
@@ -112,7 +112,7 @@ def build_locked(
         corpus = Corpus(recipe.name, recipe.dist, date, *facts, *decided)
         since = succession.compare(folder, rows, rules, corpus.settings, previous, before, retracted)
         chosen = _chosen(wanted, since.least, latest)
-        finalise(folder, chosen, corpus, rows, since, partial(_signatures, everything, settled))
+        finalise(folder, chosen, corpus, rows, since, partial(_signatures, everything, settled), carried.digests)
         carried.save(folder)
         changed = previous is None or _differs(manifest.read(previous), manifest.read(folder))
     kept.remember(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])

@@ -41,33 +41,40 @@ class Carried:
         self._known: Mapping[str, Sequence[str]] = checked.load(self._file) or {}
         self._places = {digest: path for release in releases for path, digest in _stated(release)}
         self._made: dict[str, list[str]] = {}
+        self.digests: dict[str, str] = {}
+        """Path in the new release → sha256, of each file that was copied: it was read for it."""
 
     def write(self, folder: Path, name: str, schema: pa.Schema, parts: Iterable[Part]) -> None:
         """Write all rows in order, as `shards.write` does, and copy what is there already."""
         columns = sha256(schema.serialize())
         files: list[Path] = []
         owners: list[str] = []
+        copies: dict[Path, str] = {}
         for batches, known in parts:
             key = key_of(known, columns, edition.digest()) if known else ""
-            made = self._copied(key, folder, name, len(files))
-            made = made or shards.write_part(folder, name, len(files), schema, batches)
+            copied = self._copied(key, folder, name, len(files))
+            made = [*copied] or shards.write_part(folder, name, len(files), schema, batches)
+            copies |= copied
             files += made
             owners += [key] * len(made)
-        for key, written in zip(owners, shards.number(folder, name, files), strict=True):
-            self._made.setdefault(key, []).append(f"{folder.name}/{written.path.name}")
+        for partial, key, written in zip(files, owners, shards.number(folder, name, files), strict=True):
+            path = f"{folder.name}/{written.path.name}"
+            self._made.setdefault(key, []).append(path)
+            if partial in copies:
+                self.digests[path] = copies[partial]
 
-    def _copied(self, key: str, folder: Path, name: str, first: int) -> list[Path]:
-        """Copy the files of a part; none where one of them is not what it was."""
-        made = []
+    def _copied(self, key: str, folder: Path, name: str, first: int) -> dict[Path, str]:
+        """Copy the files of a part, and return the digest of each; none where one of them is not what it was."""
+        made = {}
         for number, digest in enumerate(self._known.get(key, ()), first):
-            made.append(shards.partial(folder, name, number))
+            copy = shards.partial(folder, name, number)
             try:
-                shutil.copyfile(self._places[digest], made[-1])
-                same = file_digest(made[-1]) == digest
+                shutil.copyfile(self._places[digest], copy)
+                made[copy] = file_digest(copy)
             except (OSError, KeyError):
-                same = False
-            if not same:
-                return []  # whatever was copied is written over
+                return {}
+            if made[copy] != digest:
+                return {}  # whatever was copied is written over
         return made
 
     def save(self, release: Path) -> None:

@@ -69,6 +69,7 @@ def finalise(
     rows: pa.Table,
     since: Succession,
     signatures: ledger.Signatures | None = None,
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Complete a folder that holds its data files, and return the release's digest.
 
@@ -79,13 +80,14 @@ def finalise(
         rows: the ledger rows of the documents in it, in order.
         since: the release before, and what is another since.
         signatures: of the rows, where these are without.
+        known: path → sha256, of data files that have just been read for it.
 
     Raises:
         CardError: the card's front matter cannot be used.
     """
     _clear(release)
     new = ledger.succeed(since.ledger, rows, str(version))
-    data = manifest.files(release)
+    data = [name for name in manifest.files(release) if name not in known]
     with ThreadPoolExecutor() as pool:  # what reads and packs large files leaves Python to the others
         told = pool.map(file_digest, map(release.joinpath, data))
         signed = ledger.signed(since.ledger, rows, signatures)
@@ -93,7 +95,7 @@ def finalise(
         facts = _facts(release, version, corpus, since)
         _tell(release, facts, corpus, since)
         book.result()
-        digests = dict(zip(data, told, strict=True))
+        digests = {**known} | dict(zip(data, told, strict=True))
     digests |= {name: file_digest(release / name) for name in manifest.files(release) if name not in digests}
     _write(release / croissant.FILE, manifest.dump(croissant.render(facts, digests)))
     digests[croissant.FILE] = file_digest(release / croissant.FILE)
