@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+
+import orjson
 
 from builder import cache, quarantine, sources
 from builder.boilerplate import Boilerplate
@@ -78,13 +81,30 @@ def jobs(
     }
     folder, raw = cache_folder(recipe), recipe.raw_folder
     planned = []
-    for group in sources.groups(raw, listing.sources, JOB_BYTES, JOB_SOURCES):
+    for group in sources.groups(listing.sources, JOB_BYTES, JOB_SOURCES, partial(_cut, raw, known)):
         inputs = dict(_input(raw, source, whole, known) for source in group) | common
         paths = {source.path for source in group}
         if mine := frozenset(one for one in left_out if one[0] in paths):
             inputs["quarantine"] = cache.key_of(sorted(mine))
         planned.append(Job(cache.key_of(inputs), group, recipe, rules, folder, mine, boilerplate, inputs))
     return planned
+
+
+def _cut(raw: File, known: Digests, source: sources.Source) -> list[sources.Source]:
+    """Cut a source as `sources.split` does; where a file that was not touched is cut is remembered."""
+    if source.kind not in sources.LINED or source.size <= JOB_BYTES:
+        return [source]
+
+    def ask() -> str:
+        return orjson.dumps([(one.start, one.stop, one.line) for one in sources.split(raw, source, JOB_BYTES)]).decode()
+
+    try:
+        told = orjson.loads(known.told(sources.locate(raw, source.path), f"\0cut by {JOB_BYTES}", ask))
+    except OSError as error:
+        if of_machine(error):
+            raise
+        return [source]  # the readers say why
+    return [source._replace(start=start, stop=stop, line=line) for start, stop, line in told]
 
 
 def _input(raw: File, source: sources.Source, whole: Mapping[str, str], known: Digests) -> tuple[str, str]:

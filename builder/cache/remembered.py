@@ -1,4 +1,4 @@
-"""Digests of files that need not be read again: those whose size, times and inode are what they were.
+"""What was said of files that need not be read again: those whose size, times and inode are what they were.
 
 Of a file behind a url it is what its store says of the content (an ETag); without that it is read each time.
 
@@ -9,6 +9,7 @@ size, times and inode as they are goes unseen: delete .builder/ then.
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from builder import lineage
@@ -20,7 +21,7 @@ RACY = 2_000_000_000
 
 
 class Digests:
-    """Path → sha256, kept in a file between runs."""
+    """Path → sha256, and more of its content, kept in a file between runs."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -34,15 +35,27 @@ class Digests:
         Raises:
             OSError: it cannot be read.
         """
+        what = f"\0{start}-{stop or ''}" if start or stop is not None else ""
+        return self.told(path, what, lambda: lineage.file_digest(path, start, stop))
+
+    def told(self, path: File, what: str, ask: Callable[[], str]) -> str:
+        """Return what `ask` says of a file's content; of an untouched file it is not asked again.
+
+        Args:
+            path: the file.
+            what: a name for the question, "" or with a null byte before it.
+            ask: the question.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
         now = time.time_ns()
         stamp, touched = _stamp(path)
-        name = os.fsencode(str(path)).decode("latin-1")  # JSON has no other way for a name that is no UTF-8
-        if start or stop is not None:
-            name += f"\0{start}-{stop or ''}"
+        name = os.fsencode(str(path)).decode("latin-1") + what  # JSON has no other way for a name that is no UTF-8
         before = self._used.get(name) or self._known.pop(name, "")  # a million strings are not held twice
         known = before
         if not known.startswith(stamp) or not (isinstance(path, Remote) or os.access(path, os.R_OK)):
-            known = stamp + lineage.file_digest(path, start, stop)
+            known = stamp + ask()
         if touched is not None and now - touched > RACY:
             self._used[name] = known
             self._changed |= known != before

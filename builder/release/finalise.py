@@ -95,7 +95,7 @@ def finalise(
         facts = _facts(release, version, corpus, since)
         _tell(release, facts, corpus, since)
         book.result()
-        digests = {**known} | dict(zip(data, told, strict=True))
+        digests = dict(known) | dict(zip(data, told, strict=True))
     digests |= {name: file_digest(release / name) for name in manifest.files(release) if name not in digests}
     _write(release / croissant.FILE, manifest.dump(croissant.render(facts, digests)))
     digests[croissant.FILE] = file_digest(release / croissant.FILE)

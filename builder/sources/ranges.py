@@ -6,7 +6,7 @@ nearest borders and no others.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO
 
 from builder.errors import of_machine
@@ -25,21 +25,20 @@ _MOST = 2
 
 
 def groups(
-    raw: File, found: Iterable[Source], size: int, most: int, largest: int | None = None
+    found: Iterable[Source], size: int, most: int, cut: Callable[[Source], Sequence[Source]]
 ) -> Iterator[tuple[Source, ...]]:
     """Yield runs of sources, in order: what one job reads.
 
     Args:
-        raw: the folder.
         found: the sources.
         size: bytes of a run, on average; none has more than twice as many, unless it is one source.
         most: sources of a run, in the same way.
-        largest: bytes above which one source is cut, which costs reading it; None is `size`.
+        cut: `split` of a source, which costs reading one that is long.
     """
     group: list[Source] = []
     filled = 0.0
     for source in found:
-        pieces = split(raw, source, largest or size)
+        pieces = cut(source)
         alone, weight = len(pieces) > 1, max(source.size / size, 1 / most)
         if group and (alone or filled + weight > _MOST):
             yield tuple(group)

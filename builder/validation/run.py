@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -102,7 +103,8 @@ def _within(source: str, wanted: Sequence[str], touched: Collection[str] | None)
 def _jobs(recipe: Recipe, chosen: Sequence[Source], workers: int, folder: Path) -> list[Job]:
     known, left_out = boilerplate.read(recipe), quarantine.read(recipe)
     largest = max(JOB_BYTES, int(sum(source.size for source in chosen) / workers / _SHARE))
-    groups = sources.groups(recipe.raw_folder, chosen, JOB_BYTES, JOB_SOURCES, largest)
+    cut = partial(sources.split, recipe.raw_folder, size=largest)
+    groups = sources.groups(chosen, JOB_BYTES, JOB_SOURCES, cut)
     path = recipe.root / recipe.schema
     return [Job(i, group, recipe, path, known, left_out, folder) for i, group in enumerate(groups)]
 

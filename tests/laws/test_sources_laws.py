@@ -86,7 +86,7 @@ def test_a_file_that_comes_moves_the_nearest_groups_alone(number: int) -> None:
     before, after = (
         {
             tuple(one.path for one in group)
-            for group in groups(Path(), (Source(p, ".txt", None, 9) for p in some), 100, 50)
+            for group in groups((Source(p, ".txt", None, 9) for p in some), 100, 50, lambda one: [one])
         }
         for some in (paths, more)
     )

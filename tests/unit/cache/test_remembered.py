@@ -59,3 +59,9 @@ def test_a_piece_of_a_file_has_its_own_digest(article: Path, tmp_path: Path) -> 
     for piece, text in zip(pieces, ("one ", "two", "two three"), strict=True):
         wanted.write_text(text)
         assert piece == file_digest(wanted)
+
+
+def test_of_an_untouched_file_the_same_is_asked_once(article: Path, tmp_path: Path) -> None:
+    digests, answers = Digests(tmp_path / "memory"), iter("abc")
+    told = [digests.told(article, what, answers.__next__) for what in ("\0lines", "\0lines", "\0words", "\0lines")]
+    assert told == ["a", "a", "b", "a"]
