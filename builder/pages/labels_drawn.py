@@ -37,10 +37,10 @@ class Drawn(NamedTuple):
 def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     """Give all lines of a table or list one verdict, where it is plain.
 
-    They are text between lines that are, right below a heading that is, or where most of their words are, unless the
-    score speaks loudly against it. The heading above one goes with it. They are none of it where hardly a word is; in
-    between their lines stay as they were judged. What a page says of itself in a list or table is left to the rules
-    of the head.
+    They are text between lines that are, right below a heading that is (a table below any line that is), or where most
+    of their words are, unless the score speaks loudly against it. The heading above one goes with it. They are none of
+    it where hardly a word is; in between their lines stay as they were judged. What a page says of itself in a list or
+    table is left to the rules of the head.
     """
     judged = list(verdicts)
     found = list(_drawn(view))
@@ -137,7 +137,8 @@ def _is_text(view: View, verdicts: list[Verdict], drawn: Drawn, below: int, kept
         above -= 1
     if drawn.start and _kept(verdicts, drawn.start - 1) and view.value(drawn.start - 1, "heading"):
         return True
-    if above >= 0 and _kept(verdicts, above) and (below == len(verdicts) or _kept(verdicts, below)):
+    table = drawn.kind == "table" and any(view.value(i, "words") for i in range(drawn.start, drawn.end))
+    if above >= 0 and _kept(verdicts, above) and (table or below == len(verdicts) or _kept(verdicts, below)):
         return True
     return kept > 0.5 or all(_kept(verdicts, i) for i in range(drawn.start, drawn.end))  # noqa: PLR2004 - half
 
