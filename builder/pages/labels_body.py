@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from builder.documents import Label
+from builder.pages.labels_agreements import agreements
 from builder.pages.labels_asides import above_title, bios, captions, pull_quotes
 from builder.pages.labels_lines import LONGEST
 from builder.pages.labels_place import Matrix
@@ -294,6 +295,7 @@ def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
         listed_below(view, sure),
         above_title(view, head),
         pull_quotes(view),
+        agreements(view),
         captions(view, sure),
         bios(view, sure),
     )
