@@ -66,6 +66,8 @@ _STARTS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 """Words that begin many lines and no name."""
+_LONGEST_START = 40
+"""Characters in which such a word ends."""
 _MOST_PEOPLE = 20
 _MOST_WORDS = 14
 """Words of a biography in which its subject is named."""
@@ -264,8 +266,10 @@ def subject(bio: str) -> list[str]:
     >>> subject("Jane K. Doe, a contributing editor at Example, is a fellow."), subject("She is a fellow.")
     (['Jane K. Doe'], [])
     """
-    words = bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)
-    if not words or words[0] in _STARTS or BIO_VERBS.isdisjoint(words):
+    first = bio[:_LONGEST_START].split(None, 1)[:1]
+    if not first or first[0].lower() in _STARTS:
+        return []
+    if BIO_VERBS.isdisjoint(bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)):
         return []
     told = plain(bio[:_LONGEST_LINE]).split(None, _SENTENCE)[:_SENTENCE]
     verb = next((i for i, word in enumerate(map(str.lower, told)) if word in BIO_VERBS), 0)

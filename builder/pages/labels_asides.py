@@ -3,7 +3,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 import numpy as np
 
@@ -60,26 +59,29 @@ def pull_quotes(view: View) -> dict[int, Verdict]:
     may = (view.row("in_text") >= np.where(view.row("quote_start") > 0, 0.5, 0.95)) & (view.row("words") >= low)
     may &= (view.scores < _UNSURE) | (view.row("quote_start") > 0)  # key points are repeated by the text, too
     may &= (view.row("words") <= high) & (view.row("bullet") == 0) & (view.row("heading") == 0)
-    chosen = [i for i in view.body if may[i]]
-    words = view.lines.echoes.of_lines(view.body) if chosen else {}
-    owners: dict[tuple[int, ...], list[int]] = {}
-    for i in chosen:
-        for run in _runs(words[i]):
-            owners.setdefault(run, []).append(i)
-    hits: Counter[tuple[int, int]] = Counter()
-    shortest = min((len(words[i]) for i in chosen), default=0)
-    for j, line in ((j, line) for j, line in words.items() if len(line) > shortest):
-        for run in set(filter(owners.__contains__, _runs(line))):
-            hits.update((i, j) for i in owners[run][:4] if i != j and len(words[i]) < len(line))
+    body = np.zeros(len(may), dtype=np.bool_)
+    body[view.body] = True
+    may &= body
+    if not may.any():
+        return {}
+    runs, rows = view.lines.echoes.runs()
+    chosen = may[rows]
+    owners: dict[int, list[int]] = {}
+    for run, i in zip(runs[chosen].tolist(), rows[chosen].tolist(), strict=True):
+        owners.setdefault(run, []).append(i)
+    size = np.bincount(view.lines.echoes.rows, minlength=len(may)).tolist()
+    again = body[rows] & np.isin(runs, runs[chosen])
+    hits = Counter(
+        (i, j)
+        for run, j in set(zip(runs[again].tolist(), rows[again].tolist(), strict=True))
+        for i in owners[run][:4]
+        if i != j and size[i] < size[j]
+    )
     return {
         i: Verdict(Label.PULL_QUOTE, "its words stand in a longer paragraph")
         for (i, _), n in hits.items()
-        if n >= (0.5 if view.value(i, "quote_start") else 0.95) * (len(words[i]) - 2)
+        if n >= (0.5 if view.value(i, "quote_start") else 0.95) * (size[i] - 2)
     }
-
-
-def _runs(words: list[int]) -> Iterator[tuple[int, ...]]:
-    return zip(words, words[1:], words[2:], strict=False)
 
 
 def bios(view: View, verdicts: dict[int, Verdict]) -> dict[int, Verdict]:

@@ -64,8 +64,7 @@ class Rule(NamedTuple):
 def _pointer(view: View, i: int) -> Verdict | None:
     """A furniture phrase and what it points to: "Related article: …", "Contact the author at …"."""
     kinds, text = view.kinds[i], view.texts[i]
-    opener = _OPENER.match(text)
-    if kinds.get(Label.RELATED) and opener and view.value(i, "inner_sentences") <= 1:
+    if Label.RELATED in kinds and view.value(i, "inner_sentences") <= 1 and (opener := _OPENER.match(text)):
         return Verdict(Label.RELATED, f"opens with {opener[0]!r}")
     if kinds.get(Label.FURNITURE) and (view.value(i, "link_share") > 0.2 or text.endswith(":")):
         return Verdict(Label.FURNITURE, "points to somewhere")
@@ -117,8 +116,7 @@ def _nag(view: View, i: int) -> Verdict | None:
 
 def _tags(view: View, i: int) -> Verdict | None:
     """The story's tags: "Tags: fog, fish"."""
-    text = view.texts[i]
-    opener = _TAGS.match(text) if ":" in text or "：" in text else None
+    opener = _TAGS.match(view.texts[i])
     return Verdict(Label.SHARE, f"opens with {opener[0]!r}") if opener else None
 
 
@@ -149,7 +147,10 @@ SURE: dict[str, Rule] = {
     ),
     "pointer": Rule(lambda view: (view.row("opens_phrase") > 0) & _small(view, 30), _pointer),
     "whole": Rule(lambda view: (view.row("words") >= 2) & (view.row("phrase_share") == 1), _whole),
-    "tags": Rule(lambda view: _small(view, 40) & (view.row("ends_sentence") == 0), _tags),
+    "tags": Rule(
+        lambda view: view.lines.colons & _small(view, 40) & (view.row("ends_sentence") == 0),
+        _tags,
+    ),
     "consent": Rule(_in_consent, lambda _view, _i: Verdict(Label.CONSENT, "consent words, and more of them around")),
     "nag": Rule(lambda view: (view.row("newsletter") >= 3) & (view.scores < 2), _nag),
     "legal": Rule(lambda view: (view.row("rights") > 0) & _small(view, 60) & (view.scores < 2), _legal),
@@ -243,23 +244,29 @@ def name_kept(view: View, i: int) -> Verdict:
     return Verdict(Label.PARAGRAPH, score)
 
 
-def name_cut(view: View, i: int, above: Verdict | None) -> Verdict:
-    """Which kind of furniture a line is: by its phrases, else by the line above, else by its looks."""
-    kinds, at = view.kinds[i], view.measures
-    size, ends, linked = at["words"][i], at["ends_sentence"][i], at["link_share"][i]
-    if kinds:
-        label = max(kinds, key=lambda kind: kinds[kind])
-        if kinds[label] >= 0.25 * size or label in _ALWAYS:
-            return Verdict(label, f"{label.value} words, {kinds[label]} of {size:.0f}")
-    if above and above.label in _GOING_ON:
-        return Verdict(above.label, above.why if above.why.startswith("after") else f"after {view.texts[i - 1][:40]!r}")
-    if i < view.first and ends and size >= 8:
-        return Verdict(Label.CAPTION, "a sentence above the text")
-    if linked > 0.5 or (size <= 6 and not ends):
-        return _menu(linked, size)
-    if view.body and i > view.body[-1]:
-        return Verdict(Label.RELATED, "after the text")
-    return Verdict(Label.FURNITURE, f"score {view.score[i]:+.1f}")
+def cut_namer(view: View) -> Callable[[int, Verdict | None], Verdict]:
+    """What names the kind of furniture a line is: by its phrases, else by the verdict above, else by its looks."""
+    sizes, ends, linked = (view.measures[name] for name in ("words", "ends_sentence", "link_share"))
+    every, last = view.kinds, view.body[-1] if view.body else len(sizes)
+
+    def name(i: int, above: Verdict | None) -> Verdict:
+        size = sizes[i]
+        if kinds := every[i]:
+            label = max(kinds, key=kinds.__getitem__)
+            if kinds[label] >= 0.25 * size or label in _ALWAYS:
+                return Verdict(label, f"{label.value} words, {kinds[label]} of {size:.0f}")
+        if above and above.label in _GOING_ON:
+            why = above.why if above.why.startswith("after") else f"after {view.texts[i - 1][:40]!r}"
+            return Verdict(above.label, why)
+        if i < view.first and ends[i] and size >= 8:
+            return Verdict(Label.CAPTION, "a sentence above the text")
+        if linked[i] > 0.5 or (size <= 6 and not ends[i]):
+            return _menu(linked[i], size)
+        if i > last:
+            return Verdict(Label.RELATED, "after the text")
+        return Verdict(Label.FURNITURE, f"score {view.score[i]:+.1f}")
+
+    return name
 
 
 @lru_cache(4_096)
@@ -303,9 +310,9 @@ def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
         sure = some | sure
     kept = ((view.scores >= view.cut) | heads_text(view) | continues_text(view, sure) | completes_stanza(view)).tolist()
     verdicts: list[Verdict] = []
-    above = None
+    above, name_cut = None, cut_namer(view)
     for i, keep in enumerate(kept):
-        above = sure.get(i) or (name_kept(view, i) if keep else name_cut(view, i, above))
+        above = sure.get(i) or (name_kept(view, i) if keep else name_cut(i, above))
         verdicts.append(above)
     for i in np.flatnonzero(view.row("consent") > 0).tolist():
         around = verdicts[max(0, i - 1)], verdicts[min(len(verdicts) - 1, i + 1)]

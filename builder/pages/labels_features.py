@@ -87,6 +87,8 @@ class Measured(NamedTuple):
     """shape (len(BASES), lines + 2 * PAD): see BASES; -1 beyond the ends of the page."""
     rows: dict[str, Matrix]
     """One measure of every line, by name: views of the table."""
+    colons: NDArray[np.bool_]
+    """Which lines have one."""
     echoes: Echoes
 
     def row(self, name: str) -> Matrix:
@@ -108,15 +110,16 @@ def measure(text: str, known: Vocabulary) -> Measured:
     table: Matrix = np.full((len(BASES), count + 2 * PAD), -1.0, dtype=np.float32)
     rows = dict(zip(BASES, table[:, PAD : PAD + count], strict=True))
     if not count:
-        return Measured([], [], [], table, rows, words.echoes)
+        return Measured([], [], [], table, rows, np.zeros(0, np.bool_), words.echoes)
     phrases = _fill_own(rows, lines, characters, words, known)
-    echoes = words.echoes
+    colons, echoes = np.zeros(count, dtype=np.bool_), words.echoes
+    colons[characters.rows[(characters.classes & Is.COLON) > 0]] = True
     del characters, words  # many times as large as the page
     place(rows, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, echoes)
     kinds: list[dict[Label, int]] = [{} for _ in range(count)]
     for (kind, row), number in sorted(phrases.words.items()):
         kinds[row][KINDS[kind]] = number
-    return Measured(lines.numbers, lines.texts, kinds, table, rows, echoes)
+    return Measured(lines.numbers, lines.texts, kinds, table, rows, colons, echoes)
 
 
 def measure_again(lines: Measured, first: Column, title: int) -> None:

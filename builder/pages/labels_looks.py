@@ -23,6 +23,7 @@ HEADLINE = (
     " small_print_below alike in_prose starts_alike long_above".split()
 )
 """The measures of a line that speak for or against its being the headline; the weights are learned."""
+_PLACES = {name: i for i, name in enumerate(HEADLINE)}
 
 
 class Looks(NamedTuple):
@@ -88,8 +89,8 @@ def look(lines: Measured) -> Looks:
         "in_prose": row["in_prose"],
         "starts_alike": np.minimum(row["starts_alike"], 5),
     }.items():
-        measures[HEADLINE.index(name)] = values
-    measures[HEADLINE.index("first_line"), :1] = 1
+        measures[_PLACES[name]] = values
+    measures[_PLACES["first_line"], :1] = 1
     may: Flags = (words >= 2) & (words <= LONGEST_HEADLINE) & ((linked <= 0.95) | (level > 0))
     may &= (words <= LONGEST_SENTENCE) | (level > 0) | ~told
     may[1:] &= ~both[:-1]  # the rest of a wrapped headline is none by itself
@@ -111,7 +112,7 @@ def measure_headlines(view: View, looks: Looks) -> tuple[Matrix, Flags]:
         "score": np.minimum(np.maximum(view.scores, -4), 4),
         "long_above": np.minimum(np.maximum(away - 40, 0), 200),
     }.items():
-        measures[HEADLINE.index(name)] = values
+        measures[_PLACES[name]] = values
     may = looks.may & (away <= ABOVE) & (away > -3)
     # A headline may stand below a caption or two, but not below paragraphs.
     kept = np.cumsum(np.where(view.scores >= view.cut, view.row("words"), 0) * (away <= 0))

@@ -15,6 +15,8 @@ from builder.pages.labels_vocabulary import Kind, Vocabulary
 
 _SUBSTANCE = 4
 """Characters of a word that says what a text is about."""
+_TURNS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
+"""Odd numbers by which words are multiplied, so that their order counts."""
 
 
 class Echoes(NamedTuple):
@@ -27,10 +29,11 @@ class Echoes(NamedTuple):
     substance: tuple[Counts, Counts]
     """Each word of substance once a line: its number, counted from 0, and the line."""
 
-    def of_lines(self, chosen: list[int]) -> dict[int, list[int]]:
-        """The words of each of some lines, as hashes."""
-        starts, ends = (np.searchsorted(self.rows, chosen, side=side).tolist() for side in ("left", "right"))
-        return {i: self.hashes[start:end].tolist() for i, start, end in zip(chosen, starts, ends, strict=True)}
+    def runs(self) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+        """Each three words on in one line, as one number, and the line."""
+        one, two, three = self.hashes[:-2], self.hashes[1:-1], self.hashes[2:]
+        inside = self.rows[:-2] == self.rows[2:]
+        return (one * _TURNS[0] + two * _TURNS[1] + three)[inside], self.rows[:-2][inside]
 
     def shared_with(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
         """For each line the share of its words of substance that stand in another one of the chosen lines."""
