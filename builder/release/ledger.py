@@ -96,7 +96,7 @@ def signed(previous: pa.Table | None, rows: pa.Table, released: Signatures | Non
 
 def _departed(previous: pa.Table | None, rows: pa.Table) -> pa.Table:
     if previous is None:
-        return SCHEMA.empty_table()
+        return pa.Table.from_batches([], SCHEMA)  # its own `empty_table` would import pandas
     return previous.filter(pc.invert(pc.is_in(previous["id"], value_set=rows["id"])))
 
 

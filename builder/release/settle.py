@@ -75,7 +75,7 @@ def settle(
         retracted: what may not come back.
         propose: which documents may be alike.
     """
-    book = ledger.SCHEMA.empty_table() if book is None else book
+    book = pa.Table.from_batches([], ledger.SCHEMA) if book is None else book
     match = identity.match(index, book, recipe.duplicates.threshold, propose)
     away = np.setdiff1d(np.arange(len(book)), match)
     before = _before(book, np.concatenate([match, away]), len(index))
