@@ -25,10 +25,10 @@ class Claims:
         self._numbers = array("Q")
         path.write_bytes(b"")
 
-    def add(self, name: str) -> None:
-        """Let the document that is looked at claim an id."""
+    def add(self, name: str, number: int) -> None:
+        """Let the document of this number claim an id."""
         self._ids.append(xxh3_64_intdigest(name.encode("utf-8", "surrogatepass")))
-        self._numbers.append(self.documents)
+        self._numbers.append(number)
         if len(self._ids) >= _HELD:
             self.flush()
 

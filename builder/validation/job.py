@@ -20,6 +20,7 @@ from builder.sources import Passes, Record, Source, Wanted
 from builder.validation import passing
 from builder.validation.claims import Claims
 from builder.validation.problems import Part, write
+from builder.validation.reading import Read, hollow, marked, together
 
 
 class Job(NamedTuple):
@@ -84,11 +85,10 @@ def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
     for source in job.sources:
         if _decides(job, source, tools.glance) and pairs(source):
             continue
-        yield from _marked(job.recipe, source)
+        yield from marked(job.recipe, source)
         faults: list[Fault] = []
         before = claims.documents
-        for one in _read(job, source, tools.glance, lines):
-            claims.documents += 1
+        for number, one in together(_read(job, source, tools.glance, lines), claims):
             if isinstance(one, Record):
                 looked = _look(one.document(), job, tools)
                 yield from _located(looked.faults, partial(sources.spots_in, one))
@@ -96,13 +96,13 @@ def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
                 looked = _look(one, job, tools)
                 faults += looked.faults
             if looked.claim:
-                claims.add(looked.claim)
+                claims.add(looked.claim, number)
         yield from _located(faults, partial(_spots, job.recipe, source))
         if claims.documents == before and (source.start, source.stop) == (0, None):
-            yield _hollow(source)
+            yield hollow(source)
 
 
-def _read(job: Job, source: Source, glance: Glance, passes: Passes | None) -> Iterator[Record | Document | Reject]:
+def _read(job: Job, source: Source, glance: Glance, passes: Passes | None) -> Iterator[Read]:
     """Yield what a source holds: records where that is enough to decide, and none that passes, else documents."""
     raw = job.recipe.raw_folder
     bare = source.kind in sources.LINED and not (source.sidecar or source.authored)
@@ -114,23 +114,6 @@ def _read(job: Job, source: Source, glance: Glance, passes: Passes | None) -> It
 def _decides(job: Job, source: Source, glance: Glance) -> bool:
     """Whether what was written about a source's documents may be enough to let them pass."""
     return glance.takes_records and all(source.path != held for held, _ in job.quarantine)
-
-
-def _marked(recipe: Recipe, source: Source) -> Iterator[Problem]:
-    """Yield what is to be said of a source's encoding, and of its sidecar's; the first of its parts says it.
-
-    Nothing of HTML: browsers save pages with marks and in UTF-16, and all that read HTML know them.
-    """
-    page = source.kind in (".html", ".htm")
-    names = (None if page else source.path, source.sidecar)
-    if source.line == 1:
-        yield from sources.doubts(recipe.raw_folder, filter(None, names))
-
-
-def _hollow(source: Source) -> Problem:
-    """Return what is to be said of a file of which no document came, and no reject."""
-    message, hint = "the file holds no article: no row below its header, or an empty list", "add some or delete it"
-    return Problem("empty", source.path, "", "", message, hint, spot=Spot(source.path, 1, 1), severity="warning")
 
 
 def _located(faults: Sequence[Fault], spots: Callable[[list[Wanted]], list[Spot]]) -> Iterator[Problem]:

@@ -60,7 +60,7 @@ def records(rules: Schema, glance: Glance, quick: Quick, claims: Claims) -> Fine
             and quick(record)
         ):
             claims.documents += 1
-            claims.add(name)
+            claims.add(name, claims.documents)
             return True
         return False
 
