@@ -170,7 +170,9 @@ class Line(NamedTuple):
     link_share: float
     """Share of the line's characters inside <a>."""
     main: bool
-    """Whether trafilatura's main text holds the line."""
+    """Whether the main text holds the line (`builder.pages.html_main`)."""
+    first: float = 0.0
+    """Log odds that it is article text, before the rules have spoken; 0 where nothing was learned of such lines."""
 
 
 class Tag(NamedTuple):
@@ -184,7 +186,6 @@ class Tag(NamedTuple):
         "time",
         "microdata",
         "html",
-        "trafilatura",
         "print-head",
         "print-foot",
         "running-head",

@@ -17,7 +17,7 @@ def descriptions(page: Evidence) -> Iterator[Candidate]:
         ("dc.description", 0.55),
     ):
         for said in said_in_tags(page, key):
-            if fold(said.value) != title and said.kind != "trafilatura":
+            if fold(said.value) != title:
                 yield candidate("description", said.value, said, confidence)
     for said in said_in_json_ld(page, "description"):
         if fold(said.value) != title:

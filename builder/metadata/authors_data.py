@@ -1,14 +1,12 @@
-"""Authors as the page's data states them: JSON-LD, tags, and trafilatura's reading of both."""
+"""Authors as the page's data states them: JSON-LD and tags."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from builder.lexicon.bylines import WRITTEN_BY
-from builder.lexicon.given_names import given_names
-from builder.lexicon.months import MONTHS
 from builder.metadata.bylines import people
 from builder.metadata.evidence import Evidence, Heard, Said, articles, cleaned, said_in_tags, stated
-from builder.metadata.names import is_credit, is_known, is_person, is_team
+from builder.metadata.names import is_credit, is_person, is_team
 from builder.metadata.urls import absolute
 
 TAGGED = {
@@ -29,8 +27,6 @@ TAGGED = {
 _CARDS = tuple((f"twitter:label{i}", f"twitter:data{i}") for i in (1, 2))
 """Pairs of tags that label what a card shows: "Written by", then the name."""
 _ARTICLE, _OTHER_ARTICLE = 0.8, 0.4
-_TRAFILATURA, _GUESSED = 0.5, 0.45
-"""At the bar where a given name is known: of 10 names that only trafilatura gave, 7 were right; of others, half."""
 
 
 class Names(NamedTuple):
@@ -42,7 +38,6 @@ class Names(NamedTuple):
 
 
 _NOBODY = Names([], 0.0)
-_MONTHS = frozenset(MONTHS["en"])
 _USER, _TEAM, _CREDIT = 0.85, 0.8, 0.65
 
 
@@ -62,22 +57,11 @@ def _tags(page: Evidence, key: str, confidence: float) -> Iterator[Heard]:
     tags = [said for said in said_in_tags(page, key) if not absolute(said.value)]
     for kind in dict.fromkeys(said.kind for said in tags):
         mine = [said for said in tags if said.kind == kind]
-        read = [named(_without_month(said.value) if kind == "trafilatura" else said.value) for said in mine]
+        read = [named(said.value) for said in mine]
         best = max(one.share for one in read)
         names = [name for one in read if one.share == best for name in one.names]
-        sure = confidence
-        if kind == "trafilatura":
-            sure = _TRAFILATURA if any(map(is_known, names)) else _GUESSED
         said = Said(", ".join(said.value for said in mine), kind, mine[0].place)
-        yield Heard(said, names, round(sure * best, 3))
-
-
-def _without_month(value: str) -> str:
-    """What is left of "Ada Marsh December": trafilatura takes years and days off, but not months."""
-    words = value.split()
-    while words and (last := words[-1].casefold()) in _MONTHS and last not in given_names():
-        words.pop()
-    return " ".join(words)
+        yield Heard(said, names, round(confidence * best, 3))
 
 
 def named(value: str) -> Names:

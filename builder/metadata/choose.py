@@ -36,7 +36,7 @@ BAR = 0.5
 BODY_FIELDS = frozenset({"url", "language", "outlet"})
 """Fields that the text of a body can speak of: it has no title, byline or page data."""
 _NO_DATA = PageData()
-_TAGS = frozenset({"open-graph", "meta", "title-tag", "link", "microdata", "trafilatura"})
+_TAGS = frozenset({"open-graph", "meta", "title-tag", "link", "microdata"})
 
 
 def find(
@@ -85,7 +85,7 @@ def judge(candidates: Sequence[Candidate]) -> list[Finding]:
     """Choose one field's value: voices of different kinds that say the same add up, the first of equals wins.
 
     Independent voices: a value is wrong only if each of them is, so its confidence is 1 - (1 - a)(1 - b)….
-    A page's tags are one voice: one template fills them all, and trafilatura reads them.
+    A page's tags are one voice: one template fills them all.
 
     >>> from builder.documents import Candidate
     >>> said = [("A", "meta", 0.7), ("B", "json-ld", 0.6), ("b", "title-line", 0.5)]

@@ -12,7 +12,7 @@ from builder.metadata.published_data import DOUBTED, addressed, changes, structu
 from builder.metadata.shown import Sighting, is_program, sighted, sightings, visible
 from builder.metadata.urls import host, is_front
 
-_DATA = frozenset({"json-ld", "open-graph", "meta", "microdata", "trafilatura"})
+_DATA = frozenset({"json-ld", "open-graph", "meta", "microdata"})
 """Kinds of candidates that readers do not see."""
 _SURE = 0.5
 """Confidence from which a date is believed alone (`choose.BAR`)."""
@@ -33,7 +33,6 @@ def dates(page: Evidence) -> Iterator[Candidate]:
     found = [
         *structured(page, order),
         *timed(page, order),
-        *_guessed(page, order, shown, changed),
         *visible(shown),
         *addressed(page),
         *_headed(page, order),
@@ -49,17 +48,6 @@ def _order(page: Evidence) -> Order:
     suffix = host(own).rpartition(".")[2].upper() if isinstance(own, str) else ""
     where = region(page) or {"UK": "GB"}.get(suffix, suffix if len(suffix) == 2 else "")  # noqa: PLR2004 - a country's code
     return order_of(page.lines, page.language, where)
-
-
-def _guessed(page: Evidence, order: Order, shown: Sequence[Sighting], changed: Collection[str]) -> Iterator[Candidate]:
-    """Trafilatura's guess, which needs company: a line outside of the article that does not call it a change."""
-    outside = [one for one in shown if one.part in ("dateline", "byline", "") and one.spot and one.alone]
-    for said in page.tags.get("date", ()):
-        if said.kind == "trafilatura" and (day := stamp(said.value, page.language, order)):
-            line = next((one for one in outside if one.day == day), None)
-            known = 0.55 if line and line.event in ("published", "") else 0.35
-            guess = day in changed or day.endswith("-01-01")
-            yield Candidate("date", day, "trafilatura", said.value, said.place, 0.1 if guess else known)
 
 
 def _headed(page: Evidence, order: Order) -> Iterator[Candidate]:

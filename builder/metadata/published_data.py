@@ -65,7 +65,7 @@ def structured(page: Evidence, order: Order) -> Iterator[Candidate]:
                     yield candidate("date", day, said, most if _ISO.match(said.value) else min(most, _IN_WORDS))
     for key, confidence in _TAGGED.items():
         for said in said_in_tags(page, key):
-            if said.kind not in ("trafilatura", "time") and (day := stamp(said.value, page.language, order)):
+            if said.kind != "time" and (day := stamp(said.value, page.language, order)):
                 yield candidate("date", day, said, confidence)
 
 

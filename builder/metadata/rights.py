@@ -32,7 +32,7 @@ def licenses(page: Evidence) -> Iterator[Candidate]:
 
 def _licenses(page: Evidence) -> Iterator[Said]:
     for said in said_in_tags(page, "license", "dcterms.license", "dc.rights.license"):
-        if said.kind != "trafilatura" and not said.value.startswith("#"):
+        if not said.value.startswith("#"):
             yield said._replace(value=_absolute(page, said.value))
     for path in ("license", "license.url", "license.@id"):
         yield from said_in_json_ld(page, path)

@@ -20,8 +20,6 @@ _HEADER = 0.85
 """Confidence of "Title - Site" on a first line (a title tag copied or printed) whose title is a line of its own too."""
 _SPELLED = 0.85
 """Of 188 stories whose address spells one of their titles or lines, that one was right in 170; of 29 at odds, in 23."""
-_BY_MACHINE = ("title-tag", "trafilatura")
-"""Voices whose titles are cut and joined by programs."""
 _LONGEST = 500
 """Characters; nothing longer is a title."""
 _MOST_PARTS = 8
@@ -47,7 +45,7 @@ def titles(page: Evidence) -> Iterator[Candidate]:
     found = list(_found(page))
     yield from found
     url = page.known.get("url")
-    told = {fold(one.value): one.value for one in found if one.kind not in _BY_MACHINE}
+    told = {fold(one.value): one.value for one in found if one.kind != "title-tag"}
     lines = (plain(line) for line in islice(page.lines, _SHOWN_LINES) if page.blocks and len(line) <= _LONGEST)
     if isinstance(url, str) and (title := spelled(url, told.values(), lines)):
         yield Candidate("title", title, "slug", url, "url", _SPELLED)
@@ -125,8 +123,7 @@ def _stated(page: Evidence) -> Iterator[tuple[Said, float]]:
         for said in said_in_json_ld(page, path):
             yield said, confidence
     for tag in (*page.data.tags, *page.data.printed):
-        whole = tag.kind in ("title-tag", "print-head") or (tag.kind, tag.key) == ("trafilatura", "title")
-        if whole and tag.value.strip():
+        if tag.kind in ("title-tag", "print-head") and tag.value.strip():
             yield Said(" ".join(tag.value.split()), tag.kind, tag.place), 0.55
     yield from _headers(page)
 

@@ -1,15 +1,17 @@
 """An html page read once: its rendering, what the markup knows of each line, and what it says about itself."""
 
 import re
-from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from builder.documents import Line, Page, PageData, Tag
+from builder.documents import Line, Page, PageData
 from builder.pages import judge, page_data
 from builder.pages.bounds import bound
 from builder.pages.html_labels import label
+from builder.pages.html_main import judged
 from builder.pages.render import Row, rows
 from builder.pages.unreadable import UnreadablePageError
 
@@ -35,28 +37,45 @@ def read(markup: str) -> Page:
         UnreadablePageError: the page is nested deeper than the parser keeps (2,048), or has more tags or attributes
             or text than can be read in time. Nothing is ever cut off silently.
     """
+    page = rendered(markup)
+    data = PageData() if page.tree is None else page_data.read(page.tree)
+    return Page(page.text, judged(page.text, page.lines, partial(held, page, len(markup))), data)
+
+
+class Rendered(NamedTuple):
+    """A page that nothing has judged yet."""
+
+    tree: HtmlElement | None
+    rows: list[Row]
+    text: str
+    lines: tuple[Line | None, ...]
+
+
+def rendered(markup: str) -> Rendered:
+    """Parse and render a page.
+
+    Raises:
+        UnreadablePageError: as `read` does.
+    """
     tree = _parse(markup)
-    if tree is None:
-        return _page([], [], PageData())
-    rendering = rows(tree)
-    bound("\n".join(row.text for row in rendering))
-    data = page_data.read(tree)
-    if not judge.able(tree, len(markup)):
-        return _page(rendering, [False] * len(rendering), data)
-    tags = [Tag("trafilatura", key, value, f"trafilatura's {key}") for key, value in judge.metadata(tree)]
-    return _page(rendering, judge.main(tree, rendering), data._replace(tags=(*data.tags, *tags)))
-
-
-def _page(rendering: Sequence[Row], main: Sequence[bool], data: PageData) -> Page:
+    rendering = rows(tree) if tree is not None else []
     texts: list[str] = []
     lines: list[Line | None] = []
-    for row, held in zip(rendering, main, strict=True):
+    for row in rendering:
         if texts and row.gap > 1:
             texts += [""] * (row.gap - 1)
             lines += [None] * (row.gap - 1)
         texts.append(row.text)
-        lines.append(Line(row.tag, row.path, row.link_share, held))
-    return Page("\n".join(texts), tuple(lines) or (None,), data)
+        lines.append(Line(row.tag, row.path, row.link_share, main=False))
+    text = "\n".join(texts)
+    bound(text)
+    return Rendered(tree, rendering, text, tuple(lines) or (None,))
+
+
+def held(page: Rendered, size: int) -> list[bool] | None:
+    """Which rows trafilatura's main text holds; None where it cannot be asked. This changes the tree: ask it last."""
+    tree = page.tree
+    return judge.main(tree, page.rows) if tree is not None and judge.able(tree, size) else None
 
 
 def _parse(markup: str) -> HtmlElement | None:

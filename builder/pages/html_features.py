@@ -9,6 +9,7 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -42,10 +43,12 @@ _TAGS = tuple("p li h1 h2 h3 h4 div td tr blockquote figcaption dd pre section".
 _INLINE = tuple("a strong b em i span".split())
 _PLACES = tuple("article main header footer aside nav figure table ul ol blockquote form section button".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+UNRULED = (0, Label.FURNITURE)
+"""What stands for a rule's number and label where no rule has spoken yet."""
 
 _OWN = (
-    *"size words function_words function_share ends_sentence inner_sentences commas capital_share digit_share".split(),
-    *"shout_share link_share opens opens_share date colon question bars lower_start quote_start repeats".split(),
+    *"size link_share words function_words function_share ends_sentence inner_sentences commas capital_share".split(),
+    *"digit_share shout_share opens opens_share date colon question bars lower_start quote_start repeats".split(),
     *"title_overlap text_overlap said said_low said_high said_mean".split(),
     *"main rule label article names name_label name_size inside hidden".split(),
     *"depth below path_in_text path_main path_lines path_prose called called_low called_high called_mean".split(),
@@ -135,17 +138,17 @@ def measure(seen: View, which: Sequence[int], ruled: Sequence[tuple[int, Label]]
     return np.concatenate((own, _rings(seen, which), *_placed(seen, which, items, own))).T
 
 
-def measure_again(own: Matrix, items: Sequence[Item], first: Matrix) -> Matrix:
-    """Append what the first verdicts say about a line, its neighbours and what shares its container.
+def measure_again(own: Matrix, items: Sequence[Item]) -> Matrix:
+    """Append what the first verdicts (above 0 is article text) say about a line, its neighbours and its container.
 
     Args:
         own: shape (lines, len(NAMES)), as `measure` gave it.
         items: the lines that were measured.
-        first: shape (lines,), scores of the first pass in log odds; above 0 is article text.
     """
     count = len(own)
     if not count:
         return np.zeros((0, len(SECOND_NAMES)))
+    first = np.array([item.first for item in items])
     size, sure, yes = own[:, 0], np.clip(first, -4, 4), first > 0
     kept = size * yes
     before = np.cumsum(kept) - kept
@@ -172,49 +175,63 @@ def _is_prose(item: Item) -> bool:
     return item.size > LONG and item.link_share < 0.5
 
 
+class _Words(NamedTuple):
+    """What a line says, whatever page it stands on."""
+
+    counts: tuple[float, ...]
+    """The columns from words to quote_start."""
+    first: tuple[str, ...]
+    """Its first words, in small letters."""
+    about: tuple[str, ...]
+    """Its words but function words."""
+
+
 def _texts(seen: View, items: Sequence[Item], known: Mapping[str, int]) -> list[tuple[float, ...]]:
     """The columns from size to said_mean."""
     repeats = Counter(item.text for item in items)
-    words = [_WORD.findall(item.text[:_LONGEST]) for item in items]
-    lower = [list(map(str.lower, line)) for line in words]
-    about = [[word for word in line if word not in FUNCTION_WORDS] for line in lower]
+    said = [_words(item.text) for item in items]
     title = set(_WORD.findall(seen.items[seen.title].text.lower())) - FUNCTION_WORDS if seen.title >= 0 else set()
     title = {word for word in title if len(word) > 3}
     own = {i for i, item in enumerate(items) if item.main and _is_prose(item)}
-    prose = set().union(*(about[i] for i in own))
+    prose = set().union(*(said[i].about for i in own))
     return [
         (
-            *_text(item, words[i], len(words[i]) - len(about[i])),
+            item.size,
+            item.link_share,
+            *counts,
             repeats[item.text],
-            sum(map(title.__contains__, about[i])) / (len(about[i]) or 1),
+            sum(map(title.__contains__, about)) / (len(about) or 1),
             # All words of the prose are words of the prose.
-            bool(about[i]) if i in own else sum(map(prose.__contains__, about[i])) / (len(about[i]) or 1),
-            *_weighed(lower[i][:_SAID], known),
+            bool(about) if i in own else sum(map(prose.__contains__, about)) / (len(about) or 1),
+            *_weighed(first, known),
         )
-        for i, item in enumerate(items)
+        for i, (item, (counts, first, about)) in enumerate(zip(items, said, strict=True))
     ]
 
 
-def _text(item: Item, words: Sequence[str], function: int) -> tuple[float, ...]:
-    """The columns from size to quote_start, given a line's words and how many of them are function words."""
-    text = item.text[:_LONGEST]
+@lru_cache(1024)  # both passes measure the same lines
+def _words(line: str) -> _Words:
+    text = line[:_LONGEST]
+    words = _WORD.findall(text)
+    lower = [word.lower() for word in words]
+    about = tuple(word for word in lower if word not in FUNCTION_WORDS)
     wide = 0 if text.isascii() else len(_WIDE.findall(text))
     size = max(1, len(words) + wide // 2)
-    function += sum(c in FUNCTION_CHARACTERS for c in text) if wide else 0
-    label, share = opening(text)
+    function = len(words) - len(about) + (sum(c in FUNCTION_CHARACTERS for c in text) if wide else 0)
+    label, share = opening(line)
     digits = len(_DIGIT.findall(text))
     capitals = sum(map(str.isupper, [word[0] for word in words]))
     shouted = [word for word in words if word.isupper()]
     ends = _END.search(text, max(0, len(text) - _ENDING)) is not None
     inner = len(_INNER_END.findall(text)) + (0 if text.isascii() else sum(map(text.count, _WIDE_END)))
-    return (
-        item.size, size, function, function / size, ends, inner,
-        text.count(",") + text.count("，") + text.count("、"), capitals / size,
-        digits / len(text), sum(len(word) > 1 for word in shouted) / size,
-        item.link_share, _NUMBERS[label] if label else -1, share, digits > 0 and _DATE.search(text) is not None,
+    counts = (
+        size, function, function / size, ends, inner, text.count(",") + text.count("，") + text.count("、"),
+        capitals / size, digits / len(text), sum(len(word) > 1 for word in shouted) / size,
+        _NUMBERS[label] if label else -1, share, digits > 0 and _DATE.search(text) is not None,
         text.endswith(":"), text.endswith("?"), sum(map(text.count, "|»›•·")), text[:1].islower(),
         text[:1] in "\"“„«'‘「",
     )  # fmt: skip
+    return _Words(counts, tuple(lower[:_SAID]), about)
 
 
 def _weighed(words: Sequence[str], known: Mapping[str, int]) -> tuple[float, float, float, float]:

@@ -1,6 +1,6 @@
 """Lines of an html page → labelled blocks.
 
-Trafilatura's main text is the first judge. The rules, in order, overrule it where the page's own structure says
+The main text (html_main) is the first judge. The rules, in order, overrule it where the page's own structure says
 better: what the markup calls a line, the phrases that furniture opens with, links that stand alone, and the line's
 place before, among or after the paragraphs of prose. What was learned from pages whose text is known is the last judge:
 it hears the others, and decides what is article text. Each constant was measured on the development sets of
@@ -72,12 +72,11 @@ def keeps(number: int, label: Label, score: float | None) -> bool:
         label: what that rule said.
         score: log odds that the line is article text; None where they are not known.
     """
-    speaks = RULES[number]
-    if score is None or speaks in _SURE:
+    if score is None or RULES[number] in _SURE:
         return label in ARTICLE_LABELS
     if label in ARTICLE_LABELS:
         return score > _KEPT
-    return score > (_REPEATED if label is Label.PULL_QUOTE else _DOUBTED.get(speaks, _ADDED))
+    return score > (_REPEATED if label is Label.PULL_QUOTE else _DOUBTED.get(RULES[number], _ADDED))
 
 
 def _settled(seen: View) -> list[Verdict]:
@@ -240,5 +239,5 @@ RULES: tuple[Rule, ...] = (
 """The first rule that speaks labels a line."""
 _SURE = frozenset((_title, _opened, _credited, _captioned, _beneath, _unseen))
 """Rules that are right more often than the score where it contradicts them, on sites that the weights have not seen."""
-_DOUBTED: dict[Rule, float] = {_linked: 2.0}
+_DOUBTED: dict[Rule, float] = {_linked: 1.0}
 """Log odds above which a line that these rules cut is article text all the same."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from builder.documents import Label
-from builder.pages.html_features import NAMES, SECOND_NAMES, Known, candidates, measure, measure_again
+from builder.pages.html_features import NAMES, SECOND_NAMES, UNRULED, Known, candidates, measure, measure_again
 from builder.pages.html_view import View
 from builder.pages.trees import Trees, read_trees
 
@@ -42,8 +42,21 @@ def weights() -> Weights:
     return Weights(Known(table["called"], table["said"]), first, second)
 
 
+def firsts(seen: View) -> dict[int, float]:
+    """Line → log odds that it is article text, before anything is known of the main text.
+
+    Lines that are no candidates are left out.
+    """
+    which = candidates(seen.items)
+    if len(which) > MANY:
+        return {}
+    learned = weights()
+    own = measure(seen, which, [UNRULED] * len(which), learned.known)
+    return dict(zip(which, learned.first.score(own.T).tolist(), strict=True))
+
+
 def scores(seen: View, ruled: Sequence[tuple[int, Label]]) -> dict[int, float]:
-    """Line → log odds that it is article text. Lines that are no candidates are left out.
+    """The same, once the main text is known.
 
     Args:
         seen: the page.
@@ -54,6 +67,5 @@ def scores(seen: View, ruled: Sequence[tuple[int, Label]]) -> dict[int, float]:
         return {}
     learned = weights()
     own = measure(seen, which, [ruled[k] for k in which], learned.known)
-    first = learned.first.score(own.T)
-    second = learned.second.score(measure_again(own, [seen.items[k] for k in which], first).T)
+    second = learned.second.score(measure_again(own, [seen.items[k] for k in which]).T)
     return dict(zip(which, second.tolist(), strict=True))

@@ -78,6 +78,8 @@ class Item(NamedTuple):
     """How many elements the path has in common with the container's."""
     link_share: float
     main: bool
+    first: float
+    """Log odds that it is article text, at first sight."""
 
 
 class View(NamedTuple):
@@ -118,7 +120,7 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
     container = _container([(parts[path], weight) for path, weight in weights.items()])
     places = {path: _beside(way, container) for path, way in parts.items()}
     items = [
-        Item(i, t, size, line.tag, line.path, *places[line.path], line.link_share, line.main)
+        Item(i, t, size, line.tag, line.path, *places[line.path], line.link_share, line.main, line.first)
         for (i, t, line), size in zip(pairs, sizes, strict=True)
     ]
     items = _with_left(items)

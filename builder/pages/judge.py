@@ -1,4 +1,4 @@
-"""Trafilatura's opinion of a page: which lines of our rendering its main text holds, and what it says about the page.
+"""Trafilatura's opinion of a page: which lines of our rendering its main text holds.
 
 Its text is matched to ours by letters and digits alone, so neither list marks nor spacing have to agree.
 """
@@ -6,9 +6,9 @@ Its text is matched to ours by letters and digits alone, so neither list marks n
 import bisect
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -22,32 +22,18 @@ _REST = 20
 _SIZE = 10_000_000
 """Characters of markup that trafilatura is given at most; the longest page of the development sets has 2,300,000."""
 _CLASS = 2_000
-_SCRIPTS = 1_000_000
-"""Characters of JSON-LD, all scripts together, that trafilatura is given; page_data reads no more of them."""
 _DEEP = etree.XPath("boolean(" + "/*" * 257 + ")")
-_PAGE = etree.XPath("//body//text()[not(parent::script)]", smart_strings=False)
 _MANY = 10_000
-_DROPPED = ("style", "svg", "link", "meta", "input", "param", "area")
+_DROPPED = ("script", "style", "svg", "link", "meta", "input", "param", "area")
 """Elements without a word of the text, which would go through all of its copies and searches. Those that the parser
 does not know to be empty, such as source, may hold what stands behind them.
 """
-_ESCALATES, _COVERS = 3_000, 5
-"""Characters below which it tries a text again with less care, where the page has so many times as much text."""
-_FEW = 500
-"""Characters of main text below which the fallbacks are asked."""
-_PROSE, _UNLINKED = 80, 0.35
-"""Characters from which, and link share up to which, a line counts as prose."""
-_PART = 0.5
-"""Share of the page's prose below which the fallbacks are asked."""
-_METADATA = ("title", "author", "date", "sitename", "url", "language", "description")
-_DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
-"""For htmldate: the date of publication, from what is marked as a date only, and with no clock consulted."""
 
 
 def able(tree: HtmlElement, size: int) -> bool:
     """Whether trafilatura reads such a page in a second or two: some of its steps are quadratic in size or depth.
 
-    It takes out of the tree what would cost the reader most: the rest of a class of megabytes, and of their JSON-LD.
+    It takes out of the tree what would cost the reader most: the rest of a class of megabytes.
     """
     if size > _SIZE or _DEEP(tree):
         return False
@@ -56,124 +42,33 @@ def able(tree: HtmlElement, size: int) -> bool:
         elements += 1
         if len(name := element.get("class") or "") > _CLASS:  # matching a class of megabytes takes minutes
             element.set("class", name[:_CLASS])
-    if elements >= _MANY:
-        return False
-    data = 0
-    for script in list(tree.iter("script")):
-        if "ld+json" in (script.get("type") or ""):
-            data += len(script.text or "")
-            if data > _SCRIPTS:
-                script.tag = _DROPPED[0]
-    return True
-
-
-def metadata(tree: HtmlElement) -> list[tuple[str, str]]:
-    """Ask for pairs of field (title, author, date, sitename, url, language, description) and value."""
-    _hush()
-    found = _quietly(_metadata, tree)
-    return [(key, value) for key in _METADATA if isinstance(value := getattr(found, key, None), str) and value]
-
-
-def _metadata(tree: HtmlElement) -> Any:
-    """Find what trafilatura's extract_metadata does, but categories, tags, licence and domain: half its time."""
-    from htmldate import find_date
-    from trafilatura import metadata as voice
-
-    found = voice.examine_meta(tree)
-    if found.author and " " not in found.author:
-        found.author = None
-    found = _quietly(voice.extract_meta_json, tree, found) or found
-    found.title = found.title or voice.extract_title(tree)
-    found.author = found.author or voice.extract_author(tree)
-    found.url = found.url or voice.extract_url(tree)
-    found.date = _quietly(find_date, tree, url=found.url, **_DATES)
-    found.sitename = (found.sitename or voice.extract_sitename(tree) or "").lstrip("@")
-    found.clean_and_trim()
-    return found
+    return elements < _MANY
 
 
 def main(tree: HtmlElement, rows: Sequence[Row]) -> list[bool]:
-    """Ask which rows trafilatura's main text holds. It changes the tree: render and read the page first.
+    """Ask which rows the main text by trafilatura's own rules holds, without its fallbacks and second tries.
 
-    Its fallbacks (readability, jusText) cost half its time, so they are asked only where its own rules find little:
-    that loses nothing against asking them always (587 pages of the development sets, one in ten asked).
-    """
-    _hush()
-    for script in list(tree.iter("script")):
-        if "json" not in (script.get("type") or ""):
-            script.tag = _DROPPED[0]  # lxml's drop_tree cannot copy a text with control characters
-    etree.strip_elements(tree, *_DROPPED, with_tail=False)
-    texts = [row.text for row in rows]
-    judged = [False] * len(rows)
-    for text in _texts(tree):
-        judged = held(texts, text.split("\n"))
-        if _enough(rows, judged):
-            break
-    return judged
-
-
-def _texts(tree: HtmlElement) -> Iterator[str]:
-    """The main text by its own rules, then with its fallbacks.
-
-    Whether its rules shall escalate it decides by measuring the page, which costs a fifth of all it does: so the text
-    is first asked for without, and again only where it may have escalated.
+    It changes the tree: render and read the page first.
     """
     import trafilatura
 
-    plain, escalating, whole = _options()
-    found = _quietly(trafilatura.bare_extraction, tree, options=plain)
-    if not found or _may_escalate(tree, found.body):
-        found = _quietly(trafilatura.bare_extraction, tree, options=escalating)
-    if found:
-        yield found.text or ""
-    if found := _quietly(trafilatura.bare_extraction, tree, options=whole):
-        yield found.text or ""
+    etree.strip_elements(tree, *_DROPPED, with_tail=False)
+    try:
+        found: Any = trafilatura.bare_extraction(tree, options=_options())
+    except Exception:  # noqa: BLE001 - whatever odd markup makes a library raise: it is silent then
+        found = None
+    return held([row.text for row in rows], (found.text or "").split("\n") if found else [])
 
 
 @cache
-def _options() -> tuple[Any, Any, Any]:
-    """How trafilatura is asked: by its own rules without and with escalation, and with its fallbacks."""
+def _options() -> Any:
+    """How trafilatura is asked. Its log is hushed: it speaks through its result alone."""
     from trafilatura.settings import Extractor
 
-    modes = [Extractor(output_format="python", comments=False, fast=fast) for fast in (True, True, False)]
-    modes[0].focus = "no escalation"  # all else asks whether it is "recall" or "precision"
-    return modes[0], modes[1], modes[2]
-
-
-def _may_escalate(tree: HtmlElement, body: etree._Element) -> bool:
-    """Whether a text may be too short for its page: of what trafilatura counts, this finds no less on the page and no
-    more in the text.
-    """
-    size = len(" ".join(map(str, body.itertext())).strip())
-    if size >= _ESCALATES:
-        return False
-    words = " ".join(cast("list[str]", _PAGE(tree))).split()
-    return _COVERS * size < len(" ".join(words))
-
-
-def _enough(rows: Sequence[Row], judged: Sequence[bool]) -> bool:
-    found = sum(len(row.text) for row, main in zip(rows, judged, strict=True) if main)
-    prose = [
-        (len(row.text), main)
-        for row, main in zip(rows, judged, strict=True)
-        if len(row.text) > _PROSE and row.link_share < _UNLINKED
-    ]
-    return found >= _FEW and sum(size for size, main in prose if main) >= _PART * sum(size for size, _ in prose)
-
-
-@cache
-def _hush() -> None:
-    """Let the voices speak through their results alone."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-
-
-def _quietly(voice: Any, *args: Any, **options: Any) -> Any:
-    """Take a failing voice for a silent one: our own rendering stands without it."""
-    try:
-        return voice(*args, **options)
-    except Exception:  # noqa: BLE001 - whatever odd markup makes a library raise
-        return None
+    options = Extractor(output_format="python", comments=False, fast=True)
+    options.focus = "no second try"  # all else asks whether it is "recall" or "precision"
+    return options
 
 
 def fold(text: str) -> str:

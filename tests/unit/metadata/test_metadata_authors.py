@@ -80,7 +80,3 @@ def test_a_person_after_whom_the_site_is_called_is_taken_and_an_outlet_is_not() 
     for name, expected in (("Jane Marsh", ["Jane Marsh"]), ("Tideline Gazette", None), ("Tideline", None)):
         site = Tag("open-graph", "og:site_name", name, "m")
         assert authors(story={"@type": "Person", "name": name}, tags=(site,)) == expected
-
-
-def test_trafilaturas_month_is_no_surname() -> None:
-    assert authors(tags=(Tag("trafilatura", "author", "Jane Marsh December", "t"),)) == ["Jane Marsh"]

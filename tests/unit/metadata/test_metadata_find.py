@@ -145,17 +145,8 @@ def test_a_site_named_as_its_own_author_is_not_taken() -> None:
 
 
 def test_modification_is_not_publication() -> None:
-    tags = (
-        Tag("open-graph", "article:modified_time", "2020-02-03T04:05:06Z", "m"),
-        Tag("trafilatura", "date", "2020-02-03", "t"),
-    )
+    tags = (Tag("open-graph", "article:modified_time", "2020-02-03T04:05:06Z", "m"),)
     assert "date" not in values(seek(["Updated Feb 3, 2020"], [Block(0, 1, Label.DATELINE, "")], PageData(tags=tags)))
-
-
-def test_trafilaturas_date_needs_company() -> None:
-    tags = (Tag("trafilatura", "date", "2017-05-24", "t"),)
-    assert "date" not in values(seek(data=PageData(tags=tags)))
-    assert values(seek(data=PageData(tags=(*tags, Tag("time", "datetime", "2017-05-24", "p")))))["date"] == "2017-05-24"
 
 
 def test_a_timestamp_keeps_its_own_calendar_day() -> None:

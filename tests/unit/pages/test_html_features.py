@@ -39,7 +39,7 @@ def test_every_measure_has_one_name_and_is_a_number() -> None:
     seen = page()
     which = candidates(seen.items)
     own = measure(seen, which, [(8, Label.PARAGRAPH)] * len(which), KNOWN)
-    again = measure_again(own, [seen.items[k] for k in which], np.array([3.0, 1.0, -1.0, 2.0]))
+    again = measure_again(own, [seen.items[k] for k in which])
     assert own.shape == (4, len(NAMES))
     assert again.shape == (4, len(SECOND_NAMES))
     assert np.isfinite(again).all()
@@ -48,7 +48,7 @@ def test_every_measure_has_one_name_and_is_a_number() -> None:
 
 def test_a_page_without_candidates_measures_nothing() -> None:
     assert measure(view("", [None]), [], [], KNOWN).shape == (0, len(NAMES))
-    assert measure_again(np.zeros((0, len(NAMES))), [], np.zeros(0)).shape == (0, len(SECOND_NAMES))
+    assert measure_again(np.zeros((0, len(NAMES))), []).shape == (0, len(SECOND_NAMES))
 
 
 def test_neighbours_are_measured_and_the_ends_of_the_page_are_minus_one() -> None:

@@ -1,7 +1,6 @@
 """Matching trafilatura's paragraphs to the lines of our rendering."""
 
 import pytest
-from lxml.html import document_fromstring
 
 from builder.pages import judge
 from builder.pages.judge import held
@@ -36,13 +35,6 @@ from builder.pages.judge import held
 )
 def test_a_paragraph_is_found_where_it_stands(texts: list[str], paragraphs: list[str], main: str) -> None:
     assert "".join("x" if held_ else "-" for held_ in held(texts, paragraphs)) == main
-
-
-def test_json_ld_of_megabytes_is_not_handed_to_trafilatura() -> None:
-    script = f'<script type="application/ld+json">"{"x" * 600_000}"</script>'
-    tree = document_fromstring(f"<html><head>{script * 2}</head><body><p>It rained.</p></body></html>")
-    assert judge.able(tree, 2_000_000)
-    assert len(tree.findall(".//script")) == 1
 
 
 def test_folding_of_ascii_agrees_with_that_of_other_text() -> None:

@@ -103,8 +103,8 @@ RULE = {rule.__name__.strip("_"): number for number, rule in enumerate(RULES)}
         ("main", Label.PARAGRAPH, -1.1, False),
         ("rest", Label.FURNITURE, -0.1, False),
         ("rest", Label.FURNITURE, 0.1, True),
-        ("linked", Label.RELATED, 1.9, False),
-        ("linked", Label.RELATED, 2.1, True),
+        ("linked", Label.RELATED, 0.9, False),
+        ("linked", Label.RELATED, 1.1, True),
         ("title", Label.TITLE, 9.0, False),
         ("opened", Label.RELATED, 9.0, False),
         ("unseen", Label.FURNITURE, 9.0, False),
@@ -117,8 +117,8 @@ def test_the_score_overrules_the_rules_by_how_sure_they_are(
 
 
 def test_what_the_score_overrules_says_so() -> None:
-    box = Line("div", f"{BODY}/div/div.box", 0.3, main=True)
-    prose = Line("p", f"{BODY}/p", 0.0, main=True)
+    box = Line("div", f"{BODY}/div.account/div.box/div/a", 0.3, main=True, first=-4.0)
+    prose = Line("p", f"{BODY}/p", 0.0, main=True, first=4.0)
     nag = "Sign up for our newsletter and get the latest stories in your inbox every day"
     last = label("\n".join([*(f"{PROSE} {n}" for n in range(8)), nag]), [*[prose] * 8, box])[-1]
     assert last.label == Label.FURNITURE

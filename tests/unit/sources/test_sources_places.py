@@ -67,7 +67,6 @@ def test_a_file_that_is_no_longer_what_was_read_has_no_line(tmp_path: Path) -> N
         ("<TITLE\n>Low tide</TITLE>", "title, line 2", "title-tag", "Low"),
         ("<p>low tide</p><p>Low\n <b>tide</b></p>", "rendered line 3, column 1", "title-line", "Low"),
         ("<p>Low tider</p>", "rendered line 1, column 1", "title-line", "Low"),
-        ("<a title='Low tide'>x</a>", "trafilatura's title", "trafilatura", "Low"),
         ("<p>High tide</p>", "rendered line 1, column 1", "title-line", None),
         ('<script type="application/ld+json">{"a": 1}</script>', "json-ld[3] $.headline", "json-ld", None),
     ],
