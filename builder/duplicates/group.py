@@ -25,6 +25,8 @@ _LEADERS = 256
 """Documents of a wide bucket that are held against all others of it."""
 _BANDS = 8
 """Bands that are laid out at a time: 64 bytes a document, and the signatures are read anew for the next ones."""
+_PAIRS = 30_000
+"""Pairs whose signatures are compared at a time: 31 MB."""
 _BLOCK = 2_048
 """Signatures that are read at a time: 1 MB, which a processor's cache holds."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, Knuth's multiplicative hash
@@ -189,6 +191,6 @@ def estimates(pairs: Pairs, signatures: Signed) -> npt.NDArray[np.float64]:
     """Return the similarity of each pair as its signatures estimate it; standard deviation at most 0.045."""
     parts = [
         (signatures[some[:, 0]] == signatures[some[:, 1]]).mean(axis=1)
-        for some in np.array_split(pairs, 1 + len(pairs) // 10_000)
+        for some in np.array_split(pairs, 1 + len(pairs) // _PAIRS)
     ]
     return np.concatenate(parts)

@@ -94,6 +94,7 @@ def build_locked(
     alike = likeness(recipe, everything, on)
     with proposing(everything, nearby(recipe, on)) as propose:
         settled = settle(everything.index, book, recipe, alike, values, retracted, propose)
+    everything.rest()
     rejects = sorted([*work.unread, *settled.rejects, *retracted.silence(everything.rejects())])
     if pressed.read != len(settled.rows) + len(rejects):
         raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))

@@ -133,8 +133,8 @@ def _signed(signatures: pa.ChunkedArray, some: Numbers) -> Numbers:
     return some[known[some]]
 
 
-_HELD = 100_000
-"""So many signatures are looked at, 51 MB, before the memory of mapped ones is given back."""
+_HELD = 64
+"""So many chunks are looked at, shards of 0.5 to 1 MB of signatures, before the memory of mapped ones is given back."""
 
 
 class Stored:
@@ -164,10 +164,9 @@ class Stored:
         for chunk in np.flatnonzero(np.diff(cuts)).tolist():
             mine = slice(cuts[chunk], cuts[chunk + 1])
             found[order[mine]] = _rows(self._chunks[chunk], numbers[mine] - self._starts[chunk])
-        self._looked += len(places)
-        if self._looked >= _HELD:
-            self._looked = 0
-            self._rest()
+            self._looked += 1
+            if self._looked % _HELD == 0:
+                self._rest()
         return found
 
 
