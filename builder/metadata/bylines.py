@@ -156,11 +156,7 @@ def may_open(line: str) -> bool:
     >>> may_open("**By** Jane Doe"), may_open("Bystanders saw it")
     (True, False)
     """
-    return _may_open(line.lstrip(_LINE_MARKS)[:3])
-
-
-@lru_cache(4_096)
-def _may_open(first: str) -> bool:
+    first = line.lstrip(_LINE_MARKS)[:3]
     two = first[:2].casefold()
     if two not in _FIRST_TWO:
         return False

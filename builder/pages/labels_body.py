@@ -295,7 +295,7 @@ def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
     """A verdict for every non-blank line, given those of the head."""
     sure = dict(head)
     for rule in SURE.values():
-        for i in np.flatnonzero(rule.may(view)).tolist():
+        for i in rule.may(view).nonzero()[0].tolist():
             if i not in sure and (verdict := rule.say(view, i)):
                 sure[i] = verdict
     more = (
@@ -314,7 +314,7 @@ def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
     for i, keep in enumerate(kept):
         above = sure.get(i) or (name_kept(view, i) if keep else name_cut(i, above))
         verdicts.append(above)
-    for i in np.flatnonzero(view.row("consent") > 0).tolist():
+    for i in (view.row("consent") > 0).nonzero()[0].tolist():
         around = verdicts[max(0, i - 1)], verdicts[min(len(verdicts) - 1, i + 1)]
         if all(verdict.label is Label.CONSENT for verdict in around):
             verdicts[i] = Verdict(Label.CONSENT, "consent words, in the middle of such")

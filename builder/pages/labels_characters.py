@@ -132,15 +132,15 @@ class Spans(NamedTuple):
 def read_spans(characters: Characters) -> Spans:
     """Find the words; a hash is a polynomial of the characters, modulo 2 ** 64."""
     inside = (characters.classes & Is.WORD) > 0
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    edges = (inside[1:] != inside[:-1]).nonzero()[0] + 1
     if inside[:1].any():
         edges = np.concatenate(([0], edges))
     starts, sizes = edges[::2], edges[1::2] - edges[::2]
     if not len(starts):
         return Spans(starts, sizes, np.zeros(0, np.uint64), np.zeros(0, np.uint32))
-    begins = np.cumsum(sizes) - sizes
+    begins = sizes.cumsum() - sizes
     within = np.arange(begins[-1] + sizes[-1])
-    within -= np.repeat(begins, sizes)
+    within -= begins.repeat(sizes)
     terms = _POWERS[within]
     del within  # what is held of each character is most of what the labels hold in memory
     terms *= lowered().take(codes(characters.text)[inside], mode="clip")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from builder.documents import Label
 from builder.pages.labels_characters import CLOSING, ENDS, Characters, Codes, Is, read_characters
-from builder.pages.labels_forms import is_name, names_date, opens_byline
+from builder.pages.labels_forms import DAY_DIGITS, is_name, names_age, names_date, opens_byline
 from builder.pages.labels_lines import Counts, Lines, read_lines
 from builder.pages.labels_phrases import Phrases, read_phrases
 from builder.pages.labels_place import PAD, PLACED, SEEN, Matrix, place, see
@@ -162,7 +162,8 @@ def _fill_own(
     own["clock"] = (own["clock"] > 0) | (looks["clock"] > 0)
     own["date"] = (own["date"] > 0) | (looks["date"] > 0)
     own["rights"] = own["rights"] + looks["rights"]
-    own["dated"] = _formed(names_date, texts, (letters <= 120) & ~plain)
+    own["dated"] = _formed(names_date, texts, (letters <= 120) & (digits >= DAY_DIGITS))
+    own["dated"] |= _formed(names_age, texts, (letters <= 120) & (digits < DAY_DIGITS) & ~plain)
     own["signed"] = _formed(opens_byline, texts, (letters <= 160) & (own["openers"] > 0))
     own["named"] = _formed(is_name, texts, (letters <= 90) & (number > 1) & (own["capital_share"] >= 0.5) & plain)
     for name, values in own.items():
@@ -174,7 +175,7 @@ def _fill_own(
 def _looks(lines: Lines, characters: Characters) -> dict[str, Any]:
     """What the characters of each line show."""
     texts, marks, classes, of_line = lines.texts, lines.marks, characters.classes, characters.rows
-    places = np.flatnonzero((classes & _ANY_TALLIED) > 0)
+    places = ((classes & _ANY_TALLIED) > 0).nonzero()[0]
     found, holders = classes[places], of_line[places]
     stops = holders[(found & Is.STOP) > 0]
     firsts, lasts = classes[characters.starts], classes[characters.starts + characters.sizes - 1]
@@ -207,7 +208,7 @@ def _numbered(characters: Characters, texts: list[str]) -> tuple[NDArray[np.bool
     """Which lines have a date in digits, and which a clock's time."""
     classes = characters.classes
     digits, parts = (classes & Is.DIGIT) > 0, (classes & Is.PART) > 0
-    between = np.flatnonzero(digits[:-2] & parts[1:-1] & digits[2:])
+    between = (digits[:-2] & parts[1:-1] & digits[2:]).nonzero()[0]
     dated, timed = np.zeros((2, len(texts)), dtype=np.bool_)
     for row in dict.fromkeys(characters.rows[between + 1].tolist()):
         dated[row] = _DATE.search(texts[row]) is not None
@@ -226,8 +227,8 @@ def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bo
         figures: which lines have digits.
     """
     count = len(number)
-    filled = np.flatnonzero(number)
-    begins = np.searchsorted(words.rows, filled)
+    filled = number.nonzero()[0]
+    begins = words.rows.searchsorted(filled)
 
     def over(function: np.ufunc, values: Counts) -> Counts:
         out = np.zeros(count, dtype=np.int64)
@@ -254,7 +255,7 @@ def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bo
 def _ends(texts: list[str], lasts: Codes) -> NDArray[np.bool_]:
     """Which lines end as a sentence does, told what their last characters are."""
     ends: NDArray[np.bool_] = (lasts & Is.END) > 0
-    for i in np.flatnonzero((lasts & Is.CLOSING) > 0).tolist():
+    for i in ((lasts & Is.CLOSING) > 0).nonzero()[0].tolist():
         ends[i] = _NOTE.sub("", texts[i][-8:]).rstrip(CLOSING)[-1:] in ENDS
     return ends
 
@@ -262,5 +263,5 @@ def _ends(texts: list[str], lasts: Codes) -> NDArray[np.bool_]:
 def _formed(form: Callable[[str], bool], texts: list[str], may: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which lines have a form of small print; a measure rules most of them out before a pattern is tried."""
     flags = np.zeros(len(texts), dtype=np.bool_)
-    flags[[i for i in np.flatnonzero(may).tolist() if form(texts[i])]] = True
+    flags[[i for i in may.nonzero()[0].tolist() if form(texts[i])]] = True
     return flags

@@ -26,6 +26,8 @@ _DAY = re.compile(
     r"|(?:(?<!\d)(?:19|20)\d\d[-/.年 ].{0,12}?(?<!\d)\d{1,2}(?!\d))|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)"
 )
 _DIGIT = re.compile(r"\d")
+DAY_DIGITS = 4
+"""Digits of a line that names a day, at least."""
 _AGO = re.compile(r"\b\d+ (?:hours?|hrs?|minutes?|mins?|days?|weeks?) ago\b|^vor \d+|^il y a \d+|^hace \d+")
 
 
@@ -37,13 +39,23 @@ def names_date(text: str) -> bool:
     """
     if len(text) > 120 or not _DIGIT.search(text):
         return False
-    found = _DAY.search(text) or _ago(text.lower())
-    return found is not None and len(_WORD.findall(text[: found.start()] + text[found.end() :])) <= 7
+    found = _DAY.search(text)
+    return _is_most(found, text) if found else names_age(text)
 
 
-def _ago(lower: str) -> re.Match[str] | None:
+def names_age(text: str) -> bool:
+    """Whether a line is little more than how long ago something was: all that a line with few digits can say of a day.
+
+    >>> names_age("3 hours ago"), names_age("3 hours")
+    (True, False)
+    """
+    lower = text.lower()
     may = " ago" in lower or lower.startswith(("vor ", "il y a ", "hace "))
-    return _AGO.search(lower) if may else None
+    return may and _is_most(_AGO.search(lower), text)
+
+
+def _is_most(found: re.Match[str] | None, text: str) -> bool:
+    return found is not None and len(_WORD.findall(text[: found.start()] + text[found.end() :])) <= 7
 
 
 def is_name(text: str) -> bool:

@@ -53,7 +53,7 @@ def find_title(view: View, looks: Looks, learned: Headline, known: str = "", mas
     may &= ~barred
     # Added row by row: a product of matrices adds in another order on another machine.
     scores = np.where(may, (learned.weights[:, None] * measures).sum(axis=0), NEVER)
-    told = [i for i in np.flatnonzero(may).tolist() if folded(view.texts[i]) == folded(known)] if known else []
+    told = [i for i in may.nonzero()[0].tolist() if folded(view.texts[i]) == folded(known)] if known else []
     place = told[0] if told else int(np.argmax(scores))
     if not told and scores[place] < learned.least:
         return Title([0] if _heads_page(view, looks) and not barred[0] else [], [])
@@ -61,7 +61,7 @@ def find_title(view: View, looks: Looks, learned: Headline, known: str = "", mas
     if view.row("repeats")[place] <= 1:
         return Title(title, [])
     same = folded(view.texts[place])
-    above = np.flatnonzero(view.row("repeats")[: view.first + BELOW] > 1).tolist()
+    above = (view.row("repeats")[: view.first + BELOW] > 1).nonzero()[0].tolist()
     return Title(title, [i for i in above if i not in title and folded(view.texts[i]) == same])
 
 
@@ -76,7 +76,7 @@ def _barred(view: View, may: Flags, known: str, mastheads: Collection[str]) -> F
         return barred
     title = set(folded(known).split())
     sentences = (view.row("ends_sentence") > 0) & (view.row("heading") == 0) & (may | (np.arange(len(may)) == 0))
-    for i in np.flatnonzero(sentences).tolist():
+    for i in sentences.nonzero()[0].tolist():
         words = set(folded(view.texts[i]).split())
         barred[i] |= 2 * len(words & title) < min(len(words), len(title))
     return barred

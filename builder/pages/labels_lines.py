@@ -55,7 +55,7 @@ def tally(starts: Counts, positions: Sequence[int] | Counts) -> Counts:
 def starts_of(texts: Sequence[str]) -> Counts:
     """Where each of the texts begins when they are joined by line ends."""
     sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-    return np.cumsum(sizes) - sizes
+    return sizes.cumsum() - sizes
 
 
 def read_lines(text: str) -> Lines:
@@ -98,9 +98,9 @@ def _unlinked(text: str) -> tuple[str, Counts, Counts, Counts]:
     starts = starts_of(marked.split("\n"))
     codes = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     opened, shut = codes == ord(_OPEN), codes == ord(_SHUT)
-    inside = np.cumsum(opened, dtype=np.int32) > np.cumsum(shut, dtype=np.int32)
+    inside = opened.cumsum(dtype=np.int32) > shut.cumsum(dtype=np.int32)
     linked = tally(starts, np.flatnonzero(inside & (codes > ord(_SHOWN))))
-    links, images = tally(starts, np.flatnonzero(opened)), tally(starts, np.flatnonzero(codes == ord(_SHOWN)))
+    links, images = tally(starts, opened.nonzero()[0]), tally(starts, (codes == ord(_SHOWN)).nonzero()[0])
     return marked.replace(_OPEN, "").replace(_SHUT, "").replace(_SHOWN, ""), links, images, linked
 
 
@@ -121,6 +121,6 @@ def _urls(plain: str, page: list[str]) -> tuple[Counts, Counts]:
         return none, none
     starts = starts_of(page)
     places = np.array(found, dtype=np.int64)
-    rows = np.searchsorted(starts, places[:, 0], side="right") - 1
+    rows = starts.searchsorted(places[:, 0], side="right") - 1
     sizes = np.bincount(rows, weights=places[:, 1] - places[:, 0], minlength=len(page)).astype(np.int64)
     return np.bincount(rows, minlength=len(page)), sizes

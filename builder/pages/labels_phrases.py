@@ -52,11 +52,11 @@ def read_phrases(characters: Characters, words: Words, known: Vocabulary, *, wid
     """
     found, opened = Counter[tuple[int, int]](), list[int]()
     may = (words.kinds & Kind.PHRASE) > 0
-    first = np.flatnonzero((words.kinds[:-1] & Kind.FIRST) > 0)
+    first = ((words.kinds[:-1] & Kind.FIRST) > 0).nonzero()[0]
     pairs = pair(words.places[first], words.places[first + 1])
-    may[first[known.pairs.take(np.searchsorted(known.pairs, pairs), mode="clip") == pairs]] = True
+    may[first[known.pairs.take(known.pairs.searchsorted(pairs), mode="clip") == pairs]] = True
     skip, rows, places = 0, words.rows.tolist(), [*words.places.tolist(), 0]
-    for i in np.flatnonzero(may).tolist():
+    for i in may.nonzero()[0].tolist():
         if i < skip:
             continue
         size, kind = 1, known.alone.get(places[i], -1)

@@ -76,7 +76,7 @@ def place(rows: Mapping[str, Matrix], numbers: Counts, length: int, echoes: Echo
     blank_before = np.minimum(steps(numbers, -1) - 1, 5)
     start, end = densest(prose, words)
     heading = (row["heading"] > 0) | ((words <= 8) & ~ends & (blank_before > 0))
-    above, section = since(heading), np.cumsum(heading, dtype=np.int64)
+    above, section = since(heading), heading.cumsum(dtype=np.int64)
     shape = row["bullet"] + 2 * (linked > 0.5) + 4 * ends + 8 * np.minimum(words // 6, 6)
     # A sentence that runs over a line end: paper and text browsers part paragraphs so.
     flows = np.zeros(count + 1, dtype=np.bool_)
@@ -172,7 +172,7 @@ def see(rows: Mapping[str, Matrix], first: Column, title: int, echoes: Echoes) -
     count, yes = len(first), first > 0
     here, ones = np.arange(count, dtype=np.float64), np.ones(count)
     last, following = since(yes), count - 1 - since(yes[::-1])[::-1]
-    section = np.cumsum(rows["headed"], dtype=np.int64)
+    section = rows["headed"].cumsum(dtype=np.int64)
     sure, kept = np.minimum(np.maximum(first, -4), 4), rows["words"] * yes
     around = Sums(
         {

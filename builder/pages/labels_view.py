@@ -81,14 +81,14 @@ def find_cut(score: Column, words: Matrix, prose: Flags) -> float:
     chance = np.rint(1e6 / (1 + np.exp(-score[order]))).astype(np.int64)
     size = np.minimum(words[order], LONGEST).astype(np.int64)
     right = np.cumsum(size * chance)
-    expected = 2 * right / np.maximum(1, np.cumsum(size) * 1_000_000 + right[-1])
+    expected = 2 * right / np.maximum(1, size.cumsum() * 1_000_000 + right[-1])
     return max(LOWEST, float(score[order[int(np.argmax(expected))]]))
 
 
 def view(page: list[str], lines: Measured, score: Column) -> View:
     """Put the parts together and find where the text begins."""
     cut = find_cut(score, lines.row("words"), lines.row("prose") > 0) if len(score) else 0.0
-    body = np.flatnonzero(score >= cut)
+    body = (score >= cut).nonzero()[0]
     first = 0
     if len(body):
         words = lines.row("words")[body].astype(np.int64)

@@ -67,7 +67,7 @@ class Vocabulary(NamedTuple):
         """Where the words of some hashes stand."""
         slots = (hashes >> _FIRST_BITS).astype(np.int64)
         places = self.slots[slots].astype(np.int64)
-        while len(other := np.flatnonzero((places > 0) & (self.hashes[places] != hashes))):
+        while len(other := ((places > 0) & (self.hashes[places] != hashes)).nonzero()[0]):
             slots[other] += 1
             places[other] = self.slots[slots[other]]
         return places
