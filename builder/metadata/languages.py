@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ENOUGH = 40
 """Letters from which the model may decide: below, short words of names mislead it."""
 _SURE = 0.5
-_SAMPLE_LINES, _SAMPLE = 50, 400
+_SAMPLE_LINES, _SAMPLE = 50, 250
 """Lines and characters the model hears."""
 _FAMILIES = {"nb": "no", "nn": "no", "hr": "sh", "bs": "sh", "sr": "sh", "cnr": "sh"}
 """Languages that the model or the pages name by their family's code."""
