@@ -60,8 +60,10 @@ def split(raw: File, source: Source, size: int) -> list[Source]:
 
     What is packed, in an encoding of wide characters, of another kind or unreadable comes back as it is.
     """
+    if source.kind not in LINED or source.size <= size:
+        return [source]
     file = locate(raw, source.path)
-    if source.kind not in LINED or file.suffix.lower() in streams.COMPRESSIONS or source.size <= size:
+    if file.suffix.lower() in streams.COMPRESSIONS:
         return [source]
     try:
         if encodings.by_mark(streams.head(file)) in encodings.WIDE:

@@ -42,8 +42,8 @@ def kind(name: str) -> str | None:
     ('.txt', '.jsonl', None)
     """
     name = name.lower()
-    packed = next((ending for ending in COMPRESSIONS if name.endswith(ending)), "")
-    name = name.removesuffix(packed)
+    if name.endswith(COMPRESSIONS):
+        name = name[: name.rindex(".")]
     return next((ending for ending in READERS if name.endswith(ending)), None)
 
 

@@ -17,6 +17,8 @@ def owner(path: str) -> str | None:
     >>> owner("a.txt.meta.yaml")
     'a.txt'
     """
+    if not path.endswith(SUFFIXES):
+        return None
     return next((path.removesuffix(suffix) for suffix in SUFFIXES if path.endswith(suffix)), None)
 
 
