@@ -87,17 +87,18 @@ def read_lines(text: str) -> Iterator[Line]:
         if bare:
             indent = line.index(bare[0]) if bare is not line else 0
             row = "   " in bare or "\t" in bare
+            plain = bare.isascii()
             yield Line(
                 number,
                 start + indent,
                 bare,
                 indent,
-                indent + width(bare),
-                first_word_width(bare),
+                indent + (len(bare) if plain else width(bare)),
+                len(bare[:80].split(None, 1)[0]) if plain else first_word_width(bare),
                 row,
                 not (row or "](" in bare or "://" in bare),
                 is_unfinished(bare),
-                is_under_way(bare),
+                bare[0].islower() and is_under_way(bare),
             )
         start += len(line) + 1
 
