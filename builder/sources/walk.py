@@ -9,11 +9,12 @@ from typing import NamedTuple
 from builder.documents import Reject
 from builder.errors import of_machine
 from builder.remote import Remote
+from builder.sources.sidecars import SUFFIXES
 from builder.sources.source import escape
 
 
 class Found(NamedTuple):
-    """A regular file: its path in raw/, as `source` writes paths, and its size in bytes."""
+    """A regular file: its path in raw/, as `source` writes paths, and its size in bytes, of a sidecar perhaps 0."""
 
     path: str
     size: int
@@ -82,6 +83,8 @@ def _look(
             return Reject(path, "", "symlink", f"the link {problem}; put the file itself there or delete the link.")
         if os.path.isdir(target):  # noqa: PTH112 - the path is the system's, and may not be UTF-8
             followed.add(target)
+    elif path.endswith(SUFFIXES) and entry.is_file(follow_symlinks=False):
+        return Found(path, 0)  # to ask for its size takes as long as all the rest, and nobody wants it
     status = entry.stat()
     if stat.S_ISDIR(status.st_mode):
         return os.path.realpath(entry.path)
