@@ -35,6 +35,12 @@ class Job(NamedTuple):
     quarantine: Held
     folder: Path
     """Where its files go."""
+    light: bool = False
+    """Whether it is left to a worker as soon as a document must be pressed."""
+
+
+class HeavyError(Exception):
+    """A light job came to a document that must be pressed."""
 
 
 class Tally(NamedTuple):
@@ -176,6 +182,8 @@ def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:
 
 
 def _pressed(document: Document, job: Job, tools: _Tools) -> _Look:
+    if job.light:
+        raise HeavyError
     from builder import trial  # what a page tells is costly to find, and to import
 
     _crumb(job).write_bytes(orjson.dumps(quarantine.entry(document, "")))

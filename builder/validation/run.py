@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -24,6 +25,8 @@ _SHARE = 1.3
 """A file of JSON Lines is cut above one worker's share by this: cutting costs as much as a tenth of the work."""
 _IN_PLACE = 2_000_000
 """Bytes up to which workers take longer to start than the work takes."""
+_LIGHT = 60_000_000
+"""The same, where metadata alone decides of every document."""
 
 
 class Findings(NamedTuple):
@@ -110,10 +113,22 @@ def _jobs(recipe: Recipe, chosen: Sequence[Source], workers: int, folder: Path) 
 
 
 def _run(jobs: Sequence[Job], workers: int) -> list[Tally]:
-    if workers == 1 or sum(source.size for one in jobs for source in one.sources) < _IN_PLACE:
+    size = sum(source.size for one in jobs for source in one.sources)
+    if workers == 1 or size < _IN_PLACE:
         return [job.run(one) for one in jobs]
-    tallies = dict(engine.run(job.run, jobs, engine.local, workers, _crashed))
-    return [tallies[i] for i in range(len(jobs))]
+    done = _lightly(jobs) if size < _LIGHT else []
+    rest = jobs[len(done) :]
+    tallies = dict(engine.run(job.run, rest, engine.local, workers, _crashed)) if rest else {}
+    return [*done, *(tallies[i] for i in range(len(rest)))]
+
+
+def _lightly(jobs: Sequence[Job]) -> list[Tally]:
+    """Do the first jobs in place, up to the one in which a document must be pressed."""
+    done: list[Tally] = []
+    with suppress(job.HeavyError):
+        for one in jobs:
+            done += [job.run(one._replace(light=True))]
+    return done
 
 
 def _crashed(one: Job) -> Job:

@@ -108,6 +108,14 @@ def test_an_id_is_one_documents_across_files_and_workers(tmp_path: Path) -> None
         assert (found.documents, found.invalid) == (6_002, 2)
 
 
+def test_a_page_among_many_records_changes_nothing_but_who_does_the_work(tmp_path: Path) -> None:
+    many = lines(*({"id": f"{n}", "text": TEXT * 40} for n in range(1_300)))
+    recipe = corpus(tmp_path, a_jsonl=many, b_html=f"<p>{TEXT * 9}</p>", c_jsonl=lines({"id": "0"}, {"id": 7}))
+    alone, shared = (validate(recipe, workers=workers) for workers in (1, 2))
+    assert list(alone.problems) == list(shared.problems)
+    assert (shared.documents, shared.invalid, alone.invalid) == (1_303, 3, 3)
+
+
 def test_problems_come_in_the_order_of_their_sources(tmp_path: Path) -> None:
     wrong = lines({"id": 7}, {"id": 8})
     found = validate(
