@@ -116,7 +116,11 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
     folder = plan.cache_folder(recipe)
     folder.mkdir(parents=True, exist_ok=True)
     digests = Digests(folder.parent / "pressed.json")
-    receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key, digests.of))}
+
+    def known(file: Path) -> str:
+        return digests.told(file, "", lambda: cache.checksum(file))
+
+    receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key, known))}
     receipts |= _fetched(recipe, {i: job.key for i, job in enumerate(jobs) if i not in receipts})
     digests.save()
     missing = [i for i in range(len(jobs)) if i not in receipts]
