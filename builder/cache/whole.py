@@ -34,6 +34,7 @@ class Whole:
                     self.batches.append(reader.get_batch(number))
                     sizes.append(len(self.batches[-1]))
                     self._owners.append(job)
+            _leave(self._maps[-1])  # where its parts are told at its end, and what is around that
         self._starts = np.cumsum(sizes)
         self.bytes = sum(whole.size for whole in self._maps)
 
@@ -51,12 +52,7 @@ class Whole:
 
     def take(self, rows: Numbers, columns: Sequence[str]) -> pa.RecordBatch:
         """Return columns of these rows, one at least, in their order; few of the files' pages stay in memory."""
-
-        def looked_at(number: int) -> None:
-            if number + 1 == len(self.batches) or self._owners[number + 1] != self._owners[number]:
-                _leave(self._maps[self._owners[number]])
-
-        return taken(self.batches, self._starts, rows, columns, looked_at)
+        return taken(self.batches, self._starts, rows, columns, lambda number: _leave(self._maps[self._owners[number]]))
 
     def rest(self) -> None:
         """Give back the memory of all that was looked at."""

@@ -57,8 +57,9 @@ def write(
             details = functools.partial(everything.details, name, ids=ids, fields=schema.arrow_schema(fields))
             some = parts(name, np.ones(len(splits), bool), details)
             writes.append(pool.submit(carried.write, folder / name, "train", schema.parquet_schema(fields), some))
-        refused = [reject._asdict() | {"id": reject.id or None} for reject in rejects]
-        told = schema.batch(tables.REJECTS, refused)
+        refused = {name: [getattr(reject, name) for reject in rejects] for name in tables.REJECTS.fields}
+        refused["id"] = [own or None for own in refused["id"]]
+        told = schema.columnar(tables.REJECTS, refused)
         for name, fields, lines in (
             (cache.REJECTS, tables.REJECTS, told),
             (DUPLICATES, tables.DUPLICATES, settled.ties),

@@ -62,14 +62,14 @@ class Shards:
         A text that is withheld is null.
         """
         found = self._file(cache.RECORDS)
-        hidden = self.index["withheld"]
+        hidden = schema.numbers(schema.whole(self.index["withheld"].cast(pa.int64()))) != 0
+        self._file(cache.INDEX).rest()
         for some in self._batches(rows, found.bytes):
             batch = found.take(some, fields)
-            numbers = schema.integers(some)
-            columns = {name: batch[name] for name in fields} | {"id": ids.take(numbers)}
-            if TEXT in columns and pc.any(mask := hidden.take(numbers)).as_py():
-                nothing = schema.strings([None])[0]
-                columns[TEXT] = pc.if_else(mask.combine_chunks(), nothing, columns[TEXT])
+            columns = {name: batch[name] for name in fields} | {"id": ids.take(schema.integers(some))}
+            if TEXT in columns and hidden[some].any():
+                mask = schema.integers(hidden[some].astype(np.int64)).cast(pa.bool_())
+                columns[TEXT] = pc.if_else(mask, schema.strings([None])[0], columns[TEXT])
             yield pa.RecordBatch.from_pydict(columns)
 
     def look_up(self, rows: Numbers, columns: Sequence[str]) -> pa.Table:
