@@ -102,10 +102,9 @@ def _lines(page: Evidence, shown: Shown) -> Iterator[tuple[int, _Line]]:
         text = shown.text(number)
         if block.start in heard if block else len(text) > SHORT or (number in shown.prose and not opens(text)):
             continue
-        if OTHERS_WORK.match(text) or _PICTURE.search(text):
-            continue
         byline, spot = shown.byline(number), spots.get(number, 0)
+        if not (byline.people or byline.credit or block) or OTHERS_WORK.match(text) or _PICTURE.search(text):
+            continue
         if block and byline.people:
             heard.add(block.start)
-        if byline.people or byline.credit or block:
-            yield number, _Line(byline, text, spot, block is not None, spot != 0 and shown.dated(number))
+        yield number, _Line(byline, text, spot, block is not None, spot != 0 and shown.dated(number))

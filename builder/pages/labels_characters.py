@@ -132,9 +132,9 @@ class Spans(NamedTuple):
 def read_spans(characters: Characters) -> Spans:
     """Find the words; a hash is a polynomial of the characters, modulo 2 ** 64."""
     inside = (characters.classes & Is.WORD) > 0
-    edges = (inside[1:] != inside[:-1]).nonzero()[0] + 1
-    if inside[:1].any():
-        edges = np.concatenate(([0], edges))
+    turns = inside.copy()
+    np.not_equal(inside[1:], inside[:-1], out=turns[1:])
+    edges = turns.nonzero()[0]
     starts, sizes = edges[::2], edges[1::2] - edges[::2]
     if not len(starts):
         return Spans(starts, sizes, np.zeros(0, np.uint64), np.zeros(0, np.uint32))

@@ -7,10 +7,11 @@ from builder.lexicon.bylines import OPENERS
 from builder.lexicon.function_words import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W_]+")
-_NAME_WORD = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]|d['’])[^\W\d_]*(?:['’.-][^\W\d_]+)*[.,]?$")
 _PARTICLES = frozenset(
     "de da do dos das del della di du van von der den la le el al bin ibn ter ten zu y e and und et i og och".split()
 )
+_NAME_WORD = rf"(?:(?:[^\W\d_a-zß-öø-ÿ]|d['’])[^\W\d_]*(?:['’.-][^\W\d_]+)*[.,]?|{'|'.join(sorted(_PARTICLES))})(?!\S)"
+_NAMES = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,11}}")
 _NOT_IN_NAMES = FUNCTION_WORDS - _PARTICLES
 _NEVER_FIRST = frozenset(
     "the a an why how what when where who is are this our your my for with from no not more "
@@ -66,13 +67,12 @@ def is_name(text: str) -> bool:
     """
     if len(text) > 90:
         return False
-    words = text.replace(" & ", " and ").strip(" ,|•·—–-").split()
-    if not 2 <= len(words) <= 12 or words[0].lower() in _NEVER_FIRST:
+    text = text.replace(" & ", " and ").strip(" ,|•·—–-")
+    if not _NAMES.fullmatch(text):
         return False
-    if not all(word in _PARTICLES or _NAME_WORD.match(word) for word in words):
-        return False
+    words, lower = text.split(), text.lower().split()
     # One may be a name in another language: Will, Ole, Per, Ben.
-    if sum(word.lower() in _NOT_IN_NAMES for word in words) > 1:
+    if lower[0] in _NEVER_FIRST or sum(map(_NOT_IN_NAMES.__contains__, lower)) > 1:
         return False
     # A headline in capitals looks like a name; a name in capitals is short.
     return not words[-1].isupper() or len(words) <= 3
