@@ -1,14 +1,13 @@
 """How alike texts are that a build before this one held against each other: their texts are not read again."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
-from builder import schema
 from builder.cache import checked, edition
-from builder.duplicates import Alike, Pairs
+from builder.duplicates import Alike, Numbers, Pairs
 
 _DIGITS = 16
 """Of each text's digest; two pairs of a billion texts have the same with a chance of 1 in 10**20."""
@@ -17,7 +16,14 @@ _DIGITS = 16
 class Likeness:
     """Similarity of documents, by their numbers."""
 
-    def __init__(self, file: Path, digests: pa.ChunkedArray, measure: Alike) -> None:
+    def __init__(self, file: Path, digests: Callable[[Numbers], Sequence[str]], measure: Alike) -> None:
+        """Look into what is known.
+
+        Args:
+            file: where it stands.
+            digests: returns those of documents' texts, by their numbers.
+            measure: returns the similarity of documents of which nothing is known.
+        """
         self._file, self._digests, self._measure = file, digests, measure
         told = checked.load(file) or {}
         self._known: dict[str, float] = told.get("pairs", {}) if told.get("builder") == edition.digest() else {}
@@ -25,8 +31,9 @@ class Likeness:
 
     def __call__(self, pairs: Pairs) -> npt.NDArray[np.float64]:
         """Return the true Jaccard similarity of each pair's word 5-grams."""
-        told = self._digests.take(schema.integers(pairs.ravel())).to_pylist()
-        names = ["".join(sorted(one[:_DIGITS] for one in told[i : i + 2])) for i in range(0, len(told), 2)]
+        numbers, places = np.unique(pairs, return_inverse=True)
+        told = [digest[:_DIGITS] for digest in self._digests(numbers)]
+        names = ["".join(sorted((told[one], told[other]))) for one, other in places.reshape(-1, 2).tolist()]
         known = self._known | self._used
         new = [place for place, name in enumerate(names) if name not in known]
         known |= zip((names[place] for place in new), self._measure(pairs[new]).tolist(), strict=True)

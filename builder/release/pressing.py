@@ -28,7 +28,7 @@ from builder.cache import Receipt, reasons
 from builder.cache.likeness import Likeness
 from builder.cache.remembered import Digests
 from builder.documents import Reject
-from builder.duplicates import Pairs
+from builder.duplicates import Numbers, Pairs
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError, WorldError
 from builder.job import Job, breadcrumb
@@ -206,4 +206,8 @@ def likeness(recipe: Recipe, shards: Shards, on: Engine) -> Likeness:
         found = dict(engine.run(alike.run, jobs, on.pool(folder), on.width(), engine.ending("it compared texts")))
         return np.concatenate([found[place] for place in range(len(jobs))])
 
-    return Likeness(folder.parent / "likeness.json", shards.index["digest"], measure)
+    def digests(rows: Numbers) -> list[str]:
+        found: list[str] = shards.look_up(rows, ["digest"])["digest"].to_pylist()
+        return found
+
+    return Likeness(folder.parent / "likeness.json", digests, measure)

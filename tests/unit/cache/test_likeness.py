@@ -1,16 +1,16 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
 from builder.cache.likeness import Likeness
-from builder.duplicates import Alike
+from builder.duplicates import Alike, Numbers
 
 HELD = np.array([[0, 1]])
 
 
-def texts(names: str) -> pa.ChunkedArray:
-    return pa.chunked_array([[name * 64 for name in names]])
+def texts(names: str) -> Callable[[Numbers], list[str]]:
+    return lambda numbers: [names[number] * 64 for number in numbers.tolist()]
 
 
 def always(similarity: float) -> Alike:
