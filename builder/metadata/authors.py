@@ -16,9 +16,22 @@ _LIST = 0.55
 _NAMESAKE = 0.55
 """Confidence of a person whom JSON-LD states and after whom the site is called, where nobody else is named."""
 
+_HINT, _ALONE = 0.35, 0.5
+"""Confidence from which the only person whom a page names is believed, and how much; a sentence's "by" has less."""
+
 
 def authors(page: Evidence) -> Iterator[Candidate]:
-    """Each voice's list of people. A name that is also the site's is half believed: few sites are their authors."""
+    """Each voice's list of people; where none is believed, the one known person whom all of them name is."""
+    found = list(_candidates(page))
+    surest = max(found, key=lambda one: one.confidence, default=None)
+    alone = surest and len({tuple(map(fold, one.value)) for one in found}) == 1 and any(map(is_known, surest.value))
+    for one in found:
+        raised = alone and one is surest and _HINT <= one.confidence < _ALONE
+        yield one._replace(confidence=_ALONE) if raised else one
+
+
+def _candidates(page: Evidence) -> Iterator[Candidate]:
+    """A name that is also the site's is half believed: few sites are their authors."""
     sites = site_names(page)
     heard = [one for one in _voices(page) if one.names and one.confidence]
     others = [[name for name in one.names if not _is_site(name, sites)] for one in heard]

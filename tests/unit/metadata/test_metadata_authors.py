@@ -35,6 +35,12 @@ def test_a_name_far_below_the_title_is_not_the_author() -> None:
     assert authors(*[PROSE] * 20, "Jane Marsh", "May 24, 2017", PROSE, PROSE) is None
 
 
+def test_the_only_known_person_whom_bylines_far_below_name_is_the_author_and_one_of_two_is_not() -> None:
+    far, labels = [PROSE] * 20, {21: Label.BYLINE, 22: Label.BYLINE}
+    assert authors(*far, "Jane Marsh", labels=labels) == ["Jane Marsh"]
+    assert authors(*far, "Jane Marsh", "Tom Reed", labels=labels) is None
+
+
 def test_a_word_for_bylines_may_stand_on_a_line_of_its_own() -> None:
     assert authors("By", "Jane Marsh", PROSE) == ["Jane Marsh"]
 
