@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from builder.release import contents, ledger
 from builder.release.records import Edit
-from builder.schema import arrow_schema, string, strings, tables, whole
+from builder.schema import arrow_schema, numbers, string, strings, tables, whole
 
 KINDS = ("added", "removed", "edited", "extended", "moved", "regrouped")
 """In the order of the changelog. A document that was edited and moved is in both."""
@@ -112,7 +113,9 @@ def _rows(kind: str, rows: pa.Table, **more: pa.Array) -> pa.Table:
     columns = known | {"change": strings([kind] * len(rows))} | more
     nowhere = pa.nulls(len(rows), pa.string())
     table = pa.table([columns.get(name, nowhere) for name in SCHEMA.names], schema=SCHEMA)
-    return table.take(pc.array_sort_indices(whole(table["id"])))
+    order = pc.array_sort_indices(whole(table["id"]))
+    sorted_ = (np.diff(numbers(order.cast(pa.int64()))) == 1).all()
+    return table if sorted_ else table.take(order)  # a first release is, and needs no copy
 
 
 def counts(table: pa.Table) -> dict[str, int]:

@@ -44,9 +44,9 @@ class Shards:
         return [Reject(**row) for row in self._whole(cache.REJECTS).drop_columns("given").to_pylist()]
 
     def rest(self) -> None:
-        """Give back the memory of all that was looked at."""
-        for file in self._open.values():
-            file.rest()
+        """Give back the memory of all that was looked at; no file but the index stays open."""
+        self._open = {cache.INDEX: self._file(cache.INDEX)}
+        self._open[cache.INDEX].rest()
 
     def _whole(self, name: str) -> pa.Table:
         return pa.Table.from_batches(self._file(name).batches, self._layout[name])
