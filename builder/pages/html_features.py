@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from builder.documents import ARTICLE_LABELS, Label
 from builder.lexicon.function_words import FUNCTION_CHARACTERS, FUNCTION_WORDS
-from builder.pages.html_view import LONG, Item, View, opening, tag_of
+from builder.pages.html_view import HEADINGS, LONG, Item, View, opening, tag_of
 from builder.pages.neighbours import since, window
 
 Matrix = NDArray[np.float64]
@@ -42,7 +42,6 @@ _NUMBERS = {label: number for number, label in enumerate(Label)}
 _TAGS = tuple("p li h1 h2 h3 h4 div td tr blockquote figcaption dd pre section".split())
 _INLINE = tuple("a strong b em i span".split())
 _PLACES = tuple("article main header footer aside nav figure table ul ol blockquote form section button".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 UNRULED = (0, Label.FURNITURE)
 """What stands for a rule's number and label where no rule has spoken yet."""
 
@@ -154,7 +153,7 @@ def measure_again(own: Matrix, items: Sequence[Item]) -> Matrix:
     before = np.cumsum(kept) - kept
     here = np.arange(count, dtype=np.float64)
     after = count - 1 - since(yes[::-1])[::-1]
-    above = since(np.array([item.tag in _HEADINGS for item in items]))
+    above = since(np.array([item.tag in HEADINGS for item in items]))
     paths = [item.path for item in items]
     shared = [(np.bincount(group, size * sure) / np.bincount(group, size))[group] for group in _containers(paths, 3)]
     added = np.array(
@@ -287,7 +286,7 @@ def _rings(seen: View, which: Sequence[int]) -> Matrix:
     """What the containers around each line hold, on the whole page: the columns of _RINGS as rows."""
     items = seen.items
     size, share, main, prose, heading = np.array(
-        [(i.size, i.link_share, i.main, _is_prose(i), i.tag in _HEADINGS) for i in items], dtype=np.float64
+        [(i.size, i.link_share, i.main, _is_prose(i), i.tag in HEADINGS) for i in items], dtype=np.float64
     ).T
     held = (size, np.ones(len(items)), size * share, size * main, size * prose, heading)
     paths, shared = [item.path for item in items], {item.path: item.shared + 1 for item in items}
@@ -310,8 +309,8 @@ def _placed(seen: View, which: Sequence[int], items: Sequence[Item], own: Matrix
     main_chars, main_prose = size * main, size * prose * main
     index, here = np.array(which, dtype=np.float64), np.arange(count, dtype=np.float64)
     first, last = (seen.first, seen.last) if seen.last >= 0 else (0, len(seen.items))
-    heading = np.array([item.tag in _HEADINGS for item in items], dtype=np.float64)
-    level = np.array([int(item.tag[1]) if item.tag in _HEADINGS else 9 for item in items], dtype=np.float64)
+    heading = np.array([item.tag in HEADINGS for item in items], dtype=np.float64)
+    level = np.array([int(item.tag[1]) if item.tag in HEADINGS else 9 for item in items], dtype=np.float64)
     above, until = since(heading > 0), count - 1 - since(main[::-1])[::-1]
     headed = np.array(
         (column["main"], here - above, size, level, column["article"], column["link_share"], column["opens_share"])

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from builder.documents import ARTICLE_LABELS, Block, Label, Line
 from builder.pages.html_scores import scores
 from builder.pages.html_view import LONG, OPENED, Item, Verdict, View, opening, view
+from builder.pages.html_wholes import LINKED, against
 from builder.pages.judged import blocks
 
 Rule = Callable[[View, int], Verdict | None]
@@ -21,8 +22,6 @@ _KEPT, _ADDED = -1.0, 0.0
 """Log odds above which a line that the rules keep, and one that they cut, is article text."""
 _REPEATED = 1.0
 """Log odds above which a pull quote is article text; it is written like the text, and the score can hardly tell."""
-_LINKED = 0.8
-"""Link share from which a line is but its links."""
 _HALF_LINKED = 0.35
 """Link share from which a line that opens like furniture is furniture, and one outside the main text stays out."""
 _TITLE = 400
@@ -84,19 +83,18 @@ def _settled(seen: View) -> list[Verdict]:
     first = [ruled(seen, k) for k in range(len(seen.items))]
     learned = scores(seen, [(number, verdict.label) for number, verdict in first])
     kept = [keeps(number, verdict.label, learned.get(k)) for k, (number, verdict) in enumerate(first)]
+    turned = against(seen.items, learned, kept)
+    kept = [keep != (k in turned) for k, keep in enumerate(kept)]
     for k in reversed(range(len(first))):  # a heading that the score adds must head something
         if kept[k] and first[k][1].label not in ARTICLE_LABELS and seen.items[k].tag in _HEADINGS:
             kept[k] = k + 1 < len(kept) and kept[k + 1]
-    if not any(kept):
-        return [verdict for _, verdict in first]
-    return [
-        verdict if keep == (verdict.label in ARTICLE_LABELS) else _overruled(item, verdict, learned[k], keep=keep)
-        for k, (item, (_, verdict), keep) in enumerate(zip(seen.items, first, kept, strict=True))
-    ]
-
-
-def _overruled(item: Item, verdict: Verdict, score: float, *, keep: bool) -> Verdict:
-    return Verdict(_kind(item) if keep else _furniture(item), f"score {score:+.1f}, although: {verdict.why}")
+    settled = [verdict for _, verdict in first]
+    for k, (keep, verdict) in enumerate(zip(kept, settled, strict=True)):
+        if any(kept) and keep != (verdict.label in ARTICLE_LABELS):
+            why = turned.get(k) or f"score {learned[k]:+.1f}"
+            kind = _kind(seen.items[k]) if keep else _furniture(seen.items[k])
+            settled[k] = Verdict(kind, f"{why}, although: {verdict.why}")
+    return settled
 
 
 def _furniture(item: Item) -> Label:
@@ -139,7 +137,7 @@ def _opened(seen: View, k: int) -> Verdict | None:
 
 def _linked(seen: View, k: int) -> Verdict | None:
     item = seen.items[k]
-    if item.link_share >= _LINKED and item.tag != "li" and (item.main or item.inside):
+    if item.link_share >= LINKED and item.tag != "li" and (item.main or item.inside):
         return Verdict(Label.RELATED, "nothing but links")
     return None
 
@@ -209,7 +207,7 @@ def _unseen(seen: View, k: int) -> Verdict | None:
 
 def _rest(seen: View, k: int) -> Verdict | None:
     item = seen.items[k]
-    if item.link_share >= _LINKED:
+    if item.link_share >= LINKED:
         return Verdict(Label.NAVIGATION, "links outside the main text")
     return Verdict(Label.FURNITURE, "outside the main text")
 

@@ -35,7 +35,7 @@ _TAG = re.compile(r"[^.#\[!]*")
 _ID = re.compile(r"#[^\[!]*")
 _CONTAINERS = frozenset(("article", "body", "center", "div", "html", "main", "section", "table", "tbody", "td"))
 _TEXT_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "p"))
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TEXT_PARTS = _TEXT_TAGS.union(
     ("b", "blockquote", "code", "dd", "dl", "dt", "em", "i", "ol", "pre", "span", "strong"),
     ("table", "tbody", "td", "th", "thead", "tr", "ul"),
@@ -140,7 +140,7 @@ def _trailing(items: Sequence[Item], last: int) -> frozenset[int]:
     end = last + 1
     while around and end < len(items) and _around(items[end].path) == around and _is_plain(items[end]):
         end += 1
-    while end > last + 1 and items[end - 1].tag in _HEADINGS:
+    while end > last + 1 and items[end - 1].tag in HEADINGS:
         end -= 1
     return frozenset(range(last + 1, end))
 

@@ -31,6 +31,7 @@ from builder.pages.html_labels import keeps, ruled
 from builder.pages.html_main import decided
 from builder.pages.html_scores import trees
 from builder.pages.html_view import Item, View, view
+from builder.pages.html_wholes import against
 from builder.pages.unreadable import UnreadablePageError
 
 SETS = ("aeb", "fundus", "fundus_eval", "wcxb_article")
@@ -218,7 +219,9 @@ def check(found: list[Found]) -> None:
         for page in (page for page in found if page.fold == fold):
             sample, scores = fitted.predict(page)
             scored = zip(sample.said, scores.tolist(), strict=True)
-            kept[id(sample)] = [keeps(number, label, score) for (number, label), score in scored]
+            alone = [keeps(number, label, score) for (number, label), score in scored]
+            turned = against(sample.items, dict(enumerate(scores.tolist())), alone)
+            kept[id(sample)] = [keep != (k in turned) for k, keep in enumerate(alone)]
             samples.append(sample)
     print("main text", reached(samples, lambda sample: [item.main for item in sample.items]))
     print("rules", reached(samples, lambda sample: [label in ARTICLE_LABELS for _, label in sample.said]))
