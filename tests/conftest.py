@@ -1,6 +1,7 @@
 """What the tests share: a corpus in an empty folder, and the command line as a user runs it."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -101,6 +102,13 @@ def article(title: str, text: str = "") -> str:
         "the tea was free and the band had learned a second tune."
     )
     return ARTICLE.format(title=title, text=body)
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Let warnings be heard again: a command that ran in this process with -q has silenced them."""
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

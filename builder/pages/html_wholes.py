@@ -26,9 +26,8 @@ def against(items: Sequence[Item], learned: Mapping[int, float], kept: Sequence[
         headed = [above] if mean <= 0 and above in learned and items[above].tag in HEADINGS else []
         found |= {k: f"a list of links, mean score {mean:+.1f}" for k in (*headed, *lines) if kept[k] != (mean > 0)}
     stays = [k for k, keep in enumerate(kept) if keep != (k in found)]
-    while stays and _is_alone(items, stays) and learned.get(last := stays.pop(), _APART) < _APART:
-        if found.pop(last, None) is None:
-            found[last] = f"set apart below the text, score {learned[last]:+.1f}"
+    if stays and _is_alone(items, stays) and learned.get(last := stays[-1], _APART) < _APART and last not in found:
+        found[last] = f"set apart below the text, score {learned[last]:+.1f}"
     return found
 
 

@@ -89,9 +89,8 @@ def settle(
     told = stories.tell(everyone, before.row != NONE, recipe.duplicates, alike, propose)
     gone |= _bridging(told.bound, ids, len(index)) | _duplicate(told.gone, ids)
 
-    rows = np.lexsort(
-        (by_id[: len(index)], before.order[: len(index)])
-    )  # what was ever released, and by id what is new
+    here = slice(len(index))
+    rows = np.lexsort((by_id[here], before.order[here]))  # what was ever released, and by id what is new
     rows = rows[~_among(gone, len(ids))[rows]]
     order, fresh = before.order[rows], before.row[rows] == NONE
     order[fresh] += np.arange(fresh.sum())
