@@ -153,11 +153,10 @@ def recount(rules: Schema, recalled: Sequence[Run]) -> tuple[Mapping[str, int], 
         Cleaner or label → characters, and field → documents.
     """
     edits, evidence = (splice.rows(name, recalled) for name in (cache.EDITS, cache.EVIDENCE))
-    cleaners = schema.whole(edits["cleaner"]).dictionary_encode()
+    cleaners, codes = schema.codes(edits["cleaner"])
     taken = schema.numbers(schema.whole(pc.subtract(edits["end"], edits["start"])))
-    codes = schema.numbers(cleaners.indices.cast(pa.int64()))
-    cut = np.bincount(codes, taken, len(cleaners.dictionary)).astype(int).tolist()
+    cut = np.bincount(codes, taken, len(cleaners)).astype(int).tolist()
     values = pc.and_(evidence["chosen"], pc.not_equal(evidence["kind"], schema.string(BYTES)))
     counted = pc.value_counts(evidence["field"].filter(values)).to_pylist()
     left_out = {one["values"]: one["counts"] for one in counted if one["values"] not in rules.fields}
-    return dict(zip(cleaners.dictionary.to_pylist(), cut, strict=True)), left_out
+    return dict(zip(cleaners.to_pylist(), cut, strict=True)), left_out

@@ -6,14 +6,13 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder.licenses import spdx
 from builder.release.contents import Config, batches
 from builder.release.records import labels
-from builder.schema import numbers, string
+from builder.schema import codes, numbers, string
 from builder.withheld import TEXT
 
 _BETWEEN = "\0"
@@ -165,7 +164,8 @@ def _cuts(config: Config | None) -> dict[str, Cut]:
     documents: Counter[str] = Counter()
     last: set[tuple[str, str]] = set()
     for _, batch in batches(config, size=_EDITS) if config else ():
-        (cleaners, cleaner), (names, owner) = _codes(batch["cleaner"]), _codes(batch["id"])
+        (said, cleaner), (ids, owner) = (codes(pa.chunked_array([batch[name]])) for name in ("cleaner", "id"))
+        cleaners, names = said.to_pylist(), ids.to_pylist()
         pairs = np.stack(np.divmod(np.unique(owner * len(cleaners) + cleaner), len(cleaners)), axis=1)
         here = {(cleaners[own], names[one]) for one, own in pairs.tolist()}
         documents.update(own for own, _ in here - last)
@@ -174,9 +174,3 @@ def _cuts(config: Config | None) -> dict[str, Cut]:
         for total, size in zip((taken, given), map(numbers, sizes), strict=True):
             total.update(dict(zip(cleaners, np.bincount(cleaner, size).astype(int).tolist(), strict=True)))
     return {cleaner: Cut(documents[cleaner], taken[cleaner], given[cleaner]) for cleaner in sorted(documents)}
-
-
-def _codes(column: pa.StringArray) -> tuple[list[str], npt.NDArray[np.int64]]:
-    """Return the distinct values of a column, and the place of each row's among them."""
-    told = column.dictionary_encode()
-    return told.dictionary.to_pylist(), numbers(told.indices.cast(pa.int64()))
