@@ -33,8 +33,3 @@ class Rights:
     def fields(self) -> list[str]:
         """The fields of the schema that the settings look at."""
         return ["license"] * bool(self.licenses) + ["reservations"] * (self.reserved != "keep")
-
-    @property
-    def withholding(self) -> bool:
-        """Whether a document may be released without its text."""
-        return "withhold" in (self.unlicensed, self.reserved)

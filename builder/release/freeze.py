@@ -53,12 +53,12 @@ def lock(dist: Path) -> Iterator[None]:
 
 
 @contextmanager
-def staging(dist: Path, name: str = "next") -> Iterator[Path]:
-    """Give an empty folder in `dist` that takes the place of `dist/name` when the block ends without an error.
+def staging(dist: Path) -> Iterator[Path]:
+    """Give an empty folder in `dist` that takes the place of `dist/next` when the block ends without an error.
 
     Call it under `lock`: what an earlier run left behind is cleared first.
     """
-    folder, old, target = dist / f".{name}.new", dist / f".{name}.old", dist / name
+    folder, old, target = dist / ".next.new", dist / ".next.old", dist / "next"
     for left in (folder, old):
         remove(left)
     folder.mkdir(parents=True)

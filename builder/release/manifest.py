@@ -1,7 +1,7 @@
 """manifest.json: what the release is made of, every input and every file by its digest."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -50,10 +50,10 @@ def digest_records(record_digests: "pa.ChunkedArray") -> str:
     return told.hexdigest()
 
 
-def tools(names: Iterable[str] = TOOLS) -> dict[str, str]:
+def tools() -> dict[str, str]:
     """Return distribution → installed version; one that is not installed had no part in the release."""
     found = {}
-    for name in names:
+    for name in TOOLS:
         try:
             found[name] = installed(name)
         except PackageNotFoundError:

@@ -1,6 +1,6 @@
 """Text for a terminal: columns that line up, and nothing untrusted that could steer it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 
@@ -32,7 +32,7 @@ def shortened(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def aligned(rows: Iterable[Sequence[object]], indent: str = "  ") -> str:
+def aligned(rows: Collection[Sequence[object]], indent: str = "  ") -> str:
     """Return rows of cells as lines, numbers to the right, all but the last column padded.
 
     >>> print(aligned([("read", 60), ("released", 7)]))

@@ -77,7 +77,7 @@ def _next(built: "Built") -> str:
 def released(done: "Released") -> str:
     """Name the release, its digest, and the three lines that load it."""
     folder = near(done.folder)
-    told = [funnel_line(done.built), f"released {done.version}: {folder}"]
+    told = [_sum(done.built), f"released {done.version}: {folder}"]
     if not done.fresh:
         told = [f"nothing has changed: the latest release is {done.version}, in {folder}"]
     load = ["from datasets import load_dataset", f'articles = load_dataset("{folder}")', "print(articles)"]
@@ -89,8 +89,8 @@ def pruned(gone: "Pruned") -> str:
     return f"dropped {counted(gone.folders, 'shard')}, {gone.bytes / 1e6:,.1f} MB"
 
 
-def funnel_line(built: "Built") -> str:
-    """Sum the funnel up in one line."""
+def _sum(built: "Built") -> str:
+    """The funnel in one line."""
     counts = built.funnel
     told = ", ".join(f"{number:,} {code}" for code, number in counts.rejects.items())
     return f"read {counts.read:,}, released {counts.released:,}, rejected {counts.read - counts.released:,}" + (

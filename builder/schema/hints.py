@@ -17,7 +17,6 @@ _WORD = re.compile(r"\d+|[^\s\d,.;:/()-]+")
 _MOST_WORDS = 8
 """Words and numbers of a date with its weekday and the little words of Romance languages; more are a sentence."""
 _YEAR = 4
-_MONTHS = range(1, 13)
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?|true|false", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _URL = "%:/?#[]@!$&'()*+,;=~"

@@ -5,14 +5,14 @@ from typing import Any, NamedTuple
 
 from builder.documents import Candidate
 from builder.sources import rows
-from builder.sources.paths import Path, tokens
+from builder.sources.paths import KeyPath, tokens
 from builder.sources.source import Source
 
 AUTHORED = ("sidecar", "metadata-table", "front-matter", "column")
 """Kinds of candidates that somebody wrote, in any format; all others were found in a text."""
 WHOLE = (".txt", ".md", ".markdown", ".html", ".htm")
 """Kinds of sources that are one text, so that a place in the text is one in the file."""
-TEXT: Path = ("text",)
+TEXT: KeyPath = ("text",)
 
 
 class Wanted(NamedTuple):
@@ -30,10 +30,10 @@ class Aim(NamedTuple):
     """A value to look for in one file."""
 
     file: str
-    """Path in raw/: the source, its sidecar or the metadata table."""
+    """KeyPath in raw/: the source, its sidecar or the metadata table."""
     place: str
     """The document's place in the source, or the row's in the metadata table; "" in a sidecar."""
-    path: Path
+    path: KeyPath
     """In the document's or the sidecar's mapping, by the key that was written; TEXT: the text, or something in it."""
     candidate: Candidate | None
     """None: the field is missing."""
@@ -61,7 +61,7 @@ def aim(source: Source, wanted: Wanted) -> Aim:
     return Aim(file, row, path if key == inside else (key, *path[1:]), candidate, source.columns)
 
 
-def said(candidate: Candidate, path: Path) -> str:
+def said(candidate: Candidate, path: KeyPath) -> str:
     """Return the string that a path of the record leads to in a candidate's value, or ""."""
     value = candidate.value
     for token in path[1:]:
@@ -69,6 +69,6 @@ def said(candidate: Candidate, path: Path) -> str:
     return value if isinstance(value, str) else ""
 
 
-def column(one: Aim, row: Mapping[str, Any]) -> Path:
+def column(one: Aim, row: Mapping[str, Any]) -> KeyPath:
     """Return the path in a row; the text is in the first of its columns that the row fills."""
     return (rows.text_column(row, one.columns, "the row"),) if one.path == TEXT else one.path

@@ -83,7 +83,7 @@ def decode(data: bytes, *, html: bool = False) -> tuple[str, str]:
     try:
         # libxml2 takes a NUL for the end of a page.
         if encoding == "utf-8" and b"\0" in data and (html or data.count(b"\0") > len(data) * _RARE):
-            raise binary(at=at(data, data.index(b"\0"), encoding))
+            raise _binary(at(data, data.index(b"\0"), encoding))
         return data.decode(encoding), encoding
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
@@ -138,11 +138,6 @@ def recode(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         raise _undecodable(encoding, error) from None
 
 
-def binary(what: str = "the file", place: str = "", at: At | None = None) -> RejectError:
-    """Return the error for bytes that are no text."""
-    return RejectError("binary", f"{what} holds bytes that are no text; export it as text in UTF-8.", place, at)
-
-
 def at(data: bytes, offset: int, encoding: str) -> At:
     r"""Return the line and column of a byte.
 
@@ -159,7 +154,7 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, *, html: bool) -> str:
     if only_surrogates_fail(data) or _mostly_utf8(data):
         raise _undecodable("utf-8", error, at(data, error.start, "utf-8"))
     if found := _BINARY.search(data):
-        raise binary(at=at(data, found.start(), "latin-1"))
+        raise _binary(at(data, found.start(), "latin-1"))
     return _detect(data, error)
 
 
@@ -230,6 +225,10 @@ def _decodes(data: bytes, encoding: str) -> bool:
 def only_surrogates_fail(data: bytes) -> bool:
     """Whether bytes are UTF-8 but for encoded surrogates."""
     return _decodes(_ENCODED_SURROGATE.sub(b"?", data), "utf-8")
+
+
+def _binary(at: At) -> RejectError:
+    return RejectError("binary", "the file holds bytes that are no text; export it as text in UTF-8.", at=at)
 
 
 def _undecodable(encoding: str, error: UnicodeDecodeError, at: At | None = None) -> RejectError:

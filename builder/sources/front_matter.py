@@ -98,8 +98,9 @@ def _candidate(key: str, value: Any, block: str, at: int) -> Candidate:
     if isinstance(value, dt.date | dt.time):
         value = toml_places.written(block, at)
     value = plain(value)
-    raw = value if isinstance(value, str) else spoken(value)
-    return Candidate(key, value, "front-matter", raw, f"line {block.count(chr(10), 0, at) + 2}, column 1", 1.0)
+    return Candidate(
+        key, value, "front-matter", spoken(value), f"line {block.count(chr(10), 0, at) + 2}, column 1", 1.0
+    )
 
 
 def _invalid(message: str, written: str) -> RejectError:

@@ -6,10 +6,10 @@ from typing import Any
 from builder import json_ld
 from builder.sources import json_places
 from builder.sources.markup import Markup, Value
-from builder.sources.paths import Path, deepest
+from builder.sources.paths import KeyPath, deepest
 
 
-def offset(page: Markup, number: int, steps: Sequence[str], path: Path) -> int | None:
+def offset(page: Markup, number: int, steps: Sequence[str], path: KeyPath) -> int | None:
     """Return where the value stands to which `steps` lead in the page's object `number`; None: it is not there.
 
     `path` is the value's in the record: of several authors it says which.
@@ -32,7 +32,7 @@ def _is_json_ld(attributes: Mapping[str, Value]) -> bool:
 class _Thing:
     """A value of JSON-LD: the number of its script, its path there, and what it is."""
 
-    def __init__(self, script: int, path: Path, value: Any) -> None:
+    def __init__(self, script: int, path: KeyPath, value: Any) -> None:
         self.script, self.path, self.value = script, path, value
 
     def below(self, token: str) -> "_Thing | None":
@@ -44,7 +44,7 @@ class _Thing:
         return _Thing(self.script, (*self.path, token), value)
 
 
-def _reached(things: Sequence[_Thing], thing: _Thing, steps: Sequence[str], path: Path) -> _Thing:
+def _reached(things: Sequence[_Thing], thing: _Thing, steps: Sequence[str], path: KeyPath) -> _Thing:
     """Follow a path as far as it goes; of a list of authors to the one that is meant, of a person to the name."""
     for step, following in zip(steps, (*steps[1:], ""), strict=True):
         one = path[1] if len(path) > 1 and step == "0" and not following.isdecimal() else step

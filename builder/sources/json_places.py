@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Collection
 
-from builder.sources.paths import Level, Path, prefixes
+from builder.sources.paths import KeyPath, Level, prefixes
 
 _STRING = r'"(?:[^"\\]++|\\.)*+"?'
 _TOKEN = re.compile(rf'[\s,:;]*+({_STRING}|[\[\]{{}}]|[^\s,:;"\[\]{{}}]++)', re.DOTALL)
@@ -12,7 +12,7 @@ _COLON = re.compile(r"\s*+:\s*+")
 _BRACKET = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
 
 
-def offsets(text: str, paths: Collection[Path], start: int = 0) -> dict[Path, int]:
+def offsets(text: str, paths: Collection[KeyPath], start: int = 0) -> dict[KeyPath, int]:
     r"""Return where the values at these paths stand, and those on the way to them; what is not there is left out.
 
     A text is a sequence of values, so the first token of a path is the value's number, "0" for the only one. The text
@@ -22,7 +22,7 @@ def offsets(text: str, paths: Collection[Path], start: int = 0) -> dict[Path, in
     {('0',): 0, ('0', 'a'): 6, ('0', 'a', '1'): 13, ('0', 'a', '1', 'b'): 24}
     """
     wanted = prefixes(paths) - {()}
-    found: dict[Path, int] = {}
+    found: dict[KeyPath, int] = {}
     stack = [Level((), mapping=False)]
     at = start
     while len(found) < len(wanted) and (token := _TOKEN.match(text, at)):

@@ -9,7 +9,7 @@ from builder.documents import Candidate
 from builder.sources import json_ld_places
 from builder.sources.aims import said
 from builder.sources.markup import Markup, Tag, Value
-from builder.sources.paths import Path
+from builder.sources.paths import KeyPath
 
 _IN_TAG = re.compile(r"([\w-]+)(?:\[([\w-]+)(?:='(.*)')?\])?(?:, line (\d+))?", re.DOTALL)
 _IN_TIME = re.compile(r".*, line (\d+)", re.DOTALL)
@@ -24,7 +24,7 @@ _WORDS = 20
 """Words of a string that are looked for in the text: as many as no other line begins with."""
 
 
-def offset(page: Markup, candidate: Candidate, path: Path) -> int | None:
+def offset(page: Markup, candidate: Candidate, path: KeyPath) -> int | None:
     """Return where the value of a candidate that was found in the page stands; None: it is not there as it was read.
 
     `path` is the value's in the record: /authors/1 is the second of the authors that the candidate names.

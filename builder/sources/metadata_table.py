@@ -92,9 +92,7 @@ def _add(table: MetadataTable, paths: AbstractSet[str], place: str, cells: dict[
         return
     where = f"{name} {place}"
     candidates = tuple(
-        Candidate(
-            key, value, "metadata-table", value if isinstance(value, str) else spoken(value), f"{where} $.{key}", 1.0
-        )
+        Candidate(key, value, "metadata-table", spoken(value), f"{where} $.{key}", 1.0)
         for key, value in cells.items()
         if value is not None and key != KEY
     )

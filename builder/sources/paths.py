@@ -4,7 +4,7 @@ import bisect
 import re
 from collections.abc import Iterable, Mapping
 
-Path = tuple[str, ...]
+KeyPath = tuple[str, ...]
 """Keys and numbers in lists (from "0"), from the outermost value in: the tokens of a JSON pointer."""
 
 At = tuple[int, int]
@@ -15,7 +15,7 @@ NOWHERE: At = (0, 0)
 _LINE_END = re.compile("\n")
 
 
-def tokens(pointer: str) -> Path:
+def tokens(pointer: str) -> KeyPath:
     """Split a JSON pointer (RFC 6901).
 
     >>> tokens("/authors/1"), tokens("/a~1b/~01"), tokens("")
@@ -24,12 +24,12 @@ def tokens(pointer: str) -> Path:
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
 
 
-def prefixes(paths: Iterable[Path]) -> set[Path]:
+def prefixes(paths: Iterable[KeyPath]) -> set[KeyPath]:
     """Return the paths and all on the way to them."""
     return {path[:size] for path in paths for size in range(len(path) + 1)}
 
 
-def deepest(found: Mapping[Path, int], path: Path) -> int | None:
+def deepest(found: Mapping[KeyPath, int], path: KeyPath) -> int | None:
     """Return the offset of the value at a path, or of the innermost one that holds its place; None: there is none."""
     return next((found[path[:size]] for size in range(len(path), -1, -1) if path[:size] in found), None)
 
@@ -37,7 +37,7 @@ def deepest(found: Mapping[Path, int], path: Path) -> int | None:
 class Level:
     """A list or mapping whose end is still to come."""
 
-    def __init__(self, path: Path, *, mapping: bool) -> None:
+    def __init__(self, path: KeyPath, *, mapping: bool) -> None:
         self.path, self.mapping = path, mapping
         self.key: str | None = None
         """The key whose value comes next; None: a mapping's key comes next."""
@@ -48,7 +48,7 @@ class Level:
         """Whether a key comes next."""
         return self.mapping and self.key is None
 
-    def step(self) -> Path:
+    def step(self) -> KeyPath:
         """Return the path of the value that begins here."""
         token = self.key if self.key is not None else str(self._count)
         self.key = None

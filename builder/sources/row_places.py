@@ -11,7 +11,7 @@ from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import encodings, json_documents, json_places, streams, table_places, tables
 from builder.sources.aims import Aim, column
-from builder.sources.paths import NOWHERE, At, Lines, Path, deepest
+from builder.sources.paths import NOWHERE, At, KeyPath, Lines, deepest
 from builder.sources.source import Source
 
 
@@ -19,7 +19,7 @@ def in_json(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[
     """Find values of a .json file or sidecar."""
     text, _encoding = encodings.decode(streams.whole(file, limits.bytes))
     value = orjson.loads(text)
-    paths: list[Path] = []
+    paths: list[KeyPath] = []
     for one in aims:
         if one.place:
             item = int(one.place.removeprefix("item ")) - 1
@@ -58,7 +58,7 @@ def in_object(text: str, row: Mapping[str, Any], aims: Sequence[Aim]) -> list[in
     return [(at or 0) + 1 for at in found]
 
 
-def _there(path: Path, row: Mapping[str, Any]) -> Path:
+def _there(path: KeyPath, row: Mapping[str, Any]) -> KeyPath:
     """Return a path as far as the row has it: the end of a line need not be searched for what is missing."""
     return path if path and path[0] in row else ()
 

@@ -58,7 +58,7 @@ def authored(row: Mapping[str, Any], columns: Mapping[str, str], text: str) -> t
                 columns.get(name, name),
                 value,
                 "column",
-                value if isinstance(value, str) else spoken(value),
+                spoken(value),
                 "$." + name,
                 1.0,
             )

@@ -57,7 +57,7 @@ def _json(text: str, name: str) -> tuple[Candidate, ...]:
     if not isinstance(found, dict):
         raise _not_a_mapping()
     return tuple(
-        Candidate(key, value, "sidecar", value if isinstance(value, str) else spoken(value), f"{name} $.{key}", 1.0)
+        Candidate(key, value, "sidecar", spoken(value), f"{name} $.{key}", 1.0)
         for key, value in found.items()
         if value is not None
     )

@@ -16,8 +16,8 @@ CHUNK = 1 << 18
 """Bytes a piece has at most: large enough for few calls, small enough for many workers."""
 
 
-def chunks(path: File, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
-    """Yield the unpacked bytes of a file in order, no piece empty; start and stop are offsets in the file as it lies.
+def chunks(path: File) -> Iterator[bytes]:
+    """Yield the unpacked bytes of a file in order, no piece empty.
 
     What was packed before a cut is yielded before the error is raised.
 
@@ -26,11 +26,11 @@ def chunks(path: File, start: int = 0, stop: int | None = None) -> Iterator[byte
         OSError: the file cannot be opened or read.
     """
     if path.suffix.lower() == ".gz":
-        yield from _gunzip(_plain(path, start, stop))
+        yield from _gunzip(_plain(path))
     elif path.suffix.lower() == ".zst":
         yield from _unzstd(path)
     else:
-        yield from _plain(path, start, stop)
+        yield from _plain(path)
 
 
 def head(path: File) -> bytes:
@@ -135,18 +135,16 @@ def _rest(file: IO[bytes]) -> int:
     return size
 
 
-def too_large(what: str, limit: int, place: str = "") -> RejectError:
+def too_large(what: str, limit: int) -> RejectError:
     """Return the error for `what` having more than `limit` bytes."""
-    reason = f"{what} has more than {limit:,} bytes; split it, or raise limits.bytes in the recipe."
-    return RejectError("too-large", reason, place)
+    return RejectError(
+        "too-large", f"{what} has more than {limit:,} bytes; split it, or raise limits.bytes in the recipe."
+    )
 
 
-def _plain(path: File, start: int, stop: int | None) -> Iterator[bytes]:
+def _plain(path: File) -> Iterator[bytes]:
     with path.open("rb") as file:
-        file.seek(start)
-        left = stop - start if stop is not None else None
-        while left != 0 and (data := file.read(CHUNK if left is None else min(CHUNK, left))):
-            left = left and left - len(data)
+        while data := file.read(CHUNK):
             yield data
 
 

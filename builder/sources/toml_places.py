@@ -3,7 +3,7 @@
 import re
 import tomllib
 
-from builder.sources.paths import Level, Path
+from builder.sources.paths import KeyPath, Level
 
 _STRING = (
     r"""\"{3}(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}|'{3}(?:[^']++|'{1,2}(?!'))*+'{3,5}|"(?:[^"\\]++|\\.)*+"|'[^']*+'"""
@@ -15,7 +15,7 @@ _EQUALS = re.compile(r"[ \t]*+=[ \t]*+")
 _HEADER_END = re.compile(r"[ \t]*+\]{1,2}")
 
 
-def offsets(text: str) -> dict[Path, int]:
+def offsets(text: str) -> dict[KeyPath, int]:
     r"""Return where each value begins; a table begins where its header does, or the first key that names it.
 
     >>> offsets('date = 2024-05-01\n[place]\ncity = "Vallon"\n')
@@ -34,11 +34,11 @@ class _Scan:
     """One pass over a text."""
 
     def __init__(self, text: str) -> None:
-        self.found: dict[Path, int] = {}
+        self.found: dict[KeyPath, int] = {}
         self._text = text
-        self._tables: dict[Path, int] = {}  # arrays of tables: the number of their last one
+        self._tables: dict[KeyPath, int] = {}  # arrays of tables: the number of their last one
         self._at = 0
-        table: Path = ()
+        table: KeyPath = ()
         while self._skip():
             start = self._at
             if text.startswith("[", start):
@@ -61,11 +61,11 @@ class _Scan:
         if found := pattern.match(self._text, self._at):
             self._at = found.end()
 
-    def _put(self, path: Path, at: int) -> None:
+    def _put(self, path: KeyPath, at: int) -> None:
         for size in range(1, len(path) + 1):
             self.found.setdefault(path[:size], at)
 
-    def _key(self) -> Path:
+    def _key(self) -> KeyPath:
         parts: list[str] = []
         while part := _KEY_PART.match(self._text, self._at):
             parts.append(_name(part[1]))
@@ -74,9 +74,9 @@ class _Scan:
                 break
         return tuple(parts)
 
-    def _header(self, key: Path, *, many: bool) -> Path:
+    def _header(self, key: KeyPath, *, many: bool) -> KeyPath:
         """Return the path of the table that a header opens; names of arrays of tables mean their last table."""
-        path: Path = ()
+        path: KeyPath = ()
         for i, part in enumerate(key, 1):
             path = (*path, part)
             if many and i == len(key):
@@ -85,7 +85,7 @@ class _Scan:
                 path = (*path, str(self._tables[path]))
         return path
 
-    def _value(self, path: Path) -> None:
+    def _value(self, path: KeyPath) -> None:
         """Scan the value that begins here, with all that it holds."""
         stack: list[Level] = []
         while True:

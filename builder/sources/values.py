@@ -50,12 +50,12 @@ def _named(value: Any) -> str:
 
 
 def spoken(value: Any) -> str:
-    """Return a value as a JSON text, keys in order: what evidence shows of a value that is not a string.
+    """Return a value as evidence shows it: a string as it is, any other as a JSON text, keys in order.
 
     >>> spoken(["Ada Finch", 7])
     '["Ada Finch",7]'
     """
-    return canonical(value).decode()
+    return value if isinstance(value, str) else canonical(value).decode()
 
 
 def canonical(value: Any) -> bytes:

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from builder.sources import yaml_plain
-from builder.sources.paths import Level, Path, prefixes
+from builder.sources.paths import KeyPath, Level, prefixes
 
 
-def offsets(text: str, paths: Collection[Path]) -> dict[Path, int]:
+def offsets(text: str, paths: Collection[KeyPath]) -> dict[KeyPath, int]:
     r"""Return where the values at these paths stand, and those on the way to them; what is not there is left out.
 
     The text is one that `yaml_values.entries` accepts.
@@ -20,12 +20,12 @@ def offsets(text: str, paths: Collection[Path]) -> dict[Path, int]:
     return {(): 0} | {(key,): at for key, at in plain.items() if at is not None and (key,) in paths}
 
 
-def parsed(text: str, paths: Collection[Path]) -> dict[Path, int]:
+def parsed(text: str, paths: Collection[KeyPath]) -> dict[KeyPath, int]:
     """Do the same by PyYAML's parser, whatever the text."""
     import yaml  # few texts need it, and it costs a tenth of a command's start
 
     wanted = prefixes(paths)
-    found: dict[Path, int] = {}
+    found: dict[KeyPath, int] = {}
     stack: list[Level] = []
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
         if isinstance(event, yaml.CollectionEndEvent):

@@ -8,5 +8,5 @@ opening      every config through load_dataset
 heritage     what the release before it fixed
 replay       the recorded edits on what raw/ holds
 rebuild      the same inputs, built again: the same bytes?
-findings     how much is said of single documents
+findings     how much is said of files and single documents
 """

@@ -1,11 +1,16 @@
-"""What verification says of single documents: the first few by name, of the others how many they are."""
+"""What verification says: of a file, and of single documents the first few by name, of the others how many they are."""
 
 from collections.abc import Iterator, Sequence
 
-from builder.documents import Problem
+from builder.documents import Problem, Severity
 
 _SHOWN = 5
 """Documents named of one kind of finding in one file."""
+
+
+def of_file(code: str, path: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
+    """Return a problem of a whole file of the release."""
+    return Problem(code, path, "", "", message, hint, severity=severity)
 
 
 def first_few(code: str, path: str, told: Sequence[tuple[str, str]]) -> Iterator[Problem]:
@@ -19,4 +24,4 @@ def first_few(code: str, path: str, told: Sequence[tuple[str, str]]) -> Iterator
     for name, message in told[:_SHOWN]:
         yield Problem(code, path, name, "", message)
     if len(told) > _SHOWN:
-        yield Problem(code, path, "", "", f"and {len(told) - _SHOWN:,} more documents")
+        yield of_file(code, path, f"and {len(told) - _SHOWN:,} more documents")

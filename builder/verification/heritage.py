@@ -13,7 +13,7 @@ from builder.release import bagit, changelog, changes, decisions, ledger, manife
 from builder.release.version import Version
 from builder.schema import differences
 from builder.verification import integrity
-from builder.verification.findings import first_few
+from builder.verification.findings import first_few, of_file
 
 _FIXED = ("split", "order", "first_version")
 """What a document keeps from its first release on."""
@@ -58,7 +58,7 @@ def examine(release: Path, stated: Mapping[str, Any], previous: Path) -> Heritag
     ]
     earlier = _text(previous / changelog.FILE).removeprefix(changelog.TITLE)
     if not _text(release / changelog.FILE).endswith(earlier):
-        problems.append(_problem("changes-differ", changelog.FILE, f"below its own entry it has not what {before} had"))
+        problems.append(of_file("changes-differ", changelog.FILE, f"below its own entry it has not what {before} had"))
     both = len(here) - found.counts["added"]
     return Heritage(problems, before, both, len(here) - both, len(there) - both, len(new) - len(here))
 
@@ -66,10 +66,10 @@ def examine(release: Path, stated: Mapping[str, Any], previous: Path) -> Heritag
 def _other(stated: Mapping[str, Any], previous: Path) -> Problem | None:
     if integrity.examine(previous).problems:
         message = f"{previous.name}, which it was built on, is damaged: what it must keep of it was not looked at"
-        return Problem("previous-damaged", f"../{previous.name}", "", "", message, severity="warning")
+        return of_file("previous-damaged", f"../{previous.name}", message, severity="warning")
     if (digest := bagit.digest(previous)) != (wanted := stated["previous"]["digest"]):
         message = f"it was built on a {previous.name} with the digest {wanted}, the one beside it has {digest}"
-        return _problem("previous-differs", manifest.FILE, message)
+        return of_file("previous-differs", manifest.FILE, message)
     return None
 
 
@@ -141,12 +141,8 @@ def _version(
     least = version.bump(Version.parse(was["version"]), counts, differences.meaning(fields))
     if Version.parse(stated["version"]) < least:
         message = f"it is {stated['version']}, what changed since {was['version']} needs {least}"
-        yield _problem("version-low", manifest.FILE, message)
+        yield of_file("version-low", manifest.FILE, message)
 
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
-
-
-def _problem(code: str, path: str, message: str) -> Problem:
-    return Problem(code, path, "", "", message)

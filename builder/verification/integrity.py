@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from builder.documents import Problem
 from builder.lineage import file_digest
 from builder.release import bagit, manifest
+from builder.verification.findings import of_file
 
 INCOMPLETE = frozenset({"file-missing", "file-truncated", "manifest-missing"})
 """Codes of a release that was not copied or written to its end; any other code is of one that was changed."""
@@ -27,14 +28,14 @@ class Examined(NamedTuple):
 def examine(release: Path) -> Examined:
     """Compare a folder with its manifest and its BagIt files; every byte is read."""
     hint = "a release without its manifest was not written or copied to its end"
-    missing = _problem("manifest-missing", manifest.FILE, "there is no manifest", hint)
+    missing = of_file("manifest-missing", manifest.FILE, "there is no manifest", hint)
     if not os.path.lexists(release / manifest.FILE):
         return Examined([missing], {})  # what this folder holds may be anything
     found, problems = _walk(release)
     if manifest.FILE not in found:
         return Examined([*problems, missing], {})
     if not manifest.ended(release):
-        ends = _problem("file-truncated", manifest.FILE, "it does not end as a manifest ends", _AGAIN)
+        ends = of_file("file-truncated", manifest.FILE, "it does not end as a manifest ends", _AGAIN)
         return Examined([*problems, ends], {})
     try:
         stated = manifest.read(release)
@@ -42,12 +43,12 @@ def examine(release: Path) -> Examined:
         if stated["schema"] not in files or not isinstance(stated["counts"], dict):
             raise ValueError("it names no schema of the release, or has no counts")  # noqa: TRY301 - one kind of finding
     except (ValueError, KeyError, TypeError) as error:
-        unreadable = _problem("manifest-unreadable", manifest.FILE, f"it cannot be read: {error!r}")
+        unreadable = of_file("manifest-unreadable", manifest.FILE, f"it cannot be read: {error!r}")
         return Examined([*problems, unreadable], {})
     for path, (size, digest) in sorted(files.items()):
         problems += _file(release, path, size, digest, found)
     for path in sorted(found - files.keys() - bagit.FILES - {manifest.FILE}):
-        problems.append(_problem("file-extra", path, "the manifest does not name this file", "take it out"))
+        problems.append(of_file("file-extra", path, "the manifest does not name this file", "take it out"))
     problems += _bag(release, {path: digest for path, (_, digest) in files.items()}, found)
     return Examined(problems, stated)
 
@@ -62,7 +63,7 @@ def _walk(release: Path) -> tuple[set[str], list[Problem]]:
             path = Path(folder, name)
             relative = os.fsencode(path.relative_to(release)).decode("utf-8", "backslashreplace")
             if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                problems.append(_problem("file-link", relative, "it is a link or a device, and was not followed"))
+                problems.append(of_file("file-link", relative, "it is a link or a device, and was not followed"))
             elif path.is_file():
                 found.add(relative)
     return found, problems
@@ -71,23 +72,23 @@ def _walk(release: Path) -> tuple[set[str], list[Problem]]:
 def _file(release: Path, path: str, size: int, digest: str, found: set[str]) -> Iterator[Problem]:
     parts = PurePosixPath(path)
     if parts.is_absolute() or ".." in parts.parts or "\\" in path:
-        yield _problem("file-outside", str(path), "the manifest names a file outside the release")
+        yield of_file("file-outside", str(path), "the manifest names a file outside the release")
     elif path not in found:
-        yield _problem("file-missing", path, "the manifest names this file and it is not there", _AGAIN)
+        yield of_file("file-missing", path, "the manifest names this file and it is not there", _AGAIN)
     elif (actual := release.joinpath(path).stat().st_size) < size:
-        yield _problem("file-truncated", path, f"it has {actual:,} of {size:,} bytes", _AGAIN)
+        yield of_file("file-truncated", path, f"it has {actual:,} of {size:,} bytes", _AGAIN)
     elif actual > size:
-        yield _problem("file-changed", path, f"it has {actual:,} bytes, the published one {size:,}", _AGAIN)
+        yield of_file("file-changed", path, f"it has {actual:,} bytes, the published one {size:,}", _AGAIN)
     elif (sha256 := file_digest(release / path)) != digest:
         message = f"its bytes are not the published ones: sha256 {sha256}, the manifest says {digest}"
-        yield _problem("file-changed", path, message, _AGAIN)
+        yield of_file("file-changed", path, message, _AGAIN)
 
 
 def _bag(release: Path, files: Mapping[str, str], found: set[str]) -> Iterator[Problem]:
     """Compare the BagIt manifests with manifest.json, and the tag manifest with the files only it names."""
     if lost := sorted(bagit.FILES - found):
         for name in lost:
-            yield _problem("file-missing", name, "this BagIt file is not there", _AGAIN)
+            yield of_file("file-missing", name, "this BagIt file is not there", _AGAIN)
         return
     wanted = bagit.render({**files, manifest.FILE: file_digest(release / manifest.FILE)})
     there = {name: (release / name).read_bytes() for name in wanted}
@@ -95,12 +96,12 @@ def _bag(release: Path, files: Mapping[str, str], found: set[str]) -> Iterator[P
     if all(wanted[name].startswith(data) for name, data in wrong.items()):
         for name, data in wrong.items():
             message = f"it has {len(data):,} of {len(wanted[name]):,} bytes"
-            yield _problem("file-truncated", name, message, _AGAIN)
+            yield of_file("file-truncated", name, message, _AGAIN)
         return
     try:
         payload, tags = bagit.read(release / bagit.PAYLOAD), bagit.read(release / bagit.TAGS)
     except ValueError as error:
-        yield _problem("bagit-unreadable", bagit.TAGS, str(error))
+        yield of_file("bagit-unreadable", bagit.TAGS, str(error))
         return
     own = {name: file_digest(release / name) for name in (manifest.FILE, bagit.DECLARATION, bagit.PAYLOAD)}
     expected_payload = {path: digest for path, digest in files.items() if path.startswith("data/")}
@@ -110,8 +111,4 @@ def _bag(release: Path, files: Mapping[str, str], found: set[str]) -> Iterator[P
         for path in (path for path in paths if stated.get(path) != expected.get(path)):
             code = "file-changed" if path in own else "bagit-differs"
             said, own_digest = stated.get(path, "nothing"), expected.get(path, "nothing")
-            yield _problem(code, path, f"{name} says {said}, manifest.json or the file itself {own_digest}")
-
-
-def _problem(code: str, path: str, message: str, hint: str = "") -> Problem:
-    return Problem(code, path, "", "", message, hint)
+            yield of_file(code, path, f"{name} says {said}, manifest.json or the file itself {own_digest}")

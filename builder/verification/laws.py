@@ -14,7 +14,7 @@ from builder.lineage import record_digest
 from builder.release import changes, contents, ledger, manifest
 from builder.release.contents import Config
 from builder.schema.arrow import parquet_schema
-from builder.verification.findings import first_few
+from builder.verification.findings import first_few, of_file
 
 _KINDS = ("copy", "near", "departed", "url")
 """What says that two documents are one story, as the config `duplicates` calls it."""
@@ -42,7 +42,7 @@ def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _ties(by_name.get("duplicates"), stated)
     yield from _counts(release, stated, configs, by_name.get("rejects"))
     if manifest.digest_records(here["record_digest"]) != stated.get("records"):
-        yield _problem("records-differ", ledger.FILE, "the digest of all records is not the manifest's")
+        yield of_file("records-differ", ledger.FILE, "the digest of all records is not the manifest's")
 
 
 def _schemas(release: Path, stated: Mapping[str, Any], configs: Sequence[Config]) -> Iterator[Problem]:
@@ -54,11 +54,11 @@ def _schemas(release: Path, stated: Mapping[str, Any], configs: Sequence[Config]
             name = path.relative_to(release).as_posix()
             footer = pq.read_metadata(path)
             if any(footer.row_group(i).num_rows == 0 for i in range(footer.num_row_groups)) or not footer.num_rows:
-                yield _problem("rows-empty", name, "load_dataset cannot open a file or a row group without rows")
+                yield of_file("rows-empty", name, "load_dataset cannot open a file or a row group without rows")
             elif not _same(pq.read_schema(path), wanted):
                 found = ", ".join(pq.read_schema(path).names)
                 message = f"its columns are {found}; {stated['schema']} makes {', '.join(wanted.names)}"
-                yield _problem("schema-differs", name, message)
+                yield of_file("schema-differs", name, message)
 
 
 def _same(found: pa.Schema, wanted: pa.Schema) -> bool:
@@ -91,7 +91,7 @@ def _records(config: Config | None, here: pa.Table) -> Iterator[Problem]:
         known = len(fixed[name]) if name in fixed else 0
         if rows.get(name, 0) != known:
             message = f"split {name} has {rows.get(name, 0):,} rows, the ledger knows {known:,}"
-            yield _problem("split-differs", ledger.FILE, message)
+            yield of_file("split-differs", ledger.FILE, message)
             return
     at: Counter[str] = Counter()
     for name, file in ((split.name, file) for split in config.splits for file in split.files) if config else ():
@@ -159,15 +159,11 @@ def _counts(
     for name, value in found.items():
         if counts.get(name) != value:
             message = f"{name}: the manifest says {counts.get(name)}, the files say {value}"
-            yield _problem("count-differs", manifest.FILE, message)
+            yield of_file("count-differs", manifest.FILE, message)
     if counts.get("read") != sum(splits.values()) + codes.total():
         message = f"{counts.get('read')} documents read, {sum(splits.values())} released and {codes.total()} rejected"
-        yield _problem("documents-lost", manifest.FILE, message)
+        yield of_file("documents-lost", manifest.FILE, message)
     if stated["changes"] != (told := changes.counts(changes.read(release))):
-        yield _problem(
+        yield of_file(
             "count-differs", manifest.FILE, f"changes: the manifest says {stated['changes']}, {changes.FILE} {told}"
         )
-
-
-def _problem(code: str, path: str, message: str) -> Problem:
-    return Problem(code, path, "", "", message)

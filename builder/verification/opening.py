@@ -9,6 +9,7 @@ from builder.documents import Problem
 from builder.release import contents
 from builder.release.contents import Config
 from builder.release.finalise import README
+from builder.verification.findings import of_file
 
 
 def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
@@ -37,7 +38,7 @@ def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
     except Exception as error:  # noqa: BLE001 - whatever a reader would see is the finding
         magic = set("*?[]{}") & set(str(release.absolute()))
         hint = f"load_dataset takes {' '.join(sorted(magic))} in a path for a pattern: move the folder" if magic else ""
-        yield _problem("load-fails", f"load_dataset says: {' '.join(str(error).split())[:500]}", hint)
+        yield of_file("load-fails", README, f"load_dataset says: {' '.join(str(error).split())[:500]}", hint)
     finally:
         if bars:
             datasets.enable_progress_bars()
@@ -46,12 +47,8 @@ def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
 def _opened(opened: Mapping[str, Any], version: str, config: Config) -> Iterator[Problem]:
     rows = {name: split.num_rows for name, split in opened.items()}
     if rows != {split.name: split.rows for split in config.splits}:
-        yield _problem("load-differs", f"config {config.name}: load_dataset gives {rows}")
+        yield of_file("load-differs", README, f"config {config.name}: load_dataset gives {rows}")
     for name, split in opened.items():
         if str(split.info.version) != version:
             message = f"config {config.name}, split {name}: load_dataset gives version {split.info.version}"
-            yield _problem("load-differs", message)
-
-
-def _problem(code: str, message: str, hint: str = "") -> Problem:
-    return Problem(code, README, "", "", message, hint)
+            yield of_file("load-differs", README, message)

@@ -15,6 +15,7 @@ from builder.release.changes import KINDS
 from builder.release.contents import Config
 from builder.release.finalise import README
 from builder.release.version import Version
+from builder.verification.findings import of_file
 
 _FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
@@ -35,18 +36,18 @@ def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
     try:
         values = dict(yaml.safe_load(front[1])) if front else {}
     except (yaml.YAMLError, TypeError, ValueError, RecursionError) as error:
-        yield Problem("card-unreadable", README, "", "", f"its front matter cannot be read: {error}")
+        yield of_file("card-unreadable", README, f"its front matter cannot be read: {error}")
         return
     facts = _facts(release, stated, configs, values)
     for key, expected in card.computed(facts).items():
         if told := _differs(values.get(key), expected, key):
-            yield Problem("card-differs", README, "", "", told)
+            yield of_file("card-differs", README, told)
     if told := _sections(text, card.sections(facts)):
-        yield Problem("card-differs", README, "", "", told)
+        yield of_file("card-differs", README, told)
     digests = {str(entry["path"]): str(entry["sha256"]) for entry in stated["files"]}
     described = orjson.loads(manifest.dump(croissant.render(facts, digests)))
     if told := _differs(orjson.loads((release / croissant.FILE).read_bytes()), described, ""):
-        yield Problem("card-differs", croissant.FILE, "", "", told)
+        yield of_file("card-differs", croissant.FILE, told)
 
 
 def _facts(release: Path, stated: Mapping[str, Any], configs: list[Config], front: Mapping[str, Any]) -> card.Facts:

@@ -12,7 +12,7 @@ from builder.errors import PressError, UsageError, WorldError
 from builder.recipe import Recipe
 from builder.release import bagit, decisions, freeze, ledger, memory, tombstones
 from builder.verification import heritage, integrity, laws, opening, replay, statements
-from builder.verification.findings import first_few
+from builder.verification.findings import first_few, of_file
 from builder.verification.heritage import Heritage
 from builder.verification.replay import Replayed
 
@@ -70,7 +70,7 @@ def verify(release: Path, expect: str = "", corpus: Recipe | None = None, *, ful
         raise WorldError(f"{release} cannot be read: {error.strerror}") from None
     if expect and digest != expect.strip().lower() and all(problem.source != bagit.TAGS for problem in problems):
         message = f"the release's digest is {digest or 'missing'}, expected {expect}"
-        problems.append(Problem("digest-unexpected", bagit.TAGS, "", "", message))
+        problems.append(of_file("digest-unexpected", bagit.TAGS, message))
     version, counts = str(manifest.get("version", "")), manifest.get("counts", {})
     kept = replayed = None
     if not problems:
@@ -90,7 +90,7 @@ def _yanked(release: Path, version: str) -> Iterator[Problem]:
     for known, reason in freeze.marked(release.absolute().parent).items():
         if str(known) == version:
             message = f"version {version} was yanked, nobody should use it: {reason}"
-            yield Problem("yanked", f"../{freeze.INDEX}", "", "", message, severity="warning")
+            yield of_file("yanked", f"../{freeze.INDEX}", message, severity="warning")
 
 
 def _returned(release: Path, manifest: Mapping[str, Any], corpus: Recipe) -> Iterator[Problem]:
@@ -121,4 +121,4 @@ def _held(release: Path, manifest: Mapping[str, Any]) -> tuple[list[Problem], He
     except (PressError, pa.ArrowException, OSError, KeyError, TypeError, ValueError) as error:
         # The bytes are the published ones, so what cannot be read was published so.
         message = f"it cannot be read: {' '.join(str(error).split())[:500]}"
-        return [Problem("release-unreadable", "manifest.json", "", "", message)], None
+        return [of_file("release-unreadable", "manifest.json", message)], None
