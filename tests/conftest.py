@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -154,6 +155,12 @@ def more(root: Path, *names: str) -> Path:
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two releases, 1.0.0 and 1.1.0; the tests leave them as they are."""
     return press(tmp_path_factory.mktemp("corpus") / "news", "heron", "bridge")
+
+
+@pytest.fixture
+def released(dist: Path, tmp_path: Path) -> Corpus:
+    """The corpus of these two releases, to change; its articles are heron.md and bridge.md."""
+    return Corpus(shutil.copytree(dist.parent, tmp_path / "released"))
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,10 @@ from builder.release import manifest
 
 
 @pytest.fixture
-def released(corpus: Corpus) -> Corpus:
-    for name in ("bridge", "ferry"):
-        corpus.add(f"{name}.md", article(f"The {name}", f"Of the {name} alone, as {name} keepers tell {name} folk."))
-        assert corpus.run("release").code == 0
-    corpus.add("mill.md", article("The mill", "Of the mill and the mill race, as mill hands tell mill owners."))
-    return corpus
+def released(released: Corpus) -> Corpus:
+    """The same, and an article that no release has."""
+    released.add("mill.md", article("The mill", "Of the mill and the mill race, as mill hands tell mill owners."))
+    return released
 
 
 def test_a_release_without_dist_is_the_same_bytes_as_one_with_it(released: Corpus, tmp_path: Path) -> None:
@@ -49,7 +47,7 @@ def test_a_release_before_that_is_not_there_is_said_to_be_missing(released: Corp
 def test_a_release_is_built_on_a_folder_of_releases_and_a_yanked_one_counts(
     released: Corpus, tmp_path: Path, version: str
 ) -> None:
-    released.run("yank", "1.1.0", "--reason", "half of the ferry was missing")
+    released.run("yank", "1.1.0", "--reason", "half of the heron was missing")
     published = shutil.move(released.root / "dist", tmp_path / "published")
     done = released.run("release", "--previous", f"{published}{version}")
     assert "released 1.2.0" in done.out

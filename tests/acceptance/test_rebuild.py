@@ -9,14 +9,6 @@ from builder.lineage import sha256
 from builder.release import bagit, freeze, manifest
 
 
-@pytest.fixture
-def released(corpus: Corpus) -> Corpus:
-    for name in ("bridge", "ferry"):
-        corpus.add(f"{name}.md", article(f"The {name}", f"Of the {name} alone, as {name} keepers tell {name} folk."))
-        assert corpus.run("release").code == 0
-    return corpus
-
-
 def test_the_same_inputs_give_the_same_bytes_and_dist_is_not_touched(released: Corpus) -> None:
     before = manifest.digests(released.root / "dist")
     done = released.run("rebuild", "--check", "1.1.0", "--workers", "1", TZ="Asia/Tokyo")
@@ -35,7 +27,7 @@ def test_another_input_is_named_with_the_files_that_differ(released: Corpus) -> 
 
 
 def test_a_release_comes_out_the_same_whatever_was_yanked_since(released: Corpus) -> None:
-    assert released.run("yank", "1.0.0", "--reason", "the ferry was missing").code == 0
+    assert released.run("yank", "1.0.0", "--reason", "the heron was missing").code == 0
     assert released.run("rebuild", "--check", "1.1.0").code == 0
     released.add("mill.md", article("The mill", "Of the mill alone, as mill hands tell mill owners."))
     assert "released 1.2.0" in released.run("release").out
@@ -45,7 +37,7 @@ def test_a_release_comes_out_the_same_whatever_was_yanked_since(released: Corpus
 
 
 def test_a_yank_that_was_taken_back_is_another_input(released: Corpus) -> None:
-    assert released.run("yank", "1.0.0", "--reason", "the ferry was missing").code == 0
+    assert released.run("yank", "1.0.0", "--reason", "the heron was missing").code == 0
     released.add("mill.md", article("The mill", "Of the mill alone, as mill hands tell mill owners."))
     assert "released 1.2.0" in released.run("release").out
     (released.root / "schema/decisions/yanked.jsonl").write_bytes(b"")
@@ -70,7 +62,7 @@ def test_inputs_that_need_a_higher_version_are_named(released: Corpus) -> None:
     assert json.loads((released.root / "dist/index.json").read_bytes())["latest"] == "1.1.0"
 
 
-@pytest.mark.parametrize("source", ["bridge.md", "ferry.md"])
+@pytest.mark.parametrize("source", ["bridge.md", "heron.md"])
 def test_a_release_comes_out_the_same_whatever_was_retracted_since(released: Corpus, source: str) -> None:
     assert released.run("retract", source, "--reason", "by court order", "--yes").code == 0
     assert "released 2.0.0" in released.run("release").out
@@ -80,7 +72,7 @@ def test_a_release_comes_out_the_same_whatever_was_retracted_since(released: Cor
 
 
 def test_a_release_comes_out_the_same_whatever_was_put_into_quarantine_since(released: Corpus) -> None:
-    entry = {"source": "ferry.md", "digest": sha256((released.root / "raw/ferry.md").read_bytes()), "why": "it hung"}
+    entry = {"source": "heron.md", "digest": sha256((released.root / "raw/heron.md").read_bytes()), "why": "it hung"}
     decided = released.root / "schema/decisions/quarantine.jsonl"
     decided.parent.mkdir(parents=True, exist_ok=True)
     decided.write_text(json.dumps(entry) + "\n", encoding="utf-8")

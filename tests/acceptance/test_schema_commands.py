@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Corpus, article, run
+from conftest import Corpus, run
 
 
 def edited(corpus: Corpus, **properties: Any) -> Path:
@@ -14,16 +14,6 @@ def edited(corpus: Corpus, **properties: Any) -> Path:
     stated = json.loads((corpus.root / "schema/article.schema.json").read_text())
     path.write_text(json.dumps(stated | {"properties": stated["properties"] | properties}))
     return path
-
-
-@pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    folder = tmp_path_factory.mktemp("schemas")
-    assert run("init", "corpus", at=folder).code == 0
-    corpus = Corpus(folder / "corpus")
-    corpus.add("bandstand.md", article("bandstand"))
-    assert corpus.run("release").code == 0
-    return corpus
 
 
 def test_a_schema_without_a_fault_is_fine(corpus: Corpus) -> None:

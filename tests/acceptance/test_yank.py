@@ -8,27 +8,19 @@ from conftest import Corpus, article
 from builder.release import manifest
 
 
-@pytest.fixture
-def released(corpus: Corpus) -> Corpus:
-    for number, name in enumerate(("bridge", "ferry")):
-        corpus.add(f"{name}.md", article(f"The {name}", f"Of the {name} alone, as {name} keepers tell {name} folk."))
-        assert corpus.run("release").code == 0, number
-    return corpus
-
-
 def test_a_yanked_release_is_not_the_latest_and_keeps_every_byte(released: Corpus) -> None:
     before = manifest.digests(released.root / "dist/v1.1.0")
-    done = released.run("yank", "1.1.0", "--reason", "half of the ferry was missing")
+    done = released.run("yank", "1.1.0", "--reason", "half of the heron was missing")
     assert done.out == "dist/index.json: 1.1.0 is yanked, the latest release is 1.0.0; its files are as they were\n"
     told = json.loads((released.root / "dist/index.json").read_bytes())
-    assert (told["latest"], told["releases"][1]["yanked"]) == ("1.0.0", "half of the ferry was missing")
+    assert (told["latest"], told["releases"][1]["yanked"]) == ("1.0.0", "half of the heron was missing")
     assert manifest.digests(released.root / "dist/v1.1.0") == before
 
 
 def test_verify_warns_of_a_yanked_release_and_finds_it_whole(released: Corpus) -> None:
-    released.run("yank", "1.1.0", "--reason", "half of the ferry was missing")
+    released.run("yank", "1.1.0", "--reason", "half of the heron was missing")
     done = released.run("verify", "dist/v1.1.0")
-    assert "nobody should use it: half of the ferry was missing [yanked]" in done.out
+    assert "nobody should use it: half of the heron was missing [yanked]" in done.out
     assert (done.code, done.out.splitlines()[-1].endswith(": whole")) == (0, True)
     assert "yanked" not in released.run("verify", "dist/v1.0.0").out
 
