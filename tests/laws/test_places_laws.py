@@ -35,7 +35,7 @@ def written(value: Any, random: Random, blanks: str = " \t\r\n") -> str:
     return blank() + put(value) + blank()
 
 
-def below(value: Any, path: paths.Path = ()) -> Iterator[tuple[paths.Path, Any]]:
+def below(value: Any, path: paths.KeyPath = ()) -> Iterator[tuple[paths.KeyPath, Any]]:
     """A value and all values in it, with their paths."""
     yield path, value
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -82,7 +82,7 @@ def test_a_text_that_is_json_and_yaml_has_its_values_in_the_same_places(value: A
 def test_values_of_toml_stand_where_they_were_written(value: dict[str, Any], random: Random) -> None:
     text, expected = "", {}
 
-    def put(one: Any, path: paths.Path) -> None:
+    def put(one: Any, path: paths.KeyPath) -> None:
         nonlocal text
         expected[path] = len(text)
         if isinstance(one, dict):
