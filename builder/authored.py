@@ -67,9 +67,10 @@ def example(kind: str) -> str:
 def _listed(written: str) -> list[Any]:
     """Read names in one string: a cell of a table can hold no list. No name has a semicolon, but some have a comma.
 
-    >>> _listed('["Lou Marsh"]'), _listed("Marsh, Lou; Ana Reyes")
+    >>> _listed(Cell('["Lou Marsh"]')), _listed("Marsh, Lou; Ana Reyes")
     (['Lou Marsh'], ['Marsh, Lou', 'Ana Reyes'])
     """
+    written = str(written)  # orjson reads no Cell
     if written.startswith("["):
         with suppress(ValueError):
             found: list[Any] = orjson.loads(written)

@@ -95,7 +95,7 @@ def test_a_cell_becomes_what_its_column_holds(corpus: Corpus, table: str) -> Non
     rules = json.loads(path.read_bytes())
     rules["properties"] |= {"issue": {"type": "integer"}, "tags": {"type": "array", "items": {"type": "string"}}}
     path.write_text(json.dumps(rules), encoding="utf-8")
-    row = {"title": "7", "date": "2019-05-04", "authors": "Ada Quill", "outlet": "The Fen Gazette", "issue": "7"}
+    row = {"title": "7", "date": "2019-05-04", "authors": '["Ada Quill"]', "outlet": "The Fen Gazette", "issue": "7"}
     row |= {"tags": '["weir", "river"]', "source": "a.txt"} if table == "metadata.csv" else {"tags": "[]", "text": TEXT}
     corpus.add(table, written("csv", row))
     if table == "metadata.csv":
@@ -103,4 +103,5 @@ def test_a_cell_becomes_what_its_column_holds(corpus: Corpus, table: str) -> Non
     assert corpus.run("build", "--strict").code == 0
     (record,) = corpus.records()
     assert (record["title"], record["issue"], record["tags"]) == ("7", 7, json.loads(row["tags"]))
+    assert record["authors"] == ["Ada Quill"]
     assert '"7"' not in corpus.run("explain", record["id"]).out
