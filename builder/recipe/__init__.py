@@ -5,7 +5,6 @@ nearest known one.
 """
 
 import dataclasses
-import difflib
 import math
 import os
 import tomllib
@@ -45,7 +44,10 @@ class Duplicates:
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:
-            raise RecipeError(f"duplicates.threshold is {self.threshold}; it must be above 0 and at most 1")
+            raise RecipeError(
+                f"duplicates.threshold is {self.threshold}; it must be above 0 and at most 1",
+                f"leave it out for {Duplicates.threshold}",
+            )
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,8 @@ def _table(path: Path) -> dict[str, Any] | None:
         tool = data.get("tool")
         table = tool.get("builder") if isinstance(tool, dict) else None
         return table if isinstance(table, dict) else None
+    if "tool" in data:
+        raise RecipeError(f"{path.name}: unknown key tool", f"in {path.name} the keys stand without [tool.builder]")
     return data
 
 
@@ -190,10 +194,8 @@ def _value(hint: Any, value: Any, file: str, key: str) -> Any:
     origin, args = get_origin(hint), get_args(hint)
     if origin is Literal:
         if value not in args:
-            near = difflib.get_close_matches(str(value), args, 1, 0)
             raise RecipeError(
-                f"{file}: {key} is {value!r}; it must be {' or '.join(map(repr, args))}",
-                f"did you mean {near[0]!r}?",
+                f"{file}: {key} is {value!r}; it must be {' or '.join(map(repr, args))}", meant(str(value), args)
             )
         return value
     if origin is tuple and isinstance(value, list):
@@ -205,7 +207,8 @@ def _value(hint: Any, value: Any, file: str, key: str) -> Any:
     wanted = {float: (int, float), int: (int,), str: (str,)}.get(hint)
     if wanted is None or not isinstance(value, wanted) or isinstance(value, bool):
         told = f"{file}: {key} is {value}" if isinstance(value, date | time) else f"{file}: {key} is {value!r}"
-        raise RecipeError(f"{told}; it must be {_spoken(hint, origin)}", "write it in quotes" if hint is str else "")
+        cure = "write it in quotes" if hint is str else "write it in brackets" if origin is tuple else ""
+        raise RecipeError(f"{told}; it must be {_spoken(hint, origin)}", cure)
     return value
 
 

@@ -27,6 +27,12 @@ def test_a_recipe_is_found_from_a_folder_below(tmp_path: Path) -> None:
     assert Recipe.load(tmp_path / "raw" / "deep").root == tmp_path
 
 
+def test_a_word_unlike_all_that_are_allowed_is_not_called_one_of_them(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match="it must be 'earliest' or 'all'") as error:
+        load(tmp_path, 'name = "a"\n[duplicates]\nkeep = "latest"')
+    assert error.value.hint == ""
+
+
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
@@ -35,6 +41,8 @@ def test_a_recipe_is_found_from_a_folder_below(tmp_path: Path) -> None:
         ('raw = "x"', "no name", 'add: name = "my-corpus"'),
         ("name = 3", "it must be a string", ""),
         ('name = "a"\n[cleaning]\nmask = ["emial"]', "it must be 'email' or 'phone'", "did you mean 'email'?"),
+        ('[tool.builder]\nname = "a"', "unknown key tool", "without [tool.builder]"),
+        ('name = "a"\n[cleaning]\nmask = "email"', "it must be a list", "in brackets"),
         ('name = "a"\n[splits]\nratios = { train = 0.5 }', "add up to 1", "for example"),
         ('name = "a"\n[splits]\nratios = { all = 1.0 }', "names a split 'all'", "not 'all'"),
         ('name = "a"\n[duplicates]\nthreshold = 2', "above 0 and at most 1", ""),
