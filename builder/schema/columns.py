@@ -5,6 +5,7 @@ from dataclasses import replace
 from builder.errors import SchemaError
 from builder.schema.shapes import ANY, NULL, TYPES, Shape
 from builder.schema.table import Column, Kind
+from builder.spelling import meant
 
 _KINDS: dict[frozenset[str], Kind] = {
     frozenset({"string"}): "string",
@@ -70,6 +71,9 @@ def _parts(shape: Shape, faults: list[SchemaError]) -> tuple[Column, ...]:
             problem = f"differs from {seen[name.casefold()]!r} by case only"
             faults.append(part.fault(problem, "many readers of Parquet ignore case"))
         seen[name.casefold()] = name
+    for name in sorted(shape.required - shape.properties.keys() - {*_ALWAYS}):
+        hint = meant(name, shape.properties, "add it to the properties, or take it out of required")
+        faults.append(shape.fault(f"requires {name!r}, which is none of its properties", hint))
     return tuple(_column(n, part, faults, required=n in shape.required) for n, part in shape.properties.items())
 
 

@@ -179,9 +179,11 @@ class _Reader:
         if "x-class-label" not in node or node["x-class-label"] is False:
             return ()
         names = [name for name in node.get("enum", ()) if name is not None]
-        if node["x-class-label"] is not True or not names or not all(isinstance(name, str) for name in names):
-            hint = 'write "x-class-label": true'
-            self.fault(file, step(pointer, "x-class-label"), "needs an enum of strings beside it", hint)
+        at = step(pointer, "x-class-label")
+        if node["x-class-label"] is not True:
+            self.fault(file, at, "is neither true nor false", 'write "x-class-label": true')
+        elif not names or not all(isinstance(name, str) for name in names):
+            self.fault(file, at, "needs an enum of strings beside it", 'for example: "enum": ["news", "sport"]')
         return tuple(names)
 
     def _joined(self, file: str, at: str, alternatives: Sequence[Any]) -> Shape:
