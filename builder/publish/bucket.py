@@ -75,6 +75,8 @@ class Bucket:
                 else "give hf://datasets/ORG/NAME, s3://…, or a folder"
             )
             raise UsageError(f"{address} cannot be opened: {error}", hint) from None
+        except OSError as error:  # some connect at once
+            raise WorldError(f"{address}: {error.strerror or error}", "see whether the address is right") from None
         if _is_s3(address):
             fs.retries = _TRIES
         return cls(address.rstrip("/"), fs, root.rstrip("/"))
