@@ -63,7 +63,8 @@ def _along(one: "Target", places: Mapping[str, str]) -> str:
 def retracted(found: "Proposal") -> str:
     """Say what is written, and what does it."""
     number = len({one.known.id for one in found.targets})
-    said = f"{near(found.file)}: {counted(number, 'document')} retracted, and gone from the next: builder release"
+    them = "it" if number == 1 else "them"
+    said = f"{near(found.file)}: {counted(number, 'document')} retracted; release without {them} with: builder release"
     if not found.held:
         return said
     held = ", ".join(found.held)

@@ -217,7 +217,7 @@ def test_the_versions_that_have_it_and_are_not_yanked_are_named(released: Corpus
     assert released.run("yank", "1.0.0", "--reason", REASON).code == 0
     assert retract(released, "bridge.md").endswith("yank 1.1.0, or delete it where it is published\n")
     assert released.run("yank", "1.1.0", "--reason", REASON).code == 0
-    assert retract(released, "ferry.md").endswith("gone from the next: builder release\n")
+    assert retract(released, "ferry.md").endswith("1 document retracted; release without it with: builder release\n")
 
 
 def test_a_reason_must_be_given(released: Corpus) -> None:
