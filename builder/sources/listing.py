@@ -7,9 +7,9 @@ from typing import NamedTuple
 from builder.documents import Reading, Reject
 from builder.errors import UsageError, WorldError
 from builder.remote import File
-from builder.sources import metadata_table, sidecars
+from builder.sources import foreign, metadata_table, sidecars
 from builder.sources.globs import readings
-from builder.sources.readers import READERS, kind
+from builder.sources.readers import READERS, kind, unpacked
 from builder.sources.source import NO_COLUMNS, Source
 from builder.sources.walk import Found, keys, walk
 
@@ -80,8 +80,8 @@ def _entries(raw: File) -> list[Found | Reject]:
 def _source(source: Source, beside: list[str], rows: list[metadata_table.Row]) -> Source | Reject:
     """Return the source with what is written beside it, or why it cannot be one."""
     if not source.kind:
-        endings = " ".join(READERS)
-        reason = f"no reader knows this kind of file; convert it to one of {endings}, or take it out of raw/."
+        cure = foreign.cure(unpacked(source.path.rpartition("/")[2]), " ".join(READERS))
+        reason = f"no reader knows this kind of file; {cure}, or take it out of raw/."
         return Reject(source.path, "", "unknown-format", reason)
     if len(beside) > 1:
         return Reject(source.path, "", "two-sidecars", f"{' and '.join(beside)} both speak of this file; keep one.")

@@ -41,10 +41,17 @@ def kind(name: str) -> str | None:
     >>> kind("Letters.TXT"), kind("news.jsonl.gz"), kind("photo.jpg")
     ('.txt', '.jsonl', None)
     """
-    name = name.lower()
-    if name.endswith(COMPRESSIONS):
-        name = name[: name.rindex(".")]
+    name = unpacked(name.lower())
     return next((ending for ending in READERS if name.endswith(ending)), None)
+
+
+def unpacked(name: str) -> str:
+    """Return a file's name without the ending of its compression.
+
+    >>> unpacked("news.jsonl.gz"), unpacked("photo.JPG")
+    ('news.jsonl', 'photo.JPG')
+    """
+    return name[: name.rindex(".")] if name.lower().endswith(COMPRESSIONS) else name
 
 
 def read(raw: File, source: Source, limits: Limits, known: Known[T] | None = None) -> Iterator[Document | Reject | T]:

@@ -70,6 +70,23 @@ def test_unknown_endings_are_rejects(tmp_path: Path) -> None:
     assert set(_codes(scan(tmp_path, {})).values()) == {"unknown-format"}
 
 
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [
+        ("a.b.PDF", "pdftotext"),
+        ("minutes.docx", "pandoc"),
+        ("old.tar.gz", "unpack it"),
+        ("crawl.warc.gz", "take its pages out as .html"),
+        ("README", "the ending of what it is"),
+        ("a.txt.yaml", "FILE.meta.yaml"),
+        ("a.xyz", "convert it to one of .txt .md"),
+    ],
+)
+def test_a_file_that_no_reader_knows_says_what_to_do_with_its_kind(tmp_path: Path, name: str, cure: str) -> None:
+    (tmp_path / name).write_text("x")
+    assert cure in scan(tmp_path, {}).rejects[0].reason
+
+
 def test_links_out_upwards_and_nowhere_are_rejects(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     (raw / "in").mkdir(parents=True)
