@@ -81,6 +81,17 @@ class Glance:
             return False
         return _is_prose(text) and (reading == "body" or _PARAGRAPH.search(text) is not None)
 
+    def stands(self, record: Mapping[str, Any]) -> bool:
+        """Whether a build would take a body's metadata, id and text in `record` as they stand there, right or wrong."""
+        name, text = record.get("id"), record.get("text")
+        return (
+            name.__class__ is text.__class__ is str
+            and name != ""
+            and self.passes(record, text)
+            and None not in record.values()
+            and not any(record.get(field).__class__ is str for field in LISTS)
+        )
+
     def _has_text(self, document: Document) -> bool:
         if document.format == "html":
             return False

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from builder import lineage, rights, schema
 from builder.authored import SPELLINGS, example, typed
-from builder.documents import Cell, Document, Problem, Reject
+from builder.documents import Candidate, Cell, Document, Problem, Reject
 from builder.recipe.rights import Rights
 from builder.schema.table import Kind
 
@@ -52,7 +52,8 @@ def judge(
     identity = lineage.document_id(authored, url, document.digest, document.place)
     row = {**values, "id": values.get("id", identity) if authored is None else identity, "text": text}
     problems = [
-        advise(_in_cell(problem, cells), document, kinds) for problem in check(row, document.source, document.place)
+        advise(_in_cell(problem, cells), document.authored, kinds)
+        for problem in check(row, document.source, document.place)
     ]
     if not text:
         problems = [Problem("no-text", document.source, document.place, "/text", _NO_TEXT)]
@@ -72,17 +73,17 @@ def _in_cell(problem: Problem, cells: Mapping[str, str | None]) -> Problem:
     return problem._replace(hint=f"write it as JSON does, as in {wrong}, or leave it empty") if wrong else problem
 
 
-def advise(problem: Problem, document: Document, fields: Collection[str]) -> Problem:
+def advise(problem: Problem, authored: Sequence[Candidate], fields: Collection[str]) -> Problem:
     """Say in the hint of a missing field where its value can be written, and which authored names may mean it."""
     if problem.code != "missing-field":
         return problem
     name = problem.pointer.rsplit("/", 1)[-1]
-    strangers = {c.field: c.place for c in document.authored if c.field not in fields and c.field not in SPELLINGS}
+    strangers = {c.field: c.place for c in authored if c.field not in fields and c.field not in SPELLINGS}
     near = difflib.get_close_matches(name, strangers, 1)
     if near:
         return problem._replace(hint=f"{strangers[near[0]]} has {near[0]!r}: did you mean {name!r}?")
-    where = [f"{document.place} itself"] if document.place else []
-    where.append(f"{_sidecar(document)} beside it")
+    where = [f"{problem.place} itself"] if problem.place else []
+    where.append(f"{_sidecar(problem.source, authored)} beside it")
     others = ", ".join(repr(one[:_LONGEST]) for one in [*strangers][:_MOST])
     named = (
         ": name what they are in the recipe's columns" if any(p.startswith("$.") for p in strangers.values()) else ""
@@ -91,10 +92,10 @@ def advise(problem: Problem, document: Document, fields: Collection[str]) -> Pro
     return problem._replace(hint=f"write {name!r} in {' or in '.join(where)}{unknown}")
 
 
-def _sidecar(document: Document) -> str:
-    """The name of the document's sidecar; where it has none, the one to write."""
-    places = (_SIDECAR.match(one.place) for one in document.authored if one.kind == "sidecar")
-    path = next((place[0] for place in places if place), f"{document.source}.meta.yaml")
+def _sidecar(source: str, authored: Sequence[Candidate]) -> str:
+    """The name of a document's sidecar; where it has none, the one to write."""
+    places = (_SIDECAR.match(one.place) for one in authored if one.kind == "sidecar")
+    path = next((place[0] for place in places if place), f"{source}.meta.yaml")
     return path.rpartition("/")[2]
 
 

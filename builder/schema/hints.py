@@ -24,6 +24,7 @@ _URL = "%:/?#[]@!$&'()*+,;=~"
 
 _LONGEST = 60
 _WRITTEN = 200
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode
 _COMPARED = 1_000
 """Names that are compared to find the nearest: each takes 20 µs."""
 
@@ -51,7 +52,7 @@ def written(value: Any) -> str:
     """
     start = value[:_WRITTEN] if isinstance(value, str) else value
     try:
-        text = json.dumps(start, ensure_ascii=False, default=str)
+        text = _AS_JSON(start)
     except (TypeError, ValueError):  # a name that is no string
         text = repr(start)
     return short(text.encode("utf-8", "backslashreplace").decode(), _WRITTEN)

@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
-from builder.documents import Document, Reject
+from builder.documents import Candidate, Document, Reject
 from builder.lineage import sha256
 from builder.recipe import Limits
 from builder.remote import File
@@ -68,6 +68,10 @@ class Record(NamedTuple):
         except RejectError as error:
             return error.in_line(self.line).reject(self.source.path, place)
 
+    def column(self, name: str) -> Candidate:
+        """Return a value of the object, which is not null, as the document has it."""
+        return rows.authored({name: self.value[name]}, self.source.columns, "")[0]
+
 
 Known = Callable[[str, str, str], T | None]
 """Place, sha256 (hex) of the bytes, encoding → what is known of such a document; None: it must be read."""
@@ -84,8 +88,8 @@ def read_json_lines(
         yield found.document() if isinstance(found, Record) else found
 
 
-Passes = Callable[[bytes], bool]
-"""A line → whether it need not be looked at any further. It is asked first, before anything is known of the line."""
+Passes = Callable[[dict[str, Any]], bool]
+"""The object of a line, as `parse_quickly` reads it → whether it need not be looked at any further."""
 
 
 def records(
@@ -98,7 +102,8 @@ def records(
     encoding, found = lines(file, limits.bytes, source.start, source.stop)
     number = source.line - 1
     for number, written in enumerate(found, source.line):
-        if passes and written and passes(written):
+        value = _quickly(written) if passes and written else None
+        if passes and value is not None and passes(value):
             continue
         line = (written or b"").removeprefix(codecs.BOM_UTF8).removesuffix(b"\r")
         if written is not None and (not line or line.isspace()):
@@ -110,13 +115,22 @@ def records(
             if known and (told := known(f"line {number}", digest := sha256(line), encoding)) is not None:
                 yield told
                 continue
-            value = _object(json_values.parse(line, f"line {number}"), f"line {number}")
+            if value is None or not json_values.is_common(value):
+                value = _object(json_values.parse(line, f"line {number}"), f"line {number}")
         except RejectError as error:
             yield error.in_line(number).reject(source.path, f"line {number}")
         else:
             yield Record(source, number, line, value, encoding, digest)
     if number < source.line:
         raise empty()
+
+
+def _quickly(line: bytes) -> dict[str, Any] | None:
+    try:
+        value = json_values.parse_quickly(line)
+    except ValueError:
+        return None
+    return value if value.__class__ is dict else None
 
 
 def lines(file: File, limit: int, start: int = 0, stop: int | None = None) -> tuple[str, Iterator[bytes | None]]:

@@ -54,7 +54,7 @@ def member(text: str, key: str) -> int | None:
     written = f'"{key}"'
     at = text.find(written)
     # A string may end so after an escaped quote, or be the word; one with a brace before it may stand deeper.
-    if not key.isalnum() or at < 1 or text[at - 1] == "\\" or text.count("{", 0, at) != 1:
+    if not key.isidentifier() or at < 1 or text[at - 1] == "\\" or text.count("{", 0, at) != 1:
         return None
     colon = _COLON.match(text, at + len(written))
     return colon.end() if colon else None

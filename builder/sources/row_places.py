@@ -51,16 +51,18 @@ def in_json_lines(file: File, source: Source, aims: Sequence[Aim], limits: Limit
 def in_object(text: str, row: Mapping[str, Any], aims: Sequence[Aim]) -> list[int]:
     """Return the columns of values in a line of JSON Lines that holds this row."""
     paths = [column(one, row) for one in aims]
-    found = [json_places.member(text, path[0]) if len(path) == 1 and path[0] in row else None for path in paths]
+    found = [_outermost(text, path, row) for path in paths]
     if None in found:
-        offsets = json_places.offsets(text, [("0", *_there(path, row)) for path in paths])
-        found = [deepest(offsets, ("0", *path)) for path in paths]
+        offsets = json_places.offsets(text, [("0", *path) for path, at in zip(paths, found, strict=True) if at is None])
+        found = [deepest(offsets, ("0", *path)) if at is None else at for path, at in zip(paths, found, strict=True)]
     return [(at or 0) + 1 for at in found]
 
 
-def _there(path: KeyPath, row: Mapping[str, Any]) -> KeyPath:
-    """Return a path as far as the row has it: the end of a line need not be searched for what is missing."""
-    return path if path and path[0] in row else ()
+def _outermost(text: str, path: KeyPath, row: Mapping[str, Any]) -> int | None:
+    """Return where a value of the row stands, or the row where that lacks it; None where a walk must tell."""
+    if not path or path[0] not in row:
+        return text.index("{")
+    return json_places.member(text, path[0]) if len(path) == 1 else None
 
 
 def in_csv(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
-from builder import checks, judgement, quarantine, schema, sources
-from builder.authored import by_field
+from builder import quarantine, schema, sources
 from builder.boilerplate import Boilerplate
-from builder.documents import Candidate, Document, Problem, Reject, Spot
+from builder.documents import Document, Problem, Spot
 from builder.glance import Glance
 from builder.quarantine import Held
 from builder.recipe import Recipe
@@ -19,6 +18,7 @@ from builder.schema.hints import written
 from builder.sources import Passes, Record, Source, Wanted
 from builder.validation import passing
 from builder.validation.claims import Claims
+from builder.validation.looking import Fault, Terms, look, look_at, stated
 from builder.validation.problems import Part, write
 from builder.validation.reading import Read, hollow, marked, together
 
@@ -39,10 +39,6 @@ class Job(NamedTuple):
     """Whether it is left to a worker as soon as a document must be pressed."""
 
 
-class HeavyError(Exception):
-    """A light job came to a document that must be pressed."""
-
-
 class Tally(NamedTuple):
     """What a job found."""
 
@@ -52,27 +48,16 @@ class Tally(NamedTuple):
     """The file of authored ids, and how many they are."""
 
 
-Fault = tuple[Problem, Candidate | None]
-"""A problem, and the candidate whose value is at fault; None where there is none."""
-
-
-class _Tools(NamedTuple):
-    rules: Schema
-    check: Check
-    doubt: Check
-    quick: Quick
-    glance: Glance
-
-
 @cache
 def _compiled(path: Path) -> tuple[Schema, Check, Check, Quick]:
     rules = schema.load(path)
     return rules, schema.checker(rules), schema.doubts(rules), schema.quick(rules)
 
 
-def _tools(job: Job) -> _Tools:
-    rules, check, doubt, quick = _compiled(job.schema)
-    return _Tools(rules, check, doubt, quick, Glance(job.recipe, rules, job.boilerplate))
+def _terms(job: Job) -> Terms:
+    rules, check, doubt, _ = _compiled(job.schema)
+    glance = Glance(job.recipe, rules, job.boilerplate)
+    return Terms(job.recipe, rules, check, doubt, glance, job.boilerplate, job.quarantine, _crumb(job), job.light)
 
 
 def run(job: Job) -> Tally:
@@ -85,21 +70,21 @@ def run(job: Job) -> Tally:
 
 def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
     """Look at every document, and take down which ids they claim."""
-    tools = _tools(job)
-    fine = passing.records(tools.rules, tools.glance, tools.quick, claims)
-    lines, pairs = passing.lines(fine), passing.pairs(fine, job.recipe)
+    terms, (*_, quick) = _terms(job), _compiled(job.schema)
+    fine = passing.records(terms.rules, terms.glance, quick, claims)
+    pairs = passing.pairs(fine, job.recipe)
     for source in job.sources:
-        if _decides(job, source, tools.glance) and pairs(source):
+        if _decides(job, source, terms.glance) and pairs(source):
             continue
         yield from marked(job.recipe, source)
         faults: list[Fault] = []
         before = claims.documents
-        for number, one in together(_read(job, source, tools.glance, lines), claims):
+        for number, one in together(_read(job, source, terms.glance, fine), claims):
             if isinstance(one, Record):
-                looked = _look(one.document(), job, tools)
+                looked = look_at(one, terms)
                 yield from _located(looked.faults, partial(sources.spots_in, one))
             else:
-                looked = _look(one, job, tools)
+                looked = look(one, terms)
                 faults += looked.faults
             if looked.claim:
                 claims.add(looked.claim, number)
@@ -136,16 +121,16 @@ def _spots(recipe: Recipe, source: Source, wanted: Sequence[Wanted]) -> list[Spo
 
 def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]:
     """Read some of a job's documents again: the id that each claims, and the problem where another one claims it."""
-    rules, *_, glance = _tools(job)
+    terms = _terms(job)
     number = 0
     for source in job.sources:
         faults: list[Fault] = []
         names: list[str] = []
-        for one in _read(job, source, glance, None):
+        for one in _read(job, source, terms.glance, None):
             number += 1
             document = one.document() if isinstance(one, Record) and number in numbers else one
             if number in numbers and isinstance(document, Document):
-                candidate = _stated(document, rules)["id"]
+                candidate = stated(document, terms.rules)["id"]
                 hint, value = "give each its own", written(candidate.value)
                 twice = Problem("duplicate-id", source.path, document.place, "/id", "", hint, value)
                 faults.append((twice, candidate))
@@ -161,71 +146,3 @@ def at_work(job: Job) -> tuple[str, str] | None:
 
 def _crumb(job: Job) -> Path:
     return job.folder / f"{job.number}.at"
-
-
-class _Look(NamedTuple):
-    claim: str
-    """The id that the document claims; "" for none."""
-    faults: list[Fault]
-
-
-def _look(document: Document | Reject, job: Job, tools: _Tools) -> _Look:
-    if isinstance(document, Reject):
-        return _Look("", [(problem(document), None)])
-    if quarantine.holds(job.quarantine, document):
-        return _Look("", [(problem(quarantine.reject(document)), None)])
-    values = tools.glance.values(document)
-    if values is None:
-        return _pressed(document, job, tools)
-    judged = judgement.judge(document, values, document.content, tools.rules.kinds, tools.check, job.recipe.rights)
-    return _looked(document, judged, lambda: _stated(document, tools.rules), tools)
-
-
-def _pressed(document: Document, job: Job, tools: _Tools) -> _Look:
-    if job.light:
-        raise HeavyError
-    from builder import trial  # what a page tells is costly to find, and to import
-
-    _crumb(job).write_bytes(orjson.dumps(quarantine.entry(document, "")))
-    terms = trial.Terms(job.recipe, tools.rules.kinds, tools.check, job.boilerplate, job.quarantine)
-    outcome = trial.attempt(document, terms)
-    if isinstance(outcome, trial.Stopped):
-        stopped = f"it {outcome.why}; a build rejects it and puts it into schema/decisions/quarantine.jsonl"
-        outcome = Reject(document.source, document.place, "quarantined", stopped)
-    if isinstance(outcome, Reject):
-        return _Look("", [(problem(outcome), None)])
-    findings = outcome.pressed.findings
-    chosen = {found.candidate.field: found.candidate for found in findings if found.chosen}
-    return _looked(document, outcome.judged, lambda: chosen, tools)
-
-
-def _stated(document: Document, rules: Schema) -> dict[str, Candidate]:
-    """Return the strongest authored candidate of each field."""
-    return {field: mine[0] for field, mine in by_field(document.authored, rules.fields).items()}
-
-
-def _looked(
-    document: Document, judged: judgement.Judged, chosen: Callable[[], dict[str, Candidate]], tools: _Tools
-) -> _Look:
-    """Return what is to be said; most documents have no problem, so `chosen` is asked for where there is one."""
-    wrong = {one.pointer for one in judged.problems}
-    doubts = tools.doubt(judged.row, document.source, document.place)
-    problems = [*judged.problems, *(one for one in doubts if one.pointer not in wrong)]
-    if not judged.problems and (reason := checks.one(judged.row["id"], judged.row["text"])):
-        code, said = reason
-        pointer = "/text" if code == "empty-text" else "/id"
-        problems.append(Problem(code, document.source, document.place, pointer, said))
-    claim = judged.row["id"] if judged.authored_id else ""
-    candidates = chosen() if problems else {}
-    return _Look(claim, [(one, _candidate(one, candidates)) for one in problems])
-
-
-def _candidate(problem: Problem, chosen: dict[str, Any]) -> Candidate | None:
-    field = problem.pointer.split("/")[1] if problem.pointer else ""
-    return chosen.get(field.replace("~1", "/").replace("~0", "~"))
-
-
-def problem(reject: Reject) -> Problem:
-    """Return a reject as the problem that it is."""
-    spot = reject.spot or Spot(reject.source, 1, 1)
-    return Problem(reject.code, reject.source, reject.place, "", reject.reason, spot=spot)

@@ -78,5 +78,6 @@ def read(path: Path) -> Iterator[Problem]:
     """Read the problems of a file."""
     with path.open(encoding="ascii") as file:
         for line in file:
-            one = Problem(*json.loads(line))
-            yield one._replace(spot=one.spot and Spot(*one.spot))
+            parts = json.loads(line)
+            parts[-1] = parts[-1] and Spot(*parts[-1])
+            yield Problem(*parts)

@@ -14,7 +14,7 @@ from builder.errors import UsageError, WorldError
 from builder.recipe import Recipe
 from builder.remote import File
 from builder.sources import Source
-from builder.validation import claims, job
+from builder.validation import claims, job, looking
 from builder.validation.job import Job, Tally
 from builder.validation.problems import Kind, Problems, write
 
@@ -78,7 +78,7 @@ def validate(
     rejects = [reject for reject in listing.rejects if _within(reject.source, wanted, touched)]
     chosen = [source for source in listing.sources if _within(source.path, wanted, touched)]
     tables = [name for name in sources.METADATA_TABLES if (raw / name).is_file() and _within(name, wanted, None)]
-    unread = [*sources.doubts(raw, tables), *(job.problem(reject) for reject in rejects)]
+    unread = [*sources.doubts(raw, tables), *(looking.problem(reject) for reject in rejects)]
     problems = Problems(sorted(unread, key=attrgetter("source")))
     workers = workers or engine.cores()
     jobs = _jobs(recipe, chosen, workers, problems.folder)
@@ -125,7 +125,7 @@ def _run(jobs: Sequence[Job], workers: int) -> list[Tally]:
 def _lightly(jobs: Sequence[Job]) -> list[Tally]:
     """Do the first jobs in place, up to the one in which a document must be pressed."""
     done: list[Tally] = []
-    with suppress(job.HeavyError):
+    with suppress(looking.HeavyError):
         for one in jobs:
             done += [job.run(one._replace(light=True))]
     return done

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
+from builder.documents import Problem
 from builder.release.markdown import counted
 from builder.report import causes
 from builder.report.plain import near, visible
@@ -30,6 +31,8 @@ _FIELDS = 1_000
 
 _ASIDE = 100_000
 """Bytes of a cause's lines that are put aside in memory; more go to disk."""
+_HINT = "\t"
+"""What a hint's line begins with there: no line that can be seen has it."""
 
 
 @dataclass
@@ -40,28 +43,44 @@ class _Group:
     """That of all of them, "" where they differ."""
     fields: Counter[str] = field(default_factory=Counter)
 
+    def take(self, problem: Problem) -> None:
+        """Count one more."""
+        if self.hint != problem.hint:
+            self.hint = ""
+        name = _INDEX.sub("/*", problem.pointer)
+        if name and (name in self.fields or len(self.fields) < _FIELDS):
+            self.fields[name] += 1
+
 
 def text(findings: "Findings", prefix: str) -> Iterator[str]:
     """List every problem under its cause; what all of them share is said once."""
-    counts = findings.counts
-    groups = _groups(findings)
+    counts, groups = findings.counts, dict[Cause, _Group]()
     with ExitStack() as stack:
         aside = {cause: stack.enter_context(SpooledTemporaryFile(_ASIDE, "w+", encoding="utf-8")) for cause in counts}
         for problem in findings.problems:
             kind = (problem.severity, problem.code)
-            aside[kind].write(f"  {place(problem, prefix)}: {visible(problem.message)}\n")
-            if problem.hint and (counts[kind] == 1 or not groups[kind].hint):
-                aside[kind].write(f"      {visible(problem.hint)}\n")
+            groups.setdefault(kind, _Group(problem.hint)).take(problem)
+            hint = f"{_HINT}{visible(problem.hint)}\n" if problem.hint else ""
+            aside[kind].write(f"  {place(problem, prefix)}: {visible(problem.message)}\n{hint}")
         for cause in ranked(counts):
             yield from _head(cause, counts[cause], groups[cause])
             aside[cause].seek(0)
-            yield from (line.removesuffix("\n") for line in aside[cause])
-            if counts[cause] > 1 and groups[cause].hint:
-                yield f"  for all of them: {visible(groups[cause].hint)}"
+            yield from _listed(aside[cause], groups[cause].hint if counts[cause] > 1 else "")
             yield ""
     yield tally(findings)
     if counts:
         yield f"What each code means, with an example and the cure: {near(causes.FOLDER)}/CODE.md"
+
+
+def _listed(lines: Iterable[str], shared: str) -> Iterator[str]:
+    """Write what was put aside, and a hint that all of it shares once."""
+    for line in lines:
+        if not line.startswith(_HINT):
+            yield line.removesuffix("\n")
+        elif not shared:
+            yield f"      {line[len(_HINT) : -1]}"
+    if shared:
+        yield f"  for all of them: {visible(shared)}"
 
 
 def _head(cause: Cause, count: int, group: _Group) -> Iterator[str]:
@@ -85,15 +104,3 @@ def tally(findings: "Findings") -> str:
     errors, warnings = (sum(n for (kind, _), n in findings.counts.items() if kind == s) for s in ("error", "warning"))
     found = [counted(errors, "error")] + ([counted(warnings, "warning")] if warnings else [])
     return f"{counted(findings.documents, 'document')}, {findings.invalid:,} invalid: {', '.join(found)}"
-
-
-def _groups(findings: "Findings") -> dict[Cause, _Group]:
-    groups: dict[Cause, _Group] = {}
-    for problem in findings.problems:
-        group = groups.setdefault((problem.severity, problem.code), _Group(problem.hint))
-        if group.hint != problem.hint:
-            group.hint = ""
-        name = _INDEX.sub("/*", problem.pointer)
-        if name and (name in group.fields or len(group.fields) < _FIELDS):
-            group.fields[name] += 1
-    return groups
