@@ -80,7 +80,7 @@ def difference(
 
 def reasons(gone: pa.Table, release: Path) -> list[str]:
     """Return for each removed document why the newer release rejects it, by its id or else by its source and place."""
-    config = next((one for one in contents.configs(release) if one.name == "rejects"), None)
+    config = contents.config(release, "rejects")
     by_id: dict[str, str] = {}
     by_place: dict[tuple[str, str], str] = {}
     for _, batch in contents.batches(config) if config and len(gone) else ():

@@ -75,12 +75,13 @@ class Config(NamedTuple):
 
 def configs(release: Path) -> list[Config]:
     """Read the configs of a release from its folders and footers; one without rows is left out."""
-    found = []
-    for name, folder in FOLDERS.items():
-        if splits := _splits(release / folder):
-            schema = pq.read_schema(splits[0].files[0].path)
-            found.append(Config(name, folder, schema, splits))
-    return found
+    return [found for name in FOLDERS if (found := config(release, name))]
+
+
+def config(release: Path, name: str) -> Config | None:
+    """Read one config of a release; None where it has no rows."""
+    splits = _splits(release / FOLDERS[name])
+    return Config(name, FOLDERS[name], pq.read_schema(splits[0].files[0].path), splits) if splits else None
 
 
 def batches(config: Config, columns: list[str] | None = None, size: int = ROWS) -> Iterator[tuple[str, pa.RecordBatch]]:

@@ -35,7 +35,7 @@ class Records:
     """The records of a release, found by id."""
 
     def __init__(self, release: Path) -> None:
-        config = next((one for one in contents.configs(release) if one.name == "default"), None)
+        config = contents.config(release, "default")
         self._files = [file.path for split in config.splits for file in split.files] if config else []
         footers = [pq.read_metadata(path) for path in self._files]
         self._groups = [(file, group) for file, footer in enumerate(footers) for group in range(footer.num_row_groups)]

@@ -16,8 +16,6 @@ from builder.schema import Column, Schema
 from builder.schema.differences import compare
 from builder.withheld import TEXT
 
-_ROWS = 1_000
-"""Records that are Python values at one time."""
 _EXAMPLES = 3
 """Failing records that are named for each cause."""
 
@@ -111,12 +109,10 @@ def _manifest(release: Path) -> Mapping[str, Any]:
 
 
 def _records(release: Path, own: Schema) -> Iterator[dict[str, Any]]:
-    for config in contents.configs(release):
-        if config.name == "default":
-            for _, batch in contents.batches(config):
-                for start in range(0, len(batch), _ROWS):
-                    for row in batch.slice(start, _ROWS).to_pylist():
-                        yield record(own.columns, row)
+    config = contents.config(release, "default")
+    for _, batch in contents.batches(config) if config else ():
+        for row in batch.to_pylist():
+            yield record(own.columns, row)
 
 
 def record(columns: Sequence[Column], row: Mapping[str, Any]) -> dict[str, Any]:

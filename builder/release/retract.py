@@ -174,7 +174,7 @@ def _condition(told: str) -> tuple[str, str]:
 
 def _having(release: Path, values: Mapping[str, str]) -> Iterator[str]:
     """Yield the ids of the records that have all these values."""
-    config = next((one for one in contents.configs(release) if one.name == "default"), None)
+    config = contents.config(release, "default")
     if config is None or not values.keys() <= set(config.schema.names):
         return
     names = labels(config.schema)
@@ -186,7 +186,7 @@ def _having(release: Path, values: Mapping[str, str]) -> Iterator[str]:
 
 def _misspelt(values: Iterable[str], folders: Iterable[Path]) -> str:
     """The hint for a field that the records of no release have, "" where all are there."""
-    configs = (one for folder in folders for one in contents.configs(folder) if one.name == "default")
+    configs = filter(None, (contents.config(folder, "default") for folder in folders))
     known = {name for config in configs for name in config.schema.names}
     for field in (name for name in values if name not in known):
         return meant(field, known, f"no record has a field {field!r}")
@@ -232,7 +232,7 @@ def _same(targets: Sequence[Target], states: Iterable[Target]) -> list[Target]:
 
 
 def _copies(newest: Path, ids: set[str]) -> Iterator[Copy]:
-    config = next((one for one in contents.configs(newest) if one.name == "rejects"), None)
+    config = contents.config(newest, "rejects")
     for _, batch in contents.batches(config, ["source", "place", "code", "reason"]) if config else ():
         for row in pa.table(batch).filter(pc.equal(batch["code"], string("duplicate"))).to_pylist():
             of = settle.original(row["reason"])

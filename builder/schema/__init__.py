@@ -13,7 +13,7 @@ tables   the columns of the other files of a release
 from pathlib import Path
 
 from builder.errors import SchemaError
-from builder.schema.arrow import arrow_schema, features, features_yaml, parquet_schema
+from builder.schema.arrow import arrow_schema, features_yaml, parquet_schema
 from builder.schema.batches import batch, codes, columnar, integers, numbers, places, string, strings, whole
 from builder.schema.doubts import doubts
 from builder.schema.examination import Examination, examine
@@ -35,7 +35,6 @@ __all__ = [
     "default_schema",
     "doubts",
     "examine",
-    "features",
     "features_yaml",
     "integers",
     "load",

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from builder.schema.table import Column, Table
 
 if TYPE_CHECKING:
-    import datasets
     import pyarrow as pa
 
 _DTYPES = {
@@ -36,13 +35,6 @@ def parquet_schema(table: Table) -> "pa.Schema":
     """The Arrow schema with the `huggingface` metadata of the file: what a ParquetWriter is given."""
     info = {"info": {"features": _feature_map(table.columns)}}
     return arrow_schema(table).with_metadata({"huggingface": json.dumps(info)})
-
-
-def features(table: Table) -> "datasets.Features":
-    """The features that load_dataset will show."""
-    from datasets import Features
-
-    return Features.from_dict(_feature_map(table.columns))
 
 
 def features_yaml(parquet: "pa.Schema") -> list[dict[str, Any]]:

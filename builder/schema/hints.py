@@ -76,20 +76,14 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s_-]+", "", name).casefold()
 
 
-def guess_date(text: str) -> str:
-    """The day that a text plainly names, as YYYY-MM-DD, or "". 03/11/2015 names two, so it names none.
-
-    >>> guess_date("Tue, Nov 03 , 2015"), guess_date("3. März 2015"), guess_date("2015/11/3"), guess_date("24/11/2015")
-    ('2015-11-03', '2015-03-03', '2015-11-03', '2015-11-24')
-    >>> guess_date("03/11/2015"), guess_date("Nov 3 or 4, 2015"), guess_date("listopad 3, 2015")
-    ('', '', '')
-    """
-    days = _days(text)
-    return days[0] if len(days) == 1 else ""
-
-
 def _days(text: str) -> Sequence[str]:
-    """The days that a text may name, each as YYYY-MM-DD."""
+    """The days that a text may name, each as YYYY-MM-DD.
+
+    >>> _days("Tue, Nov 03 , 2015"), _days("3. März 2015"), _days("2015/11/3"), _days("24/11/2015")
+    (['2015-11-03'], ['2015-03-03'], ['2015-11-03'], ['2015-11-24'])
+    >>> _days("03/11/2015"), _days("Nov 3 or 4, 2015"), _days("listopad 3, 2015")
+    (['2015-03-11', '2015-11-03'], [], [])
+    """
     text = text[: 2 * _LONGEST].strip()
     if found := _YEAR_FIRST.fullmatch(text):
         days = [_day(*map(int, found.groups()))]

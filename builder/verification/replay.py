@@ -70,7 +70,7 @@ def examine(release: Path, stated: Mapping[str, Any], corpus: Recipe, *, full: b
     chosen = (
         rows if full else sorted(rows, key=lambda row: sha256(f"{stated['records']} {row['id']}".encode()))[:SAMPLE]
     )
-    edits = next((one for one in contents.configs(release) if one.name == "edits"), None)
+    edits = contents.config(release, "edits")
     problems: list[Problem] = []
     done = 0
     for some in _portions(_bases(corpus, stated["inputs"]["recipe"], chosen)):

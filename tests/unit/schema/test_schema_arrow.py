@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from datasets import Features, disable_progress_bars, load_dataset
 
-from builder.schema import Table, arrow_schema, batch, checker, features, features_yaml, load, parquet_schema, show
+from builder.schema import Table, arrow_schema, batch, checker, features_yaml, load, parquet_schema, show
 from builder.schema.table import Column
 from builder.schema.tables import EDITS, EVIDENCE, LEDGER, REJECTS
 
@@ -57,17 +57,17 @@ def test_the_metadata_is_what_datasets_would_write(table: Table) -> None:
     for name, column in zip(table.fields, table.columns, strict=True):
         if column.kind != "label":
             assert ours["info"]["features"][name] == theirs.to_dict()[name]
-    assert json.loads(features(table).arrow_schema.metadata[b"huggingface"]) == ours
+    assert json.loads(Features.from_arrow_schema(parquet_schema(table)).arrow_schema.metadata[b"huggingface"]) == ours
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_arrow_types_are_those_of_the_features(table: Table) -> None:
-    assert features(table).arrow_schema.types == arrow_schema(table).types
+    assert Features.from_arrow_schema(parquet_schema(table)).arrow_schema.types == arrow_schema(table).types
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_card_s_yaml_leads_back_to_the_features(table: Table) -> None:
-    assert features_yaml(parquet_schema(table)) == features(table)._to_yaml_list()  # noqa: SLF001 - what it stands in for
+    assert features_yaml(parquet_schema(table)) == Features.from_arrow_schema(parquet_schema(table))._to_yaml_list()  # noqa: SLF001 - what it stands in for
 
 
 def test_required_is_not_nullable_and_a_description_stays_with_its_field() -> None:
@@ -92,7 +92,7 @@ def test_load_dataset_opens_what_is_written(tmp_path: Path) -> None:
     with pq.ParquetWriter(tmp_path / "train.parquet", parquet_schema(SCHEMA), compression="zstd") as writer:
         writer.write_batch(batch(SCHEMA, [FULL, SPARSE]))
     data = load_dataset(str(tmp_path), split="train", cache_dir=str(tmp_path / "cache"))
-    assert data.features == features(SCHEMA)
+    assert data.features == Features.from_arrow_schema(parquet_schema(SCHEMA))
     assert data[0] == STORED
     assert data.features["stance"].int2str(data[0]["stance"]) == "against"
 
