@@ -78,13 +78,17 @@ class Carried:
         return made
 
     def save(self, release: Path) -> None:
-        """Note what each part was made of, for the next build; the release has its manifest."""
-        digests = {f"{path.parent.name}/{path.name}": digest for path, digest in _stated(release)}
+        """Note what each part was made of, for the next build; the release has its manifest.
+
+        Raises:
+            OSError: the manifest cannot be read.
+        """
+        digests = {one["path"]: one["sha256"] for one in manifest.read(release)["files"]}
         checked.save(self._file, {key: [digests[name] for name in names] for key, names in self._made.items() if key})
 
 
 def _stated(release: Path) -> Iterator[tuple[Path, str]]:
-    """Yield path and digest of each data file that a release says it has; nothing where there is none."""
+    """Yield path and digest of each data file that a release says it has; nothing where it cannot be read."""
     try:
         files = manifest.read(release)["files"]
         yield from [(release / one["path"], one["sha256"]) for one in files if one["path"].count("/") == 1]

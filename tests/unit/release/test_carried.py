@@ -56,3 +56,11 @@ def test_what_nothing_tells_of_and_what_has_other_columns_is_written_again(tmp_p
     before = written(tmp_path, "old", Part(ROWS, "a"), Part(FEW, None))
     assert written(tmp_path, "new", Part(ROWS, "a"), Part(ROWS, None))[1] == before[0]
     assert written(tmp_path, "newer", Part(FEW, "a"), schema=SCHEMA.with_metadata({"more": ""})) != before[:1]
+
+
+def test_a_new_release_whose_manifest_cannot_be_read_is_an_error_of_the_disk(tmp_path: Path) -> None:
+    carried = Carried(tmp_path, [])
+    carried.write(tmp_path / "new/data", "train", SCHEMA, [Part(ROWS, "a")])
+    (tmp_path / "new/manifest.json").symlink_to("manifest.json")
+    with pytest.raises(OSError, match="symbolic links"):
+        carried.save(tmp_path / "new")
