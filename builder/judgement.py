@@ -82,7 +82,8 @@ def advise(problem: Problem, authored: Sequence[Candidate], fields: Collection[s
     near = difflib.get_close_matches(name, strangers, 1)
     if near:
         return problem._replace(hint=f"{strangers[near[0]]} has {near[0]!r}: did you mean {name!r}?")
-    where = [f"{problem.place} itself"] if problem.place else []
+    # What a crawler recorded is not written in.
+    where = [f"{problem.place} itself"] if problem.place and not problem.place.startswith("record") else []
     where.append(f"{_sidecar(problem.source, authored)} beside it")
     others = ", ".join(repr(one[:_LONGEST]) for one in [*strangers][:_MOST])
     named = (

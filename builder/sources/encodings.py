@@ -68,8 +68,10 @@ WIDE = ("utf-16", "utf-32")
 """Encodings in which a line's end is more than one byte."""
 
 
-def decode(data: bytes, *, html: bool = False) -> tuple[str, str]:
+def decode(data: bytes, *, html: bool = False, stated: str = "") -> tuple[str, str]:
     r"""Return the text and its encoding, as Python names it; a byte order mark is not part of the text.
+
+    `stated` is the name that the server sent; it is stronger than what the page declares.
 
     Raises:
         RejectError: binary, bad-encoding or lone-surrogate.
@@ -79,7 +81,7 @@ def decode(data: bytes, *, html: bool = False) -> tuple[str, str]:
     >>> decode(b"<meta charset=latin1>Smith\x92s", html=True)[1]
     'cp1252'
     """
-    encoding = by_mark(data) or (_by_declaration(data) if html and b"\x1b" in data else None) or "utf-8"
+    encoding = by_mark(data) or (_by_declaration(data, stated) if html and b"\x1b" in data else None) or "utf-8"
     try:
         # libxml2 takes a NUL for the end of a page.
         if encoding == "utf-8" and b"\0" in data and (html or data.count(b"\0") > len(data) * _RARE):
@@ -88,7 +90,7 @@ def decode(data: bytes, *, html: bool = False) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise _undecodable(encoding, error, at(data, error.start, encoding)) from None
-        encoding = _not_utf8(data, error, html=html)
+        encoding = _not_utf8(data, error, stated, html=html)
     return data.decode(encoding), encoding
 
 
@@ -148,8 +150,8 @@ def at(data: bytes, offset: int, encoding: str) -> At:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def _not_utf8(data: bytes, error: UnicodeDecodeError, *, html: bool) -> str:
-    if html and (declared := _by_declaration(data)) and _decodes(data, declared):
+def _not_utf8(data: bytes, error: UnicodeDecodeError, stated: str, *, html: bool) -> str:
+    if (html or stated) and (declared := _by_declaration(data, stated)) and _decodes(data, declared):
         return declared
     if only_surrogates_fail(data) or _mostly_utf8(data):
         raise _undecodable("utf-8", error, at(data, error.start, "utf-8"))
@@ -158,13 +160,13 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, *, html: bool) -> str:
     return _detect(data, error)
 
 
-def _by_declaration(data: bytes) -> str | None:
-    found = _DECLARED.search(data, 0, _DECLARED_WITHIN)
-    if not found:
-        return None
+def _by_declaration(data: bytes, stated: str) -> str | None:
+    found = None if stated else _DECLARED.search(data, 0, _DECLARED_WITHIN)
+    if found:
+        stated = (found[1] or found[2]).decode("ascii")
     try:
-        name = codecs.lookup((found[1] or found[2]).decode("ascii")).name
-    except LookupError:
+        name = codecs.lookup(stated).name
+    except (LookupError, ValueError):
         return None
     return _BROWSERS_READ.get(name)
 

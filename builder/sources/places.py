@@ -17,7 +17,7 @@ from builder.sources.aims import Aim, Wanted, aim
 from builder.sources.file_places import in_html, in_text, in_yaml
 from builder.sources.json_documents import Record
 from builder.sources.paths import NOWHERE, At
-from builder.sources.row_places import in_csv, in_json, in_json_lines, in_object, in_parquet, in_tsv
+from builder.sources.row_places import in_csv, in_json, in_json_lines, in_object, in_tsv, nowhere
 from builder.sources.source import Source, locate
 
 _FINDERS: Mapping[str, Callable[[File, Source, Sequence[Aim], Limits], list[At]]] = {
@@ -31,7 +31,8 @@ _FINDERS: Mapping[str, Callable[[File, Source, Sequence[Aim], Limits], list[At]]
     ".ndjson": in_json_lines,
     ".csv": in_csv,
     ".tsv": in_tsv,
-    ".parquet": in_parquet,
+    ".parquet": nowhere,
+    ".warc": nowhere,
     ".yaml": in_yaml,
     ".yml": in_yaml,
 }

@@ -16,6 +16,7 @@ from builder.sources.rejects import RejectError
 from builder.sources.source import Source, locate
 from builder.sources.streams import COMPRESSIONS
 from builder.sources.tables import read_csv, read_tsv
+from builder.sources.warc import read_warc
 
 T = TypeVar("T")
 
@@ -31,6 +32,7 @@ READERS: Mapping[str, Callable[[File, Source, Limits], Iterator[Document | Rejec
     ".csv": read_csv,
     ".tsv": read_tsv,
     ".parquet": read_parquet,
+    ".warc": read_warc,
 }
 """Ending of a file's name → its reader. Each ending may be followed by one of COMPRESSIONS; case does not matter."""
 

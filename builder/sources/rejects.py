@@ -34,6 +34,7 @@ REJECT_CODES = {
     "invalid-csv": "a table whose quotes do not match",
     "ragged-row": "a row of a table with more or fewer cells than its header",
     "unreadable-parquet": "a Parquet file that is cut, damaged or encrypted",
+    "unreadable-warc": "a web archive that is cut or damaged",
 }
 """Every code that this package gives a reject, with its meaning. A code is a public name: docs and rejects have it."""
 

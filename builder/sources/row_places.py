@@ -75,8 +75,8 @@ def in_tsv(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[A
     return _in_table(file, aims, limits, "\t")
 
 
-def in_parquet(_: File, __: Source, aims: Sequence[Aim], ___: Limits) -> list[At]:
-    """Find nothing: the file has no lines, and the row stands in the document's place."""
+def nowhere(_: File, __: Source, aims: Sequence[Aim], ___: Limits) -> list[At]:
+    """Find nothing: the file has no lines, and the row or record stands in the document's place."""
     return [NOWHERE] * len(aims)
 
 

@@ -1,5 +1,6 @@
 """Laws of sources: cutting a file changes nothing, no line is lost, names and values go there and back."""
 
+import gzip
 import json
 import os
 from pathlib import Path
@@ -212,3 +213,18 @@ def test_values_of_yaml_stand_where_its_own_parser_sees_them(text: str) -> None:
     for one in entries or ():
         found, parsed = (look(text, [(one.key,)]) for look in (yaml_places.offsets, yaml_places.parsed))
         assert {**found, (): 0} == {**parsed, (): 0}
+
+
+CRAWL = gzip.decompress((Path(__file__).parents[2] / "raw/crawled/northquay.warc.gz").read_bytes())
+
+
+@given(st.integers(0, len(CRAWL)), st.integers(0, 400), st.binary(max_size=40))
+@IN_ITS_OWN_TIME
+def test_a_damaged_archive_is_pages_and_rejects(start: int, length: int, other: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        raw = Path(folder)
+        (raw / "a.warc").write_bytes(CRAWL[:start] + other + CRAWL[start + length :])
+        (source,) = scan(raw, {}).sources
+        found = list(read(raw, source, Limits()))
+        assert found
+        assert all(isinstance(one, Document) or one.code != "unreadable" for one in found)
