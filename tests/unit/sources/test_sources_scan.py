@@ -76,7 +76,7 @@ def test_unknown_endings_are_rejects(tmp_path: Path) -> None:
         ("a.b.PDF", "pdftotext"),
         ("minutes.docx", "pandoc"),
         ("old.tar.gz", "unpack it"),
-        ("crawl.warc.gz", "take its pages out as .html"),
+        ("crawl.wacz", "unpack it"),
         ("README", "the ending of what it is"),
         ("a.txt.yaml", "FILE.meta.yaml"),
         ("a.xyz", "convert it to one of .txt .md"),
