@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesHeaderParser
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from urllib.parse import urlsplit
 
 from builder.documents import Candidate, Document, Format, Reject
@@ -86,7 +86,7 @@ class _Unpacked(io.RawIOBase):
         return size
 
 
-def _records(stream: io.BufferedReader, limit: int) -> Iterator[_Record]:
+def _records(stream: IO[bytes], limit: int) -> Iterator[_Record]:
     number = 1
     while head := _head(stream, number):
         written = _headers(head)["Content-Length"]
@@ -105,7 +105,7 @@ def _records(stream: io.BufferedReader, limit: int) -> Iterator[_Record]:
         raise empty()
 
 
-def _head(stream: io.BufferedReader, number: int) -> bytes:
+def _head(stream: IO[bytes], number: int) -> bytes:
     """Read the lines up to the first empty one; b"" is the end of the file."""
     while (line := stream.readline(_LONGEST_HEAD)).isspace():
         pass
