@@ -68,13 +68,20 @@ def test_surrogates_and_binary_bytes_are_refused() -> None:
     assert _code(b"a \xed\xa0\xbd b") == "lone-surrogate"
     assert _code(b"\xff\xfe\x00\xd8a\x00") == "lone-surrogate"
     assert _code(b"a\x00b") == "binary"
-    assert _code(b"a" * 500 + b"\0", html=True) == "binary"
     assert _code(b"%PDF-1.4\n%\xe2\xe3\x01\x02\xcf\xd3") == "binary"
     assert _code(b"\xff\xfea\x00b") == "bad-encoding"
 
 
 def test_a_few_lost_glyphs_of_a_pdf_do_not_make_its_text_binary() -> None:
     assert decode(b"Das alte Wehr am Flu\0 ist zu. " * 9 + b"x" * 700)[1] == "utf-8"
+
+
+def test_letters_pasted_into_a_page_of_another_encoding_are_read_and_both_encodings_named() -> None:
+    page = "<p>Blåbär och smörgås på ön</p><!-- M".encode() + b"\xe4scot -->"
+    assert decode(page, html=True) == (page.replace(b"\xe4", "ä".encode()).decode(), "utf-8+cp1252")
+    assert _code(page) == "bad-encoding"
+    assert _code(page.replace(b"\xe4", b"\xc3"), html=True) == "bad-encoding"
+    assert _code(page.replace(b"\xe4", b"\xe4\xb8"), html=True) == "bad-encoding"
 
 
 def test_a_stream_is_judged_by_its_first_piece_that_is_not_ascii() -> None:
