@@ -182,6 +182,7 @@ class Tag(NamedTuple):
         "open-graph",
         "meta",
         "title-tag",
+        "headline",
         "link",
         "time",
         "microdata",

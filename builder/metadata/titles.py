@@ -66,10 +66,18 @@ def _found(page: Evidence) -> Iterator[Candidate]:
     others = {fold(title) for title in bare.values() if title} - sites
     for said, share in headings:
         title = without_site(said.value, sites, wholes)
+        if fold(title) not in others:
+            title = _without_kicker(page, title)
         if others and fold(title) in sites:
             continue
         strange = others and not any(_akin(fold(title), other) for other in others)
         yield candidate("title", title, said, share * (_STRANGE if strange else _HEADING))
+
+
+def _without_kicker(page: Evidence, heading: str) -> str:
+    """What the markup tells to be the headline of a heading, which also has a kicker or a date."""
+    told = (tag.value for tag in page.tags.get("headline", ()) if tag.kind == "headline" and tag.value in heading)
+    return next(told, heading)
 
 
 def _behind_blog(page: Evidence) -> tuple[str, str]:

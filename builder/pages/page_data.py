@@ -1,5 +1,6 @@
 """What a page's markup says about the page, apart from its lines: JSON-LD, tags, links."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, Literal
@@ -27,6 +28,13 @@ _WITH_PROPERTY = etree.XPath("descendant::*[@itemprop]")
 _RELS = frozenset(("alternate", "amphtml", "author", "canonical", "license", "publisher", "shortlink"))
 _INSETS = frozenset(("aside", "figcaption", "figure", "nav", "picture", "video"))
 """Elements whose licence is that of a picture or of another page."""
+_KICKER = re.compile(
+    r"kicker|(?:top|over|roof|sub)-?line|eyebrow|dachzeile|spitzmarke|sur-?titre|ante-?t[ií]tulo"
+    r"|(?:sub|over|super|pre)-?(?:title|head)|section|category|topic|h1small|fake-h",
+    re.IGNORECASE,
+)
+"""Classes of what stands inside of a heading and is no part of the headline."""
+_BESIDE_HEADLINE = frozenset(("small", "time"))
 _OPEN_GRAPH = ("og:", "article:", "book:", "profile:")
 
 
@@ -54,6 +62,7 @@ def _tags(root: etree._Element) -> Iterator[Tag]:
     if lang:
         yield Tag("html", "lang", lang[:_VALUE], "html[lang]")
     yield from _some(_titles(root))
+    yield from _some(_headlines(root))
     yield from _some(_metas(root))
     yield from _some(_link_tags(root))
     yield from _some(_times(root))
@@ -77,6 +86,21 @@ def _titles(root: etree._Element) -> Iterator[Tag]:
         parent = element.getparent()
         if parent is None or parent.tag != "svg":
             yield Tag("title-tag", "title", _text(element), _place(element, "title"))
+
+
+def _headlines(root: etree._Element) -> Iterator[Tag]:
+    """What is left of a heading without its kicker and its date, where it has one in an element of its own."""
+    for element in islice(root.iter("h1", "h2"), _TAGS):
+        if len(element) <= _TRAIL and any(map(_is_kicker, element)):
+            texts = [element.text or ""]
+            for part in element:
+                texts += ("" if _is_kicker(part) else _text(part), part.tail or "")
+            value = " ".join(" ".join(texts).split()).strip(" -–—:|·/")
+            yield Tag("headline", "headline", value[:_VALUE], _place(element, str(element.tag)))
+
+
+def _is_kicker(element: etree._Element) -> bool:
+    return element.tag in _BESIDE_HEADLINE or _KICKER.search(element.get("class") or "") is not None
 
 
 def _metas(root: etree._Element) -> Iterator[Tag]:

@@ -71,3 +71,10 @@ def test_a_menu_does_not_make_a_section_the_title() -> None:
 def test_a_site_is_known_by_the_words_of_its_domain() -> None:
     found = title("Menu", tags=stated("Low tide in May | Harbour Log"), url="https://harbour-log.example/a")
     assert found == "Low tide in May"
+
+
+def test_a_kicker_is_no_part_of_the_title_unless_page_data_says_so() -> None:
+    whole, bare = "Harbour – The tide is low", Tag("headline", "headline", "The tide is low", "h1")
+    assert title(whole, tags=(bare,)) == "The tide is low"
+    assert title(whole, tags=(bare, *stated("The tide is lower"))) == "The tide is low"
+    assert title(whole, tags=(bare, *stated(whole))) == whole

@@ -23,6 +23,13 @@ def test_head_tags_carry_kind_key_value_and_line() -> None:
     )
 
 
+def test_a_headline_is_told_where_its_heading_has_a_kicker_or_a_date_besides() -> None:
+    body = """<h1><span class="head__kicker">Harbour</span><i class=offscreen> – </i><span>Low tide</span></h1>
+    <h2><small>3 May</small>High <b>tide</b></h2><h1><b>No</b> kicker</h1>"""
+    tags = [(tag.value, tag.place) for tag in data(body).tags if tag.kind == "headline"]
+    assert tags == [("Low tide", "h1, line 2"), ("High tide", "h2, line 3")]
+
+
 def test_a_time_is_told_twice_by_attribute_and_by_text() -> None:
     tags = [tag for tag in data("<p class=meta><time datetime=2024-05-03>3 May</time></p>").tags if tag.kind == "time"]
     assert [(tag.key, tag.value) for tag in tags] == [("datetime", "2024-05-03"), ("text", "3 May")]
