@@ -14,6 +14,8 @@ _TAGGED = {"og:title": 0.7, "twitter:title": 0.5, "dc.title": 0.5}
 _STATED = {"headline": 0.75, "name": 0.4}
 _HEADING, _STRANGE = 0.8, 0.55
 """Confidence of the page's own heading where other titles share its words, and where they share none."""
+_MARKED = 0.7
+"""Confidence of the one heading whose markup says that it is the headline."""
 _LATER = 0.5
 """What a later heading is worth beside the first."""
 _HEADER = 0.85
@@ -65,18 +67,24 @@ def _found(page: Evidence) -> Iterator[Candidate]:
             yield candidate("title", title, said, confidence)
     others = {fold(title) for title in bare.values() if title} - sites
     for said, share in headings:
-        title = without_site(said.value, sites, wholes)
-        if fold(title) not in others:
-            title = _without_kicker(page, title)
+        title = _heading(page, said, sites, wholes, others)
         if others and fold(title) in sites:
             continue
         strange = others and not any(_akin(fold(title), other) for other in others)
         yield candidate("title", title, said, share * (_STRANGE if strange else _HEADING))
+    for said in _marked(page):
+        yield candidate("title", _heading(page, said, sites, wholes, others), said, _MARKED)
+
+
+def _heading(page: Evidence, said: Said, sites: set[str], wholes: set[str], others: set[str]) -> str:
+    """A heading without the site's name, and without its kicker unless one of the stated titles has it, too."""
+    title = without_site(said.value, sites, wholes)
+    return title if fold(title) in others else _without_kicker(page, title)
 
 
 def _without_kicker(page: Evidence, heading: str) -> str:
     """What the markup tells to be the headline of a heading, which also has a kicker or a date."""
-    told = (tag.value for tag in page.tags.get("headline", ()) if tag.kind == "headline" and tag.value in heading)
+    told = (tag.value for tag in page.tags.get("bare-headline", ()) if tag.kind == "headline" and tag.value in heading)
     return next(told, heading)
 
 
@@ -111,6 +119,10 @@ def _akin(one: str, other: str) -> bool:
     """Whether two folded titles share half of the shorter one's words, or one holds the other."""
     a, b = set(one.split()), set(other.split())
     return one in other or other in one or 2 * len(a & b) >= min(len(a), len(b))
+
+
+def _marked(page: Evidence) -> Iterator[Said]:
+    return (said for said in said_in_tags(page, "headline") if said.kind == "headline" and len(said.value) <= _LONGEST)
 
 
 def _headings(page: Evidence) -> Iterator[tuple[Said, float]]:

@@ -34,6 +34,10 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 """Classes of what stands inside of a heading and is no part of the headline."""
+_HEADLINE = re.compile(
+    r"(?:^|[\s_-])(?:entry|post|article|story)(?:-|__?)(?:title|headline)(?=$|\s)|(?:^|\s)p-name(?=$|\s)", re.IGNORECASE
+)
+"""Classes of a headline: hAtom and its like ("entry-title"), microformats 2 ("p-name")."""
 _BESIDE_HEADLINE = frozenset(("small", "time"))
 _OPEN_GRAPH = ("og:", "article:", "book:", "profile:")
 
@@ -89,14 +93,21 @@ def _titles(root: etree._Element) -> Iterator[Tag]:
 
 
 def _headlines(root: etree._Element) -> Iterator[Tag]:
-    """What is left of a heading without its kicker and its date, where it has one in an element of its own."""
-    for element in islice(root.iter("h1", "h2"), _TAGS):
+    """The heading that is marked as the headline, and of each heading with a kicker or a date in it what is left."""
+    marked: dict[str, etree._Element] = {}
+    for element in islice(root.iter("h1", "h2", "h3"), _TAGS):
+        if _HEADLINE.search(element.get("class") or "") or "headline" in (element.get("itemprop") or "").lower():
+            marked.setdefault(_text(element), element)
         if len(element) <= _TRAIL and any(map(_is_kicker, element)):
             texts = [element.text or ""]
             for part in element:
                 texts += ("" if _is_kicker(part) else _text(part), part.tail or "")
             value = " ".join(" ".join(texts).split()).strip(" -–—:|·/")
-            yield Tag("headline", "headline", value[:_VALUE], _place(element, str(element.tag)))
+            yield Tag("headline", "bare-headline", value[:_VALUE], _place(element, str(element.tag)))
+    first = {text: element for text, element in marked.items() if element.tag == "h1"} or marked
+    if len(first) == 1:  # other stories are marked so, too
+        text, element = next(iter(first.items()))
+        yield Tag("headline", "headline", text, _place(element, str(element.tag)))
 
 
 def _is_kicker(element: etree._Element) -> bool:

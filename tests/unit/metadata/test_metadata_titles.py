@@ -74,7 +74,21 @@ def test_a_site_is_known_by_the_words_of_its_domain() -> None:
 
 
 def test_a_kicker_is_no_part_of_the_title_unless_page_data_says_so() -> None:
-    whole, bare = "Harbour – The tide is low", Tag("headline", "headline", "The tide is low", "h1")
+    whole, bare = "Harbour – The tide is low", Tag("headline", "bare-headline", "The tide is low", "h1")
     assert title(whole, tags=(bare,)) == "The tide is low"
     assert title(whole, tags=(bare, *stated("The tide is lower"))) == "The tide is low"
     assert title(whole, tags=(bare, *stated(whole))) == whole
+
+
+def test_the_heading_that_is_marked_as_the_headline_stands_against_a_title_for_search_engines() -> None:
+    tags = (
+        *stated("Low tide: times, tables and tips"),
+        Tag("title-tag", "title", "Low tide: times, tables and tips", "t"),
+    )
+    marked = Tag("headline", "headline", "Waiting for the tide", "h1")
+    assert title("Waiting for the tide", tags=tags) == "Low tide: times, tables and tips"
+    assert title("Waiting for the tide", tags=(*tags, marked)) == "Waiting for the tide"
+
+
+def test_a_number_sign_inside_of_a_title_is_no_mark() -> None:
+    assert title("## The C# letter #18 ##") == "The C# letter #18"

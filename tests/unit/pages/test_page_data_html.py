@@ -13,6 +13,10 @@ def data(body: str, head: str = HEAD) -> PageData:
     return page_data.read(html.document_fromstring(f"<html lang=en><head>{head}</head><body>{body}</body></html>"))
 
 
+def headlines(body: str) -> list[tuple[str, str]]:
+    return [(tag.key, tag.value) for tag in data(body).tags if tag.kind == "headline"]
+
+
 def test_head_tags_carry_kind_key_value_and_line() -> None:
     assert data("x").tags == (
         Tag("html", "lang", "en", "html[lang]"),
@@ -26,8 +30,14 @@ def test_head_tags_carry_kind_key_value_and_line() -> None:
 def test_a_headline_is_told_where_its_heading_has_a_kicker_or_a_date_besides() -> None:
     body = """<h1><span class="head__kicker">Harbour</span><i class=offscreen> – </i><span>Low tide</span></h1>
     <h2><small>3 May</small>High <b>tide</b></h2><h1><b>No</b> kicker</h1>"""
-    tags = [(tag.value, tag.place) for tag in data(body).tags if tag.kind == "headline"]
-    assert tags == [("Low tide", "h1, line 2"), ("High tide", "h2, line 3")]
+    assert headlines(body) == [("bare-headline", "Low tide"), ("bare-headline", "High tide")]
+
+
+def test_the_one_heading_marked_as_the_headline_is_told_an_h1_first() -> None:
+    other = "<h3 class='card entry-title'>High tide</h3>"
+    assert headlines(f"<h2>Log</h2>{other}") == [("headline", "High tide")]
+    assert headlines(f"{other}<h1 itemprop=headline>Low tide</h1>") == [("headline", "Low tide")]
+    assert headlines(f"{other}<h2 class=post__title>Low tide</h2>") == []
 
 
 def test_a_time_is_told_twice_by_attribute_and_by_text() -> None:
