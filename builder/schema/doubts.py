@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any
 
 from builder.documents import Problem
+from builder.schema.depth import EXACT
 from builder.schema.hints import shown
 from builder.schema.rows import Check, pointer, value_at
-from builder.schema.stored import EXACT
 from builder.schema.table import Column, Schema
 from builder.schema.words import MOST_FLAWS, Flaw, Path, spoken
 

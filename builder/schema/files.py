@@ -71,6 +71,24 @@ def step(pointer: str, *tokens: str | int) -> str:
     return pointer + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
 
 
+def find(document: Any, pointer: str) -> Any:
+    """Return what a JSON pointer leads to.
+
+    Raises:
+        LookupError: it leads nowhere.
+    """
+    node = document
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(node, list) and key.isdecimal():
+            node = node[int(key)]
+        elif isinstance(node, dict):
+            node = node[key]
+        else:
+            raise LookupError(pointer)
+    return node
+
+
 def target(ref: str, name: str, pointer: str) -> tuple[str, str]:
     """Return the file and the JSON pointer that a $ref in file `name` at `pointer` leads to.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from builder.schema.files import target
+from builder.schema.files import find, target
 from builder.schema.table import Schema
 
 _SAYS_NOTHING = frozenset(
@@ -46,7 +46,7 @@ def _is_plain(schema: Schema, file: str, node: Any, name: str) -> bool:
     for keyword, value in node.items():
         if keyword == "$ref":
             there, pointer = target(value, file, "")
-            if not _is_plain(schema, there, _at(schema.documents[there], pointer), name):
+            if not _is_plain(schema, there, find(schema.documents[there], pointer), name):
                 return False
         elif keyword == "items":
             if not _is_plain(schema, file, value, name):
@@ -66,10 +66,3 @@ def _passes(keyword: str, value: Any, name: str) -> bool:
     if keyword in _LEAST:
         return bool(value <= 1)
     return keyword in _OF_A_FIELD or keyword.startswith("x-")
-
-
-def _at(node: Any, pointer: str) -> Any:
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
-        node = node[int(name)] if isinstance(node, list) else node[name]
-    return node

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builder.errors import SchemaError
-from builder.schema.files import step, subschemas, target
+from builder.schema.files import find, step, subschemas, target
 
 TYPES: dict[str, frozenset[str]] = {
     **{name: frozenset({name}) for name in ("string", "integer", "boolean", "array", "object", "null")},
@@ -117,7 +117,7 @@ class _Reader:
         if file not in self.documents:
             return Shape(file, pointer, faulty=True)
         try:
-            node = _node(self.documents[file], pointer)
+            node = find(self.documents[file], pointer)
         except LookupError:
             return self.fault(file, pointer, "does not exist, but a $ref leads to it")
         if isinstance(node, bool):
@@ -201,19 +201,6 @@ class _Reader:
         formats = {branch.format for branch in real}
         rules = {"anyOf": [dict(branch.rules) for branch in real]}
         return Shape(file, at, types, format=formats.pop() if len(formats) == 1 else "", rules=rules)
-
-
-def _node(document: Any, pointer: str) -> Any:
-    node = document
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(node, list) and key.isdecimal():
-            node = node[int(key)]
-        elif isinstance(node, dict):
-            node = node[key]
-        else:
-            raise LookupError(pointer)
-    return node
 
 
 def _either(sets: Iterable[frozenset[str]]) -> frozenset[str]:

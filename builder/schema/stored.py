@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
+from builder.schema.depth import EXACT
 from builder.schema.hints import nearest, shown
 from builder.schema.moments import days, microseconds
 from builder.schema.table import Column
@@ -17,8 +18,6 @@ Finder = Callable[[Any, Path, list[Flaw]], None]
 
 HALF = "half of a character (a lone surrogate)"
 _INT64 = range(-(2**63), 2**63)
-EXACT = range(-(2**53), 2**53 + 1)
-"""Whole numbers that a double, and so JavaScript, holds exactly (RFC 8259, section 6)."""
 
 
 def unicode(text: str) -> bool:
