@@ -182,10 +182,11 @@ def release(
     recipe = console.recipe()
     on = _engine(engine, workers, scheduler)
     base = publishing.local(previous, recipe)
+    card = front_matter.read(recipe.root / recipe.card)  # before: nothing may fail once the release is there
     with console.progress("Pressing") as progress:
         done = promote.promote(recipe, version, console.day(date), on, progress, base)
     console.out(report.released(done))
-    if done.fresh and scaffold.is_untold(front_matter.read(recipe.root / recipe.card)):
+    if done.fresh and scaffold.is_untold(card):
         console.note(f"{recipe.card} does not say yet what the texts are: write it there, and release again")
 
 
