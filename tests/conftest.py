@@ -85,6 +85,15 @@ class Corpus:
         return [row | {"split": file.name.split("-")[0]} for file in files for row in pq.read_table(file).to_pylist()]
 
 
+def sample(root: Path) -> Corpus:
+    """Copy the sample corpus."""
+    for name in ("raw", "schema"):
+        shutil.copytree(ROOT / name, root / name)
+    for name in ("pyproject.toml", "DATASET_CARD.md"):
+        shutil.copy(ROOT / name, root / name)
+    return Corpus(root)
+
+
 ARTICLE = """---
 title: {title}
 authors: [Ada Quill]

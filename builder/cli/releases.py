@@ -54,6 +54,33 @@ def verify(
 
 
 @app.command()
+def report(
+    release: Annotated[
+        str | None,
+        typer.Argument(help="A version, next, or a release's folder.", show_default="the latest release"),
+    ] = None,
+    document: Annotated[
+        list[str] | None, typer.Option(help="Show this one first, and whole: an id, or a path in raw/.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Write here.", show_default="report-vX.Y.Z.html beside the release")
+    ] = None,
+) -> None:
+    """Write a release as one page of HTML: its counts, and documents before and after."""
+    from builder.release import freeze
+    from builder.release.overview import overview
+    from builder.report import html, plain
+
+    folder = _folder(release).absolute()
+    to = output or folder.with_name(f"report-{folder.name}.html")
+    if folder in to.absolute().parents:
+        raise UsageError(f"{to} would be in the release, which never changes", "write it beside the release")
+    found = overview(folder, console.recipe_or_none(), document or ())
+    freeze.replace(to, html.page(found).encode())
+    console.out(str(plain.near(to)))
+
+
+@app.command()
 def yank(
     version: Annotated[str, typer.Argument(help="The release, X.Y.Z.")],
     reason: Annotated[str, typer.Option(help="Why, for those who have it.")],

@@ -1,14 +1,16 @@
 """What a release holds, read from its folders: configs, their splits, the files of each."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from builder.release.shards import Written, measure
+from builder.schema import strings
 
 FOLDERS = {
     "default": "data",
@@ -22,6 +24,9 @@ FOLDERS = {
 ROWS = 256
 _BYTES = 4_000_000
 """At most so many rows are read at a time, of about so many bytes unless it is one row; a row group holds 64 MB."""
+
+_DETAILS = 8_192
+"""Rows of evidence or edits that are looked through at once; they are short."""
 
 BUFFER = 2**20
 """Bytes of a column's file that are held at a time; by itself pyarrow holds the whole column of a row group."""
@@ -99,6 +104,16 @@ def rows(written: Written, columns: list[str] | None = None, size: int = ROWS) -
             group = file.metadata.row_group(index)
             few = min(size, fitting(group.num_rows, group.total_byte_size))
             yield from file.iter_batches(few, row_groups=[index], columns=columns)
+
+
+def owned(config: Config | None, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Read the rows of these documents from evidence or edits: id → rows without it, in order."""
+    known = strings(ids)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for _, batch in batches(config, size=_DETAILS) if config else ():
+        for row in batch.filter(pc.is_in(batch["id"], value_set=known)).to_pylist():
+            found.setdefault(row.pop("id"), []).append(row)
+    return found
 
 
 def fitting(rows: int, uncompressed: int) -> int:

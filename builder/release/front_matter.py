@@ -21,6 +21,9 @@ _MISREAD = re.compile(
 """What a YAML 1.2 reader takes for something else than text; PyYAML itself quotes what YAML 1.1 would."""
 
 
+_RELEASED = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+
+
 class _Dumper(yaml.SafeDumper):
     """Quotes text that YAML 1.1 or 1.2 would take for something else, and escapes line ends of any kind, because
     readers of cards take them apart line by line.
@@ -81,6 +84,19 @@ def split(card: str) -> tuple[dict[str, Any], str]:
         if key in values:
             raise CardError(f"DATASET_CARD.md: {key} is computed from the release", f"take {key} out of it")
     return values, "".join(lines[marks[1] + 1 :]).strip("\n")
+
+
+def released(card: str) -> dict[str, Any]:
+    """Read the front matter of a release's card, as `join` wrote it; {} where there is none.
+
+    Raises:
+        CardError: it is no YAML mapping.
+    """
+    front = _RELEASED.match(card)
+    try:
+        return dict(yaml.safe_load(front[1])) if front else {}
+    except (yaml.YAMLError, TypeError, ValueError, RecursionError) as error:
+        raise CardError(f"its front matter cannot be read: {error}") from None
 
 
 def join(values: dict[str, Any], body: str) -> str:

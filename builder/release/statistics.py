@@ -19,7 +19,7 @@ _BETWEEN = "\0"
 """Stands in no kind of evidence and no code."""
 _EDITS = 8_192
 """Rows of edits that are counted at once."""
-_NAMES = 65_536
+NAMES = 65_536
 """Rows of names that are read at once; they are short, and few."""
 
 
@@ -95,18 +95,18 @@ def measure(configs: Sequence[Config]) -> Statistics:
         kinds.setdefault(field, {})[kind] = number
     rejects = {code: number for (code,), number in sorted(_count(by_name.get("rejects"), "code").items())}
     records = by_name.get("default")
-    said = {field: _values(records, field) for field in ("license", "outlet", "language")}
+    said = {field: values(records, field) for field in ("license", "outlet", "language")}
     coverage = Coverage(_ranked(said["outlet"]), _ranked(said["language"]), *_days(records))
     rights = _rights(records, said["license"])
     return Statistics(splits, kinds, rejects, _cuts(by_name.get("edits")), rights, coverage)
 
 
-def _values(config: Config | None, field: str) -> Counter[str]:
-    """Count the values of a field, labels by their names."""
+def values(config: Config | None, field: str) -> Counter[str]:
+    """Count the values of a field that holds one, labels by their names."""
     found: Counter[str] = Counter()
     if config and field in config.schema.names:
         names = labels(config.schema).get(field)
-        for _, batch in batches(config, [field], _NAMES):
+        for _, batch in batches(config, [field], NAMES):
             for one in pc.value_counts(batch[field].drop_null()).to_pylist():
                 found[names[one["values"]] if names else str(one["values"])] += one["counts"]
     del found[""]
@@ -119,7 +119,7 @@ def _days(config: Config | None) -> tuple[str, str, int]:
         return "", "", config.rows if config else 0
     days: list[date] = []
     undated = 0
-    for _, batch in batches(config, ["date"], _NAMES):
+    for _, batch in batches(config, ["date"], NAMES):
         days += filter(None, pc.min_max(batch["date"]).as_py().values())
         undated += batch["date"].null_count
     return (min(days).isoformat(), max(days).isoformat(), undated) if days else ("", "", undated)
@@ -149,7 +149,7 @@ def _ranked(counts: Counter[str]) -> dict[str, int]:
 def _count(config: Config | None, *columns: str, chosen: bool = False) -> Counter[tuple[str, ...]]:
     """Count what strings stand together in these columns, of the chosen rows or of all."""
     total: Counter[tuple[str, ...]] = Counter()
-    for _, batch in batches(config, [*columns, *["chosen"] * chosen], _NAMES) if config else ():
+    for _, batch in batches(config, [*columns, *["chosen"] * chosen], NAMES) if config else ():
         # Table.group_by would import pyarrow.dataset and with it pandas, two seconds for every build.
         some = batch.filter(batch["chosen"]) if chosen else batch
         joined = pc.binary_join_element_wise(*(some[column] for column in columns), string(_BETWEEN))

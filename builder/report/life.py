@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from builder.documents import ARTICLE_LABELS, Finding
 from builder.release.markdown import counted
-from builder.report.plain import aligned, shortened, visible
+from builder.report.plain import aligned, shortened, spoken, visible
 
 if TYPE_CHECKING:
     from builder.pipeline import Pressed
@@ -53,19 +53,13 @@ def _evidence(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
         (
             "*" if found.chosen else "",
             found.candidate.field,
-            shortened(_spoken(found.candidate.value), _WIDTH),
+            shortened(spoken(found.candidate.value), _WIDTH),
             found.candidate.kind,
             f"{found.candidate.confidence:.2f}",
             shortened(found.candidate.place, _WIDTH),
         )
         for found in ranked
     ]
-
-
-def _spoken(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_spoken, value))
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _blocks(pressed: "Pressed") -> list[tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 
 def visible(text: str) -> str:
@@ -30,6 +31,17 @@ def shortened(text: str, width: int) -> str:
     'harbour…'
     """
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def spoken(value: Any) -> str:
+    """Return a value of a record in a person's words.
+
+    >>> spoken(["Ada Quill", "Jo"]), spoken(True)
+    ('Ada Quill, Jo', 'true')
+    """
+    if isinstance(value, list | tuple):
+        return ", ".join(map(spoken, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def aligned(rows: Collection[Sequence[object]], indent: str = "  ") -> str:

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyarrow.compute as pc
-
-from builder import cleaning, pages, schema, sources
-from builder.documents import Document, Edit, Problem
+from builder import cleaning, schema
+from builder.documents import Edit, Problem
 from builder.lineage import sha256
-from builder.recipe import Limits, Recipe
-from builder.release import contents, ledger, manifest, settings
+from builder.recipe import Recipe
+from builder.release import bases, contents, ledger, manifest, settings
+from builder.release.bases import Base
 from builder.release.gather import BATCH
 from builder.release.records import Records
 from builder.withheld import TEXT
@@ -23,15 +22,6 @@ _CHARACTERS = 50_000_000
 
 _SEEN = 40
 """Characters shown of a place where two texts differ."""
-
-
-class _Base(NamedTuple):
-    """What a document's edits begin with."""
-
-    id: str
-    place: str
-    """In raw/, in words."""
-    text: str
 
 
 class Replayed(NamedTuple):
@@ -63,8 +53,7 @@ def examine(release: Path, stated: Mapping[str, Any], corpus: Recipe, *, full: b
         WorldError: raw/ cannot be listed.
     """
     records = Records(release)
-    raw = corpus.raw_folder
-    if (isinstance(raw, Path) and not raw.is_dir()) or TEXT not in records.fields:
+    if not bases.there(corpus) or TEXT not in records.fields:
         return None
     rows = ledger.current(ledger.read(release, ("id", "source", "place", "raw_digest", "record_digest"))).to_pylist()
     chosen = (
@@ -73,41 +62,19 @@ def examine(release: Path, stated: Mapping[str, Any], corpus: Recipe, *, full: b
     edits = contents.config(release, "edits")
     problems: list[Problem] = []
     done = 0
-    for some in _portions(_bases(corpus, stated["inputs"]["recipe"], chosen)):
+    for some in _portions(bases.read(corpus, stated["inputs"]["recipe"], chosen)):
         done += len(some)
-        problems += _compare(release, records, some, _edits(edits, [base.id for base in some]))
+        problems += _compare(release, records, some, bases.edits(edits, [base.id for base in some]))
     if others := settings.compare(stated["tools"], manifest.tools()):
         hint = f"it was made with another {', '.join(one.key for one in others)}, which may be why"
         problems = [problem._replace(hint=hint, severity="warning") for problem in problems]
     return Replayed(problems, done, len(chosen), len(rows))
 
 
-def _bases(corpus: Recipe, how: Mapping[str, Any], rows: Sequence[Mapping[str, str]]) -> Iterator[_Base]:
-    """Read those of these documents that lie in raw/ with the bytes they had."""
-    raw = corpus.raw_folder
-    wanted: dict[str, dict[str, Mapping[str, str]]] = {}
-    for row in rows:
-        wanted.setdefault(row["source"], {})[row["place"]] = row
-    for source in sources.scan(raw, how["sources"], how["columns"]).sources:
-        here = wanted.get(source.path, {})
-        for document in sources.read(raw, source, Limits(**how["limits"])) if here else ():
-            known = here.get(document.place, {})
-            if isinstance(document, Document) and document.digest == known.get("raw_digest"):
-                place = ", ".join(filter(None, (source.path, document.place)))
-                yield _Base(known["id"], place, _text(document))
-
-
-def _text(document: Document) -> str:
-    try:
-        return pages.read(document).text
-    except pages.UnreadablePageError:
-        return ""  # it was read when it was released, and the comparison says so
-
-
-def _portions(bases: Iterator[_Base]) -> Iterator[list[_Base]]:
-    some: list[_Base] = []
+def _portions(found: Iterator[Base]) -> Iterator[list[Base]]:
+    some: list[Base] = []
     size = 0
-    for base in bases:
+    for base in found:
         some.append(base)
         size += len(base.text)
         if size >= _CHARACTERS:
@@ -117,17 +84,8 @@ def _portions(bases: Iterator[_Base]) -> Iterator[list[_Base]]:
         yield some
 
 
-def _edits(config: contents.Config | None, ids: Sequence[str]) -> dict[str, list[Edit]]:
-    known = schema.strings(ids)
-    found: dict[str, list[Edit]] = {}
-    for _, batch in contents.batches(config) if config else ():
-        for row in batch.filter(pc.is_in(batch["id"], value_set=known)).to_pylist():
-            found.setdefault(row.pop("id"), []).append(Edit(**row))
-    return found
-
-
 def _compare(
-    release: Path, records: Records, some: Sequence[_Base], edits: Mapping[str, list[Edit]]
+    release: Path, records: Records, some: Sequence[Base], edits: Mapping[str, list[Edit]]
 ) -> Iterator[Problem]:
     places = records.find(schema.strings([base.id for base in some]))
     for start in range(0, len(places), BATCH):

@@ -1,23 +1,20 @@
 """Does a release say what it holds? Its card and Croissant, made of its data once more."""
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import orjson
-import yaml
 
 from builder.documents import Problem
-from builder.release import card, contents, croissant, manifest, statistics
+from builder.errors import CardError
+from builder.release import card, contents, croissant, front_matter, manifest, statistics
 from builder.release.changes import KINDS
 from builder.release.contents import Config
 from builder.release.finalise import README
 from builder.release.version import Version
 from builder.verification.findings import of_file
-
-_FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 _WIDTH = 200
 """Characters shown of a value."""
@@ -32,11 +29,10 @@ def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
     """
     configs = contents.configs(release)
     text = (release / README).read_text(encoding="utf-8")
-    front = _FRONT.match(text)
     try:
-        values = dict(yaml.safe_load(front[1])) if front else {}
-    except (yaml.YAMLError, TypeError, ValueError, RecursionError) as error:
-        yield of_file("card-unreadable", README, f"its front matter cannot be read: {error}")
+        values = front_matter.released(text)
+    except CardError as error:
+        yield of_file("card-unreadable", README, str(error))
         return
     facts = _facts(release, stated, configs, values)
     for key, expected in card.computed(facts).items():

@@ -14,6 +14,8 @@ from builder.engine import Engine
 from builder.recipe.rights import Rights
 from builder.release import contents, ledger
 from builder.release.diff import diff
+from builder.release.overview import overview
+from builder.report import html
 from builder.verification.verify import verify
 
 CANARY = "zanderling"
@@ -93,6 +95,12 @@ def test_no_word_of_a_text_is_in_any_file_of_the_metadata_edition(full: Path, ba
     assert CANARY not in words_of(bare)
 
 
+def test_the_report_of_the_metadata_edition_has_no_word_of_a_text(corpus: Corpus, full: Path, bare: Path) -> None:
+    sources = [path.name for path in corpus.root.glob("raw/*.html")]
+    assert CANARY in html.page(overview(full, Recipe.load(corpus.root), sources))
+    assert CANARY not in html.page(overview(bare, Recipe.load(corpus.root), sources))
+
+
 def test_both_editions_have_the_same_ids_splits_and_ledger(full: Path, bare: Path) -> None:
     one, other = (ledger.read(folder).drop_columns("record_digest") for folder in (full, bare))
     assert one.equals(other)
@@ -168,6 +176,8 @@ def test_a_withheld_text_is_null_and_repeated_nowhere(corpus: Corpus) -> None:
     open_ = next(row["id"] for row in rows(made) if row["text"])
     assert {row["id"] for row in rows(made, "edits")} == {open_}
     assert all(CANARY not in json.dumps(row) for row in rows(made, "evidence") if row["id"] != open_)
+    shown = overview(made, Recipe.load(corpus.root), [row["id"] for row in rows(made)]).documents
+    assert {one.entry["id"] for one in shown if one.pieces is not None or CANARY in str(one)} == {open_}
 
 
 def test_releases_go_on_from_one_edition_to_the_other(tmp_path: Path) -> None:

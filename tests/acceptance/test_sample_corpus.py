@@ -5,23 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Ran, run
+from conftest import ROOT, run, sample
 
 TRUTH = json.loads((ROOT / "tests/cases/sample_corpus.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import shutil
-
-    root = tmp_path_factory.mktemp("sample")
-    for name in ("raw", "schema"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("pyproject.toml", "DATASET_CARD.md"):
-        shutil.copy(ROOT / name, root / name)
-    done: Ran = run("release", at=root)
+    corpus = sample(tmp_path_factory.mktemp("sample"))
+    done = corpus.run("release")
     assert done.code == 0, done.err
-    return root / "dist/v1.0.0"
+    return corpus.root / "dist/v1.0.0"
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,10 @@
 """The sample corpus over three releases, as its curator and its readers see them."""
 
-import shutil
 from pathlib import Path
 
+import conftest
 import pytest
-from conftest import ROOT, Corpus, article
+from conftest import Corpus, article
 
 WORDS = "Two pieces about *the lamp*, from a scrapbook."
 PROOF = "splits: 0 documents moved, 0 groups straddle; the closest pair across splits is "
@@ -13,11 +13,7 @@ DONKEY = "title=Magistrates Hear the Case of the Borrowed Donkey"
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Corpus:
-    for name in ("raw", "schema"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("pyproject.toml", "DATASET_CARD.md"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    return Corpus(tmp_path)
+    return conftest.sample(tmp_path)
 
 
 def released(corpus: Corpus, version: str, why: str) -> dict[str, tuple[str, str]]:

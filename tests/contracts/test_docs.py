@@ -10,7 +10,6 @@ for anything, and all runs of spaces are one.
 import dataclasses
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,7 +20,7 @@ import hub_double
 import pytest
 import s3_double
 import typer
-from conftest import ROOT
+from conftest import ROOT, sample
 
 from builder.cleaning import CLEANERS
 from builder.cli import app
@@ -72,10 +71,7 @@ def session(path: Path) -> list[Step]:
 def shell(tmp_path: Path, s3_server: str) -> Iterator[Callable[[Step], subprocess.CompletedProcess[str]]]:
     """Run steps one after the other, each where the one before it went; the Hub and S3 are on loopback."""
     here, root = tmp_path / "here", tmp_path / "corpus"
-    for name in ("raw", "schema"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("pyproject.toml", "DATASET_CARD.md"):
-        shutil.copy(ROOT / name, root / name)
+    sample(root)
     here.write_text(str(root), encoding="utf-8")
     tools = tmp_path / "tools"
     tools.mkdir()
