@@ -54,9 +54,7 @@ def attempt(document: Document, terms: Terms) -> Tried | Stopped | Reject:
     try:
         with _TimeLimit(terms.recipe.limits.seconds):
             pressed = pipeline.press(document, terms.recipe, terms.kinds, terms.boilerplate)
-            judged = judgement.judge(
-                document, pressed.values, pressed.text, terms.kinds, terms.check, terms.recipe.rights
-            )
+            judged = judgement.judge(document, pressed.values, pressed.text, terms.kinds, terms.check, terms.recipe)
             return Tried(document, pressed, judged)
     except pages.UnreadablePageError as error:
         return Reject(document.source, document.place, error.code, str(error))

@@ -82,7 +82,8 @@ class Recipe:
     sources: Mapping[str, Reading] = field(default_factory=dict, hash=False)
     """Glob over paths in raw/ → how its documents are read, where the default for their kind is wrong."""
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """Column of a table, or key of a JSON object → the field that it is; "text", "markdown" or "html": the article."""
+    """Column of a table, or key of a JSON object or of front matter → the field that it is; "text", "markdown" or
+    "html": the article. What is named a date is read as the day that it plainly names."""
     outlets: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Domain → outlet."""
     defaults: Mapping[str, Any] = field(default_factory=dict, hash=False)

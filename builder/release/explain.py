@@ -97,7 +97,7 @@ def _lives(recipe: Recipe, books: Sequence[_Book], some: Sequence[sources.Source
             except pages.UnreadablePageError as error:
                 yield _unread(Reject(found.source, found.place, error.code, str(error)))
                 continue
-            judged = judgement.judge(found, pressed.values, pressed.text, rules.kinds, check, recipe.rights)
+            judged = judgement.judge(found, pressed.values, pressed.text, rules.kinds, check, recipe)
             stays = list(_stays(books, found, judged))
             rejects = _rows(books[-1].rejects, source=found.source, place=found.place) if books else []
             name = next(

@@ -4,19 +4,11 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from builder.lexicon.months import MONTHS, SHARED
+from builder.schema.days import days
 
-_YEAR_FIRST = re.compile(r"(?!\d{6,7}\Z)(\d{4})[-/.年년]?\s?(\d\d?)[-/.月월]?\s?(\d\d?)(?:[日일]|[T ].*)?", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d\d?)([./-])\s?(\d\d?)\2\s?(\d{4})", re.ASCII)
-_CLOCK = re.compile(r"\d\d?[:h]\d\d.*", re.ASCII)
-_WORD = re.compile(r"\d+|[^\s\d,.;:/()-]+")
-_MOST_WORDS = 8
-"""Words and numbers of a date with its weekday and the little words of Romance languages; more are a sentence."""
-_YEAR = 4
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?|true|false", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _URL = "%:/?#[]@!$&'()*+,;=~"
@@ -76,43 +68,6 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s_-]+", "", name).casefold()
 
 
-def _days(text: str) -> Sequence[str]:
-    """The days that a text may name, each as YYYY-MM-DD.
-
-    >>> _days("Tue, Nov 03 , 2015"), _days("3. März 2015"), _days("2015/11/3"), _days("24/11/2015")
-    (['2015-11-03'], ['2015-03-03'], ['2015-11-03'], ['2015-11-24'])
-    >>> _days("03/11/2015"), _days("Nov 3 or 4, 2015"), _days("listopad 3, 2015")
-    (['2015-03-11', '2015-11-03'], [], [])
-    """
-    text = text[: 2 * _LONGEST].strip()
-    if found := _YEAR_FIRST.fullmatch(text):
-        days = [_day(*map(int, found.groups()))]
-    elif found := _YEAR_LAST.fullmatch(text):
-        first, second, year = int(found[1]), int(found[3]), int(found[4])
-        days = list(filter(None, dict.fromkeys((_day(year, first, second), _day(year, second, first)))))
-        if found[2] == ".":
-            days = days[-1:]  # no language puts the month before a full stop
-    else:
-        days = [_spelled(_WORD.findall(_CLOCK.sub("", text)))]
-    return [day for day in days if day]
-
-
-def _spelled(words: Sequence[str]) -> str:
-    """The day of one month's name, one year and one other number; other words, such as a weekday's, mean nothing."""
-    months = {month for word in words if (month := MONTHS["en"].get(word.lower()) or SHARED.get(word.lower()))}
-    numbers = sorted((word for word in words if word.isdecimal()), key=len)
-    if len(months) != 1 or [len(number) == _YEAR for number in numbers] != [False, True] or len(words) > _MOST_WORDS:
-        return ""
-    return _day(int(numbers[1]), months.pop(), int(numbers[0]))
-
-
-def _day(year: int, month: int, day: int) -> str:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return ""
-
-
 def short(text: str, longest: int) -> str:
     """Cut a text that is longer, and show that it was cut."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
@@ -157,7 +112,7 @@ def _url(text: str) -> str:
     return quote(text, safe=_URL) if _SCHEME.match(text) else ""
 
 
-_GUESSES: dict[str, Callable[[str], Sequence[str]]] = {"date": _days, "uri": lambda text: (_url(text),)}
+_GUESSES: dict[str, Callable[[str], Sequence[str]]] = {"date": days, "uri": lambda text: (_url(text),)}
 """Format → the likeliest right value, "" for none."""
 
 

@@ -6,7 +6,7 @@ from builder.documents import Document, Format, Reject
 from builder.lineage import file_digest, sha256
 from builder.recipe import Limits
 from builder.remote import File
-from builder.sources import encodings, front_matter, streams
+from builder.sources import encodings, front_matter, rows, streams
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 
@@ -34,7 +34,7 @@ def _document(file: File, source: Source, limits: Limits, form: Format) -> Docum
     above, content = ((), text) if form == "html" else front_matter.separate(text)
     if content.isspace() or not content:
         raise RejectError("no-text", "nothing stands below the front matter; write the article there.")
-    authored = source.authored + above
+    authored = source.authored + rows.renamed(above, source.columns)
     line = 1 + text.count("\n", 0, len(text) - len(content))
     reading = source.reading or "page"
     return Document(source.path, "", reading, form, content, authored, encoding, digest(file, data), line)

@@ -1,5 +1,6 @@
 """One row of a table, or one JSON object, as a Document: one column is the text, the others are authored values."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -34,7 +35,9 @@ def text_column(row: Mapping[str, Any], columns: Mapping[str, str], what: str) -
     names = ", ".join(_text_columns(columns))
     others = {name: len(value) for name, value in row.items() if isinstance(value, str)}
     longest = max(others, key=lambda name: others[name], default="")
-    meant = f", or name {longest[:_LONGEST]!r} in the recipe's columns" if others.get(longest) else ""
+    meant = (
+        f', or add {json.dumps(longest[:_LONGEST])} = "text" to the recipe\'s columns' if others.get(longest) else ""
+    )
     raise RejectError("no-text", f"{what} has no text; fill one of the columns {names}{meant}.")
 
 
@@ -49,23 +52,24 @@ def _text_columns(columns: Mapping[str, str]) -> Iterable[str]:
 def authored(row: Mapping[str, Any], columns: Mapping[str, str], text: str) -> tuple[Candidate, ...]:
     """Return the columns other than `text` as they are; a missing value is no candidate.
 
-    Those that the recipe names stand first, so they are stronger than one that has the field's own name.
+    Those that the recipe names are stronger than one that has the field's own name.
     """
-    named = sorted(row, key=lambda name: name not in columns) if columns else row
-    return tuple(
+    found = tuple(
         [
-            Candidate(
-                columns.get(name, name),
-                value,
-                "column",
-                spoken(value),
-                "$." + name,
-                1.0,
-            )
-            for name in named
-            if (value := row[name]) is not None and name != text
+            Candidate(name, value, "column", spoken(value), "$." + name, 1.0)
+            for name, value in row.items()
+            if value is not None and name != text
         ]
     )
+    return renamed(found, columns)
+
+
+def renamed(found: tuple[Candidate, ...], columns: Mapping[str, str]) -> tuple[Candidate, ...]:
+    """Return what somebody wrote under the fields that the recipe says its names are; these stand first."""
+    if not columns:
+        return found
+    named = (one._replace(field=columns[one.field]) for one in found if one.field in columns)
+    return (*named, *(one for one in found if one.field not in columns))
 
 
 def document(row: Mapping[str, Any], source: Source, place: str, encoding: str, digest: str) -> Document:

@@ -54,7 +54,7 @@ def look_at(record: Record, terms: Terms) -> Look:
     if not terms.glance.stands(value):
         return look(record.document(), terms)
     kinds = terms.rules.kinds
-    problems = terms.check(value, source, place)
+    problems = [judgement.dated(one, value, kinds, str) for one in terms.check(value, source, place)]
     if any(one.code == "missing-field" for one in problems):
         strangers = [record.column(name) for name in value if name not in kinds]
         problems = [judgement.advise(one, strangers, kinds) for one in problems]
@@ -75,7 +75,7 @@ def look(document: Document | Reject, terms: Terms) -> Look:
     values = terms.glance.values(document)
     if values is None:
         return _pressed(document, terms)
-    judged = judgement.judge(document, values, document.content, terms.rules.kinds, terms.check, terms.recipe.rights)
+    judged = judgement.judge(document, values, document.content, terms.rules.kinds, terms.check, terms.recipe)
     return _looked(document.source, document.place, judged, lambda name: stated(document, terms.rules).get(name), terms)
 
 

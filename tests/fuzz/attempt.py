@@ -61,7 +61,7 @@ def press(found: Document) -> str:
     if found.digest < "2":  # one document in eight, as this costs as much as all the rest
         hold(pressed == pipeline.press(found, RECIPE, rules.fields), "a second time gives the same")
     orjson.dumps([[f.candidate.value, f.candidate.raw, f.candidate.place] for f in pressed.findings], default=str)
-    judged = judgement.judge(found, pressed.values, pressed.text, rules.kinds, check, RECIPE.rights)
+    judged = judgement.judge(found, pressed.values, pressed.text, rules.kinds, check, RECIPE)
     if judged.problems:
         return judgement.reject(found, judged.problems, "").code
     schema.batch(rules, [judged.row])

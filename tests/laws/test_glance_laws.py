@@ -38,7 +38,7 @@ def document(stated: dict[str, Any], text: str, reading: Reading = "body") -> Do
 
 def pressed(one: Document, recipe: Recipe) -> list[tuple[str, str]]:
     found = pipeline.press(one, recipe, RULES.fields, KNOWN)
-    judged = judgement.judge(one, found.values, found.text, RULES.kinds, CHECK, recipe.rights)
+    judged = judgement.judge(one, found.values, found.text, RULES.kinds, CHECK, recipe)
     return [(problem.code, problem.pointer) for problem in judged.problems]
 
 
@@ -46,7 +46,7 @@ def glanced(one: Document, recipe: Recipe) -> list[tuple[str, str]] | None:
     values = Glance(recipe, RULES, KNOWN).values(one)
     if values is None:
         return None
-    judged = judgement.judge(one, values, one.content, RULES.kinds, CHECK, recipe.rights)
+    judged = judgement.judge(one, values, one.content, RULES.kinds, CHECK, recipe)
     return [(problem.code, problem.pointer) for problem in judged.problems]
 
 

@@ -158,7 +158,7 @@ def test_wide_encodings_with_a_mark_are_json_lines_too(tmp_path: Path) -> None:
     [
         (
             {"url": "https://a.example/", "content": "The mill was sold on Tuesday.", "words": 6},
-            "or name 'content' in the recipe's columns.",
+            'or add "content" = "text" to the recipe\'s columns.',
         ),
         ({"words": 6}, "text, markdown, html."),
     ],
