@@ -40,16 +40,15 @@ def press(
     """
     is_page = document.reading == "page"
     page = pages.read(document)
-    layout = () if document.format == "html" else cleaning.LAYOUT
+    data, layout = page.data, () if document.format == "html" else cleaning.LAYOUT
+    if is_page and layout:
+        data = data._replace(printed=(*cleaning.printed(page.text), *cleaning.headed(page.text)))
     # The spacing of a stored article is its author's, unless its lines had to be joined (docs/adr/0010).
     spared = frozenset[str]() if is_page or document.format != "text" else cleaning.TYPESETTING
     text, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
     lines = cleaning.signs(text).lines
     title = next((str(one.value) for one in document.authored if one.field == "title"), "")
     blocks = pages.label(text, page.lines, title=title, mastheads=recipe.mastheads) if is_page else []
-    data = page.data
-    if is_page and layout:
-        data = data._replace(printed=(*cleaning.printed(page.text), *cleaning.headed(page.text)))
     findings = metadata.find(lines, blocks, data, document.authored, recipe.outlets, recipe.defaults, fields)
     traced = [
         _trace(one, document, page.text, lines, edits) if one.candidate.place.startswith("line ") else one
@@ -75,7 +74,7 @@ def _trace(found: Finding, document: Document, base: str, lines: Sequence[str], 
     if not place or found.candidate.kind == "front-matter":
         return found
     line, column = int(place[1]), int(place[2])
-    origin = cleaning.origin(edits, sum(len(above) + 1 for above in lines[: line - 1]) + column - 1)
+    origin = cleaning.origin(edits, sum(map(len, lines[: line - 1])) + line + column - 2)
     before = base.count("\n", 0, origin)
     where = f"column {origin - base.rfind(chr(10), 0, origin)}"
     told = f"rendered line {before + 1}" if document.format == "html" else f"line {before + document.first_line}"

@@ -98,10 +98,9 @@ def _may_have_any(text: str) -> bool:
     found = signs(text)
     if found.begins.isdisjoint(_FIRST) and found.ends.isdisjoint(_LAST):
         return False
-    lines = list(filter(None, map(str.strip, found.lines)))
     return any(
         (line[-1] in _LAST or line[0] in _FIRST) and _may_be_furniture(line, below)
-        for line, below in pairwise((*lines, ""))
+        for line, below in pairwise((*found.filled, ""))
     )
 
 

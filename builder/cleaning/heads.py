@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from builder.cleaning.signs import signs
 from builder.documents import Tag
 
 _PAGE = re.compile(
@@ -49,6 +50,8 @@ def headed(text: str) -> tuple[Tag, ...]:
     >>> [tag.value for tag in headed("Ebb, 6 May 2011, page 1\n\nThe mill\n\nEbb, 6 May 2011, page 2\n\ncloses.")]
     ['Ebb, 6 May 2011, page 1']
     """
-    lines = [line.strip() for line in text.split("\n")]
+    if not any(line[-1].isdigit() and _page(line) for line in signs(text).filled):
+        return ()
+    lines = [line.strip() for line in signs(text).lines]
     found = running_heads(lines)[:1]
     return tuple(Tag("running-head", "date", lines[i], f"running head, line {i + 1}") for i in found)

@@ -21,7 +21,7 @@ def around(text: str, cleaner: Cleaner) -> list[Change]:
     [Change(start=1, end=3, replacement=' '), Change(start=17, end=18, replacement='')]
     """
     seen = signs(text)
-    blocks = [] if seen.begins.isdisjoint(_FENCES) else find(seen.lines)
+    blocks = [] if seen.characters.isdisjoint(_FENCES) else find(seen.lines)
     if not blocks:
         return cleaner(text)
     starts = [0, *accumulate(len(line) + 1 for line in seen.lines)]

@@ -1,9 +1,8 @@
 """What the guards of the cleaners ask of a text, read off it once: most cleaners have nothing to do in most texts."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
-from typing import NamedTuple
 
 MARKS = frozenset("[]<>&*_#`~|\\@{}")
 """Characters of ASCII that are rare in prose, and that markup is made of."""
@@ -13,27 +12,49 @@ _first: Callable[[str], str] = itemgetter(0)
 _last: Callable[[str], str] = itemgetter(-1)
 
 
-class Signs(NamedTuple):
-    """What a text has anywhere; a cleaner whose signs are not among it would change nothing."""
+class Signs:
+    """What a text has anywhere, each read when it is first asked for.
 
-    lines: Sequence[str]
-    """The text, split at its line feeds."""
-    characters: frozenset[str]
-    """All but line feeds and what plain prose has of ASCII: MARKS, control characters and what is not ASCII."""
-    begins: frozenset[str]
-    """With which its lines begin, spaces left out."""
-    ends: frozenset[str]
-    """With which they end."""
+    A cleaner whose signs are not among it would change nothing.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Take the text."""
+        self._text = text
+
+    @cached_property
+    def lines(self) -> Sequence[str]:
+        """The text, split at its line feeds."""
+        return tuple(self._text.split("\n"))
+
+    @cached_property
+    def filled(self) -> Sequence[str]:
+        """Its lines that are not blank, without the spaces around them."""
+        return tuple(filter(None, map(str.strip, self.lines)))
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """All but line feeds and what plain prose has of ASCII: MARKS, control characters and what is not ASCII."""
+        rare = self._text.encode("utf-8", "surrogatepass").translate(None, _PROSE)
+        return frozenset(rare.decode("utf-8", "surrogatepass"))
+
+    @cached_property
+    def begins(self) -> frozenset[str]:
+        """With which its lines begin, spaces left out."""
+        return frozenset(map(_first, self.filled))
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """With which they end."""
+        return frozenset(map(_last, self.filled))
 
 
 @lru_cache(maxsize=2)
 def signs(text: str) -> Signs:
     r"""Read the signs off a text; the next cleaner asks for those of the same text.
 
-    >>> [sorted(found) for found in signs("the café\t[1]\n - and the Café")]
-    [[' - and the Café', 'the café\t[1]'], ['\t', '[', ']', 'é'], ['-', 't'], [']', 'é']]
+    >>> found = signs("the café\t[1]\n - and the Café")
+    >>> [sorted(some) for some in (found.characters, found.begins, found.ends)]
+    [['\t', '[', ']', 'é'], ['-', 't'], [']', 'é']]
     """
-    rare = text.encode("utf-8", "surrogatepass").translate(None, _PROSE).decode("utf-8", "surrogatepass")
-    lines = tuple(text.split("\n"))
-    filled = list(filter(None, map(str.strip, lines)))
-    return Signs(lines, frozenset(rare), frozenset(map(_first, filled)), frozenset(map(_last, filled)))
+    return Signs(text)

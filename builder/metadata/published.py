@@ -9,7 +9,7 @@ from builder.metadata.dates import Order, days, order_of, stamp
 from builder.metadata.evidence import Evidence, said_in_tags
 from builder.metadata.languages import region
 from builder.metadata.published_data import DOUBTED, addressed, changes, structured, timed
-from builder.metadata.shown import Sighting, is_program, sighted, sightings, visible
+from builder.metadata.shown import Sighting, dated_lines, is_program, sighted, sightings, visible
 from builder.metadata.urls import host, is_front
 
 _DATA = frozenset({"json-ld", "open-graph", "meta", "microdata"})
@@ -27,8 +27,9 @@ _UTC = re.compile(r"\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\s?\+00:?00|\s?UTC|\
 
 def dates(page: Evidence) -> Iterator[Candidate]:
     """Every day the page states as its publication's; the day of its last change only where it states no other."""
-    order = _order(page)
-    shown = sightings(page, order)
+    dated = dated_lines(page.lines)
+    order = _order(page, dated)
+    shown = sightings(page, dated, order)
     changed = {day for said in changes(page) if (day := stamp(said.value, page.language, order))}
     found = [
         *structured(page, order),
@@ -43,11 +44,11 @@ def dates(page: Evidence) -> Iterator[Candidate]:
         yield from _left(shown, changed)
 
 
-def _order(page: Evidence) -> Order:
+def _order(page: Evidence, dated: Sequence[int]) -> Order:
     own = page.known.get("url")
     suffix = host(own).rpartition(".")[2].upper() if isinstance(own, str) else ""
     where = region(page) or {"UK": "GB"}.get(suffix, suffix if len(suffix) == 2 else "")  # noqa: PLR2004 - a country's code
-    return order_of(page.lines, page.language, where)
+    return order_of([page.lines[i] for i in dated], page.language, where)
 
 
 def _headed(page: Evidence, order: Order) -> Iterator[Candidate]:

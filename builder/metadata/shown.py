@@ -74,13 +74,17 @@ class Sighting(NamedTuple):
         return self.beside < _LITTLE
 
 
-def sightings(page: Evidence, order: Order) -> list[Sighting]:
-    """Every day on a line that is no paragraph, in page order."""
+def dated_lines(lines: Sequence[str]) -> list[int]:
+    """The numbers of the lines that are no paragraphs and may state a day."""
+    return [i for i, line in enumerate(lines) if line and len(line) <= _LINE and _DATED.search(line)]
+
+
+def sightings(page: Evidence, dated: Sequence[int], order: Order) -> list[Sighting]:
+    """Every day on one of the dated lines, in page order."""
     parts = _parts(page.blocks)
     heads = _heads(page.blocks)
-    dated = (i for i, line in enumerate(page.lines) if line and len(line) <= _LINE and _DATED.search(line))
     found: list[Sighting] = []
-    for number, _ in zip(dated, range(_LINES), strict=False):
+    for number in dated[:_LINES]:
         found += _on_line(page, number, parts.get(number, ""), _spot(number, heads), order)
     return found
 

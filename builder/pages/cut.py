@@ -21,7 +21,7 @@ def cut(lines: Sequence[str], blocks: Sequence[Block]) -> list[Edit]:
     starts = [0, *map(add, accumulate(map(len, lines)), count(1))]
     ends = (*(starts[block.start] for block in blocks[1:]), starts[-1] - 1)
     return [
-        Edit(starts[block.start], end, "", block.label.value)
+        Edit(starts[block.start], end, "", str(block.label))
         for block, end in zip(blocks, ends, strict=True)
         if block.label not in ARTICLE_LABELS
     ]

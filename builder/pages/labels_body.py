@@ -254,7 +254,7 @@ def cut_namer(view: View) -> Callable[[int, Verdict | None], Verdict]:
         if kinds := every[i]:
             label = max(kinds, key=kinds.__getitem__)
             if kinds[label] >= 0.25 * size or label in _ALWAYS:
-                return Verdict(label, f"{label.value} words, {kinds[label]} of {size:.0f}")
+                return Verdict(label, f"{label} words, {kinds[label]} of {size:.0f}")
         if above and above.label in _GOING_ON:
             why = above.why if above.why.startswith("after") else f"after {view.texts[i - 1][:40]!r}"
             return Verdict(above.label, why)

@@ -4,7 +4,7 @@ They are short, without sentences, and judged one by one some would look like na
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from builder.documents import ARTICLE_LABELS, Label
@@ -12,7 +12,6 @@ from builder.pages.labels_lines import LONGEST
 from builder.pages.labels_view import Verdict, View
 
 _ITEM = re.compile(r"(?:[*+-]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?\S*\w")
-_BULLETS = frozenset("*+-")
 _DRAWN_RULE = frozenset("|-: \t")
 _HEAD = frozenset({Label.TITLE, Label.DESCRIPTION, Label.BYLINE, Label.DATELINE})
 _BESIDE = frozenset({Label.CAPTION, Label.CREDIT, Label.PULL_QUOTE})
@@ -67,25 +66,25 @@ def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
 
 def _mean(view: View, verdicts: list[Verdict], lines: range) -> tuple[float, float]:
     """The mean score of the words of some lines, and the share of them in lines that are kept."""
-    sizes = [view.value(i, "words") for i in lines]
-    scores = (max(-_WIDEST, min(_WIDEST, view.score[i])) for i in lines)
-    total = max(1.0, sum(sizes))
-    kept = sum(size for i, size in zip(lines, sizes, strict=True) if _kept(verdicts, i))
-    return sum(size * score for size, score in zip(sizes, scores, strict=True)) / total, kept / total
+    words = view.measures["words"]
+    total = max(1.0, sum(words[i] for i in lines))
+    kept = sum(words[i] for i in lines if _kept(verdicts, i))
+    return sum(words[i] * max(-_WIDEST, min(_WIDEST, view.score[i])) for i in lines) / total, kept / total
 
 
 def _drawn(view: View) -> Iterator[Drawn]:
     """All of them, in order: a list goes on over lines that are indented, a table up to a blank line."""
     raw = [view.page[number][:LONGEST] for number in view.lines.numbers]
+    bare = list(map(str.lstrip, raw))
+    items = [_ITEM.match(line) is not None for line in bare]
+    indents = [len(line) - len(text) for line, text in zip(raw, bare, strict=True)] if True in items else []
     end = 0
-    firsts = [line.lstrip()[:1] for line in raw]
-    may = [first in _BULLETS or first.isdecimal() for first in firsts]
-    for i in [i for i, line in enumerate(raw) if may[i] or "|" in line]:
+    for i in [i for i, line in enumerate(raw) if items[i] or "|" in line]:
         if i < end:
             continue
         if end := _table(view, raw, i):
             yield Drawn("table", i, end)
-        elif may[i] and (end := _list(raw, i)):
+        elif items[i] and (end := _list(items, indents, i)):
             yield Drawn("list", i, end)
 
 
@@ -101,25 +100,17 @@ def _table(view: View, raw: list[str], start: int) -> int:
     return end if end > start + 1 else 0
 
 
-def _list(raw: list[str], start: int) -> int:
+def _list(items: Sequence[bool], indents: Sequence[int], start: int) -> int:
     """Where the list that starts here ends, 0 for none: it has two items; lines right of them go on in them."""
-    items, end, margin = 0, start, _indent(raw[start])
-    while end < len(raw) and (indent := _indent(raw[end])) >= margin:
-        item = _ITEM.match(raw[end], indent) is not None
-        if not item and not (items and indent > margin + 1):
-            break
-        items += item
+    end, margin = start + 1, indents[start]
+    while end < len(items) and (indents[end] >= margin if items[end] else indents[end] > margin + 1):
         end += 1
-    return end if items > 1 else 0
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
+    return end if sum(items[start:end]) > 1 else 0
 
 
 def _is_menu(view: View, lines: range) -> bool:
-    marked = [view.value(i, "link_share") > _MENU or view.value(i, "phrase_share") > _MENU for i in lines]
-    return 2 * sum(marked) >= len(marked)
+    linked, phrases = view.measures["link_share"], view.measures["phrase_share"]
+    return 2 * sum(linked[i] > _MENU or phrases[i] > _MENU for i in lines) >= len(lines)
 
 
 def _below(view: View, verdicts: list[Verdict], found: list[Drawn]) -> list[int]:

@@ -49,7 +49,9 @@ _KINDS = {
     "openers": Kind.OPENER,
     "roles": Kind.ROLE,
     "date": Kind.YEAR,
+    "clock": Kind.CLOCK,
 }
+_ANY_KIND = reduce(or_, _KINDS.values())
 
 OWN: tuple[str, ...] = tuple(
     f"""
@@ -117,7 +119,8 @@ def measure(text: str, known: Vocabulary) -> Measured:
     del characters, words  # many times as large as the page
     place(rows, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, echoes)
     kinds: list[dict[Label, int]] = [{} for _ in range(count)]
-    for (kind, row), number in sorted(phrases.words.items()):
+    held = phrases.words.nonzero()
+    for kind, row, number in zip(*(part.tolist() for part in (*held, phrases.words[held])), strict=True):
         kinds[row][KINDS[kind]] = number
     return Measured(lines.numbers, lines.texts, kinds, table, rows, colons, echoes)
 
@@ -143,20 +146,19 @@ def _fill_own(
     size = np.maximum(1, number + wide // 2)
     function = words.of_kind(Kind.FUNCTION, len(lines.texts)) + looks.pop("function_characters")
     phrases = read_phrases(characters, words, known, wide=bool(wide.any()))
-    counts = phrases.counts(len(lines.texts))
     digits, letters = looks.pop("digits"), looks["characters"]
     own = {
         **looks,
         **_meanings(words, number, size, digits > 0),
-        **dict(zip(KINDS, counts, strict=True)),
+        **dict(zip(KINDS, phrases.words, strict=True)),
         "words": np.where(wide > 0, size, number),
         "function_words": function,
         "function_share": function / size,
         "digit_share": digits / letters,
         "points": looks["points"] / size,
         "word_size": letters / size,
-        "phrase_share": counts.sum(axis=0) / size,
-        "opens_phrase": 0,
+        "phrase_share": phrases.words.sum(axis=0) / size,
+        "opens_phrase": phrases.opened,
     }
     texts, plain = lines.texts, digits == 0
     own["clock"] = (own["clock"] > 0) | (looks["clock"] > 0)
@@ -168,7 +170,6 @@ def _fill_own(
     own["named"] = _formed(is_name, texts, (letters <= 90) & (number > 1) & (own["capital_share"] >= 0.5) & plain)
     for name, values in own.items():
         rows[name][:] = values
-    rows["opens_phrase"][phrases.opened] = 1
     return phrases
 
 
@@ -238,9 +239,12 @@ def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bo
 
     weight, first = over(np.add, words.weights), np.zeros(count, dtype=np.int64)
     first[filled] = words.weights[begins]
+    told = ((words.kinds & _ANY_KIND) > 0).nonzero()[0]
+    kinds, holders = words.kinds[told], words.rows[told]
+    counts = {name: np.bincount(holders[(kinds & kind) > 0], minlength=count) for name, kind in _KINDS.items()}
     return {
-        **{name: words.of_kind(kind, count) for name, kind in _KINDS.items()},
-        "clock": (words.of_kind(Kind.CLOCK, count) > 0) & figures,
+        **counts,
+        "clock": (counts["clock"] > 0) & figures,
         "longest_word": over(np.maximum, words.sizes),
         "capital_share": np.bincount(words.rows[words.capital], minlength=count) / size,
         "shout_share": np.bincount(words.rows[words.shout], minlength=count) / size,

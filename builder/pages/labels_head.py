@@ -38,7 +38,7 @@ def _small_print(view: View, i: int, verdicts: dict[int, Verdict]) -> Verdict | 
         and view.value(i, "link_share") < 1
         and near
     ):
-        return Verdict(Label.BYLINE, f"a name below the {near[0].value}")
+        return Verdict(Label.BYLINE, f"a name below the {near[0]}")
     if near and near[0] is Label.BYLINE and view.value(i, "roles") and size <= 14 and view.score[i] < 1:
         return Verdict(Label.BYLINE, "job title below a name")
     return None

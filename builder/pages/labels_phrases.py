@@ -1,11 +1,11 @@
 """The furniture phrases of the lines: "You might also like", "All rights reserved"."""
 
 import re
-from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from builder.lexicon.furniture import SCRIPTS_WITHOUT_SPACES
 from builder.pages.labels_characters import Characters
@@ -27,22 +27,14 @@ def _unspaced() -> tuple[re.Pattern[str], dict[str, int]]:
 class Phrases(NamedTuple):
     """The furniture phrases of the lines."""
 
-    words: Counter[tuple[int, int]]
-    """Kind (its index in KINDS) and line → words of the line inside phrases of the kind."""
-    opened: list[int]
-    """The lines that open with a phrase."""
-
-    def counts(self, lines: int) -> Counts:
-        """The words by kind and line, shape (KINDS, lines)."""
-        table = np.zeros((len(KINDS), lines), dtype=np.int64)
-        if self.words:
-            kinds, rows = zip(*self.words, strict=True)
-            table[kinds, rows] = list(self.words.values())
-        return table
+    words: Counts
+    """How many words of each line are inside phrases of a kind, shape (KINDS, lines)."""
+    opened: NDArray[np.bool_]
+    """Which lines open with a phrase."""
 
 
 def read_phrases(characters: Characters, words: Words, known: Vocabulary, *, wide: bool) -> Phrases:
-    """Find the phrases.
+    """Find the phrases; of those that begin in one place the longest, and none inside of another.
 
     Args:
         characters: those of the lines.
@@ -50,31 +42,37 @@ def read_phrases(characters: Characters, words: Words, known: Vocabulary, *, wid
         known: holds the phrases.
         wide: whether the lines have characters of a script without spaces.
     """
-    found, opened = Counter[tuple[int, int]](), list[int]()
-    may = (words.kinds & Kind.PHRASE) > 0
-    first = ((words.kinds[:-1] & Kind.FIRST) > 0).nonzero()[0]
-    pairs = pair(words.places[first], words.places[first + 1])
-    may[first[known.pairs.take(known.pairs.searchsorted(pairs), mode="clip") == pairs]] = True
-    skip, rows, places = 0, words.rows.tolist(), [*words.places.tolist(), 0]
-    for i in may.nonzero()[0].tolist():
-        if i < skip:
-            continue
-        size, kind = 1, known.alone.get(places[i], -1)
-        for phrase, of_kind in known.phrases.get(pair(places[i], places[i + 1]), ()):
-            if places[i : i + len(phrase)] == phrase and rows[i + len(phrase) - 1] == rows[i]:
-                size, kind = len(phrase), of_kind
+    places, rows, lines = words.places, words.rows, len(characters.sizes)
+    alone = known.alone[places]
+    found: list[tuple[int, int, int]] = []
+    end = 0
+    for i in _begun(words, known).tolist():
+        for phrase, kind in known.phrases[int(pair(places[i], places[i + 1]))] if i >= end else ():
+            if places[i : i + len(phrase)].tolist() == phrase and rows[i + len(phrase) - 1] == rows[i]:
+                end = i + len(phrase)
+                alone[i:end] = -1
+                found.append((i, len(phrase), kind))
                 break
-        if kind < 0:
-            continue
-        skip = i + size
-        found[kind, rows[i]] += size
-        if i == 0 or rows[i - 1] != rows[i]:
-            opened.append(rows[i])
+    single = (alone >= 0).nonzero()[0]
+    longer = np.array(found, dtype=np.int64).reshape(-1, 3)
+    at = np.concatenate((single, longer[:, 0]))
+    cells = np.concatenate((alone[single], longer[:, 2])) * lines + rows[at]
+    sizes = np.concatenate((np.ones(len(single)), longer[:, 1]))
+    counts = np.bincount(cells, sizes, len(KINDS) * lines).astype(np.int64).reshape(len(KINDS), lines)
+    opened = np.zeros(lines, dtype=np.bool_)
+    opened[rows[at[(at == 0) | (rows[at - 1] != rows[at])]]] = True
     if wide:
         pattern, kinds = _unspaced()
         for match in pattern.finditer(characters.text):
-            row = int(characters.rows[match.start()])
-            found[kinds[match[0]], row] += 1
-            if match.start() == characters.starts[row]:
-                opened.append(row)
-    return Phrases(found, opened)
+            row = characters.rows[match.start()]
+            counts[kinds[match[0]], row] += 1
+            opened[row] |= match.start() == characters.starts[row]
+    return Phrases(counts, opened)
+
+
+def _begun(words: Words, known: Vocabulary) -> Counts:
+    """The words with which a phrase of several may begin: it and the next one are the first two of one."""
+    first = ((words.kinds[:-1] & Kind.FIRST) > 0).nonzero()[0]
+    pairs = pair(words.places[first], words.places[first + 1])
+    begun: Counts = first[known.pairs.take(known.pairs.searchsorted(pairs), mode="clip") == pairs]
+    return begun

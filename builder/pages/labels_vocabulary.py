@@ -23,12 +23,9 @@ _FIRST_BITS = 47
 
 
 class Kind:
-    """What a word may be, apart from itself, as bits.
+    """What a word may be, apart from itself, as bits. FIRST: the first word of a furniture phrase of several."""
 
-    PHRASE: a furniture phrase by itself. FIRST: the first word of a longer one.
-    """
-
-    FUNCTION, ROLE, OPENER, MONTH, YEAR, CLOCK, CREDIT, RIGHTS, PHRASE, FIRST = (1 << bit for bit in range(10))
+    FUNCTION, ROLE, OPENER, MONTH, YEAR, CLOCK, CREDIT, RIGHTS, FIRST = (1 << bit for bit in range(9))
 
 
 _WORDS: dict[int, frozenset[str]] = {
@@ -56,8 +53,8 @@ class Vocabulary(NamedTuple):
     """A word's place, at the first bits of its hash, or as far behind them as it takes to find room."""
     kinds: NDArray[np.uint16]
     weights: Counts
-    alone: dict[int, int]
-    """A furniture phrase of one word, by its place → index of its kind in KINDS."""
+    alone: Counts
+    """Of each word that is a furniture phrase by itself the index of its kind in KINDS; -1 of all others."""
     phrases: dict[int, list[tuple[list[int], int]]]
     """The first two words of a longer one, as one number → (all its words, index of its kind), longest first."""
     pairs: Counts
@@ -99,25 +96,21 @@ def vocabulary(known: Mapping[str, int]) -> Vocabulary:
     """Put all lists of words together with the learned weights."""
     bits: dict[str, int] = dict.fromkeys(known, 0)
     every = [words for words, _ in _phrases()]
-    parts = {
-        Kind.PHRASE: {words[0] for words in every if len(words) == 1},
-        Kind.FIRST: {words[0] for words in every if len(words) > 1},
-    }
-    for kind, some in {**_WORDS, **parts}.items():
+    for kind, some in {**_WORDS, Kind.FIRST: {words[0] for words in every if len(words) > 1}}.items():
         for word in some:
             bits[word] = bits.get(word, 0) | kind
     words = sorted(filter(str.isalnum, bits.keys() | set(chain.from_iterable(every))))
     hashes = read_spans(read_characters(words)).hashes
     place = {word: i + 1 for i, word in enumerate(words)}
     hashes = np.concatenate((np.zeros(1, np.uint64), hashes))
-    alone: dict[int, int] = {}
+    alone = np.full(len(hashes), -1)
     phrases: dict[int, list[tuple[list[int], int]]] = {}
     for phrase, kind in _phrases():
         spots = [place[word] for word in phrase]
         if len(spots) > 1:
             phrases.setdefault(pair(*spots[:2]), []).append((spots, kind))
-        else:
-            alone.setdefault(spots[0], kind)
+        elif alone[spots[0]] < 0:
+            alone[spots[0]] = kind
     return Vocabulary(
         hashes,
         _slots(hashes),
