@@ -14,7 +14,7 @@ from builder.errors import UsageError
 from builder.judgement import Judged
 from builder.pipeline import Pressed
 from builder.recipe import Recipe
-from builder.release import ledger, settle, version
+from builder.release import ledger, version
 from builder.schema import string
 
 
@@ -103,7 +103,7 @@ def _lives(recipe: Recipe, books: Sequence[_Book], some: Sequence[sources.Source
             name = next(
                 filter(None, [row["id"] for row in rejects] + [stay.id for stay in stays[::-1]]), judged.row["id"]
             )
-            problems = judged.problems or [_problem(books[-1], row) for row in rejects]
+            problems = judged.problems or [_problem(row) for row in rejects]
             withheld = [one.message for one in rights.objections(judged.row, recipe.rights) if not one.rejects]
             yield Life(name, found.source, found.place, found, pressed, judged, problems, stays, withheld)
 
@@ -146,12 +146,9 @@ def _stays(books: Sequence[_Book], document: Document, judged: Judged) -> Iterat
                 yield Stay(book.release, row["id"], row["split"], row["group"], row["first_version"])
 
 
-def _problem(newest: _Book, reject: Mapping[str, str]) -> Problem:
-    """Say why the newest build rejected a document, and where the one lies that it is a duplicate of."""
-    of = settle.original(reject["reason"]) if reject["code"] == "duplicate" else ""
-    places = [", ".join(filter(None, (row["source"], row["place"]))) for row in _rows(newest.ledger, id=of)]
-    hint = f"{of} is {places[0]}" if places else ""
-    return Problem(reject["code"], reject["source"], reject["place"], "", reject["reason"], hint)
+def _problem(reject: Mapping[str, str]) -> Problem:
+    """Say why the newest build rejected a document."""
+    return Problem(reject["code"], reject["source"], reject["place"], "", reject["reason"])
 
 
 def _rows(table: pa.Table | None, **wanted: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What only the whole corpus can decide: ids, duplicates, groups, splits and order. Reads signatures, not texts."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from builder.release.tombstones import Tombstones
 _UNDATED = "9999"
 _NAMES = 65_536
 """Groups whose names are looked at at once."""
+_ORIGINAL = re.compile(r"duplicate-of:(.*?), similarity [01]\.\d{3}", re.DOTALL)
 
 Gone = dict[int, tuple[str, str]]
 """Document number → the code and reason of its reject."""
@@ -87,7 +89,7 @@ def settle(
     ranked = _ranked(index, before, by_id, gone)
     everyone = _everyone(index, departed, ranked, own, names)
     told = stories.tell(everyone, before.row != NONE, recipe.duplicates, alike, propose)
-    gone |= _bridging(told.bound, ids, len(index)) | _duplicate(told.gone, ids)
+    gone |= _bridging(told.bound, index, ids) | _duplicate(told.gone, index, ids)
 
     here = slice(len(index))
     rows = np.lexsort((by_id[here], before.order[here]))  # what was ever released, and by id what is new
@@ -193,34 +195,47 @@ def _alike(column: pa.ChunkedArray) -> Numbers:
     return codes
 
 
-def _bridging(bound: Bound, ids: pa.StringArray, here: int) -> Gone:
+def _bridging(bound: Bound, index: pa.Table, ids: pa.StringArray) -> Gone:
+    numbers = [number for number in bound.bridging if number < len(index)]
+    others = sorted({one for number in numbers for one in bound.bridging[number].values()})
+    here = np.array([one for one in others if one < len(index)], np.int64)
+    where = dict(zip(here.tolist(), _places(index, here), strict=True))
+    called = {one: ids[one].as_py() + (f" ({where[one]})" if one in where else "") for one in others}
     return {
         number: (
             "bridges-splits",
             "it tells one story with documents of different splits: "
-            + ", ".join(f"{'itself' if n == number else ids[n].as_py()} in {split}" for split, n in claimed.items()),
+            + ", ".join(
+                f"{'itself' if n == number else called[n]} in {split}" for split, n in bound.bridging[number].items()
+            ),
         )
-        for number, claimed in bound.bridging.items()
-        if number < here
+        for number in numbers
     }
 
 
-def _duplicate(gone: stories.Gone, ids: pa.StringArray) -> Gone:
+def _duplicate(gone: stories.Gone, index: pa.Table, ids: pa.StringArray) -> Gone:
     numbers = np.flatnonzero(gone.other != NONE)
-    others = ids.take(schema.integers(gone.other[numbers])).to_pylist()
-    told = zip(numbers.tolist(), others, gone.similarity[numbers].tolist(), strict=True)
+    others = gone.other[numbers]
+    told = (ids.take(schema.integers(others)).to_pylist(), gone.similarity[numbers].tolist(), _places(index, others))
     return {
-        number: ("duplicate", f"duplicate-of:{other}, similarity {likeness:.3f}") for number, other, likeness in told
+        number: ("duplicate", f"duplicate-of:{other}, similarity {likeness:.3f}, in {place}")
+        for number, other, likeness, place in zip(numbers.tolist(), *told, strict=True)
     }
+
+
+def _places(index: pa.Table, numbers: Numbers) -> list[str]:
+    """Return where documents of this build lie, as a person names it."""
+    return [", ".join(filter(None, row.values())) for row in take(index, numbers, ["source", "place"]).to_pylist()]
 
 
 def original(reason: str) -> str:
     """Return the id of the document that a reject is a duplicate of.
 
-    >>> original("duplicate-of:0e588d92ef2ab901, similarity 1.000")
+    >>> original("duplicate-of:0e588d92ef2ab901, similarity 1.000, in news.jsonl, line 7")
     '0e588d92ef2ab901'
     """
-    return reason.removeprefix("duplicate-of:").rpartition(", similarity ")[0]
+    found = _ORIGINAL.match(reason)
+    return found[1] if found else ""
 
 
 def _sides(bound: Bound, roots: Numbers, groups: pa.StringArray, names: Sequence[str], recipe: Recipe) -> Numbers:
