@@ -5,7 +5,7 @@ All workers see the corpus's folder under one path and have the same builder; ea
 
 import logging
 import uuid
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -52,24 +52,39 @@ class Cluster(Executor):
     def __init__(self, scheduler: str | None, shared: File, workers: int) -> None:
         self._own = None if scheduler else _processes(workers)
         self._client = _connect(scheduler or self._own)
-        self._executor = self._client.get_executor(pure=False)
+        self._tasks: set[Any] = set()
         self._meeting = Meeting(shared / f"{uuid.uuid4().hex}.token", edition.digest(), shared)
         self._meeting.token.write_bytes(b"")
 
     def submit(self, function: Any, /, *arguments: Any, **_: Any) -> "Future[Any]":
         """Submit `function(job)`; it runs in a process of its own on some worker."""
         ours: Future[Any] = Future()
-        theirs = self._executor.submit(_task, self._meeting, function, *arguments)
-        theirs.add_done_callback(partial(_hand_on, ours))
+        # Not by Dask's own executor: its future is never done where the scheduler goes as a result is fetched.
+        theirs = self._client.submit(_task, self._meeting, function, *arguments, pure=False)
+        self._tasks.add(theirs)  # a task that nobody holds is dropped
+        theirs.add_done_callback(partial(self._hand_on, ours))
         return ours
+
+    def _hand_on(self, ours: "Future[Any]", theirs: Any) -> None:
+        """Make Dask's outcome one of our engine's."""
+        try:
+            ours.set_result(theirs.result())
+        except KilledWorker as error:
+            ours.set_exception(BrokenExecutor(str(error)))
+        except ModuleNotFoundError as error:
+            message = f"a Dask worker cannot import builder: {error}"
+            ours.set_exception(WorldError(message, "install requirements.lock and builder on all workers"))
+        except BaseException as error:  # noqa: BLE001 - whoever waits for the result gets it
+            ours.set_exception(error if theirs.status == "error" else LostError())
+        self._tasks.discard(theirs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as in Executor
         """Let go of the cluster; what still runs there is cancelled or left alone."""
         if self._client.status == "closed":
             return
-        if cancel_futures or not wait:
-            self._executor.shutdown(wait=False)
         if self._client.status == "running":
+            if cancel_futures or not wait:
+                self._client.cancel(list(self._tasks))
             self._client.run(child.dismiss, on_error="ignore")
         self._client.close()
         self._meeting.token.unlink(missing_ok=True)
@@ -114,18 +129,3 @@ def _task(meeting: Meeting, function: Any, job: Any) -> Any:
         if isinstance(job, Mourned):
             job.mourn()
         raise
-
-
-def _hand_on(ours: "Future[Any]", theirs: "Future[Any]") -> None:
-    """Make Dask's outcome one of our engine's."""
-    try:
-        ours.set_result(theirs.result())
-    except CancelledError:
-        ours.set_exception(LostError())
-    except KilledWorker as error:
-        ours.set_exception(BrokenExecutor(str(error)))
-    except ModuleNotFoundError as error:
-        message = f"a Dask worker cannot import builder: {error}"
-        ours.set_exception(WorldError(message, "install requirements.lock and builder on all workers"))
-    except Exception as error:  # noqa: BLE001 - whoever waits for the result gets it
-        ours.set_exception(error)
