@@ -14,7 +14,7 @@ _SHOWN = frozenset({"json-ld", "byline", "author-link", "name-line", "bio", "sig
 _LIST = 0.55
 """Confidence over which a byline's list is thought to be whole, as JSON-LD's is."""
 _NAMESAKE = 0.55
-"""Confidence of a person whom JSON-LD states and after whom the site is called, where nobody else is named."""
+"""Confidence of a person whom the page names and after whom the site is called, where nobody else is named."""
 
 _HINT, _ALONE = 0.35, 0.5
 """Confidence from which the only person whom a page names is believed, and how much; a sentence's "by" has less."""
@@ -38,7 +38,7 @@ def _candidates(page: Evidence) -> Iterator[Candidate]:
     for one, own in zip(heard, others, strict=True):
         sure = one.confidence
         if not own:
-            person = one.said.kind == "json-ld" and not one.organisation and any(map(is_known, one.names))
+            person = not one.organisation and any(map(is_known, one.names))
             sure = _NAMESAKE if person and not any(others) else sure / 2
         elif len(own) > 1 and (one.said.kind == "json-ld" or (sure > _LIST and _lists_people(one, own))):
             sure = _with_parts(own, sure, zip(heard, others, strict=True))
@@ -80,6 +80,7 @@ def _voices(page: Evidence) -> Iterator[Heard]:
     yield from authors_told.signed(page, shown)
     yield from authors_told.biographies(page)
     yield from authors_told.signatures(page, shown)
+    yield from authors_told.namesake(page, shown)
 
 
 def _once(names: Sequence[str]) -> list[str]:

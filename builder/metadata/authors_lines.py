@@ -70,6 +70,10 @@ class Shown:
         """Leave out what has a name's shape only by its capitals: every word of it stands in small letters here."""
         return [name for name in names if not all(_is_small(word, self._whole) for word in _WORDS.findall(name))]
 
+    def is_proper(self, name: str) -> bool:
+        """Whether no word of a name stands in small letters here, as the words of a firm's name do."""
+        return not any(_is_small(word, self._whole) for word in _WORDS.findall(name))
+
     @cached_property
     def _whole(self) -> str:
         return "\n".join(islice(self._page.lines, _MOST_LINES))[:_MOST_TEXT]

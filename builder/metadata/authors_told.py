@@ -7,9 +7,10 @@ from itertools import islice
 
 from builder.documents import Label
 from builder.metadata.authors_lines import OTHERS_WORK, Shown
+from builder.metadata.brands import label, spells
 from builder.metadata.bylines import may_open, opens, people, read, subject
-from builder.metadata.evidence import Evidence, Heard, Said, labelled, line_place
-from builder.metadata.names import fold, is_known, plain
+from builder.metadata.evidence import Evidence, Heard, Said, article_lines, labelled, line_place
+from builder.metadata.names import fold, is_known, is_person, plain
 
 _MOST_BIOGRAPHIES, _MOST_TITLES = 5, 4
 _BIOGRAPHY, _SIGNED, _ONLY = 0.6, 0.55, 0.5
@@ -66,11 +67,12 @@ def only(page: Evidence, shown: Shown) -> Iterator[Heard]:
         line = page.lines[number]
         if len(line) > _LONGEST_TALE or not may_open(line):
             continue
-        text = plain(line)
+        text = shown.text(number)
         if len(text) > _SHORT or not opens(text) or OTHERS_WORK.match(text):
             continue
-        byline = read(text, page.language)
-        if byline.whole and any(map(is_known, byline.people)):
+        byline = shown.byline(number)
+        strangers = [name for name in shown.persons_only(byline.people) if name[0].isupper()]
+        if byline.whole and (strangers or any(map(is_known, byline.people))):
             said = Said(line.strip(), "byline", line_place(number, line, line.strip()))
             found.setdefault(fold(" ".join(byline.people)), Heard(said, byline.people, _ONLY))
     if len(found) == 1:
@@ -142,3 +144,16 @@ def biographies(page: Evidence) -> Iterator[Heard]:
         number, line, _ = found[0]
         names = [name for _, _, some in found[:_MOST_BIOGRAPHIES] for name in some]
         yield Heard(Said(line.strip(), "bio", line_place(number, line, names[0])), names, _BIOGRAPHY)
+
+
+def namesake(page: Evidence, shown: Shown) -> Iterator[Heard]:
+    """The person whose name is the site's and its address: such sites are written by their owners.
+
+    A firm's name has words of the page in it, or the text speaks of the firm: "our courses at Noble Desktop".
+    """
+    name, url = page.known.get("outlet"), page.known.get("url")
+    if not isinstance(name, str) or not isinstance(url, str) or not spells(name, label(url)):
+        return
+    person = len(name.split()) > 1 and is_person(name) and is_known(name) and shown.is_proper(name)
+    if person and not any(name in line for line in article_lines(page)):
+        yield Heard(Said(name, "site-name", "url"), [name], _ONLY)

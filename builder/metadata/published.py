@@ -18,8 +18,9 @@ _SURE = 0.5
 """Confidence from which a date is believed alone (`choose.BAR`)."""
 _STRONG = 0.75
 """Confidence from which a day that is shown counts against page data."""
-_ELSEWHERE_CLOCK = 0.85
-"""What the confidence of a day told in UTC is multiplied with where the page shows a neighbouring day."""
+_ELSEWHERE_CLOCK = 0.7
+"""What the confidence of a day told in UTC is multiplied with where the page shows a neighbouring day. Two
+statements in UTC are of one clock, and weigh less than two days that a reader sees."""
 _HEADED = 0.6
 """Confidence of the one day in a running head, that of the issue: one that the article's own head shows is surer."""
 _UTC = re.compile(r"\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\s?\+00:?00|\s?UTC|\s?GMT)")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from builder.documents import Block, Label, PageData, Tag
+from builder.documents import Block, Candidate, Label, PageData, Tag
 from builder.metadata import find
 
 TITLE = "Low tide in the harbour"
@@ -86,3 +86,21 @@ def test_a_person_after_whom_the_site_is_called_is_taken_and_an_outlet_is_not() 
     for name, expected in (("Jane Marsh", ["Jane Marsh"]), ("Tideline Gazette", None), ("Tideline", None)):
         site = Tag("open-graph", "og:site_name", name, "m")
         assert authors(story={"@type": "Person", "name": name}, tags=(site,)) == expected
+
+
+def test_the_only_byline_far_below_is_believed_of_a_stranger_too_and_joined_with_the_name_below_it() -> None:
+    assert authors(*[PROSE] * 20, "Author:", "Sheyda Marlowen", PROSE) == ["Sheyda Marlowen"]
+    assert authors(*[PROSE] * 20, "By Sheyda Marlowen", "By Orrin Tavish", PROSE) is None
+
+
+def test_a_site_that_is_called_as_its_address_by_a_persons_name_is_that_persons() -> None:
+    def owner(prose: str) -> Any:
+        blocks = [Block(0, 1, Label.TITLE, ""), Block(1, 2, Label.PARAGRAPH, "")]
+        url = Candidate("url", "https://janemarsh.example/tide", "sidecar", "", "", 1.0)
+        data = PageData(tags=(Tag("open-graph", "og:site_name", "Jane Marsh", "m"),))
+        found = find([TITLE, prose], blocks, data, [url], {}, {}, ("authors", "outlet"))
+        return next((one.value for one, chosen in found if chosen and one.field == "authors"), None)
+
+    assert owner("I had said nothing all week.") == ["Jane Marsh"]
+    assert owner("Our courses at Jane Marsh begin in May.") is None
+    assert owner("The marsh lay still.") is None
