@@ -26,7 +26,7 @@ _BYTES = 4_000_000
 """At most so many rows are read at a time, of about so many bytes unless it is one row; a row group holds 64 MB."""
 
 _DETAILS = 8_192
-"""Rows of evidence or edits that are looked through at once; they are short."""
+"""Rows that are looked through at once for those of some documents; most are short."""
 
 BUFFER = 2**20
 """Bytes of a column's file that are held at a time; by itself pyarrow holds the whole column of a row group."""
@@ -106,11 +106,14 @@ def rows(written: Written, columns: list[str] | None = None, size: int = ROWS) -
             yield from file.iter_batches(few, row_groups=[index], columns=columns)
 
 
-def owned(config: Config | None, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Read the rows of these documents from evidence or edits: id → rows without it, in order."""
+def owned(
+    config: Config | None, ids: Sequence[str], columns: Sequence[str] | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Read the rows of these documents, or those of the columns that the config has: id → rows without it, in order."""
+    wanted = [name for name in config.schema.names if name in columns] if config and columns else None
     known = strings(ids)
     found: dict[str, list[dict[str, Any]]] = {}
-    for _, batch in batches(config, size=_DETAILS) if config else ():
+    for _, batch in batches(config, wanted, _DETAILS) if config else ():
         for row in batch.filter(pc.is_in(batch["id"], value_set=known)).to_pylist():
             found.setdefault(row.pop("id"), []).append(row)
     return found

@@ -1,19 +1,19 @@
 """A released document as people look at it: its evidence, what cleaning did to it, its text before and after."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from builder import cleaning, schema
+from builder import cleaning
 from builder.cleaning.pieces import Piece, pieces
 from builder.documents import Edit
 from builder.recipe import Recipe
 from builder.release import bases, contents
 from builder.release.contents import Config
-from builder.release.records import Records
 from builder.release.statistics import Cut
 from builder.withheld import TEXT
 
+_COLUMNS = ("id", "title", "language", TEXT)
+"""Of a record; its other fields are among the evidence."""
 _ROOM = 20_000
 """Characters that are shown of the text of a document that nobody named."""
 _CUT = 2_000
@@ -26,7 +26,7 @@ class Shown(NamedTuple):
     entry: Mapping[str, Any]
     """Its row in the ledger."""
     record: Mapping[str, Any]
-    """Its record without the text."""
+    """Its title and its language, where it has them."""
     evidence: Sequence[Mapping[str, Any]]
     """Its rows in the config `evidence`, field by field, the chosen value first."""
     cuts: Mapping[str, Cut]
@@ -42,17 +42,15 @@ class Shown(NamedTuple):
 
 
 def look(
-    release: Path,
     configs: Mapping[str, Config],
     entries: Sequence[Mapping[str, Any]],
     settings: Mapping[str, Any],
     corpus: Recipe | None,
     named: Collection[str],
 ) -> list[Shown]:
-    """Look at these documents, in this order; one whole text is held at a time.
+    """Look at these documents, in this order; of what they were cut from one is held at a time.
 
     Args:
-        release: its folder.
         configs: those of the release, by name.
         entries: rows of its ledger.
         settings: that it was made with.
@@ -63,15 +61,14 @@ def look(
         UsageError: the metadata table in raw/ cannot be used.
         WorldError: raw/ cannot be listed.
     """
-    records = Records(release)
     by_id = {entry["id"]: entry for entry in entries}
     ids = list(by_id)
+    records = contents.owned(configs.get("default"), ids, _COLUMNS)
     evidence = {id_: _ranked(rows) for id_, rows in contents.owned(configs.get("evidence"), ids).items()}
     edits = bases.edits(configs.get("edits"), ids)
-    places = dict(zip(ids, records.find(schema.strings(ids))[:, None], strict=True))
 
     def shown(id_: str, base: str | None) -> Shown:
-        (record,) = records.take(places[id_])
+        (record,) = records[id_]
         text, mine = record.pop(TEXT, None), edits.get(id_, [])
         traced = not mine or (base is not None and cleaning.replay(base, mine) == text)
         found = None
@@ -103,11 +100,13 @@ def _cuts(edits: Sequence[Edit]) -> dict[str, Cut]:
 def _masked(found: Iterable[Piece], masks: Sequence[str]) -> Iterator[Piece]:
     """Take out of what was cut what the recipe masks in the text."""
     for piece in found:
-        if masks and piece.cleaner and piece.before is not None:
-            hidden = any(name in cleaning.MASKS for name in piece.cleaner.split("+"))
-            yield piece._replace(before=None if hidden else cleaning.mask(piece.before, masks))
-        else:
+        if not masks or not piece.cleaner or piece.before is None:
             yield piece
+        elif any(name in cleaning.MASKS for name in piece.cleaner.split("+")):
+            yield piece._replace(before=None)
+        else:
+            before = cleaning.mask(piece.before, masks)
+            yield piece._replace(before=before, size=len(before))
 
 
 def _abridged(found: Iterable[Piece]) -> Iterator[Piece]:

@@ -36,7 +36,7 @@ from builder.withheld import TEXT
 _CHANGED = 10
 """Documents that are named of each kind of change."""
 
-_ENTRY = ("id", "source", "place", "split", "group", "first_version", "raw_digest", "record_digest")
+_ENTRY = ("id", "source", "place", "split", "first_version", "raw_digest", "record_digest")
 
 
 class Overview(NamedTuple):
@@ -99,7 +99,7 @@ def overview(release: Path, corpus: Recipe | None, named: Sequence[str] = ()) ->
         statistics.values(configs.get("duplicates"), "kind"),
         _changed(release) if stated["previous"] else {},
         rejects,
-        look.look(release, configs, book.take(places).to_pylist(), stated["inputs"]["recipe"], corpus, frozenset(mine)),
+        look.look(configs, book.take(places).to_pylist(), stated["inputs"]["recipe"], corpus, frozenset(mine)),
     )
 
 

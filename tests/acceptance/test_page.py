@@ -149,6 +149,19 @@ def test_the_next_release_says_what_changed_and_a_yanked_one_that_it_is(corpus: 
     assert "Yanked: nobody should use this version. no such <i>paper</i>" in told
 
 
+def test_a_long_text_is_shown_to_its_end_where_somebody_asks(corpus: Corpus) -> None:
+    corpus.recipe('name = "fens"\n')
+    corpus.add("heron.md", article("heron", "The heron came back to the weir on Monday. " * 700 + "So it ended."))
+    assert corpus.run("release").code == 0
+    ends = []
+    for asked in ((), ("--document", "heron.md")):
+        assert corpus.run("report", *asked).code == 0
+        (details,) = read(corpus.root / "dist/report-v1.0.0.html").xpath("//details")
+        ends.append(words(details)[-90:])
+    assert re.fullmatch(r".* characters more; all of it: builder report --document [0-9a-f]{16}", ends[0])
+    assert "So it ended." in ends[1]
+
+
 def test_what_the_recipe_masks_is_not_shown_before_either(corpus: Corpus) -> None:
     corpus.recipe('name = "fens"\n[cleaning]\nmask = ["email", "phone"]\n')
     lines = "Write to ada@fens.example or call 030 1234567 for the heron.\n\nShare Email Print ben@fens.example\n"

@@ -115,7 +115,7 @@ def _pieces(pieces: Sequence[Piece]) -> Iterator[Markup]:
             rest = piece.size - len(piece.before)
             yield tag(
                 "del",
-                *([tag("b", piece.cleaner), " "] if named else ()),
+                *([tag("b", piece.cleaner)] if named else ()),
                 _signed(piece.before, "↵" if piece.after else "↵\n"),
                 *([tag("b", f"… {counted(rest, 'character')} more")] if rest > 0 else ()),
                 title=piece.cleaner,
