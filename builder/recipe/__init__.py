@@ -101,6 +101,9 @@ class Recipe:
             raise RecipeError("the recipe's name is empty", 'for example: name = "my-corpus"')
         if self.cache and "://" not in self.cache:
             raise RecipeError(f"cache is {self.cache!r}, which is no url", "leave it out where all see .builder/")
+        for written in self.outlets:
+            if written != (domain := written.rpartition("://")[2].partition("/")[0].strip().lower()):
+                raise RecipeError(f"outlets has {written!r}, which is no domain", f"write {domain!r}")
         raw, dist = self.raw_folder, os.path.normpath(self.root / self.dist)
         if isinstance(raw, Path) and Path(dist).is_relative_to(os.path.normpath(raw)):
             raise RecipeError(

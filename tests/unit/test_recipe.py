@@ -41,6 +41,7 @@ def test_a_word_unlike_all_that_are_allowed_is_not_called_one_of_them(tmp_path: 
         ('raw = "x"', "no name", 'add: name = "my-corpus"'),
         ("name = 3", "it must be a string", ""),
         ('name = "a"\n[cleaning]\nmask = ["emial"]', "it must be 'email' or 'phone'", "did you mean 'email'?"),
+        ('name = "a"\n[outlets]\n"https://A.org/x" = "A"', "'https://A.org/x', which is no domain", "write 'a.org'"),
         ('[tool.builder]\nname = "a"', "unknown key tool", "without [tool.builder]"),
         ('name = "a"\n[cleaning]\nmask = "email"', "it must be a list", "in brackets"),
         ('name = "a"\n[splits]\nratios = { train = 0.5 }', "add up to 1", "for example"),
