@@ -74,6 +74,7 @@ def test_a_missing_card_is_named(corpus: Corpus) -> None:
 def test_a_release_whose_card_says_nothing_of_the_texts_is_made_and_remarked(corpus: Corpus) -> None:
     corpus.add("bandstand.md", article("bandstand"))
     said(corpus.run("release"), 0, "DATASET_CARD.md does not say yet what the texts are")
+    assert "The card names no licence." in (corpus.root / "dist/v1.0.0/README.md").read_text()
     card = corpus.root / "DATASET_CARD.md"
     card.write_text(card.read_text().partition("Say here")[0] + "Notices of the fens.\n")
     ran = corpus.run("release")
