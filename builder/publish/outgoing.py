@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.errors import RefusedError, UsageError
+from builder.errors import RefusedError
 from builder.lineage import file_digest
 from builder.release import bagit, manifest
-from builder.release.version import Version, versions
+from builder.release.version import Version, absent
 
 
 class File(NamedTuple):
@@ -50,8 +50,7 @@ def read(dist: Path, version: Version) -> Outgoing:
 
     folder = dist / version.folder
     if not folder.is_dir():
-        known = ", ".join(map(str, versions(dist))) or "none"
-        raise UsageError(f"{folder} does not exist", f"the releases in {dist} are: {known}")
+        raise absent(folder)
     report = verify(folder)
     if report.problems:
         first = report.problems[0]

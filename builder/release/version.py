@@ -8,7 +8,7 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -107,14 +107,15 @@ def find(dist: Path, name: str | None) -> Path:
             raise UsageError(f"{dist} holds no release", "make one with: builder release")
         return dist / newest.folder
     folder = dist / (name if name == "next" else Version.parse(name).folder)
-    if not (folder / "manifest.json").is_file():
-        hint = "make it with: builder build" if name == "next" else f"its releases: {_named(versions(dist))}"
-        raise UsageError(f"there is no {folder}", hint)
-    return folder
+    if (folder / "manifest.json").is_file():
+        return folder
+    raise UsageError(f"there is no {folder}", "make it with: builder build") if name == "next" else absent(folder)
 
 
-def _named(known: Sequence[Version]) -> str:
-    return ", ".join(map(str, known)) or "none"
+def absent(folder: Path) -> UsageError:
+    """Return the error for a frozen release that is not there; its hint names those that are."""
+    there = ", ".join(map(str, versions(folder.parent)))
+    return UsageError(f"there is no {folder}", f"there are: {there}" if there else "make one with: builder release")
 
 
 def bump(previous: Version | None, changes: Mapping[str, int], schema: Effect = "neutral") -> Version:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from builder.errors import UsageError
 from builder.recipe import Recipe
 from builder.release import decisions, freeze
-from builder.release.version import Version, versions
+from builder.release.version import Version, absent, versions
 
 
 class Yanked(NamedTuple):
@@ -38,7 +38,7 @@ def yank(recipe: Recipe, name: str, reason: str) -> Yanked:
     with freeze.lock(dist):
         known = versions(dist)
         if version not in known:
-            raise UsageError(f"there is no {dist / version.folder}", f"its releases: {', '.join(map(str, known))}")
+            raise absent(dist / version.folder)
         if decisions.yanked(recipe).get(version) != reason:
             entry = {"version": str(version), "reason": reason}
             decisions.append(decisions.folder(recipe) / decisions.YANKED, [entry])

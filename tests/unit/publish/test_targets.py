@@ -153,7 +153,7 @@ def test_what_does_not_verify_is_not_published(dist: Path, target: Target, tmp_p
     (broken / "manifest.json").write_text("{}")
     with pytest.raises(RefusedError, match="only a whole release is published"):
         publish(outgoing.read(tmp_path / "dist", V1), target)
-    with pytest.raises(UsageError, match="does not exist"):
+    with pytest.raises(UsageError, match="there is no"):
         publish(outgoing.read(dist, Version(9, 0, 0)), target)
     assert target.versions() == []
 
