@@ -1,6 +1,7 @@
 """What raw/ holds: the sources, with what was written beside them, and what cannot be a source."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,7 +36,7 @@ def scan(raw: File, sources: Mapping[str, Reading], columns: Mapping[str, str] =
         UsageError: raw/ does not exist or is no folder, or the metadata table cannot be used.
         WorldError: raw/ cannot be listed.
     """
-    entries = sorted(_entries(raw), key=lambda entry: entry[0])
+    entries = sorted(_entries(raw), key=itemgetter(0))
     rejects = [entry for entry in entries if isinstance(entry, Reject)]
     if rejects and not rejects[0].source:
         raise WorldError(f"{raw} cannot be listed: {rejects[0].reason}")
@@ -50,18 +51,19 @@ def scan(raw: File, sources: Mapping[str, Reading], columns: Mapping[str, str] =
         if owner in beside or owner == table.path or not (owner in sizes or owner in refused):
             rejects.append(_orphan(path, owner))
     reading = readings(sources)
-    listed = (
-        _source(
-            Source(path, kind(path) or "", reading(path), size, columns=columns),
-            owned.get(path, []),
-            table.rows.get(path, []),
-        )
-        for path, size in sizes.items()
-        if path not in beside and path != table.path
-    )
     found: list[Source] = []
-    for entry in listed:
-        (found if isinstance(entry, Source) else rejects).append(entry)  # type: ignore[arg-type]  # each into its own
+    for path, size in sizes.items():
+        if path in beside or path == table.path:
+            continue
+        mine, rows = owned.get(path, []), table.rows.get(path, [])
+        authored = rows[0].candidates if rows else ()
+        sidecar = mine[0] if mine else None
+        source = Source(path, kind(path) or "", reading(path), size, sidecar, authored, columns=columns)
+        reject = _refused(source, mine, rows)
+        if reject is None:
+            found.append(source)
+        else:
+            rejects.append(reject)
     return Listing(tuple(found), tuple(sorted([*rejects, *table.rejects])))
 
 
@@ -77,8 +79,8 @@ def _entries(raw: File) -> list[Found | Reject]:
     return entries
 
 
-def _source(source: Source, beside: list[str], rows: list[metadata_table.Row]) -> Source | Reject:
-    """Return the source with what is written beside it, or why it cannot be one."""
+def _refused(source: Source, beside: list[str], rows: list[metadata_table.Row]) -> Reject | None:
+    """Return why a file cannot be a source, with what is written beside it; None: it can."""
     if not source.kind:
         cure = foreign.cure(unpacked(source.path.rpartition("/")[2]), " ".join(READERS))
         reason = f"no reader knows this kind of file; {cure}, or take it out of raw/."
@@ -88,7 +90,7 @@ def _source(source: Source, beside: list[str], rows: list[metadata_table.Row]) -
     if len(rows) > 1:
         lines = " and ".join(row.place for row in rows)
         return Reject(source.path, "", "two-sidecars", f"{lines} both speak of this file; keep one.")
-    return source._replace(sidecar=beside[0] if beside else None, authored=rows[0].candidates if rows else ())
+    return None
 
 
 def _orphan(path: str, owner: str) -> Reject:

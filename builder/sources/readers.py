@@ -44,7 +44,8 @@ def kind(name: str) -> str | None:
     ('.txt', '.jsonl', None)
     """
     name = unpacked(name.lower())
-    return next((ending for ending in READERS if name.endswith(ending)), None)
+    ending = name[name.rfind(".") :]
+    return ending if ending in READERS else None
 
 
 def unpacked(name: str) -> str:

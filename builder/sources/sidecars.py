@@ -17,9 +17,7 @@ def owner(path: str) -> str | None:
     >>> owner("a.txt.meta.yaml")
     'a.txt'
     """
-    if not path.endswith(SUFFIXES):
-        return None
-    return next((path.removesuffix(suffix) for suffix in SUFFIXES if path.endswith(suffix)), None)
+    return path[: path.rindex(".meta.")] if path.endswith(SUFFIXES) else None
 
 
 def values(file: File, name: str, limit: int) -> tuple[Candidate, ...]:

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,11 +42,8 @@ def walk(raw: Path) -> Iterator[Found | Reject]:
         folder = pending.pop()
         try:
             with os.scandir(folder.path) as entries:
-                inside = sorted(
-                    (entry for entry in entries if not entry.name.startswith(".")),
-                    key=lambda e: os.fsencode(e.name),
-                    reverse=True,
-                )
+                shown = (entry for entry in entries if not entry.name.startswith("."))
+                inside = sorted(shown, key=attrgetter("name"), reverse=True)
         except OSError as error:
             yield unreadable(folder.prefix.rstrip("/"), error)
             continue
