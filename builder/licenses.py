@@ -85,12 +85,20 @@ def _parse(said: str) -> Any:
     """The expression's tree, None for what is no SPDX expression."""
     if len(said) > _LONGEST or not said.isascii():
         return None
+    if one := _keys().get(said.lower()):
+        return one
     from license_expression import ExpressionError, ParseError
 
     try:
         return _licensing().parse(said, validate=True)
     except (ExpressionError, ParseError):
         return None
+
+
+@cache
+def _keys() -> dict[str, Any]:
+    """Identifier in lower case → its licence: most statements are one, and the parser takes time to get ready."""
+    return {key.lower(): one for key, one in _licensing().known_symbols.items()}
 
 
 @cache

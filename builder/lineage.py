@@ -16,9 +16,6 @@ _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "cmpid", 
 _PLAIN = re.compile(r"https?://(?:www\.)?+([a-z0-9-][a-z0-9.-]*)((?:/[!\"$->@-~]*)?)")
 """An address in lower case that is nothing but host and path, as most are."""
 
-_PIECE = 2**18
-"""Bytes read at once."""
-
 
 class AccountingError(WorldError):
     """The law is broken: a document was lost or counted twice. This is a fault of the tool, never of the input."""
@@ -35,17 +32,10 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def file_digest(path: File, start: int = 0, stop: int | None = None) -> str:
-    """Return the sha256 of a file or of its bytes from `start` to before `stop`, read piece by piece: 64 hex digits."""
+def file_digest(path: File) -> str:
+    """Return the sha256 of a file, read piece by piece: 64 hex digits."""
     with path.open("rb") as file:
-        file.seek(start)
-        if stop is None:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-        whole = hashlib.sha256()
-        while start < stop and (piece := file.read(min(_PIECE, stop - start))):
-            whole.update(piece)
-            start += len(piece)
-        return whole.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def record_digest(row: Mapping[str, Any]) -> str:

@@ -1,8 +1,9 @@
 """raw/ cut into shard jobs: the cut depends on the files alone, so that receipts of an earlier build still fit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 
 import orjson
@@ -47,12 +48,13 @@ def digests(raw: File, listing: sources.Listing, known: Digests) -> dict[str, st
     names = sorted(paths | tables)
     with ThreadPoolExecutor(_REQUESTS) as pool:
         spread = pool.map if isinstance(raw, Remote) else map
-        return dict(zip(names, spread(lambda path: _digest(known, sources.locate(raw, path)), names), strict=True))
+        return dict(zip(names, spread(lambda path: _readable(known.of, sources.locate(raw, path)), names), strict=True))
 
 
-def _digest(known: Digests, path: File, start: int = 0, stop: int | None = None) -> str:
+def _readable(digest: Callable[..., str], file: File, *piece: int | None) -> str:
+    """Return the digest of a file, or of a piece of it; "" where it cannot be read."""
     try:
-        return known.of(path, start, stop)
+        return digest(file, *piece)
     except OSError as error:
         if of_machine(error):
             raise
@@ -94,17 +96,35 @@ def _cut(raw: File, known: Digests, source: sources.Source) -> list[sources.Sour
     """Cut a source as `sources.split` does; where a file that was not touched is cut is remembered."""
     if source.kind not in sources.LINED or source.size <= JOB_BYTES:
         return [source]
+    file, what = sources.locate(raw, source.path), f"\0cut by {JOB_BYTES}"
+    before = known.before(file, what) or "[]"
 
     def ask() -> str:
-        return orjson.dumps([(one.start, one.stop, one.line) for one in sources.split(raw, source, JOB_BYTES)]).decode()
+        same = _unchanged(known, file, [_piece(source, *one) for one in orjson.loads(before)])
+        # The last of these is looked at again, as it may end with the file now.
+        rest = sources.split(raw, _piece(source, same[-1].start, None, same[-1].line) if same else source, JOB_BYTES)
+        return orjson.dumps([(one.start, one.stop, one.line) for one in (*same[:-1], *rest)]).decode()
 
     try:
-        told = orjson.loads(known.told(sources.locate(raw, source.path), f"\0cut by {JOB_BYTES}", ask))
+        return [_piece(source, *one) for one in orjson.loads(known.told(file, what, ask))]
     except OSError as error:
         if of_machine(error):
             raise
         return [source]  # the readers say why
-    return [source._replace(start=start, stop=stop, line=line) for start, stop, line in told]
+
+
+def _piece(source: sources.Source, start: int, stop: int | None, line: int) -> sources.Source:
+    return source._replace(start=start, stop=stop, line=line)
+
+
+def _unchanged(known: Digests, file: File, pieces: Sequence[sources.Source]) -> list[sources.Source]:
+    """Return the first pieces of a file that are what they were: where one ends is said by its own bytes alone."""
+
+    def same(piece: sources.Source) -> bool:
+        span = piece.start, piece.stop
+        return piece.stop is not None and known.before(file, _named(*span)) == _checksum(known, file, *span)
+
+    return [*takewhile(same, pieces)]
 
 
 def _input(raw: File, source: sources.Source, whole: Mapping[str, str], known: Digests) -> tuple[str, str]:
@@ -114,6 +134,15 @@ def _input(raw: File, source: sources.Source, whole: Mapping[str, str], known: D
         return f"raw/{source.path}", cache.key_of(repr(source), whole.get(source.path), beside)
     file = sources.locate(raw, source.path)
     # A piece stays what it is when the file changes before or behind it; it shares the byte order mark at the head.
-    parts = [_digest(known, file, *span) for span in ((0, MARK), (source.start, source.stop))]
+    parts = [_readable(partial(_checksum, known), file, *span) for span in ((0, MARK), (source.start, source.stop))]
     place = source._replace(size=0, start=0, stop=None)  # what its documents are told of it
     return f"raw/{source.path} from line {source.line}", cache.key_of(repr(place), parts, beside)
+
+
+def _checksum(known: Digests, file: File, start: int, stop: int | None) -> str:
+    """Return what tells whether a piece of a file is what it was; of the whole file the release has a sha256."""
+    return known.told(file, _named(start, stop), lambda: cache.checksum(file, start, stop))
+
+
+def _named(start: int, stop: int | None) -> str:
+    return f"\0{start}-{stop or ''}"

@@ -19,6 +19,9 @@ from builder.remote import File, Remote
 RACY = 2_000_000_000
 """Nanoseconds; of the file systems in use FAT has the coarsest clock, of two seconds."""
 
+_END = "\n"
+"""Of a stamp; what was said stands behind it."""
+
 
 class Digests:
     """Path → sha256, and more of its content, kept in a file between runs."""
@@ -29,14 +32,13 @@ class Digests:
         self._used: dict[str, str] = {}
         self._changed = False
 
-    def of(self, path: File, start: int = 0, stop: int | None = None) -> str:
-        """Return the sha256 (hex) of a file, or of its bytes from `start` to before `stop`.
+    def of(self, path: File) -> str:
+        """Return the sha256 (hex) of a file.
 
         Raises:
             OSError: it cannot be read.
         """
-        what = f"\0{start}-{stop or ''}" if start or stop is not None else ""
-        return self.told(path, what, lambda: lineage.file_digest(path, start, stop))
+        return self.told(path, "", lambda: lineage.file_digest(path))
 
     def told(self, path: File, what: str, ask: Callable[[], str]) -> str:
         """Return what `ask` says of a file's content; of an untouched file it is not asked again.
@@ -51,7 +53,7 @@ class Digests:
         """
         now = time.time_ns()
         stamp, touched = _stamp(path)
-        name = os.fsencode(str(path)).decode("latin-1") + what  # JSON has no other way for a name that is no UTF-8
+        name = _name(path, what)
         before = self._used.get(name) or self._known.pop(name, "")  # a million strings are not held twice
         known = before
         if not known.startswith(stamp) or not (isinstance(path, Remote) or os.access(path, os.R_OK)):
@@ -63,16 +65,24 @@ class Digests:
             self._changed |= bool(before)
         return known.removeprefix(stamp)
 
+    def before(self, path: File, what: str) -> str:
+        """Return what the last run said, of whatever content, until `told` is asked in this one; "": nothing."""
+        return self._known.get(_name(path, what), "").partition(_END)[2]
+
     def save(self) -> None:
         """Keep the digests that were asked for; the others are forgotten."""
         if self._changed or self._known:
             checked.save(self._file, self._used)
 
 
+def _name(path: File, what: str) -> str:
+    return os.fsencode(str(path)).decode("latin-1") + what  # JSON has no other way for a name that is no UTF-8
+
+
 def _stamp(file: File) -> tuple[str, int | None]:
     """Return what changes when a file does, and when it last did, in nanoseconds; None: nothing tells."""
     if isinstance(file, Remote):
-        return f"{(tag := file.tag())} ", 0 if tag else None
+        return f"{(tag := file.tag())}{_END}", 0 if tag else None
     found = file.stat()
-    stamp = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} "
+    stamp = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}{_END}"
     return stamp, max(found.st_mtime_ns, found.st_ctime_ns)

@@ -1,6 +1,6 @@
 """Data files carried over: what holds the same rows as a file of the last build is copied, not compressed again.
 
-A file is known by a digest of all that its rows depend on, and its copy is believed only with the digest noted of it.
+A file is known by a digest of all that its rows depend on, and its copy is believed only with the checksum noted of it.
 """
 
 import shutil
@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from builder.cache import checked, edition, key_of
-from builder.lineage import file_digest, sha256
+from builder import cache
+from builder.cache import checked, edition
+from builder.lineage import sha256
 from builder.release import manifest, shards
 
 FILE = "written.json"
-"""In .builder/: what a part depends on → the sha256 of each of its files."""
+"""In .builder/: what a part depends on → the sha256 and the checksum of each of its files."""
 
 
 class Part(NamedTuple):
@@ -30,28 +31,29 @@ class Part(NamedTuple):
 class Carried:
     """The data files that the last build wrote, wherever they lie now, and those of this one."""
 
-    def __init__(self, cache: Path, releases: Iterable[Path]) -> None:
+    def __init__(self, folder: Path, releases: Iterable[Path]) -> None:
         """Look for files.
 
         Args:
-            cache: .builder/.
+            folder: .builder/.
             releases: folders that may hold what the last build wrote.
         """
-        self._file = cache / FILE
-        self._known: Mapping[str, Sequence[str]] = checked.load(self._file) or {}
+        self._file = folder / FILE
+        self._known: Mapping[str, Sequence[tuple[str, str]]] = checked.load(self._file) or {}
         self._places = {digest: path for release in releases for path, digest in _stated(release)}
         self._made: dict[str, list[str]] = {}
+        self._checksums: dict[str, str] = {}
         self.digests: dict[str, str] = {}
-        """Path in the new release → sha256, of each file that was copied: it was read for it."""
+        """Path in the new release → sha256, of each file that was copied."""
 
     def write(self, folder: Path, name: str, schema: pa.Schema, parts: Iterable[Part]) -> None:
         """Write all rows in order, as `shards.write` does, and copy what is there already."""
         columns = sha256(schema.serialize())
         files: list[Path] = []
         owners: list[str] = []
-        copies: dict[Path, str] = {}
+        copies: dict[Path, tuple[str, str]] = {}
         for batches, known in parts:
-            key = key_of(known, columns, edition.digest()) if known else ""
+            key = cache.key_of(known, columns, edition.digest()) if known else ""
             copied = self._copied(key, folder, name, len(files))
             made = [*copied] or shards.write_part(folder, name, len(files), schema, batches)
             copies |= copied
@@ -61,30 +63,35 @@ class Carried:
             path = f"{folder.name}/{written.path.name}"
             self._made.setdefault(key, []).append(path)
             if partial in copies:
-                self.digests[path] = copies[partial]
+                self.digests[path], self._checksums[path] = copies[partial]
 
-    def _copied(self, key: str, folder: Path, name: str, first: int) -> dict[Path, str]:
-        """Copy the files of a part, and return the digest of each; none where one of them is not what it was."""
+    def _copied(self, key: str, folder: Path, name: str, first: int) -> dict[Path, tuple[str, str]]:
+        """Copy the files of a part, and return what is noted of each; none where one of them is not what it was."""
         made = {}
-        for number, digest in enumerate(self._known.get(key, ()), first):
+        for number, (digest, checksum) in enumerate(self._known.get(key, ()), first):
             copy = shards.partial(folder, name, number)
             try:
                 shutil.copyfile(self._places[digest], copy)
-                made[copy] = file_digest(copy)
+                same = cache.checksum(copy) == checksum
             except (OSError, KeyError):
                 return {}
-            if made[copy] != digest:
+            if not same:
                 return {}  # whatever was copied is written over
+            made[copy] = digest, checksum
         return made
 
     def save(self, release: Path) -> None:
         """Note what each part was made of, for the next build; the release has its manifest.
 
         Raises:
-            OSError: the manifest cannot be read.
+            OSError: the manifest or a file cannot be read.
         """
         digests = {one["path"]: one["sha256"] for one in manifest.read(release)["files"]}
-        checked.save(self._file, {key: [digests[name] for name in names] for key, names in self._made.items() if key})
+
+        def noted(name: str) -> tuple[str, str]:
+            return digests[name], self._checksums.get(name) or cache.checksum(release / name)
+
+        checked.save(self._file, {key: [*map(noted, names)] for key, names in self._made.items() if key})
 
 
 def _stated(release: Path) -> Iterator[tuple[Path, str]]:

@@ -38,11 +38,14 @@ def write(
     ids, splits = settled.ids, schema.numbers(settled.splits.indices.cast(pa.int64()))
     names, (_, versions) = settled.splits.dictionary.to_pylist(), schema.codes(came_with)
 
-    def parts(
-        kind: str, chosen: npt.NDArray[np.bool_], batches: Callable[[Numbers], Iterable[pa.RecordBatch]]
-    ) -> Iterator[Part]:
+    def cut(chosen: npt.NDArray[np.bool_] | slice) -> Iterator[tuple[Numbers, str | None]]:
         for some in np.split(settled.rows[chosen], np.cumsum(ages.lengths(versions[chosen].tolist()))[:-1]):
-            known = everything.known(some, ids)
+            yield some, everything.known(some, ids)
+
+    def parts(
+        kind: str, cuts: Iterable[tuple[Numbers, str | None]], batches: Callable[[Numbers], Iterable[pa.RecordBatch]]
+    ) -> Iterator[Part]:
+        for some, known in cuts:
             yield Part(batches(some), known and cache.key_of(kind, known))
 
     def records(some: Numbers) -> Iterable[pa.RecordBatch]:
@@ -51,11 +54,12 @@ def write(
     with ThreadPoolExecutor(AT_ONCE) as pool:
         writes = []
         for split, _ in Counter(splits.tolist()).most_common():
-            some = parts(cache.RECORDS, splits == split, records)
+            some = parts(cache.RECORDS, cut(splits == split), records)
             writes.append(pool.submit(carried.write, folder / "data", names[split], schema.parquet_schema(rules), some))
+        whole = [*cut(slice(None))]
         for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
             details = functools.partial(everything.details, name, ids=ids, fields=schema.arrow_schema(fields))
-            some = parts(name, np.ones(len(splits), bool), details)
+            some = parts(name, whole, details)
             writes.append(pool.submit(carried.write, folder / name, "train", schema.parquet_schema(fields), some))
         refused = {name: [getattr(reject, name) for reject in rejects] for name in tables.REJECTS.fields}
         refused["id"] = [own or None for own in refused["id"]]

@@ -58,7 +58,7 @@ def prove(
     """
     _, names = schema.codes(pa.chunked_array([groups], pa.string()))
     splits = 1 + int(sides.max(initial=0))
-    distinct = np.unique(names * splits + sides) // splits
+    distinct = duplicates.distinct(names * splits + sides) // splits
     return Proof(
         int(((before[rows] != NONE) & (before[rows] != sides)).sum()),
         int((np.bincount(distinct) > 1).sum()),

@@ -79,7 +79,7 @@ def settle(
     """
     book = pa.Table.from_batches([], ledger.SCHEMA) if book is None else book
     match = identity.match(index, book, recipe.duplicates.threshold, propose)
-    away = np.setdiff1d(np.arange(len(book)), match)
+    away = np.flatnonzero(np.bincount(match[match != NONE], minlength=len(book)) == 0)
     before = _before(book, np.concatenate([match, away]), len(index))
     departed = take(book, away, ["id", "digest", "url", "signature"])
     ids = pa.concat_arrays([identity.name(index, book, match), *departed["id"].chunks])

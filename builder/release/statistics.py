@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from builder.duplicates import Numbers, distinct
 from builder.licenses import spdx
 from builder.release.contents import Config, batches
 from builder.release.records import labels
@@ -17,10 +18,8 @@ from builder.withheld import TEXT
 
 _BETWEEN = "\0"
 """Stands in no kind of evidence and no code."""
-_EDITS = 8_192
-"""Rows of edits that are counted at once."""
 NAMES = 65_536
-"""Rows of names that are read at once; they are short, and few."""
+"""Rows that are read at once; those of edits, with what they put in, in megabytes."""
 
 
 class Cut(NamedTuple):
@@ -162,15 +161,26 @@ def _cuts(config: Config | None) -> dict[str, Cut]:
     taken: Counter[str] = Counter()
     given: Counter[str] = Counter()
     documents: Counter[str] = Counter()
-    last: set[tuple[str, str]] = set()
-    for _, batch in batches(config, size=_EDITS) if config else ():
+    last: tuple[str, set[str]] = "", set()
+    for _, batch in batches(config, size=NAMES) if config else ():
         (said, cleaner), (ids, owner) = (codes(pa.chunked_array([batch[name]])) for name in ("cleaner", "id"))
-        cleaners, names = said.to_pylist(), ids.to_pylist()
-        pairs = np.stack(np.divmod(np.unique(owner * len(cleaners) + cleaner), len(cleaners)), axis=1)
-        here = {(cleaners[own], names[one]) for one, own in pairs.tolist()}
-        documents.update(own for own, _ in here - last)
-        last = {pair for pair in here | last if pair[1] == names[owner[-1]]}  # the edits of a document stand together
-        sizes = pc.subtract(batch["end"], batch["start"]), pc.utf8_length(batch["replacement"]).cast(pa.int64())
-        for total, size in zip((taken, given), map(numbers, sizes), strict=True):
-            total.update(dict(zip(cleaners, np.bincount(cleaner, size).astype(int).tolist(), strict=True)))
+        cleaners, many = said.to_pylist(), len(said)
+        owners, used = np.divmod(distinct(owner * many + cleaner), many)
+        first, end = (
+            (ids[one].as_py(), {cleaners[own] for own in used[owners == one].tolist()})
+            for one in owner[[0, -1]].tolist()
+        )
+        # The edits of a document stand together: only the first may have been counted in the batch before.
+        counted = last[1] if first[0] == last[0] else set()
+        last = end[0], end[1] | counted if end[0] == last[0] else end[1]
+        documents.subtract(first[1] & counted)
+        documents.update(_by(cleaners, used))
+        taken.update(_by(cleaners, cleaner, pc.subtract(batch["end"], batch["start"])))
+        given.update(_by(cleaners, cleaner, pc.utf8_length(batch["replacement"]).cast(pa.int64())))
     return {cleaner: Cut(documents[cleaner], taken[cleaner], given[cleaner]) for cleaner in sorted(documents)}
+
+
+def _by(cleaners: Sequence[str], cleaner: Numbers, sizes: pa.Int64Array | None = None) -> dict[str, int]:
+    """Return how often each cleaner stands there, or the sum of what stands beside it."""
+    found = np.bincount(cleaner, None if sizes is None else numbers(sizes), len(cleaners))
+    return dict(zip(cleaners, found.astype(int).tolist(), strict=True))

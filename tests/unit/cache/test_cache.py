@@ -33,6 +33,14 @@ def test_a_file_that_changed_is_not_believed(tmp_path: Path) -> None:
     assert cache.find(tmp_path, "k") is None
 
 
+def test_a_piece_of_a_file_has_the_checksum_of_a_file_of_these_bytes(tmp_path: Path) -> None:
+    whole, piece = tmp_path / "a.txt", tmp_path / "b.txt"
+    whole.write_text("one two three")
+    for span, text in {(0, 4): "one ", (4, 7): "two", (4, None): "two three", (0, None): "one two three"}.items():
+        piece.write_text(text)
+        assert cache.checksum(whole, *span) == cache.checksum(piece)
+
+
 def test_a_job_that_was_stopped_leaves_no_receipt(tmp_path: Path) -> None:
     with cache.ShardWriter(tmp_path, "k", TABLE, {}) as writer:
         writer.append(cache.RECORDS, pa.Table.from_batches([ROWS]))

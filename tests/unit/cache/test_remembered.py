@@ -52,13 +52,11 @@ def test_a_memory_that_is_damaged_is_none(article: Path, tmp_path: Path) -> None
     assert saved(tmp_path / "memory", article) == digest
 
 
-def test_a_piece_of_a_file_has_its_own_digest(article: Path, tmp_path: Path) -> None:
+def test_what_was_said_of_a_file_before_it_changed_is_still_known(article: Path, tmp_path: Path) -> None:
+    digest = saved(tmp_path / "memory", article)
+    article.write_text("one two three four")
     digests = Digests(tmp_path / "memory")
-    pieces = [digests.of(article, 0, 4), digests.of(article, 4, 7), digests.of(article, 4)]
-    wanted = tmp_path / "b.txt"
-    for piece, text in zip(pieces, ("one ", "two", "two three"), strict=True):
-        wanted.write_text(text)
-        assert piece == file_digest(wanted)
+    assert (digests.before(article, ""), digests.before(article, "\0lines")) == (digest, "")
 
 
 def test_of_an_untouched_file_the_same_is_asked_once(article: Path, tmp_path: Path) -> None:
