@@ -156,8 +156,9 @@ def _order(keys: Keys) -> Numbers:
 
 def distinct(values: Numbers) -> Numbers:
     """Return what np.unique does, in a tenth of its time: that puts numbers into a hash table, and imports numpy.ma."""
-    found: Numbers = np.sort(values)
-    return found[np.append(True, found[1:] != found[:-1])[: len(found)]]
+    ordered = np.sort(values)
+    found: Numbers = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return found
 
 
 def _all(order: Numbers, bucket: Numbers) -> Iterator[Pairs]:
