@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from builder.errors import SchemaError
-from builder.schema import load
+from builder.schema import Schema, load
 
 OWN = {"type": "object", "properties": {"id": {"type": "string"}, "text": {"type": "string"}}}
 ITSELF = {"a": {"$ref": "#/$defs/b"}, "b": {"allOf": [{"$ref": "#/$defs/a"}]}}
@@ -17,11 +17,11 @@ TWICE: dict[str, Any] = {f"d{i}": {"allOf": [{"$ref": f"#/$defs/d{i + 1}"}] * 2}
 LONG: dict[str, Any] = {f"d{i}": {"$ref": f"#/$defs/d{i + 1}"} for i in range(5_000)} | {"d5000": {}}
 
 
-def loaded(folder: Path, **more: Any) -> None:
+def loaded(folder: Path, **more: Any) -> Schema:
     path = folder / "schema" / "a.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(OWN | more))
-    load(path)
+    return load(path)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,9 @@ def test_a_schema_that_need_not_end_is_an_error(more: dict[str, Any], said: str,
 
 def test_a_definition_may_be_named_often_and_hold_true_or_false(tmp_path: Path) -> None:
     words = {"anyOf": [{"properties": {f"n{i}": {"$ref": "#/$defs/word"} for i in range(500)}}]}
-    loaded(tmp_path, **words, **{"if": {"$ref": "#/$defs/any"}, "$defs": {"word": {"type": "string"}, "any": True}})
+    defined = {"word": {"type": "string"}, "any": True}
+    found = loaded(tmp_path, **words, **{"if": {"$ref": "#/$defs/any"}, "$defs": defined})
+    assert len(found.fields) == len(("id", "text")) + 500
 
 
 @pytest.mark.parametrize("keyword", ["$ref", "$dynamicRef", "$schema", "$id"])
