@@ -1,5 +1,6 @@
 """What the commands share: the options before them, the corpus they stand in, and the two streams they write to."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from builder.errors import PressError, UsageError
+from builder.errors import PressError, RecipeError, UsageError
 
 if TYPE_CHECKING:
     from builder.documents import Reject
@@ -79,8 +80,6 @@ def agreed(question: str) -> bool:
     if not sys.stdin.isatty():
         message = f"this command asks {question!r}, and nobody is there to answer"
         raise UsageError(message, "look at what is shown, then say the command again with --yes")
-    import typer
-
     return typer.confirm(question, err=True)
 
 
@@ -102,8 +101,6 @@ def sink(output: Path | None) -> Iterator[Any]:
 
 def step_summary(found: "Findings", raw: "File") -> None:
     """Append to the file that GitHub shows on the page of a workflow's run; it takes 1 MiB of each step."""
-    import os
-
     from builder import report
 
     if file := os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -124,8 +121,6 @@ def recipe() -> "Recipe":
 
 def recipe_or_none() -> "Recipe | None":
     """Return the recipe, or None outside any corpus."""
-    from builder.errors import RecipeError
-
     try:
         return recipe()
     except RecipeError as error:
@@ -136,7 +131,6 @@ def recipe_or_none() -> "Recipe | None":
 
 def day(given: str | None) -> str | None:
     """The release's date: --date, else SOURCE_DATE_EPOCH (reproducible-builds.org), else the newest document's."""
-    import os
     from datetime import UTC, date, datetime
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH")

@@ -44,8 +44,8 @@ def publish(
     """Send a release to a target: all of it or nothing, compared with its manifest before it has its name there."""
     from builder import engine, report
     from builder.publish import outgoing
+    from builder.publish.address import at
     from builder.publish.publish import publish as send
-    from builder.publish.target import at
     from builder.release.version import Version
 
     recipe = console.recipe()
@@ -67,8 +67,8 @@ def pull(
 ) -> None:
     """Fetch a published version into dist/; it has its name there when it verifies."""
     from builder import report
+    from builder.publish.address import at
     from builder.publish.pull import pull as fetch
-    from builder.publish.target import at
     from builder.release import decisions
     from builder.release.version import Version
 

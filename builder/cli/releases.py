@@ -135,7 +135,7 @@ def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
 @app.command()
 def rebuild(
     check: Annotated[str, typer.Option(metavar="VERSION", help="The release, X.Y.Z.")],
-    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
+    workers: console.Workers = None,
 ) -> None:
     """Make a release once more, aside, and tell whether it comes out the same, byte for byte, or why not."""
     from builder import report

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from builder.errors import UsageError, WorldError
 from builder.lineage import file_digest
+from builder.publish.address import at
 from builder.publish.pull import pull
-from builder.publish.target import Progress, Target, at, has, silent
+from builder.publish.target import Progress, Target, has, silent
 from builder.release import bagit, ledger, manifest
 from builder.release.version import Version, versions
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from builder.documents import Candidate
 from builder.sources import toml_places, yaml_values
-from builder.sources.rejects import RejectError, too_deep
+from builder.sources.rejects import RejectError, invalid_yaml, too_deep
 from builder.sources.values import plain, spoken
 
 _YAML = re.compile(r"---[ \t]*+\r?\n(.*?)^(?:---|\.\.\.)[ \t]*+\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -71,7 +71,7 @@ def _yaml(written: str) -> tuple[Candidate, ...]:
     # One line above the block keeps the line numbers those of the file.
     found = yaml_values.entries("\n" + written)
     if found is None:
-        raise yaml_values.invalid("not a mapping of fields to values", (2, 1))
+        raise invalid_yaml("not a mapping of fields to values", (2, 1))
     return tuple(
         Candidate(e.key, e.value, "front-matter", e.raw, f"line {e.line}, column {e.column}", 1.0)
         for e in found

@@ -61,6 +61,13 @@ class RejectError(Exception):
         return RejectError(self.code, self.reason, self.place, (number, self.at[1] if self.at else 1), self.file)
 
 
+def invalid_yaml(problem: str, at: At) -> RejectError:
+    """Return the error for a problem of YAML at a line and column."""
+    place = f"line {at[0]}"
+    reason = f"{place} is not YAML ({problem}); quote the value or correct the line."
+    return RejectError("invalid-yaml", reason, place, at)
+
+
 MAX_DEPTH = 64
 """Levels of nested lists and mappings: metadata of articles needs five, parsers' stacks end at some hundreds."""
 

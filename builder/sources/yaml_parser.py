@@ -12,9 +12,8 @@ import yaml
 
 from builder.sources import yaml_plain
 from builder.sources.paths import At, Lines
-from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
+from builder.sources.rejects import MAX_DEPTH, RejectError, invalid_yaml, too_deep
 from builder.sources.yaml_plain import Entry
-from builder.sources.yaml_values import invalid
 
 _BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -29,15 +28,15 @@ def entries(text: str) -> list[Entry] | None:
         return _entries(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise invalid(str(error.problem or error.context), _at(mark)) from None
+        raise invalid_yaml(str(error.problem or error.context), _at(mark)) from None
     except yaml.reader.ReaderError as error:
         at = Lines(text).at(error.position)
-        raise invalid(f"the character U+{ord(text[error.position]):04X} is not allowed", at) from None
+        raise invalid_yaml(f"the character U+{ord(text[error.position]):04X} is not allowed", at) from None
     except yaml.YAMLError as error:
-        raise invalid(str(error), (1, 1)) from None
+        raise invalid_yaml(str(error), (1, 1)) from None
     except (ValueError, OverflowError):  # PyYAML gives the digits of an escape to chr() as they are
         escape = _BEYOND_UNICODE.search(text)
-        raise invalid("an escape beyond U+10FFFF", Lines(text).at(escape.start() if escape else 0)) from None
+        raise invalid_yaml("an escape beyond U+10FFFF", Lines(text).at(escape.start() if escape else 0)) from None
 
 
 def _at(mark: Any) -> At:
@@ -68,7 +67,7 @@ class _Open:
     def _checked(self, event: Any) -> Any:
         at = _at(event.start_mark)
         if type(event) is not yaml.ScalarEvent:
-            raise invalid("a key is a list or mapping", at)
+            raise invalid_yaml("a key is a list or mapping", at)
         if event.value in self.value:
             place = f"line {at[0]}"
             reason = f"{place} has the key {event.value[:80]!r} a second time; keep one."
@@ -108,10 +107,10 @@ def _accepted(text: str) -> Iterator[Any]:
             place = f"line {at[0]}"
             raise RejectError("yaml-aliases", f"{place} uses a YAML anchor or alias; write the value out.", place, at)
         if getattr(event, "tag", None) not in _CORE_TAGS:
-            raise invalid(f"the tag {getattr(event, 'tag', '')[:80]}", at)
+            raise invalid_yaml(f"the tag {getattr(event, 'tag', '')[:80]}", at)
         documents += isinstance(event, yaml.DocumentStartEvent)
         if documents > 1:
-            raise invalid("a second document begins", at)
+            raise invalid_yaml("a second document begins", at)
         if type(event) in _STARTS or type(event) in _ENDS or type(event) is yaml.ScalarEvent:
             yield event
 

@@ -1,7 +1,6 @@
 """Strict YAML: the values as they were written."""
 
 from builder.sources import yaml_plain
-from builder.sources.paths import At
 from builder.sources.rejects import RejectError
 from builder.sources.yaml_plain import Entry
 
@@ -29,10 +28,3 @@ def entries(text: str) -> list[Entry] | None:
     from builder.sources import yaml_parser  # PyYAML costs a command that needs none a tenth of its start
 
     return yaml_parser.entries(text)
-
-
-def invalid(problem: str, at: At) -> RejectError:
-    """Return the error for a problem at a line and column."""
-    place = f"line {at[0]}"
-    reason = f"{place} is not YAML ({problem}); quote the value or correct the line."
-    return RejectError("invalid-yaml", reason, place, at)

@@ -21,8 +21,8 @@ from conftest import ROOT, Corpus
 from repository import Repository
 
 from builder.publish import outgoing
+from builder.publish.address import at
 from builder.publish.publish import publish
-from builder.publish.target import at
 from builder.release.manifest import digests
 from builder.release.version import Version
 

@@ -15,8 +15,9 @@ import s3_double
 import wire
 
 from builder.errors import PressError
+from builder.publish.address import at
 from builder.publish.outgoing import Outgoing
-from builder.publish.target import Target, at, silent
+from builder.publish.target import Target, silent
 
 TIMEOUT = 0.5
 

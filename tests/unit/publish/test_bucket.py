@@ -5,10 +5,10 @@ import pytest
 
 from builder.errors import RefusedError, WorldError
 from builder.publish import outgoing
+from builder.publish.address import at
 from builder.publish.bucket import Bucket
 from builder.publish.publish import publish
 from builder.publish.pull import pull
-from builder.publish.target import at
 from builder.release import bagit
 from builder.release.manifest import digests
 from builder.release.version import Version

@@ -4,8 +4,8 @@ import pytest
 
 from builder.errors import WorldError
 from builder.publish import outgoing
+from builder.publish.address import at
 from builder.publish.publish import publish
-from builder.publish.target import at
 from builder.release import freeze
 from builder.release.version import Version
 

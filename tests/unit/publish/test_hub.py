@@ -6,8 +6,9 @@ from hub_double import Hub
 
 from builder.errors import CardError, RefusedError, UsageError, WorldError
 from builder.publish import outgoing
+from builder.publish.address import at
 from builder.publish.publish import publish
-from builder.publish.target import Target, at
+from builder.publish.target import Target
 from builder.release.version import Version
 
 V1, V2 = Version(1, 0, 0), Version(1, 1, 0)

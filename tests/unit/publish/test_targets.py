@@ -12,10 +12,11 @@ from conftest import more, press
 from builder import verify_release
 from builder.errors import PressError, RefusedError, UsageError, WorldError
 from builder.publish import outgoing
+from builder.publish.address import at
 from builder.publish.outgoing import Outgoing
 from builder.publish.publish import publish
 from builder.publish.pull import pull
-from builder.publish.target import Target, at, reaching, silent
+from builder.publish.target import Target, reaching, silent
 from builder.release import freeze
 from builder.release.manifest import digests
 from builder.release.version import Version
