@@ -171,8 +171,8 @@ class Line(NamedTuple):
     """Share of the line's characters inside <a>."""
     main: bool
     """Whether the main text holds the line (`builder.pages.html_main`)."""
-    first: float = 0.0
-    """Log odds that it is article text, before the rules have spoken; 0 where nothing was learned of such lines."""
+    score: float | None = None
+    """Log odds that it is article text, before the rules have spoken; None where nothing was learned of such lines."""
 
 
 class Tag(NamedTuple):

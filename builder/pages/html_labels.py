@@ -3,25 +3,21 @@
 The main text (html_main) is the first judge. The rules, in order, overrule it where the page's own structure says
 better: what the markup calls a line, the phrases that furniture opens with, links that stand alone, and the line's
 place before, among or after the paragraphs of prose. What was learned from pages whose text is known is the last judge:
-it hears the others, and decides what is article text. Each constant was measured on the development sets of
-docs/measurements.md.
+it cuts what is hardly article text. Each constant was measured on the development sets of docs/measurements.md.
 """
 
 import re
 from collections.abc import Callable, Sequence
 
 from builder.documents import ARTICLE_LABELS, Block, Label, Line
-from builder.pages.html_scores import scores
 from builder.pages.html_view import LONG, OPENED, Item, Verdict, View, opening, view
 from builder.pages.html_wholes import LINKED, against
 from builder.pages.judged import blocks
 
 Rule = Callable[[View, int], Verdict | None]
 
-_KEPT, _ADDED = -1.0, 0.0
-"""Log odds above which a line that the rules keep, and one that they cut, is article text."""
-_REPEATED = 1.0
-"""Log odds above which a pull quote is article text; it is written like the text, and the score can hardly tell."""
+_KEPT = -2.5
+"""Log odds above which a line that the rules keep is article text."""
 _HALF_LINKED = 0.35
 """Link share from which a line that opens like furniture is furniture, and one outside the main text stays out."""
 _TITLE = 400
@@ -55,45 +51,30 @@ def label(text: str, lines: Sequence[Line | None]) -> list[Block]:
     return blocks([item.number for item in seen.items], _settled(seen))
 
 
-def ruled(seen: View, k: int) -> tuple[int, Verdict]:
-    """The number of the rule that speaks first of a line, and what it says."""
-    for number, speaks in enumerate(RULES):
+def ruled(seen: View, k: int) -> Verdict:
+    """What the first rule says that speaks of a line."""
+    for speaks in RULES:
         if verdict := speaks(seen, k):
-            return number, verdict
+            return verdict
     raise AssertionError("the last rule speaks of every line")
 
 
-def keeps(number: int, label: Label, score: float | None) -> bool:
-    """Whether a line is article text.
-
-    Args:
-        number: of the rule that labelled the line.
-        label: what that rule said.
-        score: log odds that the line is article text; None where they are not known.
-    """
-    if score is None or RULES[number] in _SURE:
-        return label in ARTICLE_LABELS
-    if label in ARTICLE_LABELS:
-        return score > _KEPT
-    return score > (_REPEATED if label is Label.PULL_QUOTE else _DOUBTED.get(RULES[number], _ADDED))
+def is_kept(item: Item, label: Label) -> bool:
+    """Whether a line to which the rules gave a label is article text."""
+    return label in ARTICLE_LABELS and (item.score is None or item.score > _KEPT)
 
 
 def _settled(seen: View) -> list[Verdict]:
     """A verdict for each line: the rules', or where the score says otherwise, the score's."""
-    first = [ruled(seen, k) for k in range(len(seen.items))]
-    learned = scores(seen, [(number, verdict.label) for number, verdict in first])
-    kept = [keeps(number, verdict.label, learned.get(k)) for k, (number, verdict) in enumerate(first)]
-    turned = against(seen.items, learned, kept)
-    kept = [keep != (k in turned) for k, keep in enumerate(kept)]
-    for k in reversed(range(len(first))):  # a heading that the score adds must head something
-        if kept[k] and first[k][1].label not in ARTICLE_LABELS and seen.items[k].tag in _HEADINGS:
-            kept[k] = k + 1 < len(kept) and kept[k + 1]
-    settled = [verdict for _, verdict in first]
-    for k, (keep, verdict) in enumerate(zip(kept, settled, strict=True)):
-        if any(kept) and keep != (verdict.label in ARTICLE_LABELS):
-            why = turned.get(k) or f"score {learned[k]:+.1f}"
-            kind = _kind(seen.items[k]) if keep else _furniture(seen.items[k])
-            settled[k] = Verdict(kind, f"{why}, although: {verdict.why}")
+    settled = [ruled(seen, k) for k in range(len(seen.items))]
+    kept = [is_kept(item, verdict.label) for item, verdict in zip(seen.items, settled, strict=True)]
+    gone = against(seen.items, kept)
+    if len(gone) == sum(kept):
+        return settled
+    for k, (item, keep, verdict) in enumerate(zip(seen.items, kept, settled, strict=True)):
+        if k in gone or (not keep and verdict.label in ARTICLE_LABELS):
+            why = gone.get(k) or f"score {item.score:+.1f}"
+            settled[k] = Verdict(_furniture(item), f"{why}, although: {verdict.why}")
     return settled
 
 
@@ -235,7 +216,3 @@ RULES: tuple[Rule, ...] = (
     _rest,
 )
 """The first rule that speaks labels a line."""
-_SURE = frozenset((_title, _opened, _credited, _captioned, _beneath, _unseen))
-"""Rules that are right more often than the score where it contradicts them, on sites that the weights have not seen."""
-_DOUBTED: dict[Rule, float] = {_linked: 1.0}
-"""Log odds above which a line that these rules cut is article text all the same."""

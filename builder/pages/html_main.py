@@ -1,17 +1,15 @@
 """Which lines the main text of an html page holds: what was learned says it, and where it is in doubt, trafilatura.
 
-Trafilatura takes half as long as all else that is done with a page. The first pass of what was learned (html_scores)
-finds the main text as well as it does, and knows where it may be wrong.
+Trafilatura takes half as long as all else that is done with a page. What was learned (html_scores) finds the main text
+as well as it does, and knows where it may be wrong.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
 from builder.documents import Line
-from builder.pages.html_scores import firsts
+from builder.pages.html_scores import scores
 from builder.pages.html_view import Item, View, view
 
-FAR = -4.0
-"""Log odds of a line that is not measured, a menu's far from all text."""
 _UNSURE = 2.0
 """Log odds from which, and below 0 up to which, a line is judged surely."""
 _DOUBT = 0.3
@@ -27,7 +25,7 @@ _LITTLE = 200
 def judged(
     text: str, lines: Sequence[Line | None], ask: Callable[[], Sequence[bool] | None]
 ) -> tuple[Line | None, ...]:
-    r"""The lines with what is known of them at first sight, and whether the main text holds them.
+    r"""The lines with what was learned of them, and whether the main text holds them.
 
     Args:
         text: the rendering.
@@ -35,21 +33,21 @@ def judged(
         ask: asks trafilatura which of the lines that are not None its main text holds; None where it cannot be asked.
     """
     seen = view(text, lines)
-    return decided(seen, lines, firsts(seen), ask)
+    return decided(seen, lines, scores(seen), ask)
 
 
 def decided(
     seen: View, lines: Sequence[Line | None], found: Mapping[int, float], ask: Callable[[], Sequence[bool] | None]
 ) -> tuple[Line | None, ...]:
     """The same, from the log odds of the lines that were measured, by their index in `seen`."""
-    rows = {i: FAR for i, line in enumerate(lines) if line}
-    rows |= {seen.items[k].number: score for k, score in found.items()}
-    main = [score > 0 for score in rows.values()]
+    learned = {seen.items[k].number: score for k, score in found.items()}
+    rows = [i for i, line in enumerate(lines) if line]
+    main = [learned.get(i, 0.0) > 0 for i in rows]
     if is_doubted(seen.items, found) and (given := ask()) is not None:
         sizes = {item.number: item.size for item in seen.items}
         main = _together([sizes.get(i, 0) for i in rows], main, given)
     held = iter(main)
-    return tuple(line._replace(main=next(held), first=rows[i]) if line else None for i, line in enumerate(lines))
+    return tuple(line and Line(*line[:3], next(held), learned.get(i)) for i, line in enumerate(lines))
 
 
 def is_doubted(items: Sequence[Item], found: Mapping[int, float]) -> bool:

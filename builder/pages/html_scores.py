@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from builder.documents import Label
-from builder.pages.html_features import NAMES, SECOND_NAMES, UNRULED, Known, candidates, measure, measure_again
+from builder.pages.html_features import NAMES, candidates, measure
 from builder.pages.html_view import View
 from builder.pages.trees import Trees, read_trees
 
@@ -21,15 +20,14 @@ MANY = 4_000
 
 
 class Weights(NamedTuple):
-    """What words weigh, and the trees of both passes."""
+    """What words in markup weigh, and the trees."""
 
-    known: Known
-    first: Trees
-    second: Trees
+    called: Mapping[str, int]
+    trees: Trees
 
 
-def trees(table: Mapping[str, Sequence[Sequence[str | float]]], names: Sequence[str]) -> Trees:
-    """Trees over the columns of `html_features.measure`, transposed, from their JSON form."""
+def trees(table: Mapping[str, Sequence[Sequence[str | float]]], names: Sequence[str] = NAMES) -> Trees:
+    """Trees over the rows of `html_features.measure`, from their JSON form."""
     place = {name: (i, 0) for i, name in enumerate(names)}
     return read_trees(table, place.__getitem__, 0, np.float64)
 
@@ -38,11 +36,10 @@ def trees(table: Mapping[str, Sequence[Sequence[str | float]]], names: Sequence[
 def weights() -> Weights:
     """The weights in the package."""
     table = json.loads(files("builder.pages").joinpath("html_weights.json").read_text(encoding="utf-8"))
-    first, second = trees(table["first"], NAMES), trees(table["second"], SECOND_NAMES)
-    return Weights(Known(table["called"], table["said"]), first, second)
+    return Weights(table["called"], trees(table["trees"]))
 
 
-def firsts(seen: View) -> dict[int, float]:
+def scores(seen: View) -> dict[int, float]:
     """Line → log odds that it is article text, before anything is known of the main text.
 
     Lines that are no candidates are left out.
@@ -51,21 +48,4 @@ def firsts(seen: View) -> dict[int, float]:
     if len(which) > MANY:
         return {}
     learned = weights()
-    own = measure(seen, which, [UNRULED] * len(which), learned.known)
-    return dict(zip(which, learned.first.score(own.T).tolist(), strict=True))
-
-
-def scores(seen: View, ruled: Sequence[tuple[int, Label]]) -> dict[int, float]:
-    """The same, once the main text is known.
-
-    Args:
-        seen: the page.
-        ruled: for each of its lines the number of the rule that spoke and the label it gave.
-    """
-    which = candidates(seen.items)
-    if len(which) > MANY:
-        return {}
-    learned = weights()
-    own = measure(seen, which, [ruled[k] for k in which], learned.known)
-    second = learned.second.score(measure_again(own, [seen.items[k] for k in which]).T)
-    return dict(zip(which, second.tolist(), strict=True))
+    return dict(zip(which, learned.trees.score(measure(seen, which, learned.called)).tolist(), strict=True))

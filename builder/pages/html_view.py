@@ -78,8 +78,8 @@ class Item(NamedTuple):
     """How many elements the path has in common with the container's."""
     link_share: float
     main: bool
-    first: float
-    """Log odds that it is article text, at first sight."""
+    score: float | None
+    """Log odds that it is article text; None where nothing was learned of such lines."""
 
 
 class View(NamedTuple):
@@ -120,7 +120,7 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
     container = _container([(parts[path], weight) for path, weight in weights.items()])
     places = {path: _beside(way, container) for path, way in parts.items()}
     items = [
-        Item(i, t, size, line.tag, line.path, *places[line.path], line.link_share, line.main, line.first)
+        Item(i, t, size, line.tag, line.path, *places[line.path], line.link_share, line.main, line.score)
         for (i, t, line), size in zip(pairs, sizes, strict=True)
     ]
     items = _with_left(items)
@@ -173,7 +173,13 @@ def _is_elsewhere(pairs: Sequence[tuple[int, str, Line]]) -> bool:
 
 def _is_own_prose(text: str, line: Line) -> bool:
     """Whether a line is prose, and no word of its markup names furniture."""
-    return _is_prose(text, line) and not names(tuple(chain.from_iterable(map(_words_in, line.path.split("/")[2:]))))
+    return _is_prose(text, line) and not _is_called(line.path)
+
+
+@lru_cache(4096)  # the pages of an outlet are made of the same paths
+def _is_called(path: str) -> bool:
+    """Whether a word in a path, but in its first two elements, names furniture."""
+    return bool(names(tuple(chain.from_iterable(map(_words_in, path.split("/")[2:])))))
 
 
 def _with_left(items: list[Item]) -> list[Item]:
@@ -300,7 +306,7 @@ def _openings() -> dict[str, list[tuple[tuple[str, ...], Label]]]:
     return table
 
 
-@lru_cache(4096)  # the rules and the measures ask for the same lines
+@lru_cache(4096)  # several rules ask for the same lines, which other pages of an outlet have, too
 def opening(text: str) -> tuple[Label | None, float]:
     """The furniture phrase that a line opens with: its label and its share of the line's words.
 

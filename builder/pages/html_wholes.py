@@ -11,29 +11,30 @@ _APART = 0.5
 """Log odds from which a last line in an element of its own is text, and no plea to subscribe and no note."""
 
 
-def against(items: Sequence[Item], learned: Mapping[int, float], kept: Sequence[bool]) -> dict[int, str]:
-    """Return the lines of which the opposite holds of what was said of each alone, and why.
+def against(items: Sequence[Item], kept: Sequence[bool]) -> dict[int, str]:
+    """Return the lines that are no article text although they are kept, and why.
 
     Args:
         items: the page's.
-        learned: line → log odds that it is article text.
         kept: of each line, whether it is article text by its own rule and score.
     """
     found: dict[int, str] = {}
-    for lines in _lists(items, learned):
-        mean = sum(learned[k] for k in lines) / len(lines)
+    scores = {k: item.score for k, item in enumerate(items) if item.score is not None}
+    for lines in _lists(items, scores):
+        mean = sum(scores[k] for k in lines) / len(lines)
         above = lines[0] - 1
-        headed = [above] if mean <= 0 and above in learned and items[above].tag in HEADINGS else []
-        found |= {k: f"a list of links, mean score {mean:+.1f}" for k in (*headed, *lines) if kept[k] != (mean > 0)}
-    stays = [k for k, keep in enumerate(kept) if keep != (k in found)]
-    if stays and _is_alone(items, stays) and learned.get(last := stays[-1], _APART) < _APART and last not in found:
-        found[last] = f"set apart below the text, score {learned[last]:+.1f}"
+        headed = [above] if above in scores and items[above].tag in HEADINGS else []
+        if mean <= 0:
+            found |= {k: f"a list of links, mean score {mean:+.1f}" for k in (*headed, *lines) if kept[k]}
+    stays = [k for k, keep in enumerate(kept) if keep and k not in found]
+    if stays and _is_alone(items, stays) and scores.get(last := stays[-1], _APART) < _APART:
+        found[last] = f"set apart below the text, score {scores[last]:+.1f}"
     return found
 
 
-def _lists(items: Sequence[Item], learned: Mapping[int, float]) -> Iterator[list[int]]:
+def _lists(items: Sequence[Item], scores: Mapping[int, float]) -> Iterator[list[int]]:
     """Lists of two links or more; lines of one list have one path."""
-    for path, some in groupby(sorted(learned), lambda k: items[k].path if _is_linked(items[k]) else ""):
+    for path, some in groupby(sorted(scores), lambda k: items[k].path if _is_linked(items[k]) else ""):
         if len(lines := list(some)) > 1 and path:
             yield lines
 

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from builder.documents import Label, Line
-from builder.pages.html_features import NAMES, SECOND_NAMES, Known, candidates, measure, measure_again
+from builder.documents import Line
+from builder.pages.html_features import NAMES, candidates, measure
 from builder.pages.html_view import View, view
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."
-KNOWN = Known({"story": 90}, {"river": 50})
 STORY = Line("p", "html/body/div.story/p", 0.0, main=True)
 MENU = Line("li", "html/body/nav.top/li", 1.0, main=False)
+NOTE = Line("p", "html/body/div.note/p", 0.0, main=False)
 
 
 def page(menu: int = 20) -> View:
@@ -20,9 +20,8 @@ def page(menu: int = 20) -> View:
 
 def measured(seen: View) -> dict[str, list[float]]:
     """The columns of a page's candidates by name."""
-    which = candidates(seen.items)
-    matrix = measure(seen, which, [(8, Label.PARAGRAPH)] * len(which), KNOWN)
-    return dict(zip(NAMES, matrix.T.tolist(), strict=True))
+    found = measure(seen, candidates(seen.items), {"note": -90, "p": 10})
+    return dict(zip(NAMES, found.tolist(), strict=True))
 
 
 def test_menus_are_no_candidates_and_the_story_is() -> None:
@@ -37,18 +36,14 @@ def test_a_long_line_is_a_candidate_wherever_it_stands() -> None:
 
 def test_every_measure_has_one_name_and_is_a_number() -> None:
     seen = page()
-    which = candidates(seen.items)
-    own = measure(seen, which, [(8, Label.PARAGRAPH)] * len(which), KNOWN)
-    again = measure_again(own, [seen.items[k] for k in which])
-    assert own.shape == (4, len(NAMES))
-    assert again.shape == (4, len(SECOND_NAMES))
-    assert np.isfinite(again).all()
-    assert len(set(SECOND_NAMES)) == len(SECOND_NAMES)
+    own = measure(seen, candidates(seen.items), {})
+    assert own.shape == (len(NAMES), 4)
+    assert np.isfinite(own).all()
+    assert len(set(NAMES)) == len(NAMES)
 
 
 def test_a_page_without_candidates_measures_nothing() -> None:
-    assert measure(view("", [None]), [], [], KNOWN).shape == (0, len(NAMES))
-    assert measure_again(np.zeros((0, len(NAMES))), []).shape == (0, len(SECOND_NAMES))
+    assert measure(view("", [None]), [], {}).shape == (len(NAMES), 0)
 
 
 def test_neighbours_are_measured_and_the_ends_of_the_page_are_minus_one() -> None:
@@ -57,7 +52,14 @@ def test_neighbours_are_measured_and_the_ends_of_the_page_are_minus_one() -> Non
     assert columns["size-1"] == [-1.0, *columns["size"][:-1]]
 
 
-def test_words_weigh_where_they_stand() -> None:
-    columns = measured(page())
-    assert columns["said"] == [50.0] * 4
-    assert columns["called"] == [0.0] * 4  # the story is the article's own container
+def test_words_in_markup_weigh_below_the_articles_own_container() -> None:
+    seen = view("\n".join([*(f"{PROSE} {n}" for n in range(4)), PROSE]), [*[STORY] * 4, NOTE])
+    columns = measured(seen)
+    assert columns["called"] == [10.0] * 4 + [-80.0]
+    assert columns["called_low"][-1] == -90.0
+
+
+def test_what_an_element_holds_is_measured_on_the_whole_page() -> None:
+    columns = measured(page(menu=20))
+    assert columns["parent_lines"] == [4.0] * 4
+    assert columns["parent_prose"] == [1.0] * 4

@@ -3,7 +3,7 @@
 import pytest
 
 from builder.documents import Label, Line
-from builder.pages.html_labels import RULES, keeps, label, ruled
+from builder.pages.html_labels import label, ruled
 from builder.pages.html_view import view
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."
@@ -92,33 +92,24 @@ def test_where_most_prose_is_outside_of_the_main_text_it_is_the_text() -> None:
     assert set(range(1, 9)) <= kept
 
 
-RULE = {rule.__name__.strip("_"): number for number, rule in enumerate(RULES)}
-
-
 @pytest.mark.parametrize(
-    ("rule", "label", "score", "kept"),
+    ("main", "score", "expected"),
     [
-        ("main", Label.PARAGRAPH, None, True),
-        ("main", Label.PARAGRAPH, -0.9, True),
-        ("main", Label.PARAGRAPH, -1.1, False),
-        ("rest", Label.FURNITURE, -0.1, False),
-        ("rest", Label.FURNITURE, 0.1, True),
-        ("linked", Label.RELATED, 0.9, False),
-        ("linked", Label.RELATED, 1.1, True),
-        ("title", Label.TITLE, 9.0, False),
-        ("opened", Label.RELATED, 9.0, False),
-        ("unseen", Label.FURNITURE, 9.0, False),
+        (True, None, Label.PARAGRAPH),
+        (True, -2.4, Label.PARAGRAPH),
+        (True, -2.6, Label.FURNITURE),
+        (False, 9.0, Label.FURNITURE),
     ],
 )
-def test_the_score_overrules_the_rules_by_how_sure_they_are(
-    rule: str, label: Label, score: float | None, *, kept: bool
+def test_the_score_cuts_what_the_rules_keep_and_adds_nothing(
+    score: float | None, expected: Label, *, main: bool
 ) -> None:
-    assert keeps(RULE[rule], label, score) == kept
+    assert judged("It will hold.", Line("div", f"{BODY}/div", 0.0, main=main, score=score)) is expected
 
 
 def test_what_the_score_overrules_says_so() -> None:
-    box = Line("div", f"{BODY}/div.account/div.box/div/a", 0.3, main=True, first=-4.0)
-    prose = Line("p", f"{BODY}/p", 0.0, main=True, first=4.0)
+    box = Line("div", f"{BODY}/div.account/div.box/div/a", 0.3, main=True, score=-4.0)
+    prose = Line("p", f"{BODY}/p", 0.0, main=True, score=4.0)
     nag = "Sign up for our newsletter and get the latest stories in your inbox every day"
     last = label("\n".join([*(f"{PROSE} {n}" for n in range(8)), nag]), [*[prose] * 8, box])[-1]
     assert last.label == Label.FURNITURE
@@ -131,4 +122,4 @@ def test_a_long_consent_notice_is_not_where_the_text_begins() -> None:
     prose = Line("div", f"{BODY}/div.para", 0.0, main=True)
     page = [PROSE, "By Ada Moss", *[f"{PROSE} {i}" for i in range(4)]]
     seen = view("\n".join(page), [notice, *[prose] * 5])
-    assert (seen.first, ruled(seen, 1)[1].label) == (2, Label.BYLINE)
+    assert (seen.first, ruled(seen, 1).label) == (2, Label.BYLINE)

@@ -3,7 +3,7 @@
 import pytest
 
 from builder.documents import Line
-from builder.pages.html_main import FAR, decided, judged
+from builder.pages.html_main import decided, judged
 from builder.pages.html_view import view
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."
@@ -21,7 +21,7 @@ def never() -> list[bool]:
 def test_a_plain_story_is_found_without_trafilatura() -> None:
     lines = judged(TEXT, LINES, never)
     assert [line and line.main for line in lines] == [False, False, None, *[True] * 8]
-    assert [line.first for line in lines[:2] if line] == [FAR, FAR]
+    assert [line.score for line in lines[:2] if line] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_in_doubt_trafilatura_is_heard_and_alone_where_it_knows_most_of_our_own_
     seen = view("\n".join([PROSE] * 3), lines)
     found = decided(seen, lines, {0: 1.0, 1: -1.0, 2: 1.0}, lambda: given)
     assert [line.main for line in found if line] == main
-    assert [line.first for line in found if line] == [1.0, -1.0, 1.0]
+    assert [line.score for line in found if line] == [1.0, -1.0, 1.0]
 
 
 def test_nobody_is_asked_about_a_page_without_text() -> None:

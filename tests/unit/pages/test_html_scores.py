@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from builder.documents import Label, Line
-from builder.pages.html_features import SECOND_NAMES
+from builder.documents import Line
+from builder.pages.html_features import NAMES
 from builder.pages.html_scores import MANY, scores, trees, weights
 from builder.pages.html_view import view
 
@@ -19,18 +19,18 @@ def test_a_tree_reads_its_answers_as_a_binary_number() -> None:
 
 def test_the_weights_are_small_whole_numbers_and_ask_for_known_measures() -> None:
     learned = weights()
-    assert learned.second.rows.max() < len(SECOND_NAMES)
-    assert abs(learned.second.leaves).max() < 5_000
-    assert all(isinstance(weight, int) for weight in (*learned.known.said.values(), *learned.known.called.values()))
+    assert learned.trees.rows.max() < len(NAMES)
+    assert abs(learned.trees.leaves).max() < 5_000
+    assert all(isinstance(weight, int) for weight in learned.called.values())
 
 
 def test_a_story_scores_above_what_is_called_related() -> None:
     related = Line("p", "html/body/main/div.related-posts/p", 0.0, main=False)
     texts = [*(f"{PROSE} {n}" for n in range(8)), "Another story altogether"]
-    found = scores(view("\n".join(texts), [*[STORY] * 8, related]), [*[(8, Label.PARAGRAPH)] * 8, (1, Label.RELATED)])
+    found = scores(view("\n".join(texts), [*[STORY] * 8, related]))
     assert min(found[k] for k in range(8)) > 0 > found[8]
 
 
 def test_a_page_beyond_all_articles_is_left_to_the_rules() -> None:
     seen = view("\n".join([PROSE] * (MANY + 1)), [STORY] * (MANY + 1))
-    assert scores(seen, [(8, Label.PARAGRAPH)] * (MANY + 1)) == {}
+    assert scores(seen) == {}
