@@ -27,9 +27,16 @@ def examine(recipe: Recipe, rules: Schema) -> None:
 
 
 def look(recipe: Recipe, listing: Listing) -> None:
-    """Warn, in the log, of globs of the recipe that fit no file."""
-    for glob in sources.idle(recipe.sources, [source.path for source in listing.sources]):
+    """Warn, in the log, of globs of the recipe that fit no file, and of folders that are passed over."""
+    warnings = [
+        f"the recipe's sources have {glob!r}, which fits no file in {recipe.raw}: correct it or leave it out"
+        for glob in sources.idle(recipe.sources, [source.path for source in listing.sources])
+    ]
+    if folders := len(listing.parts):
+        more = f" and {folders - 1:,} more" if folders > 1 else ""
+        warnings.append(f"not read: {listing.parts[0]}{more}, where a browser put the parts of a page that it saved")
+    if warnings:
         import logging  # costs more than the look, and few recipes need it
 
-        message = "the recipe's sources have %r, which fits no file in %s: correct it or leave it out"
-        logging.getLogger(__name__).warning(message, glob, recipe.raw)
+        for warning in warnings:
+            logging.getLogger(__name__).warning("%s", warning)

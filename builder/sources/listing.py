@@ -12,7 +12,7 @@ from builder.sources import foreign, metadata_table, sidecars
 from builder.sources.globs import readings
 from builder.sources.readers import READERS, kind, unpacked
 from builder.sources.source import NO_COLUMNS, Source
-from builder.sources.walk import Found, keys, walk
+from builder.sources.walk import Found, Parts, keys, walk
 
 
 class Listing(NamedTuple):
@@ -20,6 +20,8 @@ class Listing(NamedTuple):
 
     sources: tuple[Source, ...]
     rejects: tuple[Reject, ...]
+    parts: tuple[str, ...] = ()
+    """Folders in which a browser put the parts of a page that it saved; nothing in them is a source."""
 
 
 def scan(raw: File, sources: Mapping[str, Reading], columns: Mapping[str, str] = NO_COLUMNS) -> Listing:
@@ -30,7 +32,8 @@ def scan(raw: File, sources: Mapping[str, Reading], columns: Mapping[str, str] =
         sources: the recipe's globs.
         columns: the recipe's.
 
-    Hidden files and folders, sidecars and the metadata table are no sources. An empty raw/ is an empty listing.
+    Hidden files and folders, parts of saved pages, sidecars and the metadata table are no sources. An empty raw/ is an
+    empty listing.
 
     Raises:
         UsageError: raw/ does not exist or is no folder, or the metadata table cannot be used.
@@ -40,7 +43,8 @@ def scan(raw: File, sources: Mapping[str, Reading], columns: Mapping[str, str] =
     rejects = [entry for entry in entries if isinstance(entry, Reject)]
     if rejects and not rejects[0].source:
         raise WorldError(f"{raw} cannot be listed: {rejects[0].reason}")
-    sizes = {entry.path: entry.size for entry in entries if not isinstance(entry, Reject)}
+    sizes = {entry.path: entry.size for entry in entries if isinstance(entry, Found)}
+    parts = tuple(entry.path for entry in entries if isinstance(entry, Parts))
     del entries  # of a million files each list counts
     beside = {path: owner for path in sizes if (owner := sidecars.owner(path)) is not None}
     table = metadata_table.read(raw, sizes.keys() - beside.keys() if beside else sizes.keys())
@@ -64,10 +68,10 @@ def scan(raw: File, sources: Mapping[str, Reading], columns: Mapping[str, str] =
             found.append(source)
         else:
             rejects.append(reject)
-    return Listing(tuple(found), tuple(sorted([*rejects, *table.rejects])))
+    return Listing(tuple(found), tuple(sorted([*rejects, *table.rejects])), parts)
 
 
-def _entries(raw: File) -> list[Found | Reject]:
+def _entries(raw: File) -> list[Found | Parts | Reject]:
     if isinstance(raw, Path):
         if not raw.is_dir():
             hint = "make it and put the articles there, or set `raw` in the recipe"

@@ -1,8 +1,9 @@
 """Every file under raw/, in an order that no file system decides, links followed only where that ends."""
 
 import os
+import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -13,12 +14,26 @@ from builder.remote import Remote
 from builder.sources.sidecars import SUFFIXES
 from builder.sources.source import escape
 
+_OF_A_PAGE = re.compile(
+    r"(.*[^/])(?:[_.]files|-Dateien|_fichiers|_archivos|_arquivos|_ficheiros|_file|_bestanden|-filer|_tiedostot|_pliki"
+    r"|_soubory|_elemei|_dosyalar|_datoteke|_fajlovi|_fitxers|_fitxategiak|_failid|_fails|_bylos)",
+    re.DOTALL,
+)
+"""A folder that a browser makes beside a page that it saves whole, by the words of Windows' connected files."""
+_PAGES = (".html", ".htm")
+
 
 class Found(NamedTuple):
     """A regular file: its path in raw/, as `source` writes paths, and its size in bytes, of a sidecar perhaps 0."""
 
     path: str
     size: int
+
+
+class Parts(NamedTuple):
+    """A folder that holds what the saved page beside it shows, by its path in raw/: pictures, scripts, frames."""
+
+    path: str
 
 
 class _Folder(NamedTuple):
@@ -29,11 +44,11 @@ class _Folder(NamedTuple):
     above: frozenset[str]
 
 
-def walk(raw: Path) -> Iterator[Found | Reject]:
+def walk(raw: Path) -> Iterator[Found | Parts | Reject]:
     """Yield files, and a reject for each entry that cannot be one; names that begin with "." are not part of a corpus.
 
-    A link is followed to a file or folder in raw/, but a folder only once by links, and never upwards: so the walk ends
-    soon, whatever the links.
+    Nor is what lies in a folder of a saved page's parts. A link is followed to a file or folder in raw/, but a folder
+    only once by links, and never upwards: so the walk ends soon, whatever the links.
     """
     root = os.path.realpath(raw)
     followed: set[str] = set()
@@ -54,21 +69,40 @@ def walk(raw: Path) -> Iterator[Found | Reject]:
                 found = _look(entry, path, root, folder.above, followed)
             except OSError as error:
                 found = unreadable(path, error)
-            if isinstance(found, str):
-                pending.append(_Folder(entry.path, path + "/", folder.above | {found}))
-            else:
+            if not isinstance(found, str):
                 yield found
+            elif _of_a_page(entry.path, os.path.lexists):
+                yield Parts(path)
+            else:
+                pending.append(_Folder(entry.path, path + "/", folder.above | {found}))
 
 
-def keys(raw: Remote) -> Iterator[Found | Reject]:
+def keys(raw: Remote) -> Iterator[Found | Parts | Reject]:
     """Yield the files behind a url as `walk` does; a reject is a key that is no path."""
-    for entry in raw.tree():
+    entries = list(raw.tree())
+    there = {entry.key for entry in entries}.__contains__
+    folders = {entry.key.rpartition("/")[0] for entry in entries}
+    aside = {above for folder in folders for above in _above(f"{folder}/") if _of_a_page(above, there)}
+    yield from (Parts(escape(folder)) for folder in aside if aside.isdisjoint(_above(folder)))
+    for entry in entries:
+        if aside and not aside.isdisjoint(_above(entry.key)):
+            continue
         parts = entry.key.split("/")
         if not {"", ".", ".."}.isdisjoint(parts):
             reason = "its key has an empty part, or one of dots alone; copy it to a key that is a path, and delete it."
             yield Reject(escape(entry.key), "", "unsafe-name", reason)
         elif not any(part.startswith(".") for part in parts):
             yield Found(escape(entry.key), entry.size)
+
+
+def _above(key: str) -> list[str]:
+    """The folders on the way to a key."""
+    return [key[: found.start()] for found in re.finditer("/", key)]
+
+
+def _of_a_page(folder: str, there: Callable[[str], bool]) -> bool:
+    found = _OF_A_PAGE.fullmatch(folder)
+    return found is not None and any(there(found[1] + ending) for ending in _PAGES)
 
 
 def _look(

@@ -87,6 +87,16 @@ def test_a_file_that_no_reader_knows_says_what_to_do_with_its_kind(tmp_path: Pat
     assert cure in scan(tmp_path, {}).rejects[0].reason
 
 
+@pytest.mark.parametrize("folder", ["a_files", "a-Dateien", "a_fichiers"])
+def test_the_parts_of_a_page_that_a_browser_saved_whole_are_no_sources(tmp_path: Path, folder: str) -> None:
+    for name in ("a.html", f"{folder}/frame.html", f"{folder}/in/x.js", f"other_{folder}/b.html", "c_files"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    listing = scan(tmp_path, {})
+    assert [source.path for source in listing.sources] == ["a.html", f"other_{folder}/b.html"]
+    assert ([reject.source for reject in listing.rejects], listing.parts) == (["c_files"], (folder,))
+
+
 def test_links_out_upwards_and_nowhere_are_rejects(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     (raw / "in").mkdir(parents=True)

@@ -65,9 +65,11 @@ def test_keys_that_are_no_paths_are_rejects_and_marks_of_folders_are_nothing(s3:
 
 def test_a_store_without_a_listing_of_its_own_is_listed_folder_by_folder() -> None:
     raw = remote.Remote("memory://listed/raw")
-    for name in ("a.md", "b/c.md", "b/d/e.md"):
+    for name in ("a.md", "b/c.md", "b/d/e.md", "b/f.htm", "b/f_files/in/g.htm"):
         (raw / name).write_bytes(b"text")
-    assert [source.path for source in sources.scan(raw, {}).sources] == ["a.md", "b/c.md", "b/d/e.md"]
+    listing = sources.scan(raw, {})
+    assert [source.path for source in listing.sources] == ["a.md", "b/c.md", "b/d/e.md", "b/f.htm"]
+    assert listing.parts == ("b/f_files",)
 
 
 def test_an_empty_url_is_no_empty_corpus() -> None:

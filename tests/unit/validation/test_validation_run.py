@@ -97,6 +97,14 @@ def test_a_glob_that_fits_no_file_is_told(tmp_path: Path, caplog: pytest.LogCapt
     assert message.startswith("the recipe's sources have 'letters/*.txt', which fits no file")
 
 
+def test_folders_of_saved_pages_parts_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    recipe = corpus(tmp_path, a_html="", b_html="")
+    for folder in ("a_files", "b_files"):
+        (recipe.root / "raw" / folder).mkdir()
+    assert validate(recipe).documents == 2
+    assert caplog.messages == ["not read: a_files and 1 more, where a browser put the parts of a page that it saved"]
+
+
 def test_an_id_is_one_documents_across_files_and_workers(tmp_path: Path) -> None:
     many = lines(*({"id": f"{n}"} for n in range(3_000)))
     recipe = corpus(
