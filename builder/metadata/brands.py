@@ -16,6 +16,7 @@ _COUNTRY = 2
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 _WORD = re.compile(r"\w+")
+_SHORT_FORM = re.compile(r"\((\w+)\)$")
 _PARTS = re.compile(r"\s[|·•–—-]\s|\s*[|｜»«]\s*|:\s")
 
 
@@ -44,26 +45,28 @@ def spells(text: str, name: str) -> bool:
 
     >>> spells("Börsen-Blatt", "boersenblatt"), spells("Le Môle", "lemole"), spells("Le Môle news", "lemole")
     (True, True, False)
+    >>> spells("The Low Tide", "lowtide")
+    True
     """
     if len(text) > _LONGEST:
         return False
-    return name in (bare(text), bare(text.casefold().translate(_UMLAUTS)))
+    forms = bare(text), bare(text.removeprefix("The ")), bare(text.casefold().translate(_UMLAUTS))
+    return name in forms
 
 
 def spelled(text: str, name: str) -> list[str]:
-    """The runs of a text's words that spell the name, as written there, with the article before it.
+    """The runs of a text's words that spell the name, as written there, and with the article before it.
 
     >>> spelled("© 2024, lowtide.example, The Low Tide Ltd.", "lowtide"), spelled("© 2024 Low", "lowtide")
-    (['lowtide', 'The Low Tide'], [])
+    (['lowtide', 'The Low Tide', 'Low Tide'], [])
     """
     if name not in bare(text) and name not in bare(text.casefold().translate(_UMLAUTS)):
         return []
     words = list(_WORD.finditer(text))
     found = []
     for i, first in enumerate(words):
-        article = words[i - 1].start() if i and text[words[i - 1].start() : first.start()] == "The " else first.start()
         runs = (text[first.start() : last.end()] for last in words[i : i + _MOST_WORDS])
-        found += [text[article : first.start()] + run for run in runs if spells(run, name)]
+        found += [run for run in runs if spells(run, name)]
     return found
 
 
@@ -77,7 +80,7 @@ def parts(text: str) -> list[str]:
 
 
 def named(text: str, url: str) -> str:
-    """Reduce what a site calls itself to its name: no tagline beside its own label, no country's domain behind it.
+    """Reduce what a site calls itself to its name: no tagline or short form beside it, no country's domain behind it.
 
     "Space.com" is a name; "Lowtide.fr" is one with an address.
 
@@ -85,10 +88,15 @@ def named(text: str, url: str) -> str:
     ('Low Tide', 'Lowtide')
     >>> named("The Low Tide", "https://lowtide.example"), named("Lowtide.com", "https://lowtide.com")
     ('The Low Tide', 'Lowtide.com')
+    >>> named("Lokale Tiden (LTD)", "https://ltd.example/a")
+    'Lokale Tiden'
     """
+    text = text.removeprefix("www.")
     own = label(url)
     if not own:
         return text
+    if (short := _SHORT_FORM.search(text)) and spells(short[1], own):
+        return text[: short.start()].strip()
     for part in parts(text):
         if spells(part, own):
             return part

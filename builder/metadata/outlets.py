@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from builder.documents import Candidate
+from builder.documents import Candidate, Label
 from builder.metadata.brands import bare, label, named, parts, spelled, spells
 from builder.metadata.evidence import (
     Evidence,
     articles,
     candidate,
     cleaned,
+    labelled,
     line_place,
     said_in_json_ld,
     said_in_tags,
     stated,
 )
-from builder.metadata.names import fold
+from builder.metadata.names import fold, plain
 from builder.metadata.urls import absolute, host
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
@@ -31,9 +32,11 @@ _SHORT_LINE = 120
 _HALF = 0.5
 """Confidence from which a stated name is taken (`choose.BAR`)."""
 _MOST_SPELLINGS = 50
-_CUT = re.compile(r"\s[|·•–—-]\s")
+_CUT = re.compile(r"\s[|│·•–—›»«-]\s")
 _NAME_WORDS, _PRINTED = 6, 0.7
 """Words of a name behind a printed title, and its confidence: of 50 that stand on their page 50 were the site's."""
+_BEHIND = 0.5
+"""Confidence of a name behind the headline in a page's title."""
 _TITLE_WORDS = 5
 """Words of a title that is no site's name."""
 _STORY = re.compile(r"/\d{4}/\d{1,2}/|\d{5,}|[^/]+-[^/]+-[^/-]+|\.s?html?$")
@@ -50,9 +53,10 @@ def outlets(page: Evidence) -> Iterator[Candidate]:
     said = [one._replace(value=named(one.value, url)) for one in (*_tagged(page, brand), *_published(page, brand))]
     said += _printed(page)
     yield from _respelled(said)
-    if brand and page.blocks and all(one.confidence < _HALF for one in said):
+    if page.blocks and all(one.confidence < _HALF for one in said):
         yield from _titled(page, brand)
         yield from _spelled(page, brand)
+        yield from _behind_title(page)
     yield from _sisters(page)
 
 
@@ -75,7 +79,9 @@ def _tagged(page: Evidence, brand: str) -> Iterator[Candidate]:
     """The site's name by its tags; they are one voice, so the weaker ones speak only where Open Graph is silent."""
     for keys, confidence in ((("og:site_name",), 0.8), (_WEAK_KEYS, 0.55)):
         names = [
-            said for said in said_in_tags(page, *keys) if not absolute(said.value) and not _titles(page, said.value)
+            said
+            for said in said_in_tags(page, *keys)
+            if bare(said.value) and not absolute(said.value) and not _titles(page, said.value)
         ]
         for said in names:
             yield candidate("outlet", said.value, said, _trust(said.value, confidence, brand))
@@ -130,9 +136,21 @@ def _last_part(title: str) -> tuple[str, str, str]:
     return (title[: cuts[-1].start()], cuts[-1][0], title[cuts[-1].end() :].strip()) if cuts else ("", "", title)
 
 
+def _behind_title(page: Evidence) -> Iterator[Candidate]:
+    """What stands behind the headline in the page's title, where a line of the page is that name, too."""
+    heads = {fold(said.value) for said in said_in_tags(page, "og:title", "twitter:title", "headline")}
+    heads |= {fold(plain(line)) for _, lines in labelled(page, Label.TITLE) for _, line in lines}
+    for said in said_in_tags(page, "title"):
+        title, cut, name = _last_part(said.value)
+        headed = said.kind == "title-tag" and cut and fold(title) in heads
+        numbered = name[-1:].isdigit() and name.rpartition(" ")[2].isdigit()  # "Page 2"
+        if headed and not numbered and len(name.split()) <= _NAME_WORDS and any(name in line for line in page.lines):
+            yield candidate("outlet", name, said, _BEHIND)
+
+
 def _titled(page: Evidence, brand: str) -> Iterator[Candidate]:
     """The part of the page's title that spells the address's own name."""
-    for said in said_in_tags(page, "title"):
+    for said in said_in_tags(page, "title") if brand else ():
         for part in parts(said.value):
             if said.kind == "title-tag" and spells(part, brand):
                 yield candidate("outlet", part, said, 0.5)
@@ -141,7 +159,7 @@ def _titled(page: Evidence, brand: str) -> Iterator[Candidate]:
 def _spelled(page: Evidence, brand: str) -> Iterator[Candidate]:
     """The address's own name as the page writes it out alone or in a copyright line; that of most words."""
     found: list[tuple[int, str]] = []
-    for number, line in enumerate(page.lines):
+    for number, line in enumerate(page.lines) if brand else ():
         if len(line) <= _SHORT_LINE and len(found) < _MOST_SPELLINGS:
             found += [(number, run) for run in _runs(line, brand)]
     if found:

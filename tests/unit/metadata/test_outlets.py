@@ -49,6 +49,20 @@ def test_where_no_data_names_the_site_its_address_is_read_as_the_page_spells_it(
     assert outlet(last="© 2024 Harbour Press") is None
 
 
+def test_a_short_form_of_the_address_and_what_has_no_letter_are_no_names() -> None:
+    assert outlet(site("Locale Tiden (LTD)"), url="ltd.example") == "Locale Tiden"
+    assert outlet(site("/"), json_ld=(publisher("Low Tide"),)) == "Low Tide"
+    assert outlet(site("www.lowtide.com"), url="lowtide.com") == "lowtide.com"
+
+
+def test_what_stands_behind_the_headline_in_the_title_tag_and_on_the_page_is_the_sites_name() -> None:
+    tag = Tag("title-tag", "title", "The keeper speaks › Harbour Light", "")
+    assert outlet(tag, url="", last="© Harbour Light") == "Harbour Light"
+    assert outlet(tag, url="", last="More") is None
+    assert outlet(tag._replace(value="The keeper › Harbour Light"), url="", last="© Harbour Light") is None
+    assert outlet(tag._replace(value="The keeper speaks › Page 3"), url="", last="Page 3") is None
+
+
 def test_a_printed_title_ends_with_the_sites_name_where_the_page_has_it_too() -> None:
     head = "The keeper speaks | Harbour Light"
     assert outlet(head=head, url="", last="More from Harbour Light") == "Harbour Light"
