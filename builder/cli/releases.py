@@ -57,7 +57,9 @@ def verify(
 def report(
     release: Annotated[
         str | None,
-        typer.Argument(help="A version, next, or a release's folder.", show_default="the latest release"),
+        typer.Argument(
+            help="A version, next, a release's folder, or TARGET[@X.Y.Z].", show_default="the latest release"
+        ),
     ] = None,
     document: Annotated[
         list[str] | None, typer.Option(help="Show this one first, and whole: an id, or a path in raw/.")

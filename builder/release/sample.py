@@ -35,7 +35,8 @@ def choose(configs: Mapping[str, Config], book: pa.Table) -> list[str]:
     outlets: dict[Any, str] = {}
     if (records := configs.get("default")) and "outlet" in records.schema.names:
         for _, batch in batches(records, ["id", "outlet"], NAMES):
-            outlets = _firsts(*(pa.chunked_array([batch[name]]) for name in ("outlet", "id"))) | outlets
+            here = _firsts(*(pa.chunked_array([batch[name]]) for name in ("outlet", "id")))
+            outlets |= {name: id_ for name, id_ in here.items() if name not in outlets}
     found |= dict.fromkeys(outlets.values())
     return list(found)[:SHOWN]
 

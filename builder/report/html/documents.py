@@ -1,7 +1,6 @@
 """What the page tells of single documents: rejects with their reasons, records with evidence, before and after."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import orjson
 
@@ -9,10 +8,10 @@ from builder.cleaning.pieces import Piece
 from builder.release.look import Shown
 from builder.release.markdown import counted
 from builder.release.overview import Overview
-from builder.report.html.elements import Markup, joined, table, tag
+from builder.report.html.elements import Markup, joined, table, tag, where
 from builder.report.plain import shortened, spoken
 
-_SIGNS = str.maketrans({" ": "·", "\t": "→", "\xa0": "⍽"})
+_SIGNS = str.maketrans({" ": "·", "\t": "→", "\xa0": "␣"})
 """What stands for a space that came or went."""
 
 _TITLE = 120
@@ -27,7 +26,7 @@ def rejects(found: Overview) -> Markup:
     """Name some rejects of each code, with their reasons."""
     if not found.rejects:
         return tag("p", "No document was rejected.")
-    rows = [(_source(row), row["code"], tag("span", row["reason"], dir="auto")) for row in found.rejects]
+    rows = [(where(row), row["code"], tag("span", row["reason"], dir="auto")) for row in found.rejects]
     some = f"{len(rows):,} of {counted(found.statistics.rejected, 'document')}"
     return table(f"Rejected: {some}", ["Document", "Code", "Why"], rows)
 
@@ -41,7 +40,7 @@ def documents(found: Overview) -> Markup:
             tag("del", "struck through"),
             ", with the label of what it was; what it put in is ",
             tag("ins", "underlined"),
-            ". Spaces and line ends that changed are shown as signs: · ↵ → ⍽.",
+            ". Spaces and line ends that changed are shown as signs: · ↵ → ␣.",
         ),
         tag("fieldset", tag("legend", "Texts"), *(_view(view, words) for view, words in _VIEWS.items())),
     ]
@@ -58,10 +57,10 @@ def _document(one: Shown) -> Markup:
     entry, record = one.entry, one.record
     title = shortened(str(record.get("title") or entry["id"]), _TITLE)
     taken = counted(sum(cut.taken for cut in one.cuts.values()), "character")
-    facts = f"{_source(entry)}; {entry['split']}; since {entry['first_version']}; {taken} taken out"
+    facts = f"{where(entry)}; {entry['split']}; since {entry['first_version']}; {taken} taken out"
     return tag(
         "details",
-        tag("summary", tag("h3", title, dir="auto", lang=record.get("language")), tag("p", facts)),
+        tag("summary", tag("h3", title, dir="auto", lang=_language(one)), tag("p", facts)),
         tag("p", "id ", tag("code", entry["id"])),
         _evidence(one),
         *_text(one),
@@ -97,10 +96,16 @@ def _text(one: Shown) -> Iterator[Markup]:
         yield table("What cleaning did to it", ["Cleaner or label", "Places", "Characters out", "In"], rows)
     if not one.traced:
         yield tag("p", "What was taken out is not shown, only how much: raw/ is not at hand, or another by now.")
-    yield tag("div", joined(_pieces(one.pieces)), class_="text", dir="auto", lang=one.record.get("language"))
+    yield tag("div", joined(_pieces(one.pieces)), class_="text", dir="auto", lang=_language(one))
     if one.left:
         more = f"{counted(one.left, 'character')} more; all of it: "
         yield tag("p", more, tag("code", f"builder report --document {one.entry['id']}"))
+
+
+def _language(one: Shown) -> str | None:
+    """The language, where the schema has it as text: a label is a number."""
+    found = one.record.get("language")
+    return found if isinstance(found, str) else None
 
 
 def _pieces(pieces: Sequence[Piece]) -> Iterator[Markup]:
@@ -128,7 +133,3 @@ def _pieces(pieces: Sequence[Piece]) -> Iterator[Markup]:
 def _signed(text: str, line_end: str) -> str:
     """Show what nobody could see; what else came or went shows itself."""
     return text.translate(_SIGNS).replace("\n", line_end) if text.isspace() else text
-
-
-def _source(row: Mapping[str, Any]) -> str:
-    return ", ".join(filter(None, (row["source"], row["place"])))

@@ -1,8 +1,9 @@
 """Elements of HTML, made so that no text can become markup: what is not `Markup` is escaped."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from typing import Any
 
 from builder.report.plain import shortened
 
@@ -69,6 +70,11 @@ def bar(share: float, label: str = "") -> Markup:
     rect = tag("rect", width=f"{100 * share:.1f}", height=8)
     drawn = tag("svg", rect, viewBox="0 0 100 8", preserveAspectRatio="none", aria_hidden="true")
     return tag("div", tag("span", label or f"{100 * share:.0f}\xa0%"), drawn, class_="bar")
+
+
+def where(row: Mapping[str, Any]) -> str:
+    """Return the source of a row's document, and its place there."""
+    return ", ".join(filter(None, (row["source"], row["place"])))
 
 
 def _data(value: object) -> Markup:

@@ -7,7 +7,7 @@ from typing import Any
 from builder.licenses import spdx
 from builder.release.markdown import counted
 from builder.release.overview import Overview
-from builder.report.html.elements import Markup, bar, joined, table, tag
+from builder.report.html.elements import Markup, bar, joined, table, tag, where
 
 _NAMES = 20
 """Outlets and languages that are named."""
@@ -108,16 +108,12 @@ def changes(found: Overview) -> Markup:
             table(f"Documents that {before['version']} has otherwise", ["Change", "Documents"], told.items()),
             table(
                 "The first of each kind",
-                ["Document", "Change", "Source", "Field", "Before", "Now", "Why"],
-                ((row["id"], row["change"], _source(row), *_turned(row)) for row in rows),
+                ["Document", "Id", "Change", "Field", "Before", "Now", "Why"],
+                ((where(row), row["id"], row["change"], *_turned(row)) for row in rows),
             ),
         ],
         "\n",
     )
-
-
-def _source(row: Mapping[str, Any]) -> str:
-    return ", ".join(filter(None, (row["source"], row["place"])))
 
 
 def _turned(row: Mapping[str, Any]) -> Iterator[str]:
