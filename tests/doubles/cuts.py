@@ -64,7 +64,7 @@ def publish(place: Place, releases: Sequence[Outgoing], kind: str, first: int, *
     A reader looks at every moment.
     """
     target = place.empty()
-    again = at(target.address, timeout=10)
+    again = at(target.address, timeout=60)  # a busy machine may take ten seconds for an answer
     *before, last = releases
     place.line.breaks("", 0, lasting=False)
     place.line.watch = lambda: None
