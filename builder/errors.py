@@ -17,6 +17,11 @@ from typing import TypeGuard
 _MACHINE = frozenset(
     {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, errno.ESTALE, errno.ETIMEDOUT}
 )
+_CURES = {
+    (errno.EACCES, errno.EPERM, errno.EROFS): "see that you may read and write there",
+    (errno.ENOSPC, errno.EDQUOT): "make room, then run it again: what is done is kept",
+    (errno.EMFILE, errno.ENFILE): "let a process open more files (ulimit -n), then run it again",
+}
 
 
 class PressError(Exception):
@@ -93,3 +98,15 @@ def unreadable(what: str, error: OSError, otherwise: type[UsageError]) -> PressE
     """Return the error for a file of the corpus that cannot be read: the world's, unless the file is no file."""
     world = of_machine(error) or isinstance(error, PermissionError)
     return (WorldError if world else otherwise)(f"{what} cannot be read: {error.strerror}")
+
+
+def failed(error: OSError) -> WorldError:
+    """Return what ends a run for what the system said, with what to do about it where that is plain.
+
+    >>> error = failed(OSError(errno.ENOSPC, "No space left on device", "dist/next"))
+    >>> str(error), error.hint
+    ('No space left on device (dist/next)', 'make room, then run it again: what is done is kept')
+    """
+    where = f" ({error.filename})" if error.filename else ""
+    hint = next((told for numbers, told in _CURES.items() if error.errno in numbers), "")
+    return WorldError(f"{error.strerror or error}{where}", hint)

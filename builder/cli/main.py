@@ -14,7 +14,7 @@ import typer.core
 import typer.main
 
 from builder.cli import arguments, cache, console, publishing, releases, schema, validation
-from builder.errors import PressError, UsageError, WorldError
+from builder.errors import PressError, UsageError, WorldError, failed
 
 if TYPE_CHECKING:
     from builder.engine import Engine
@@ -240,8 +240,7 @@ def main() -> None:
         sys.stderr.close()  # the reader of our output has seen enough
         sys.exit(141)  # 128 + SIGPIPE, as a shell reports it
     except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        console.fail(WorldError(f"{error.strerror or error}{where}"), WorldError.exit_code)
+        console.fail(failed(error), WorldError.exit_code)
     except Exception as error:  # noqa: BLE001 - an error is one line, ours too
         said = f"a fault in builder: {type(error).__name__}: {error}"
         console.fail(
