@@ -1,7 +1,7 @@
 """WARC (ISO 28500): each web page that an archive of a crawl holds, read record by record.
 
 The framing is read here, as warcio 1.8 passes over a record that is cut within its head without a word, and fastwarc
-2.0 gives one that is cut within its body for whole (docs/adr/0025).
+2.0 gives one that is cut within its body for whole (docs/adr/0027).
 """
 
 import io
