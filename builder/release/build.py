@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from builder import away, lineage, plan, schema, splits, withheld
 from builder.cache import kept, recall
 from builder.documents import Reject
+from builder.duplicates import Alike
 from builder.engine import LOCAL, Engine
-from builder.errors import RefusedError, kept_from_us
+from builder.errors import RefusedError
 from builder.recipe import Recipe
 from builder.release import (
     candidate,
@@ -27,16 +28,27 @@ from builder.release import (
     memory,
     succession,
     tombstones,
-    version,
 )
 from builder.release.candidate import Built, Funnel
 from builder.release.carried import Carried
 from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Shards
-from builder.release.pressing import Pressing, Progress, begin, likeness, nearby, plan_work, press, silent
+from builder.release.pressing import (
+    Pressing,
+    Progress,
+    Work,
+    begin,
+    likeness,
+    nearby,
+    plan_work,
+    press,
+    silent,
+)
 from builder.release.proposing import proposing
 from builder.release.settle import Settled, settle
+from builder.release.tombstones import Tombstones
 from builder.release.version import Version
+from builder.schema import Schema
 
 
 def build(
@@ -80,25 +92,18 @@ def build_locked(
     card = front_matter.read(recipe.root / recipe.card)
     begin(recipe, on)
     work = plan_work(recipe)
-    latest, previous = _latest(dist, previous)
+    latest, previous = succession.base(dist, previous)
     retracted = tombstones.read(recipe)
     key = candidate.key(recipe, work, card, (latest, previous), (date, wanted))
     if built := candidate.find(recipe, key, previous):
         return built
-    before = _ledger_of(previous) if previous else None
+    before = succession.ledger_of(previous) if previous else None
     pressed = press(recipe, work, on, progress)
     rules, everything = withheld.released(work.rules, recipe.settings()), pressed.shards
     book = None if before is None else retracted.forget(before)
-    column = splits.field(recipe.splits.by, work.rules.columns)
-    values = everything.values(column) if column and recipe.splits.by != "date" else None
     alike = likeness(recipe, everything, on)
-    with proposing(everything, nearby(recipe, on)) as propose:
-        settled = settle(everything.index, book, recipe, alike, values, retracted, propose)
-    everything.rest()
-    rejects = sorted([*work.unread, *settled.rejects, *retracted.silence(everything.rejects())])
-    if pressed.read != len(settled.rows) + len(rejects):
-        raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
-    everything.rest()
+    settled = _settled(recipe, work, everything, book, retracted, alike, on)
+    rejects = _rejects(work, pressed, settled, retracted)
     date = date or pc.max(everything.look_up(settled.rows, ["date"])["date"]).as_py() or ""
     with freeze.staging(dist) as folder:
         carried = Carried(plan.cache_folder(recipe).parent, [dist / "next", *filter(None, [previous])])
@@ -107,19 +112,13 @@ def build_locked(
         data_files.write(folder, carried, rules, everything, settled, came_with, rejects)
         rows = _ledger(everything, settled, names)
         everything.rest()
-        facts = recipe.settings(), card, rules, work.inputs, pressed.read, work.boilerplate.digest
-        # Only now, as the jobs may have put documents into quarantine.
-        decided = decisions.digests(recipe, latest), decisions.words(recipe, latest), decisions.yanked(recipe)
-        corpus = Corpus(recipe.name, recipe.dist, date, *facts, *decided)
+        corpus = _corpus(recipe, work, rules, card, date, pressed.read, latest)
         since = succession.compare(folder, rows, rules, corpus.settings, previous, before, retracted)
         chosen = _chosen(wanted, since.least, latest)
         finalise(folder, chosen, corpus, rows, since, partial(_signatures, everything, settled), carried.digests)
         carried.save(folder)
         changed = previous is None or _differs(manifest.read(previous), manifest.read(folder))
-    kept.remember(plan.cache_folder(recipe), [receipt.key for receipt in pressed.receipts])
-    recall.remember(plan.cache_folder(recipe))
-    if recipe.store:
-        away.forget(recipe.store, kept.used(plan.cache_folder(recipe)))
+    _remember(recipe, pressed)
     alike.save()
     funnel = _funnel(pressed, settled, rejects)
     built = Built(dist / "next", chosen, latest, changed, funnel, settled.proof, since.difference.counts, previous)
@@ -127,30 +126,53 @@ def build_locked(
     return built
 
 
-def _latest(dist: Path, previous: Path | None) -> tuple[Version | None, Path | None]:
-    """Return the release that the next one stands on; without the right one, documents would move."""
-    latest = version.latest(dist)
-    folder = dist / latest.folder if latest else None
-    if previous is not None:
-        latest, folder = version.read(previous), previous
-    newer = [known for known in [*version.versions(dist), *freeze.indexed(dist)] if latest is None or known > latest]
-    if newer and previous is not None:
-        raise RefusedError(f"{dist} knows release {max(newer)}, which is newer than {previous}", "leave out --previous")
-    if newer:
-        hint = "put its folder back; if it was never published, delete dist/index.json"
-        raise RefusedError(f"dist/index.json knows release {max(newer)}, which is not there", hint)
-    return latest, folder
+def _settled(
+    recipe: Recipe,
+    work: Work,
+    everything: Shards,
+    book: pa.Table | None,
+    retracted: Tombstones,
+    alike: Alike,
+    on: Engine,
+) -> Settled:
+    """Settle the documents; `book` is the ledger before, without what was retracted."""
+    column = splits.field(recipe.splits.by, work.rules.columns)
+    values = everything.values(column) if column and recipe.splits.by != "date" else None
+    with proposing(everything, nearby(recipe, on)) as propose:
+        settled = settle(everything.index, book, recipe, alike, values, retracted, propose)
+    everything.rest()
+    return settled
 
 
-def _ledger_of(folder: Path) -> pa.Table:
-    try:
-        stated = {entry["path"]: entry["sha256"] for entry in manifest.read(folder)["files"]}
-        if lineage.file_digest(folder / ledger.FILE) == stated[ledger.FILE]:
-            return ledger.read(folder)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        if kept_from_us(error):
-            raise
-    raise RefusedError(f"{folder} is damaged, and a new release builds on it", f"see how with: builder verify {folder}")
+def _rejects(work: Work, pressed: Pressing, settled: Settled, retracted: Tombstones) -> list[Reject]:
+    """Return all that does not enter.
+
+    Raises:
+        AccountingError: some document is neither released nor rejected, or both.
+    """
+    rejects = sorted([*work.unread, *settled.rejects, *retracted.silence(pressed.shards.rejects())])
+    if pressed.read != len(settled.rows) + len(rejects):
+        raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
+    pressed.shards.rest()
+    return rejects
+
+
+def _corpus(
+    recipe: Recipe, work: Work, rules: Schema, card: str, date: str, read: int, latest: Version | None
+) -> Corpus:
+    """Return the corpus's facts; only after the jobs, as these may have put documents into quarantine."""
+    facts = recipe.settings(), card, rules, work.inputs, read, work.boilerplate.digest
+    decided = decisions.digests(recipe, latest), decisions.words(recipe, latest), decisions.yanked(recipe)
+    return Corpus(recipe.name, recipe.dist, date, *facts, *decided)
+
+
+def _remember(recipe: Recipe, pressed: Pressing) -> None:
+    """Note what this build used, for the next one and for `builder cache prune`."""
+    cache = plan.cache_folder(recipe)
+    kept.remember(cache, [receipt.key for receipt in pressed.receipts])
+    recall.remember(cache)
+    if recipe.store:
+        away.forget(recipe.store, kept.used(cache))
 
 
 def _chosen(wanted: Version | None, least: Version, latest: Version | None) -> Version:

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from builder.release import changes, manifest, records, settings, version
+from builder import lineage
+from builder.errors import RefusedError, kept_from_us
+from builder.release import changes, freeze, ledger, manifest, records, settings, version
 from builder.release.changes import Difference
 from builder.release.settings import Setting
 from builder.release.tombstones import NONE, Tombstones
@@ -35,6 +37,45 @@ class Succession(NamedTuple):
     def least(self) -> Version:
         """The least version that tells the truth about the difference."""
         return version.bump(self.version, self.difference.counts, differences.meaning(self.fields))
+
+
+def base(dist: Path, previous: Path | None) -> tuple[Version | None, Path | None]:
+    """Return the release that the next one stands on, and its folder; without the right one, documents would move.
+
+    Args:
+        dist: where the releases are.
+        previous: the folder of the one that somebody names; None for the latest.
+
+    Raises:
+        RefusedError: a newer one is known.
+    """
+    latest = version.latest(dist)
+    folder = dist / latest.folder if latest else None
+    if previous is not None:
+        latest, folder = version.read(previous), previous
+    newer = [known for known in [*version.versions(dist), *freeze.indexed(dist)] if latest is None or known > latest]
+    if newer and previous is not None:
+        raise RefusedError(f"{dist} knows release {max(newer)}, which is newer than {previous}", "leave out --previous")
+    if newer:
+        hint = "put its folder back; if it was never published, delete dist/index.json"
+        raise RefusedError(f"dist/index.json knows release {max(newer)}, which is not there", hint)
+    return latest, folder
+
+
+def ledger_of(folder: Path) -> pa.Table:
+    """Return the ledger of a release that the next one stands on.
+
+    Raises:
+        RefusedError: it is not the one that was released.
+    """
+    try:
+        stated = {entry["path"]: entry["sha256"] for entry in manifest.read(folder)["files"]}
+        if lineage.file_digest(folder / ledger.FILE) == stated[ledger.FILE]:
+            return ledger.read(folder)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if kept_from_us(error):
+            raise
+    raise RefusedError(f"{folder} is damaged, and a new release builds on it", f"see how with: builder verify {folder}")
 
 
 def compare(
