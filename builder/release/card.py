@@ -17,9 +17,6 @@ from builder.withheld import TEXT
 _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
 """The Hub's words for 0 rows up, each ten times the one before from 1,000 on."""
 
-_NAMELESS = "other"
-"""The Hub's word for a licence without an identifier there; its name stands in license_name."""
-
 _SHOWN = 20
 """Outlets, languages, licences and marks that the card names."""
 
@@ -194,9 +191,8 @@ def _cuts(facts: Facts) -> str:
 
 def _rights(facts: Facts) -> str:
     found, released = facts.statistics.rights, facts.statistics.released
-    name = facts.front.get("license_name") or facts.front.get("license", _NAMELESS)
-    named = f"The dataset is published under `{escape(str(name))}`."
-    told = ["The card names no licence." if name == _NAMELESS else named]
+    name = front_matter.licence(facts.front)
+    told = [f"The dataset is published under `{escape(name)}`." if name else "The card names no licence."]
     if facts.bare:
         told.append("This edition has no texts: it has the ids, splits and metadata of the full one.")
     elif found.withheld:

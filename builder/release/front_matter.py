@@ -1,6 +1,7 @@
 """The YAML between the two `---` lines of a card, read as YAML 1.2 does: `no` is Norwegian, a date is a string."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,19 @@ class _Dumper(yaml.SafeDumper):
 
 
 _Dumper.add_representer(str, _Dumper.represent_str)
+
+
+def licence(front: Mapping[str, Any]) -> str:
+    """Return the licence that a card names, "" for none: `other` is the Hub's word for one whose name stands beside it.
+
+    >>> licence({"license": ["mit", "cc0-1.0"]}), licence({"license": "other", "license_name": "ours"})
+    ('mit, cc0-1.0', 'ours')
+    >>> licence({"license": "other"})
+    ''
+    """
+    stated = front.get("license_name") or front.get("license") or ""
+    named = ", ".join(map(str, stated)) if isinstance(stated, list) else str(stated)
+    return "" if named == "other" else named
 
 
 def read(path: Path) -> str:

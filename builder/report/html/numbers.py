@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from builder.licenses import spdx
+from builder.release import front_matter
 from builder.release.markdown import counted
 from builder.release.overview import Overview
 from builder.report.html.elements import Markup, bar, joined, table, tag, where
@@ -16,7 +17,7 @@ _NAMES = 20
 def header(found: Overview) -> Markup:
     """Name the release: version, date, digest, licence."""
     stated, front = found.stated, found.front
-    licence = str(front.get("license_name") or front.get("license") or "")
+    licence = front_matter.licence(front)
     told = {
         "Date": stated["date"] or "no document has a date",
         "Licence": spdx(licence) or licence or "the card names none",
