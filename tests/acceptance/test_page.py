@@ -52,6 +52,7 @@ def test_the_page_is_whole_for_those_who_hear_it(page: Any) -> None:
     levels = [int(heading.tag[1]) for heading in page.iter("h1", "h2", "h3")]
     assert levels[0] == 1 == levels.count(1)
     assert all(lower - upper <= 1 for upper, lower in pairwise(levels))
+    assert page.xpath("//summary//p | //p//p | //p//div | //span//div") == []
     assert all(words(head) for head in page.iter("th", "caption", "summary", "legend"))
     for table in page.iter("table"):
         assert len({len(row) for row in table.iter("tr")}) == 1
@@ -76,7 +77,7 @@ def test_every_code_outlet_and_kind_of_file_is_among_what_is_shown(page: Any, re
     assert codes == set(counts["rejected"])
     outlets = {words(row[0]) for row in page.xpath("//table[caption='Outlets']/tbody/tr")}
     assert outlets == {words(row[1]) for row in page.xpath("//details//tr[th='outlet'][td='chosen']")}
-    sources = {words(facts).partition(";")[0].partition(",")[0] for facts in page.xpath("//summary/p")}
+    sources = {words(facts).partition(";")[0].partition(",")[0] for facts in page.xpath("//summary/span")}
     assert {Path(source).suffix for source in sources} >= {".txt", ".html", ".md", ".jsonl", ".parquet", ".csv"}
 
 

@@ -60,7 +60,7 @@ def _document(one: Shown) -> Markup:
     facts = f"{where(entry)}; {entry['split']}; since {entry['first_version']}; {taken} taken out"
     return tag(
         "details",
-        tag("summary", tag("h3", title, dir="auto", lang=_language(one)), tag("p", facts)),
+        tag("summary", tag("h3", title, dir="auto", lang=_language(one)), tag("span", facts)),
         tag("p", "id ", tag("code", entry["id"])),
         _evidence(one),
         *_text(one),
