@@ -4,17 +4,18 @@ PyYAML takes twenty times as long. It reads all that is not plain, and a law hol
 """
 
 import re
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-_WORDS = r"-\w .;!()&/+@$%*=‘’“”«»–—…'"
-_BARE = rf"[\w./;(+“‘«–—…](?:[{_WORDS},?]|:(?=\w|/))*+(?<! )"
-_QUOTED = rf"""(?>\"(?:[{_WORDS},?:#<>|\[\]{{}}]|\\[\\\"])*+\"|'[{_WORDS[:-1]},?:#<>|\[\]{{}}\"]*+')"""
+_WORDS = r"-\w .;!()&/+@$%*=‘’“”«»–—…`'"
+_BARE = rf"[\w./;(+“‘«–—…](?:[{_WORDS},?]++|:(?=\w|/))*+(?<! )"
+_QUOTED = rf"""(?>\"(?:[{_WORDS},?:#<>|\[\]{{}}]++|\\[\\\"])*+\"|'[{_WORDS[:-1]},?:#<>|\[\]{{}}\"]*+')"""
 _ITEM = rf"(?>\w[{_WORDS}]*+(?<! )|{_QUOTED})"
 _VALUE = rf"(?>{_BARE}|{_QUOTED}|\[{_ITEM}(?:, ?{_ITEM})*+\])"
 _LIST = rf"(?:\n  - {_VALUE})++|(?:\n- {_VALUE})++"
 _ENTRY = re.compile(rf"([A-Za-z_][\w-]{{,60}}):(?> ({_VALUE})|({_LIST})|)(?:\n|\Z)")
 """A field, and on its line words, words in quotes or a list of these, or a list below it."""
+_BESIDE = re.compile(rf"([A-Za-z_][\w-]{{,60}}): (?:(?![-+.0-9])({_BARE})|({_VALUE}))\n")
+"""The same of one line: a field and a word that is no number, or another value."""
 _ESCAPED = re.compile(r"\\(.)")
 _ITEMS = re.compile(_ITEM)
 _ROWS = re.compile(rf"- ({_VALUE})")
@@ -61,25 +62,15 @@ def entries(text: str) -> list[Entry] | None:
 def values(text: str) -> dict[str, Any] | None:
     r"""Return a plain mapping whose values stand beside their keys, or None: it may be another, or no YAML.
 
-    It is to be read only: lists are shared between texts.
-
     >>> values('title: "Low tide"\nissue: 7\n'), values("authors:\n- Ada Finch")
     ({'title': 'Low tide', 'issue': 7}, None)
     """
-    lines = text.removesuffix("\n").split("\n")
-    found = {}
-    for line in lines:
-        pair = _pair(line)
-        if pair is None:
-            return None
-        found[pair[0]] = pair[1]
-    return found if len(found) == len(lines) else None
-
-
-@lru_cache(4096)  # most outlets, languages and days stand in many sidecars
-def _pair(line: str) -> tuple[str, Any] | None:
-    entry = _ENTRY.fullmatch(line)
-    return (entry[1], _value(entry[2])) if entry and entry[2] else None
+    text = text.removesuffix("\n") + "\n"
+    found = _BESIDE.findall(text)
+    if sum([len(key) + len(word) + len(other) + 3 for key, word, other in found]) != len(text):
+        return None  # something stands between them
+    stated = {key: _NAMED.get(word, word) if word else _value(other) for key, word, other in found}
+    return stated if len(stated) == len(found) else None
 
 
 def starts(text: str) -> dict[str, int | None] | None:
