@@ -1,12 +1,13 @@
 """Authors as the page's data states them: JSON-LD and tags."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from builder.lexicon.bylines import WRITTEN_BY
 from builder.metadata.bylines import people
 from builder.metadata.evidence import Evidence, Heard, Said, articles, cleaned, said_in_tags, stated
-from builder.metadata.names import is_credit, is_person, is_team
+from builder.metadata.names import is_credential, is_credit, is_person, is_team
 from builder.metadata.urls import absolute
 
 TAGGED = {
@@ -24,6 +25,9 @@ TAGGED = {
     "cxenseparse:author": 0.55,
 }
 """Keys of tags that name authors."""
+_FAMILY_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator", "dc:creator"})
+"""Keys of libraries, which write "Marsh, Ada"."""
+_CATALOGUED = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+){0,2})")
 _CARDS = tuple((f"twitter:label{i}", f"twitter:data{i}") for i in (1, 2))
 """Pairs of tags that label what a card shows: "Written by", then the name."""
 _ARTICLE, _OTHER_ARTICLE = 0.8, 0.4
@@ -57,11 +61,17 @@ def _tags(page: Evidence, key: str, confidence: float) -> Iterator[Heard]:
     tags = [said for said in said_in_tags(page, key) if not absolute(said.value)]
     for kind in dict.fromkeys(said.kind for said in tags):
         mine = [said for said in tags if said.kind == kind]
-        read = [named(said.value) for said in mine]
+        read = [named(_in_order(said.value) if key in _FAMILY_FIRST else said.value) for said in mine]
         best = max(one.share for one in read)
         names = [name for one in read if one.share == best for name in one.names]
         said = Said(", ".join(said.value for said in mine), kind, mine[0].place)
         yield Heard(said, names, round(confidence * best, 3))
+
+
+def _in_order(name: str) -> str:
+    """A name as it is spoken, where a catalogue's has the family's before a comma."""
+    found = _CATALOGUED.fullmatch(name)
+    return f"{found[2]} {found[1]}" if found and not is_credential(found[2]) else name
 
 
 def named(value: str) -> Names:
@@ -97,8 +107,10 @@ def _json_ld(page: Evidence) -> Iterator[Heard]:
 
 
 def spoken(value: Mapping[str, Any] | str) -> str:
-    """The name of a JSON-LD author; the first of a list of names."""
+    """The name of a JSON-LD author, whole or in two parts; the first of a list of names."""
     name = value.get("name") if isinstance(value, Mapping) else value
+    if not name and isinstance(value, Mapping):
+        name = " ".join(str(value.get(part) or "") for part in ("givenName", "familyName"))
     if isinstance(name, list):
         name = next(iter(name), "")
     return cleaned(str(name or ""))

@@ -26,7 +26,7 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
-_WEAK_KEYS = ("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
+_WEAK_KEYS = ("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "citation_journal_title")
 _SHORT_LINE = 120
 """Characters of a line that may be a copyright line or a logo's words."""
 _HALF = 0.5

@@ -29,8 +29,8 @@ _KEYS = {
         rnews:datepublished published_time published-date published bt:pubdate og:pubdate pub_date
     """,
     0.65: """
-        date dc.date dcterms.date dcterms.created dc.date.created dc.created citation_date article.created
-        release_date dc:date dc:created
+        date dc.date dcterms.date dcterms.created dc.date.created dc.created citation_date citation_online_date
+        article.created release_date dc:date dc:created
     """,
     0.55: """
         created datecreated

@@ -91,13 +91,19 @@ def _without_kicker(page: Evidence, heading: str) -> str:
 def _behind_blog(page: Evidence) -> tuple[str, str]:
     """A blog's name and a story's title, folded, where the first heading is the blog's; else two empty strings.
 
-    It is where the title tag names it behind a longer part, and that part stands below it as a line of its own.
+    It is where the title tag names it behind a longer part, and that part stands below it as a line of its own, or
+    where the tag is its name and then what the page's data or markup calls the title.
     """
     top = next((block for block in page.blocks if block.label is Label.TITLE), None)
     tags = [tag.value for tag in page.tags.get("title", ()) if tag.kind == "title-tag" and len(tag.value) <= _LONGEST]
     if top is None or not tags:
         return "", ""
     first = next((fold(said.value) for said, _ in _headings(page)), "")
+    told = {
+        f"{first} {title}": title for title in (fold(said.value) for said in said_in_tags(page, "og:title", "headline"))
+    }
+    if title := next((told[tag] for tag in map(fold, tags) if tag in told), ""):
+        return first, title
     for parts in map(_parts, tags):
         at = parts.index(first) if first in parts else 0
         longer = {part for part in parts[:at] if len(part) > max(len(first), _SHORT)}

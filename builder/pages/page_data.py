@@ -1,7 +1,7 @@
 """What a page's markup says about the page, apart from its lines: JSON-LD, tags, links."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, Literal
 
@@ -24,7 +24,14 @@ _ITEMPROPS = frozenset(
     author creator datecreated datemodified datepublished description headline inlanguage publisher
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
-_WITH_PROPERTY = etree.XPath("descendant::*[@itemprop]")
+_RDFA = frozenset(("dc:created", "dc:date", "schema:datepublished"))
+_ANNOTATED = etree.XPath(
+    "descendant::*[@itemprop or (@property and @content and not(self::meta)) or contains(@class, 'author')]"
+)
+"""One look for all: it takes as long as any of its parts."""
+_CARDS = frozenset(("vcard", "h-card"))
+_AUTHORS = frozenset(("author", "entry-author", "p-author", "post-author"))
+_CARD_NAMES = frozenset(("fn", "p-name"))
 _RELS = frozenset(("alternate", "amphtml", "author", "canonical", "license", "publisher", "shortlink"))
 _INSETS = frozenset(("aside", "figcaption", "figure", "nav", "picture", "video"))
 """Elements whose licence is that of a picture or of another page."""
@@ -70,7 +77,9 @@ def _tags(root: etree._Element) -> Iterator[Tag]:
     yield from _some(_metas(root))
     yield from _some(_link_tags(root))
     yield from _some(_times(root))
-    yield from _some(_microdata(root))
+    annotated: Any = _ANNOTATED(root)
+    yield from _some(_microdata(annotated))
+    yield from _some(_cards(annotated))
 
 
 def _some(tags: Iterator[Tag]) -> Iterator[Tag]:
@@ -144,10 +153,12 @@ def _of_inset(element: etree._Element) -> bool:
 
 
 def _times(root: etree._Element) -> Iterator[Tag]:
-    """`<time>`: its attribute under the key "datetime", what the reader sees under "text"."""
-    for element in root.iter("time"):
+    """`<time>`, or hAtom's `<abbr>`: its attribute under the key "datetime", what the reader sees under "text"."""
+    for element in root.iter("time", "abbr"):
+        if element.tag == "abbr" and "published" not in _classes(element):
+            continue
         place = _place(element, _trail(element))
-        if value := (element.get("datetime") or "").strip():
+        if value := (element.get("datetime") or element.get("title") or "").strip():
             yield Tag("time", "datetime", value[:_VALUE], place)
         yield Tag("time", "text", _text(element), place)
 
@@ -161,17 +172,38 @@ def _trail(element: etree._Element) -> str:
     return "/".join(reversed(names))
 
 
-def _microdata(root: etree._Element) -> Iterator[Tag]:
-    """schema.org properties in attributes, except those of readers' comments."""
-    elements: Any = _WITH_PROPERTY(root)
-    for element in elements:
-        for prop in element.get("itemprop", "").split():
-            if prop.lower() in _ITEMPROPS and not _of_comment(element):
-                yield Tag("microdata", prop, _property(element), _place(element, f"{element.tag}[itemprop='{prop}']"))
+def _microdata(annotated: Sequence[etree._Element]) -> Iterator[Tag]:
+    """schema.org's properties in attributes, and RDFa's days, except those of readers' comments."""
+    for element in annotated:
+        for attribute, known in (("itemprop", _ITEMPROPS), ("property", _RDFA)):
+            for prop in element.get(attribute, "").split():
+                if prop.lower() in known and not _of_comment(element):
+                    place = _place(element, f"{element.tag}[{attribute}='{prop}']")
+                    yield Tag("microdata", prop, _property(element), place)
+
+
+def _cards(annotated: Sequence[etree._Element]) -> Iterator[Tag]:
+    """The author whom an hCard names; where several differ, some are of other stories."""
+    found: dict[str, etree._Element] = {}
+    for card in islice(annotated, _TAGS):
+        classes = _classes(card)
+        if "p-author" in classes or not (_CARDS.isdisjoint(classes) or _AUTHORS.isdisjoint(classes)):
+            name = next(
+                (node for node in islice(card.iter(), _NODES) if not _CARD_NAMES.isdisjoint(_classes(node))), card
+            )
+            found.setdefault(_text(name), card)
+    if len(found) == 1:
+        author, card = next(iter(found.items()))
+        yield Tag("microdata", "author", author, _place(card, f"{card.tag}.{'.'.join(_classes(card))}"))
+
+
+def _classes(element: etree._Element) -> list[str]:
+    return (element.get("class") or "").split()
 
 
 def _of_comment(element: etree._Element) -> bool:
-    return any("comment" in (node.get("itemtype") or "").lower() for node in element.iterancestors())
+    kinds = (f"{node.get('itemtype') or ''} {node.get('typeof') or ''}" for node in element.iterancestors())
+    return any("comment" in kind.lower() for kind in kinds)
 
 
 def _property(element: etree._Element) -> str:

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from builder.documents import Document
 from builder.metadata.bylines import people, subject
 from builder.metadata.dates import days
 from builder.metadata.titles import without_site
+from builder.pipeline import press
+from builder.recipe import Recipe
 
 CASES = Path(__file__).parents[2] / "cases"
 
@@ -38,3 +41,10 @@ def test_a_biography_is_about_its_first_words(case: dict[str, Any]) -> None:
 def test_a_title_loses_its_site_only_by_evidence(case: dict[str, Any]) -> None:
     title = without_site(case["original"], set(case.get("sites", [])), set(case.get("wholes", [])))
     assert title == case["expected"]
+
+
+@pytest.mark.parametrize("case", cases("conventions"))
+def test_a_page_that_keeps_to_a_convention_is_understood(case: dict[str, Any]) -> None:
+    page = Document("a.html", "", "page", "html", case["original"], (), "utf-8", "")
+    values = press(page, Recipe(name="conventions"), ("title", "authors", "date", "outlet", "url", "language")).values
+    assert {"authors": [], **values} | case["expected"] == {"authors": [], **values}

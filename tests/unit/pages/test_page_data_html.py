@@ -46,6 +46,18 @@ def test_a_time_is_told_twice_by_attribute_and_by_text() -> None:
     assert tags[0].place == "html/body/p.meta/time, line 2"
 
 
+def test_the_author_is_whom_the_one_card_of_an_author_names_and_days_stand_in_rdfa_and_hatom_too() -> None:
+    card, comment = "<b class='author vcard'>By <i class=fn>Ada Moss</i></b>", "<b class='comment-author vcard'>Tom</b>"
+    rdfa = (
+        "<span property='dc:date dc:created' content=2024-05-03></span><abbr class=published title=2024-05-04>4</abbr>"
+    )
+    told = {"author": "Ada Moss", "dc:date": "2024-05-03", "dc:created": "2024-05-03", "datetime": "2024-05-04"}
+    tags = data(card + comment + rdfa, "").tags
+    assert {tag.key: tag.value for tag in tags if tag.key in told} == told
+    other = card.replace("Ada", "Jo")
+    assert not [tag for tag in data(card + other, "").tags if tag.key == "author"]
+
+
 def test_microdata_gives_attributes_names_and_text_but_not_those_of_comments() -> None:
     body = """<i itemprop=author>By <b itemprop=name>Ada Moss</b></i><meta itemprop=datePublished content=2024-05-03>
     <div itemtype=https://schema.org/Comment><i itemprop=author>Troll</i></div>"""
