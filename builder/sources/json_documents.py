@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from builder.documents import Candidate, Document, Reject
@@ -17,6 +18,11 @@ from builder.sources.values import canonical
 
 T = TypeVar("T")
 
+_SECOND = "content after document"
+"""What the parser says of a text that goes on behind a whole value."""
+_OPENED = (b"{", b"[")
+"""The first line of JSON that somebody set in lines."""
+
 
 def read_json(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
     """Yield the object, or each object of the list, of a .json file; the place of the latter is "item N"."""
@@ -25,7 +31,7 @@ def read_json(file: File, source: Source, limits: Limits) -> Iterator[Document |
     text = encodings.decode(data)[0].encode() if mark else data
     if not text.strip():
         raise empty()
-    value = json_values.parse(text, "the file")
+    value = _parsed(text)
     if isinstance(value, list):
         starts: list[At] = []
         for number, item in enumerate(value, 1):
@@ -37,7 +43,32 @@ def read_json(file: File, source: Source, limits: Limits) -> Iterator[Document |
                 error.at = starts[number - 1]
                 yield error.reject(source.path, place)
     else:
-        yield rows.document(_object(value, "the file"), source, "", mark or "utf-8", digest(file, data))
+        article = _object(value, "the file")
+        try:
+            yield rows.document(article, source, "", mark or "utf-8", digest(file, data))
+        except RejectError as error:
+            advice = (f"where {name!r} lists the articles, save that list alone" for name in _lists(article))
+            raise _adding(error, *advice) from None
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return json_values.parse(text, "the file")
+    except RejectError as error:
+        lined = _SECOND in error.reason
+        raise _adding(error, *["where each line holds an object, call it .jsonl"] * lined) from None
+
+
+def _lists(article: dict[str, Any]) -> list[str]:
+    """The name of the first list of objects, if there is one: exports put their articles into such a list."""
+    held = (name for name, value in article.items() if isinstance(value, list) and value and isinstance(value[0], dict))
+    return [*islice(held, 1)]
+
+
+def _adding(error: RejectError, *advice: str) -> RejectError:
+    """Return the error with more of what can be done about it."""
+    reason = "; ".join([error.reason.removesuffix("."), *advice])
+    return RejectError(error.code, f"{reason}.", error.place, error.at, error.file)
 
 
 def _starts(text: str, items: int) -> list[At]:
@@ -118,7 +149,9 @@ def records(
             if value is None or not json_values.is_common(value):
                 value = _object(json_values.parse(line, f"line {number}"), f"line {number}")
         except RejectError as error:
-            yield error.in_line(number).reject(source.path, f"line {number}")
+            spread = line.strip() in _OPENED
+            refused = _adding(error, *["a .jsonl file has a whole object on each line; call this one .json"] * spread)
+            yield refused.in_line(number).reject(source.path, f"line {number}")
         else:
             yield Record(source, number, line, value, encoding, digest)
     if number < source.line:

@@ -1,6 +1,7 @@
 """CSV and TSV: a header, then a document a row. A cell is a text without a type, and an empty one is missing."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
@@ -17,6 +18,8 @@ from builder.sources.values import canonical
 
 csv.field_size_limit(2**31 - 1)  # the module's own limit is one for the whole process; _Lines keeps the recipe's
 
+_NAMED = re.compile(r'sep=([^\w\s"]|\t)\r?\n', re.IGNORECASE)
+"""How spreadsheets say above a table what parts its cells."""
 _BINARY = ("binary", "holds NUL bytes, which are no text; take them out.")
 _BAD_ENCODING = ("bad-encoding", "is not in the encoding of the rest; save the table as UTF-8.")
 
@@ -55,16 +58,20 @@ def _documents(file: File, source: Source, limits: Limits, delimiter: str | None
 
 
 def open_table(file: File, limit: int, delimiter: str | None) -> Table:
-    """Open a table; without a delimiter it is the comma, or where the first line has none, ";" or tab if it has those.
+    """Open a table; without a delimiter it is what the first line names, else the first of , ; tab | that stands there.
 
     A row has at most `limit` bytes. Raises, as its rows do where the rows below cannot be told apart:
         RejectError: empty, duplicate-key, truncated, corrupt, binary, bad-encoding, too-large or invalid-csv.
     """
     encoding = encodings.sniff(streams.chunks(file))
     lines = _Lines(*_pieces(file, encoding), limit)
-    delimiter = delimiter or _delimiter(lines.peek())
+    first = lines.peek()
+    named = _NAMED.fullmatch(first)
+    delimiter = delimiter or (named[1] if named else _delimiter(first))
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     cells = ((line, found) for line, found in _cells(reader, lines) if found)
+    if named:
+        next(cells)
     line, header = next(cells, (0, None))
     if header is None:
         raise empty()
@@ -132,7 +139,7 @@ class _Lines:
 
 
 def _delimiter(header: str) -> str:
-    return next((mark for mark in (",", ";", "\t") if mark in header), ",")
+    return next((mark for mark in ",;\t|" if mark in header), ",")
 
 
 def _cells(reader: Any, lines: _Lines) -> Iterator[tuple[int, list[str] | RejectError]]:
@@ -146,7 +153,10 @@ def _cells(reader: Any, lines: _Lines) -> Iterator[tuple[int, list[str] | Reject
             return
         except csv.Error as error:
             said = str(error).replace("\t", "\\t")  # the module shows a tab as a tab
-            reason = f"the row at {place} has quotes that do not match ({said}); it and all below it are unread."
+            flaw = f"quotes that do not match ({said})"
+            if "new-line character" in said:
+                flaw = "a carriage return alone, outside of quotes; save the table with other line ends"
+            reason = f"the row at {place} has {flaw}; it and all below it are unread."
             raise RejectError("invalid-csv", reason, place) from None
         except RejectError as error:
             reason = f"{error.reason[:-1]}; it and all below it are unread."

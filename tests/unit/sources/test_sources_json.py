@@ -155,6 +155,18 @@ def test_wide_encodings_with_a_mark_are_json_lines_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "written", "told"),
+    [
+        ("a.json", '{"text": "One."}\n{"text": "Two."}\n', "where each line holds an object, call it .jsonl."),
+        ("a.json", '{"total": 1, "articles": [{"text": "One."}]}', "where 'articles' lists the articles, save that"),
+        ("a.jsonl", '{\n"text": "One."}\n', "call this one .json."),
+    ],
+)
+def test_json_that_is_of_another_kind_is_told_which(tmp_path: Path, name: str, written: str, told: str) -> None:
+    assert told in found_in(tmp_path, {name: written}).rejects[0].reason
+
+
+@pytest.mark.parametrize(
     ("row", "told"),
     [
         (

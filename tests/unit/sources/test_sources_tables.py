@@ -24,11 +24,26 @@ def test_the_place_is_the_line_where_the_row_begins(tmp_path: Path) -> None:
     assert found.codes == ["a.csv line 6 ragged-row"]
 
 
-@pytest.mark.parametrize(("name", "mark"), [("a.csv", ","), ("a.csv", ";"), ("a.csv", "\t"), ("a.tsv", "\t")])
+@pytest.mark.parametrize(
+    ("name", "mark"), [("a.csv", ","), ("a.csv", ";"), ("a.csv", "\t"), ("a.csv", "|"), ("a.tsv", "\t")]
+)
 def test_the_header_tells_the_delimiter(tmp_path: Path, name: str, mark: str) -> None:
     found = found_in(tmp_path, {name: f"title{mark}text\nOne{mark}Low tide\n"})
     assert found.values("title") == ["One"]
     assert found.texts == ["Low tide"]
+
+
+def test_a_line_that_names_the_delimiter_is_no_header(tmp_path: Path) -> None:
+    found = found_in(tmp_path, {"a.csv": "SEP=;\r\ntext;title, or none\r\nOne.;x\r\n", "b.csv": "sep=|\n"})
+    assert [(one.content, one.place, one.authored[0].field) for one in found.documents] == [
+        ("One.", "line 3", "title, or none")
+    ]
+    assert found.codes == ["b.csv empty"]
+
+
+def test_lines_that_end_in_a_carriage_return_alone_are_told(tmp_path: Path) -> None:
+    found = found_in(tmp_path, {"a.csv": "text,title\rOne.,x\r"})
+    assert "carriage return alone" in found.rejects[0].reason
 
 
 def test_a_quote_that_never_closes_takes_the_rest_with_it(tmp_path: Path) -> None:
