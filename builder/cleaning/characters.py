@@ -24,7 +24,10 @@ _COMPOSED = MARKS.union(map(chr, [*range(0xA0, 0x300), *range(0x2010, 0x2028), 0
 """Common characters that NFC leaves alone, whatever stands beside them: none is a mark, none decomposes to another."""
 
 _JUNK = re.compile(rf"\r\n|[\r\v\x85\u2028\u2029]|[{re.escape(_CONTROLS)}]+")
-_UNSEEN = re.compile(rf"[{_INVISIBLE}]+|(?<!\xad)\xad++(?![ \t]*+(?:[\n\r\v\x85\u2028\u2029]|\Z))")
+_UNSEEN = re.compile(
+    rf"[{_INVISIBLE}\xad](?:(?<!\xad)[{_INVISIBLE}]*"  # what it may begin with, in one class that is quickly searched for
+    r"|(?<=\xad)(?<!\xad\xad)\xad*+(?![ \t]*+(?:[\n\r\v\x85\u2028\u2029]|\Z)))"
+)
 _LETTER = "A-Za-zÀ-ž\u0300-\u036f\ufb00-\ufb06"
 _LIGATURE = re.compile(rf"(?<=[{_LETTER}])[\ufb00-\ufb04\ufb06]|[\ufb00-\ufb04\ufb06](?=[{_LETTER}])")
 _WORD = re.compile(r"\S+")

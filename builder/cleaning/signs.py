@@ -49,7 +49,7 @@ class Signs:
         return frozenset(map(_last, self.filled))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def signs(text: str) -> Signs:
     r"""Read the signs off a text; the next cleaner asks for those of the same text.
 

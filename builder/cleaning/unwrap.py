@@ -28,7 +28,7 @@ from builder.documents import Change
 _LONG = 60
 """Columns a paragraph needs before a blank line after it can be an accident."""
 
-_BEGINS = re.compile(r"\n[^\S\n]*+([a-z]|[^\x00-\x7f])")
+_BEGINS = re.compile(r"\n[^\S\n]*+([a-z\x80-\U0010ffff])")
 """The beginning of a line but the first, in lower case or in other letters."""
 
 _BEGINNING = 20

@@ -38,6 +38,8 @@ _BESIDE = 40
 _LINES = 1_000
 """Lines that are searched for days; a page with more such lines is a table."""
 _DATED = re.compile(rf"{DIGIT}(?:\d{{3}}|\s?[./]\s?\d\d?[./]\s?\d\d|\s?[년年])")
+_LETTERS, _FIGURES = bytes(set(range(0x80)) - set(b"\n0123456789")), 4
+"""ASCII but its figures, and bytes of figures and other characters that such a day has at least ("3年" has four)."""
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Uhr|[A-Z]{2,4}\b))?", re.IGNORECASE)
 _OTHER = frozenset(f" {stem}" for stem in OTHER)
 _SPAN = re.compile(r"(?<![:.\d])\d\d?\.?\s?[–—-]\s?$")
@@ -76,7 +78,9 @@ class Sighting(NamedTuple):
 
 def dated_lines(lines: Sequence[str]) -> list[int]:
     """The numbers of the lines that are no paragraphs and may state a day."""
-    return [i for i, line in enumerate(lines) if line and len(line) <= _LINE and _DATED.search(line)]
+    figures = "\n".join(lines).encode("utf-8", "surrogatepass").translate(None, _LETTERS).split(b"\n")
+    may = (i for i, some in enumerate(figures) if len(some) >= _FIGURES and len(lines[i]) <= _LINE)
+    return [i for i in may if _DATED.search(lines[i])]
 
 
 def sightings(page: Evidence, dated: Sequence[int], order: Order) -> list[Sighting]:

@@ -122,7 +122,7 @@ def _tags(view: View, i: int) -> Verdict | None:
 
 def _rule(view: View, i: int) -> Verdict | None:
     """A line drawn with signs: "---", "* * *"."""
-    if not _WORD.search(view.page[view.lines.numbers[i]][:LONGEST]):
+    if not _WORD.search(view.lines.raw[i][:LONGEST]):
         return Verdict(Label.FURNITURE, "no word in it")
     return None
 
@@ -232,7 +232,7 @@ def _insets(view: View, sure: dict[int, Verdict]) -> Flags:
 def name_kept(view: View, i: int) -> Verdict:
     """Which kind of article text a line is."""
     at, score = view.measures, f"score {view.score[i]:+.1f}"
-    raw = view.page[view.lines.numbers[i]].lstrip()
+    raw = view.lines.raw[i].lstrip()
     if at["heading"][i]:
         return Verdict(Label.HEADING, f"heading mark, {score}")
     if raw.startswith(">"):

@@ -74,9 +74,9 @@ def _mean(view: View, verdicts: list[Verdict], lines: range) -> tuple[float, flo
 
 def _drawn(view: View) -> Iterator[Drawn]:
     """All of them, in order: a list goes on over lines that are indented, a table up to a blank line."""
-    raw = [view.page[number][:LONGEST] for number in view.lines.numbers]
+    raw = [line[:LONGEST] for line in view.lines.raw]
     bare = list(map(str.lstrip, raw))
-    items = [_ITEM.match(line) is not None for line in bare]
+    items = [not line[:1].isalpha() and _ITEM.match(line) is not None for line in bare]
     indents = [len(line) - len(text) for line, text in zip(raw, bare, strict=True)] if True in items else []
     end = 0
     for i in [i for i, line in enumerate(raw) if items[i] or "|" in line]:

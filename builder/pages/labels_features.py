@@ -81,6 +81,8 @@ class Measured(NamedTuple):
 
     numbers: list[int]
     """Line numbers in the page."""
+    raw: list[str]
+    """The lines as they stand there."""
     texts: list[str]
     """Stripped of white space and of link targets."""
     kinds: list[dict[Label, int]]
@@ -112,7 +114,7 @@ def measure(text: str, known: Vocabulary) -> Measured:
     table: Matrix = np.full((len(BASES), count + 2 * PAD), -1.0, dtype=np.float32)
     rows = dict(zip(BASES, table[:, PAD : PAD + count], strict=True))
     if not count:
-        return Measured([], [], [], table, rows, np.zeros(0, np.bool_), words.echoes)
+        return Measured([], [], [], [], table, rows, np.zeros(0, np.bool_), words.echoes)
     phrases = _fill_own(rows, lines, characters, words, known)
     colons, echoes = np.zeros(count, dtype=np.bool_), words.echoes
     colons[characters.rows[(characters.classes & Is.COLON) > 0]] = True
@@ -122,7 +124,7 @@ def measure(text: str, known: Vocabulary) -> Measured:
     held = phrases.words.nonzero()
     for kind, row, number in zip(*(part.tolist() for part in (*held, phrases.words[held])), strict=True):
         kinds[row][KINDS[kind]] = number
-    return Measured(lines.numbers, lines.texts, kinds, table, rows, colons, echoes)
+    return Measured(lines.numbers, lines.raw, lines.texts, kinds, table, rows, colons, echoes)
 
 
 def measure_again(lines: Measured, first: Column, title: int) -> None:

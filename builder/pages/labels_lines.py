@@ -36,6 +36,8 @@ class Lines(NamedTuple):
 
     numbers: list[int]
     """Line numbers in the page."""
+    raw: list[str]
+    """The lines as they stand there."""
     texts: list[str]
     """Stripped of white space, link targets and marks, cut at LONGEST."""
     marks: dict[str, Sequence[float] | Counts]
@@ -66,7 +68,7 @@ def read_lines(text: str) -> Lines:
     # A line that held nothing but the rest of a wrapped link target is a line of the page all the same.
     numbers = [i for i, line in enumerate(own) if line and not line.isspace()]
     rows = np.array(numbers, dtype=np.int64)
-    whole = [page[i] for i in numbers]
+    whole, raw = ([lines[i] for i in numbers] for lines in (page, own))
     texts = [line.strip()[:LONGEST] for line in whole]
     urls, in_urls = _urls(plain, page)
     bullet, bold, heading = ([0] * len(texts) for _ in range(3))
@@ -86,7 +88,7 @@ def read_lines(text: str) -> Lines:
         "heading": heading,
         "bold": bold,
     }
-    return Lines(numbers, texts, marks)
+    return Lines(numbers, raw, texts, marks)
 
 
 def _unlinked(text: str) -> tuple[str, Counts, Counts, Counts]:

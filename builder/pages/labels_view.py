@@ -42,7 +42,6 @@ class Values(dict[str, list[float]]):
 class View(NamedTuple):
     """A page as the rules see it; index i is the i-th non-blank line."""
 
-    page: list[str]
     lines: Measured
     texts: list[str]
     """The lines, stripped of white space, link targets and marks."""
@@ -85,7 +84,7 @@ def find_cut(score: Column, words: Matrix, prose: Flags) -> float:
     return max(LOWEST, float(score[order[int(np.argmax(expected))]]))
 
 
-def view(page: list[str], lines: Measured, score: Column) -> View:
+def view(lines: Measured, score: Column) -> View:
     """Put the parts together and find where the text begins."""
     cut = find_cut(score, lines.row("words"), lines.row("prose") > 0) if len(score) else 0.0
     body = (score >= cut).nonzero()[0]
@@ -97,4 +96,4 @@ def view(page: list[str], lines: Measured, score: Column) -> View:
         for step in range(1, min(5, len(body))):
             near[:-step] += words[step:] * (body[step:] - body[:-step] <= 12)
         first = int(body[int(np.argmax(near >= 60))])
-    return View(page, lines, lines.texts, lines.kinds, Values(lines), score.tolist(), score, body.tolist(), cut, first)
+    return View(lines, lines.texts, lines.kinds, Values(lines), score.tolist(), score, body.tolist(), cut, first)

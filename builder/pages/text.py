@@ -61,14 +61,13 @@ def label(
         title: what somebody wrote as the article's title, if anybody did.
         mastheads: names of outlets, casefolded.
     """
-    page = text.split("\n")
     learned = learned or weights()
     lines = measure(text, learned.words)
     first = learned.first.score(lines.table)
     looks = look(lines)
-    head = find_title(view(page, lines, first), looks, learned.headline, title, mastheads)
+    head = find_title(view(lines, first), looks, learned.headline, title, mastheads)
     measure_again(lines, first, head.best[0] if head.best else -1)
-    seen = view(page, lines, learned.second.score(lines.table))
+    seen = view(lines, learned.second.score(lines.table))
     head = find_title(seen, looks, learned.headline, title, mastheads)
     verdicts = with_letters(seen, judge_whole(seen, label_rest(seen, label_head(seen, head))))
     verdicts = without_comments(seen, without_copy(seen, verdicts))

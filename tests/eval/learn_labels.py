@@ -109,7 +109,7 @@ def headline(book: Book, first: Sequence[Floats]) -> dict[str, Any]:
     found = []
     for page, lines, score in zip(book.pages, book.lines, first, strict=True):
         if page.title and page.name in SETS and len(lines.texts):
-            seen = view(page.text.split("\n"), lines, score)
+            seen = view(lines, score)
             looks = look(lines)
             measures, may = measure_headlines(seen, looks)
             both = looks.both.tolist()
@@ -155,7 +155,7 @@ def learn(pages: list[Sample]) -> dict[str, Any]:
     table = {"words": word_weights(pages, words), **headline(book, first), "first": book.fit(tables, may, FIRST, -1)}
     weights = Headline(np.array(list(table["headline"].values())), table["least"])
     for page, found, score in zip(pages, lines, first, strict=True):
-        best = find_title(view(page.text.split("\n"), found, score), look(found), weights).best
+        best = find_title(view(found, score), look(found), weights).best
         measure_again(found, score, best[0] if best else -1)
     tables, may = book.tables(SECOND_NAMES)
     return table | {"second": book.fit(tables, may, SECOND, -1)}
