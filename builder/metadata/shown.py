@@ -38,8 +38,8 @@ _BESIDE = 40
 _LINES = 1_000
 """Lines that are searched for days; a page with more such lines is a table."""
 _DATED = re.compile(rf"{DIGIT}(?:\d{{3}}|\s?[./]\s?\d\d?[./]\s?\d\d|\s?[년年])")
-_LETTERS, _FIGURES = bytes(set(range(0x80)) - set(b"\n0123456789")), 4
-"""ASCII but its figures, and bytes of figures and other characters that such a day has at least ("3年" has four)."""
+_LETTERS, _FIGURES = bytes({*range(0x80), *"–—‘’“”…".encode()} - set(b"\n0123456789")), 4
+"""Bytes of common characters but figures, and how many others such a day has at least: "3年" has four in UTF-8."""
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Uhr|[A-Z]{2,4}\b))?", re.IGNORECASE)
 _OTHER = frozenset(f" {stem}" for stem in OTHER)
 _SPAN = re.compile(r"(?<![:.\d])\d\d?\.?\s?[–—-]\s?$")

@@ -184,8 +184,6 @@ def _looks(lines: Lines, characters: Characters) -> dict[str, Any]:
     firsts, lasts = classes[characters.starts], classes[characters.starts + characters.sizes - 1]
     letters = np.maximum(1, characters.sizes)
     beginnings = [text[:12] for text in texts]
-    alike = Counter(beginnings)
-    repeats = Counter(text for text, beginning in zip(texts, beginnings, strict=True) if alike[beginning] > 1)
     dated, timed = _numbered(characters, texts)
     inner = np.array([m.start() for m in _INNER_END.finditer(characters.text)], dtype=np.int64)
     return {
@@ -201,8 +199,8 @@ def _looks(lines: Lines, characters: Characters) -> dict[str, Any]:
         "question": (lasts & Is.QUESTION) > 0,
         "lower_start": (firsts & Is.LOWER) > 0,
         "quote_start": (firsts & Is.QUOTE) > 0,
-        "repeats": [repeats[text] if alike[text[:12]] > 1 else 1 for text in texts],
-        "starts_alike": [alike[beginning] for beginning in beginnings],
+        "repeats": list(map(Counter(texts).__getitem__, texts)),
+        "starts_alike": list(map(Counter(beginnings).__getitem__, beginnings)),
         "dots": [text.endswith(("...", "…")) for text in texts],
     }
 

@@ -22,9 +22,10 @@ _FIRST_WORDS = frozenset(opener.split()[0] for opener in OPENERS)
 _WIDE_OPENERS = "|".join(sorted((opener for opener in OPENERS if opener > "\u3000"), key=len, reverse=True))
 _WIDE_BYLINE = re.compile(rf"(?:{_WIDE_OPENERS})\s?[:：/／・＝=｜|]\s?[^\W\d_][^。！？!?]{{1,38}}$")
 """In a script without spaces: the word, a sign, a name; without the sign many other words begin so."""
+_NUMERIC = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
 _DAY = re.compile(
     r"(?:(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|\.)?(?!\d).{0,20}?(?<!\d)(?:19|20)\d\d(?!\d))"
-    r"|(?:(?<!\d)(?:19|20)\d\d[-/.年 ].{0,12}?(?<!\d)\d{1,2}(?!\d))|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)"
+    rf"|(?:(?<!\d)(?:19|20)\d\d[-/.年 ].{{0,12}}?(?<!\d)\d{{1,2}}(?!\d))|{_NUMERIC.pattern}"
 )
 _DIGIT = re.compile(r"\d")
 DAY_DIGITS = 4
@@ -40,7 +41,7 @@ def names_date(text: str) -> bool:
     """
     if len(text) > 120 or not _DIGIT.search(text):
         return False
-    found = _DAY.search(text)
+    found = (_DAY if "19" in text or "20" in text else _NUMERIC).search(text)
     return _is_most(found, text) if found else names_age(text)
 
 
