@@ -159,7 +159,7 @@ def may_open(line: str) -> bool:
     first = line.lstrip(_LINE_MARKS)[:3]
     two = first[:2].casefold()
     if two not in _FIRST_TWO:
-        return False
+        return two[:1] in _FIRST_TWO
     return not first[2:].isalnum() or two in _FUSED_TWO or first.casefold() in _FIRST_THREE
 
 
@@ -169,7 +169,8 @@ def opens(text: str) -> bool:
     >>> opens("By Jane Doe"), opens("Bystanders saw it")
     (True, False)
     """
-    return _OPENER.match(plain(text[:_LONGEST_LINE])) is not None
+    bare = plain(text[:_LONGEST_LINE])
+    return may_open(bare) and _OPENER.match(bare) is not None
 
 
 def is_opener(text: str) -> bool:
@@ -178,7 +179,7 @@ def is_opener(text: str) -> bool:
     >>> is_opener("By:"), is_opener("By Jane Doe")
     (True, False)
     """
-    return _OPENER.fullmatch(text.rstrip() + " ") is not None
+    return may_open(text) and _OPENER.fullmatch(text.rstrip() + " ") is not None
 
 
 def _begun(segment: str) -> str | None:
