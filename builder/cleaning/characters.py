@@ -25,7 +25,7 @@ _COMPOSED = MARKS.union(map(chr, [*range(0xA0, 0x300), *range(0x2010, 0x2028), 0
 
 _JUNK = re.compile(rf"\r\n|[\r\v\x85\u2028\u2029]|[{re.escape(_CONTROLS)}]+")
 _UNSEEN = re.compile(
-    rf"[{_INVISIBLE}\xad](?:(?<!\xad)[{_INVISIBLE}]*"  # what it may begin with, in one class that is quickly searched for
+    rf"[{_INVISIBLE}\xad](?:(?<!\xad)[{_INVISIBLE}]*"  # what it begins with, in one class that is quickly found
     r"|(?<=\xad)(?<!\xad\xad)\xad*+(?![ \t]*+(?:[\n\r\v\x85\u2028\u2029]|\Z)))"
 )
 _LETTER = "A-Za-zÀ-ž\u0300-\u036f\ufb00-\ufb06"

@@ -154,7 +154,7 @@ def learn(pages: list[Sample]) -> dict[str, Any]:
     first = [held[page.fold].score(found.table) for page, found in zip(pages, lines, strict=True)]
     table = {"words": word_weights(pages, words), **headline(book, first), "first": book.fit(tables, may, FIRST, -1)}
     weights = Headline(np.array(list(table["headline"].values())), table["least"])
-    for page, found, score in zip(pages, lines, first, strict=True):
+    for found, score in zip(lines, first, strict=True):
         best = find_title(view(found, score), look(found), weights).best
         measure_again(found, score, best[0] if best else -1)
     tables, may = book.tables(SECOND_NAMES)
