@@ -13,6 +13,7 @@ from builder import cache, duplicates, lineage
 from builder.duplicates import Grams
 from builder.recipe import Recipe
 from builder.release import ledger
+from builder.release.ledger import Book
 from builder.release.settle import Settled, settle
 from builder.schema import Table
 
@@ -80,7 +81,8 @@ def settled(
 ) -> Settled:
     """Settle the documents after a release with this ledger."""
     texts = [document["text"] for document in documents]
-    return settle(index(documents), before, recipe or Recipe(name="t"), partial(alike, texts), values)
+    known = None if before is None else Book.held(before)
+    return settle(index(documents), known, recipe or Recipe(name="t"), partial(alike, texts), values)
 
 
 def book(documents: Documents, done: Settled, before: pa.Table | None = None) -> pa.Table:

@@ -33,6 +33,7 @@ from builder.release.candidate import Built, Funnel
 from builder.release.carried import Carried
 from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Shards
+from builder.release.ledger import Book
 from builder.release.pressing import (
     Pressing,
     Progress,
@@ -108,7 +109,7 @@ def build_locked(
     with freeze.staging(dist) as folder:
         carried = Carried(plan.cache_folder(recipe).parent, [dist / "next", *filter(None, [previous])])
         names = settled.ids.take(schema.integers(settled.rows))
-        came_with = ledger.first_versions(book, names)
+        came_with = ledger.first_versions(book and book.rows, names)
         data_files.write(folder, carried, rules, everything, settled, came_with, rejects)
         rows = _ledger(everything, settled, names)
         everything.rest()
@@ -130,7 +131,7 @@ def _settled(
     recipe: Recipe,
     work: Work,
     everything: Shards,
-    book: pa.Table | None,
+    book: Book | None,
     retracted: Tombstones,
     alike: Alike,
     on: Engine,

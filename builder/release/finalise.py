@@ -86,7 +86,7 @@ def finalise(
         CardError: the card's front matter cannot be used.
     """
     _clear(release)
-    new = ledger.succeed(since.ledger, rows, str(version))
+    new = ledger.succeed(since.ledger and since.ledger.rows, rows.select(ledger.UNSIGNED), str(version))
     data = [name for name in manifest.files(release) if name not in known]
     with ThreadPoolExecutor() as pool:  # what reads and packs large files leaves Python to the others
         told = pool.map(file_digest, map(release.joinpath, data))

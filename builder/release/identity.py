@@ -13,6 +13,7 @@ from builder.duplicates import Numbers
 from builder.lineage import document_id
 from builder.release.binding import first_of
 from builder.release.gather import take
+from builder.release.ledger import Book
 from builder.release.proposing import Propose
 
 NEW = -1
@@ -31,18 +32,18 @@ _PLACE = ("source", "place")
 _Flags = npt.NDArray[np.bool_]
 
 
-def match(index: pa.Table, ledger: pa.Table, threshold: float, propose: Propose) -> Numbers:
+def match(index: pa.Table, book: Book, threshold: float, propose: Propose) -> Numbers:
     """Return for each document the row of the ledger that it is, or NEW; no row is taken twice.
 
     An authored id is final: such a document is the released one of that id or a new one.
 
     Args:
         index: all documents.
-        ledger: of the release before; of two rows that a document may be, the earlier one counts.
+        book: the ledger of the release before; of two rows that a document may be, the earlier one counts.
         threshold: the estimated similarity from which an edited text is still recognised.
         propose: which documents may be alike.
     """
-    found = np.full(len(index), NEW)
+    found, ledger = np.full(len(index), NEW), book.rows
     if not len(ledger):
         return found
     authored = flags(index["authored"])
@@ -58,7 +59,7 @@ def match(index: pa.Table, ledger: pa.Table, threshold: float, propose: Propose)
             _recognise(found, [codes(name) for name in columns], left)
     copies = np.zeros(len(found), np.bool_)
     taken = set(found.tolist())
-    for i, row in _near(index, ledger, np.flatnonzero((found == NEW) & ~authored), threshold, propose):
+    for i, row in _near(index, book, np.flatnonzero((found == NEW) & ~authored), threshold, propose):
         if found[i] == NEW and row not in taken:
             found[i] = row
             taken.add(row)
@@ -96,14 +97,12 @@ def _recognise(found: Numbers, codes: list[Numbers], mine: Numbers) -> None:
     found[document[both]] = row[both]
 
 
-def _near(
-    index: pa.Table, ledger: pa.Table, new: Numbers, threshold: float, propose: Propose
-) -> Iterator[tuple[int, int]]:
+def _near(index: pa.Table, book: Book, new: Numbers, threshold: float, propose: Propose) -> Iterator[tuple[int, int]]:
     """Pair new documents with released ones of nearly the same text, the likest first; two urls are two documents."""
     if not len(new):
         return
-    here = len(index)
-    known = ledger["signature"].cast(index["signature"].type)
+    here, ledger = len(index), book.rows
+    known = book.signatures(np.arange(len(ledger))).cast(index["signature"].type)
     both = pa.chunked_array([*index["signature"].chunks, *known.chunks])
     pairs, estimates, *_ = propose(both, np.concatenate([new, np.arange(here, here + len(ledger))]), threshold)
     likely = (pairs[:, 0] < here) & (pairs[:, 1] >= here) & (estimates >= threshold)

@@ -4,16 +4,21 @@ A departed document keeps its row, with an empty `record_digest`: it is known, a
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import NamedTuple, Self
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from builder import schema
+from builder.duplicates import Numbers
 from builder.release import ages, shards
-from builder.schema import string, strings, tables
+from builder.release.gather import take
+from builder.schema import integers, places, string, strings, tables
 
 FILE = "ledger.parquet"
 SCHEMA = schema.arrow_schema(tables.LEDGER)
@@ -25,6 +30,37 @@ Signatures = Callable[[int, int], pa.ChunkedArray]
 
 _ROWS = 20_000
 """Rows whose signatures are held, 10 MB."""
+
+
+class Book(NamedTuple):
+    """The ledger of the release before; departed documents are in it."""
+
+    rows: pa.Table
+    """Without signatures."""
+    signatures: Callable[[Numbers], pa.ChunkedArray]
+    """Gives those of some rows: most of a ledger, and of what is still there the new build has them, too."""
+
+    @classmethod
+    def of(cls, release: Path) -> Self:
+        """Read that of a release; signatures only when one is asked for."""
+        signed = cache(lambda: read(release, [SIGNATURE]))
+        return cls(read(release, UNSIGNED), lambda rows: _taken(signed(), rows) if len(rows) else _NO_SIGNATURES)
+
+    @classmethod
+    def held(cls, table: pa.Table) -> Self:
+        """Return what is in memory, signatures and all."""
+        return cls(table.select(UNSIGNED), lambda rows: _taken(table, rows))
+
+    def only(self, kept: Numbers) -> Self:
+        """Return some rows of it."""
+        return self._replace(rows=self.rows.take(integers(kept)), signatures=lambda rows: self.signatures(kept[rows]))
+
+
+_NO_SIGNATURES = pa.chunked_array([], pa.binary())
+
+
+def _taken(table: pa.Table, rows: Numbers) -> pa.ChunkedArray:
+    return take(table, rows, [SIGNATURE])[SIGNATURE]
 
 
 def read(release: Path, columns: Sequence[str] = tuple(SCHEMA.names)) -> pa.Table:
@@ -82,9 +118,9 @@ def succeed(previous: pa.Table | None, rows: pa.Table, version: str) -> pa.Table
     return pa.concat_tables([rows, departed.cast(rows.schema)])
 
 
-def signed(previous: pa.Table | None, rows: pa.Table, released: Signatures | None) -> Signatures:
+def signed(previous: Book | None, rows: pa.Table, released: Signatures | None) -> Signatures:
     """Return the signatures of what `succeed` returns; `released` gives those of the rows where they are without."""
-    count, departed = len(rows), _departed(previous, rows)[SIGNATURE]
+    count, departed = len(rows), previous.signatures(_gone(previous.rows, rows)) if previous else _NO_SIGNATURES
 
     def some(first: int, end: int) -> pa.ChunkedArray:
         here, stop = min(first, count), min(end, count)
@@ -98,7 +134,12 @@ def signed(previous: pa.Table | None, rows: pa.Table, released: Signatures | Non
 def _departed(previous: pa.Table | None, rows: pa.Table) -> pa.Table:
     if previous is None:
         return pa.Table.from_batches([], SCHEMA)  # its own `empty_table` would import pandas
-    return previous.filter(pc.invert(pc.is_in(previous["id"], value_set=rows["id"])))
+    return take(previous, _gone(previous, rows), previous.column_names)
+
+
+def _gone(previous: pa.Table, rows: pa.Table) -> Numbers:
+    """Return the rows of a ledger that are of none of these documents."""
+    return np.flatnonzero(places(pc.index_in(previous["id"], value_set=rows["id"])) < 0)
 
 
 def _set(table: pa.Table, name: str, values: pa.ChunkedArray | pa.Array) -> pa.Table:

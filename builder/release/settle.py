@@ -16,6 +16,7 @@ from builder.recipe import Recipe
 from builder.release import identity, ledger, proposing, stories, tombstones
 from builder.release.binding import NONE, Bound, first_of
 from builder.release.gather import take
+from builder.release.ledger import Book
 from builder.release.proof import Proof, prove
 from builder.release.proposing import Propose
 from builder.release.stories import Everyone
@@ -59,7 +60,7 @@ class _Before(NamedTuple):
 
 def settle(
     index: pa.Table,
-    book: pa.Table | None,
+    book: Book | None,
     recipe: Recipe,
     alike: Alike,
     values: Sequence[str | None] | None = None,
@@ -77,13 +78,14 @@ def settle(
         retracted: what may not come back.
         propose: which documents may be alike.
     """
-    book = pa.Table.from_batches([], ledger.SCHEMA) if book is None else book
+    book = Book.held(pa.Table.from_batches([], ledger.SCHEMA)) if book is None else book
+    known = book.rows
     match = identity.match(index, book, recipe.duplicates.threshold, propose)
-    away = np.flatnonzero(np.bincount(match[match != NONE], minlength=len(book)) == 0)
-    before = _before(book, np.concatenate([match, away]), len(index))
-    departed = take(book, away, ["id", "digest", "url", "signature"])
-    ids = pa.concat_arrays([identity.name(index, book, match), *departed["id"].chunks])
-    names, own, fixed = _claims(index, book, before, recipe, values)
+    away = np.flatnonzero(np.bincount(match[match != NONE], minlength=len(known)) == 0)
+    before = _before(known, np.concatenate([match, away]), len(index))
+    departed = take(known, away, ["id", "digest", "url"]).append_column(ledger.SIGNATURE, book.signatures(away))
+    ids = pa.concat_arrays([identity.name(index, known, match), *departed["id"].chunks])
+    names, own, fixed = _claims(index, known, before, recipe, values)
     by_id = _ranks(ids)
     gone = _unusable(ids[: len(index)], own, names) | retracted.among(index, ids)
     ranked = _ranked(index, before, by_id, gone)
@@ -97,9 +99,9 @@ def settle(
     order, fresh = before.order[rows], before.row[rows] == NONE
     order[fresh] += np.arange(fresh.sum())
     roots = told.bound.first[rows]
-    known = before.row[roots]
-    every = pa.concat_arrays([ids, *book["group"].chunks])
-    groups = every.take(schema.integers(np.where(known == NONE, roots, len(ids) + known)))
+    theirs = before.row[roots]
+    every = pa.concat_arrays([ids, *known["group"].chunks])
+    groups = every.take(schema.integers(np.where(theirs == NONE, roots, len(ids) + theirs)))
     sides = _sides(told.bound, roots, groups, names, recipe)
     return Settled(
         ids,

@@ -12,6 +12,7 @@ from builder import lineage
 from builder.errors import RefusedError, kept_from_us
 from builder.release import changes, freeze, ledger, manifest, records, settings, version
 from builder.release.changes import Difference
+from builder.release.ledger import Book
 from builder.release.settings import Setting
 from builder.release.tombstones import NONE, Tombstones
 from builder.release.version import Version
@@ -26,7 +27,7 @@ class Succession(NamedTuple):
     """Its folder; None where this is the first."""
     version: Version | None
     """The release before's."""
-    ledger: pa.Table | None
+    ledger: Book | None
     """The release before's, without the rows of what was retracted since."""
     difference: Difference
     fields: Sequence[Change]
@@ -62,7 +63,7 @@ def base(dist: Path, previous: Path | None) -> tuple[Version | None, Path | None
     return latest, folder
 
 
-def ledger_of(folder: Path) -> pa.Table:
+def ledger_of(folder: Path) -> Book:
     """Return the ledger of a release that the next one stands on.
 
     Raises:
@@ -71,7 +72,7 @@ def ledger_of(folder: Path) -> pa.Table:
     try:
         stated = {entry["path"]: entry["sha256"] for entry in manifest.read(folder)["files"]}
         if lineage.file_digest(folder / ledger.FILE) == stated[ledger.FILE]:
-            return ledger.read(folder)
+            return Book.of(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
         if kept_from_us(error):
             raise
@@ -84,7 +85,7 @@ def compare(
     record: Schema,
     recipe: Mapping[str, Any],
     previous: Path | None,
-    book: pa.Table | None,
+    book: Book | None,
     retracted: Tombstones = NONE,
 ) -> Succession:
     """Compare a candidate that has its data files with the release before it.
@@ -103,8 +104,8 @@ def compare(
     stated = manifest.read(previous)
     why = partial(retracted.why, others=partial(changes.reasons, release=candidate))
     # One and the same builder says of two texts that they differ: another could have digested them in another way.
-    retold = _retold(book, rows) if stated["tools"] == manifest.tools() else None
-    found = changes.difference(book, rows, partial(records.edits, previous, candidate, retold=retold), why)
+    retold = _retold(book.rows, rows) if stated["tools"] == manifest.tools() else None
+    found = changes.difference(book.rows, rows, partial(records.edits, previous, candidate, retold=retold), why)
     before = manifest.schema_of(previous, stated)
     return Succession(
         previous,

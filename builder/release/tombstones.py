@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from builder import duplicates, schema
+from builder import duplicates
 from builder.documents import Reject
 from builder.lineage import sha256
 from builder.recipe import Recipe
 from builder.release import decisions
+from builder.release.ledger import Book
 
 CODE = "retracted"
 
@@ -37,7 +38,7 @@ class Known(NamedTuple):
     """Canonical."""
     digest: str
     """sha256 of the normalised text; "" where there is none to go by."""
-    signature: bytes | None
+    signature: bytes | None = None
 
 
 class Tombstone(NamedTuple):
@@ -104,13 +105,13 @@ class Tombstones:
             found |= {first + number: (CODE, stone.told) for number, stone in stones.items()}
         return found
 
-    def forget(self, book: pa.Table) -> pa.Table:
+    def forget(self, book: Book) -> Book:
         """Return a ledger without the rows of retracted documents."""
-        gone = {first + number for first, some in (_known(book) if self.stones else ()) for number in self.same(some)}
+        rows = book.rows
+        gone = {first + number for first, some in (_known(rows) if self.stones else ()) for number in self.same(some)}
         if not gone:
             return book
-        kept = np.array([number for number in range(len(book)) if number not in gone], np.int64)
-        return book.take(schema.integers(kept))
+        return book.only(np.array([number for number in range(len(rows)) if number not in gone], np.int64))
 
     def silence(self, rejects: Sequence[Reject]) -> list[Reject]:
         """Take away what the rejects of retracted documents say: a reason may quote what it is about."""
@@ -153,8 +154,8 @@ def add(recipe: Recipe, documents: Iterable[Known], reason: str, date: str) -> N
 
 
 def known(table: pa.Table) -> Iterator[Known]:
-    """Read what documents are recognised by from an index or a ledger."""
-    columns: Mapping[str, list[Any]] = table.select(Known._fields).to_pydict()
+    """Read what documents are recognised by from an index or a ledger; that may be without signatures."""
+    columns: Mapping[str, list[Any]] = table.select([n for n in Known._fields if n in table.column_names]).to_pydict()
     return (Known(*row) for row in zip(*columns.values(), strict=True))
 
 

@@ -23,6 +23,7 @@ from builder import schema
 from builder.lineage import record_digest, sha256
 from builder.release import bagit, ledger, manifest, shards, succession
 from builder.release.finalise import Corpus, finalise
+from builder.release.ledger import Book
 from builder.release.version import Version
 from builder.schema import tables
 from builder.verification.verify import Report, verify
@@ -128,7 +129,7 @@ def make(
     rows = fill(release, rules, records)
     settings = {"name": "lighthouse", "dist": "dist", "duplicates": {"threshold": 0.7}}
     corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, card, rules, {"a": "0"}, len(records) + 1, None, {})
-    book = ledger.read(previous) if previous else None
+    book = Book.of(previous) if previous else None
     return finalise(release, version, corpus, rows, succession.compare(release, rows, rules, settings, previous, book))
 
 
