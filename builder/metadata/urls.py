@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from builder.documents import Candidate, Label
@@ -137,6 +138,7 @@ def is_front(url: str) -> bool:
     return parts is not None and parts.path in ("", "/") and not parts.query
 
 
+@lru_cache(256)  # several voices ask for the same addresses
 def _split(url: str) -> SplitResult | None:
     if not url.lower().startswith(("http://", "https://")) or len(url.split()) != 1:
         return None

@@ -8,6 +8,7 @@ it cuts what is hardly article text. Each constant was measured on the developme
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from builder.documents import ARTICLE_LABELS, Block, Label, Line
 from builder.pages.html_view import LONG, OPENED, Item, Verdict, View, opening, view
@@ -125,16 +126,14 @@ def _linked(seen: View, k: int) -> Verdict | None:
 
 def _credited(seen: View, k: int) -> Verdict | None:
     item = seen.items[k]
-    if item.size <= 2 * LONG and _CREDIT.match(item.text):
+    return _credit(item.text) if item.size <= 2 * LONG else None
+
+
+@lru_cache(4096)  # the pages of an outlet have the same menus
+def _credit(text: str) -> Verdict | None:
+    if _CREDIT.match(text):
         return Verdict(Label.CREDIT, "opens with a credit")
-    return None
-
-
-def _captioned(seen: View, k: int) -> Verdict | None:
-    item = seen.items[k]
-    if item.size <= 2 * LONG and _CREDITED.search(item.text):
-        return Verdict(Label.CAPTION, "ends with a credit")
-    return None
+    return Verdict(Label.CAPTION, "ends with a credit") if _CREDITED.search(text) else None
 
 
 def _beneath(seen: View, k: int) -> Verdict | None:
@@ -207,7 +206,6 @@ RULES: tuple[Rule, ...] = (
     _opened,
     _linked,
     _credited,
-    _captioned,
     _above,
     _beneath,
     _main,

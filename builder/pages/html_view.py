@@ -107,21 +107,18 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
         for i, (raw, line) in enumerate(zip(text.split("\n"), lines, strict=True))
         if (line_text := raw.strip())
     ]
-    if _is_elsewhere(pairs):
-        pairs = [(i, t, line._replace(main=_is_own_prose(t, line))) for i, t, line in pairs]
-    elif not any(line.main for _, _, line in pairs):
-        pairs = [(i, t, line._replace(main=_is_prose(t, line))) for i, t, line in pairs]
+    main = _main(pairs)
     sizes = [len(t) + (0 if t.isascii() else (_WIDTH - 1) * len(_WIDE.findall(t))) for _, t, _ in pairs]
     parts = {path: path.split("/") for path in dict.fromkeys(line.path for _, _, line in pairs)}
     weights: Counter[str] = Counter()
-    for (_, _, line), size in zip(pairs, sizes, strict=True):
-        if line.main:
+    for (_, _, line), size, is_main in zip(pairs, sizes, main, strict=True):
+        if is_main:
             weights[line.path] += round(size)
     container = _container([(parts[path], weight) for path, weight in weights.items()])
     places = {path: _beside(way, container) for path, way in parts.items()}
     items = [
-        Item(i, t, size, line.tag, line.path, *places[line.path], line.link_share, line.main, line.score)
-        for (i, t, line), size in zip(pairs, sizes, strict=True)
+        Item(i, t, size, line.tag, line.path, *places[line.path], line.link_share, is_main, line.score)
+        for (i, t, line), size, is_main in zip(pairs, sizes, main, strict=True)
     ]
     items = _with_left(items)
     prose = [k for k, item in enumerate(items) if item.main and _is_long(item)]
@@ -164,11 +161,17 @@ def _is_plain(item: Item) -> bool:
     return not (item.names or item.hidden or item.link_share >= _UNLINKED or (name and share >= OPENED))
 
 
-def _is_elsewhere(pairs: Sequence[tuple[int, str, Line]]) -> bool:
-    """Whether far more prose, in containers without a name of furniture, is outside of the main text than inside."""
+def _main(pairs: Sequence[tuple[int, str, Line]]) -> list[bool]:
+    """Which lines the main text holds.
+
+    It is another one than was found where far more prose, in containers without a name of furniture, is outside of it.
+    """
+    own = [_is_own_prose(text, line) for _, text, line in pairs]
     inside = sum(len(text) for _, text, line in pairs if line.main)
-    outside = sum(len(text) for _, text, line in pairs if not line.main and _is_own_prose(text, line))
-    return outside > _ELSEWHERE * inside
+    outside = sum(len(text) for (_, text, line), prose in zip(pairs, own, strict=True) if prose and not line.main)
+    if outside > _ELSEWHERE * inside:
+        return own
+    return [line.main for _, _, line in pairs] if inside else [_is_prose(text, line) for _, text, line in pairs]
 
 
 def _is_own_prose(text: str, line: Line) -> bool:
