@@ -168,7 +168,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def released(dist: Path, tmp_path: Path) -> Corpus:
-    """The corpus of these two releases, to change; its articles are heron.md and bridge.md."""
+    """The corpus of these two releases, to change: in 1.0.0 is heron.md, in 1.1.0 bridge.md came."""
     return Corpus(shutil.copytree(dist.parent, tmp_path / "released"))
 
 
