@@ -5,6 +5,7 @@ as well as it does, and knows where it may be wrong.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import compress
 
 from builder.documents import Line
 from builder.pages.html_scores import scores
@@ -41,13 +42,14 @@ def decided(
 ) -> tuple[Line | None, ...]:
     """The same, from the log odds of the lines that were measured, by their index in `seen`."""
     learned = {seen.items[k].number: score for k, score in found.items()}
-    rows = [i for i, line in enumerate(lines) if line]
-    main = [learned.get(i, 0.0) > 0 for i in rows]
+    main = {i for i, score in learned.items() if score > 0}
     if is_doubted(seen.items, found) and (given := ask()) is not None:
         sizes = {item.number: item.size for item in seen.items}
-        main = _together([sizes.get(i, 0) for i in rows], main, given)
-    held = iter(main)
-    return tuple(line and Line(*line[:3], next(held), learned.get(i)) for i, line in enumerate(lines))
+        main = _together(sizes, main, set(compress((i for i, line in enumerate(lines) if line), given)))
+    told = main | learned.keys()
+    return tuple(
+        Line(*line[:3], i in main, learned.get(i)) if line and i in told else line for i, line in enumerate(lines)
+    )
 
 
 def is_doubted(items: Sequence[Item], found: Mapping[int, float]) -> bool:
@@ -56,16 +58,13 @@ def is_doubted(items: Sequence[Item], found: Mapping[int, float]) -> bool:
     return unsure >= _DOUBT * max(_LITTLE, sum(items[k].size for k, score in found.items() if score > 0))
 
 
-def _together(sizes: Sequence[float], own: Sequence[bool], given: Sequence[bool]) -> list[bool]:
-    """What was given, but where it leaves out most of our own, both.
+def _together(sizes: Mapping[int, float], own: set[int], given: set[int]) -> set[int]:
+    """The lines that were given, but where these leave out most of our own, both.
 
-    >>> _together([9, 1, 5], [True, False, False], [False, False, True])
-    [True, False, True]
-    >>> _together([9, 1, 5], [True, True, False], [True, False, True])
-    [True, False, True]
+    >>> _together({0: 9, 1: 1, 2: 5}, {0}, {2})
+    {0, 2}
+    >>> _together({0: 9, 1: 1, 2: 5}, {0, 1}, {0, 2})
+    {0, 2}
     """
-    text = sum(size for size, mine in zip(sizes, own, strict=True) if mine)
-    shared = sum(size for size, mine, theirs in zip(sizes, own, given, strict=True) if mine and theirs)
-    if shared >= _SHARED * text:
-        return list(given)
-    return [mine or theirs for mine, theirs in zip(own, given, strict=True)]
+    text, shared = (sum(map(sizes.__getitem__, some)) for some in (own, own & given))
+    return given if shared >= _SHARED * text else own | given
