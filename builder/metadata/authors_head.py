@@ -16,6 +16,8 @@ _CLOSE, _NEAR = 3, 7
 _SIGNING = (Label.BYLINE, Label.DATELINE, Label.BIO)
 _SURE, _LATER = 0.5, 0.6
 """A byline after the first that is sure repeats it or belongs to another story: its share of the confidence."""
+_ABOVE = 0.6
+"""Confidence of a line right above a title that is a day and a name and nothing else."""
 _PICTURE = re.compile(r"\b(?:foto|photo|bild|image)\w{0,8}\s?(?:[:/©]|by\b|von\b)|©|\(c\)", re.IGNORECASE)
 
 
@@ -56,6 +58,8 @@ def _believed(line: _Line) -> float:
         return 0.65 if known and byline.whole and line.dated and line.spot else 0.3
     if line.signing:
         return _signing(line, known=known)
+    if known and byline.whole and byline.dated and -_CLOSE <= line.spot < 0:
+        return _ABOVE
     return _bare(line) if known and 0 < line.spot <= _NEAR else 0.0
 
 

@@ -104,3 +104,13 @@ def test_a_site_that_is_called_as_its_address_by_a_persons_name_is_that_persons(
     assert owner("I had said nothing all week.") == ["Jane Marsh"]
     assert owner("Our courses at Jane Marsh begin in May.") is None
     assert owner("The marsh lay still.") is None
+
+
+def test_a_day_and_a_name_right_above_the_title_name_the_author_and_a_name_alone_there_does_not() -> None:
+    def above(line: str) -> Any:
+        blocks = [Block(0, 1, Label.FURNITURE, ""), Block(1, 2, Label.TITLE, ""), Block(2, 3, Label.PARAGRAPH, "")]
+        found = find([line, TITLE, PROSE], blocks, PageData(), [], {}, {}, ("authors",))
+        return next((one.value for one, chosen in found if chosen), None)
+
+    assert above("04.02.2022 | 13:10 | Jane Marsh") == ["Jane Marsh"]
+    assert above("Jane Marsh") is None
