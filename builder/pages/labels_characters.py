@@ -58,6 +58,8 @@ _SETS = {
     Is.PART: "./-:h",
     Is.STOP: "。！？؟।",
 }
+_THAI = slice(0x0E00, 0x0E80)
+"""Its sentences end without a sign: a line that is long enough for one ends it with any letter."""
 _WIDE = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0x0E00, 0x0E7F))
 
 
@@ -79,6 +81,7 @@ def classes() -> NDArray[np.uint32]:
         table[list(map(ord, characters))] |= bit
     for first, last in _WIDE:
         table[first : last + 1] |= Is.WIDE
+    table[_THAI] |= Is.END
     return table
 
 

@@ -41,6 +41,8 @@ _TALLIED = {
     "slashes": Is.SLASH,
     "rights": Is.RIGHTS,
 }
+_UNSIGNED = 60
+"""Characters from which a line of a script without signs for it ends a sentence: in Thai that is one of ten words."""
 _ANY_TALLIED = reduce(or_, _TALLIED.values(), Is.STOP)
 _KINDS = {
     "months": Kind.MONTH,
@@ -194,7 +196,7 @@ def _looks(lines: Lines, characters: Characters) -> dict[str, Any]:
         "clock": timed,
         "characters": letters,
         "link_share": np.minimum(1.0, np.asarray(marks["linked"]) / letters),
-        "ends_sentence": _ends(texts, lasts),
+        "ends_sentence": _ends(texts, lasts, letters),
         "colon_end": (lasts & Is.COLON) > 0,
         "question": (lasts & Is.QUESTION) > 0,
         "lower_start": (firsts & Is.LOWER) > 0,
@@ -256,9 +258,10 @@ def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bo
     }
 
 
-def _ends(texts: list[str], lasts: Codes) -> NDArray[np.bool_]:
-    """Which lines end as a sentence does, told what their last characters are."""
-    ends: NDArray[np.bool_] = (lasts & Is.END) > 0
+def _ends(texts: list[str], lasts: Codes, letters: Counts) -> NDArray[np.bool_]:
+    """Which lines end as a sentence does, told what their last characters are, and how many each has."""
+    unsigned = lasts & (Is.WIDE | Is.END) == Is.WIDE | Is.END
+    ends: NDArray[np.bool_] = ((lasts & Is.END) > 0) & (~unsigned | (letters >= _UNSIGNED))
     for i in ((lasts & Is.CLOSING) > 0).nonzero()[0].tolist():
         ends[i] = _NOTE.sub("", texts[i][-8:]).rstrip(CLOSING)[-1:] in ENDS
     return ends

@@ -2,6 +2,7 @@
 """The forms of small print: is a line little more than a date, a byline, or names alone?"""
 
 import re
+from collections.abc import Sequence
 
 from builder.lexicon.bylines import OPENERS
 from builder.lexicon.function_words import FUNCTION_WORDS
@@ -28,6 +29,8 @@ _DAY = re.compile(
     rf"|(?:(?<!\d)(?:19|20)\d\d[-/.年 ].{{0,12}}?(?<!\d)\d{{1,2}}(?!\d))|{_NUMERIC.pattern}"
 )
 _DIGIT = re.compile(r"\d")
+_NAME = 5
+"""Words of a name at most, in a script without capitals."""
 DAY_DIGITS = 4
 """Digits of a line that names a day, at least."""
 _AGO = re.compile(r"\b\d+ (?:hours?|hrs?|minutes?|mins?|days?|weeks?) ago\b|^vor \d+|^il y a \d+|^hace \d+")
@@ -79,6 +82,12 @@ def is_name(text: str) -> bool:
     return not words[-1].isupper() or len(words) <= 3
 
 
+def _opens_name(words: Sequence[str]) -> bool:
+    """Whether words begin with a capital, or are few in a script that has none."""
+    first = words[0][:1]
+    return first.isupper() or (len(words) <= _NAME and first.isalpha() and first.lower() == first.upper())
+
+
 def opens_byline(text: str) -> bool:
     """Whether a line opens with "By", "Von", "Text:" … and goes on with a capital, or with "文・" … and a name.
 
@@ -97,7 +106,7 @@ def opens_byline(text: str) -> bool:
         if (
             len(words) >= size
             and opener in OPENERS
-            and (len(words) == size or words[size][:1].isupper() or ":" in words[size - 1])
+            and (len(words) == size or _opens_name(words[size:]) or ":" in words[size - 1])
         ):
             rest = words[size:]
             low = sum(word.islower() and word not in _PARTICLES for word in rest[:6])
