@@ -66,7 +66,7 @@ def _goes_on_below(text: str, columns: int, *, blank: bool) -> bool:
             start, end = text.rfind("\n", 0, start - 1) + 1, start - 1
         above, below = text[start:end].rstrip(), text[found.start(1) : found.start(1) + _BEGINNING]
         certain = (is_unfinished(above) and is_under_way(below)) or is_cjk_join(above, below)
-        if certain and width(above) >= columns:
+        if certain and width(above) >= columns and (blank or not is_parted(above)):
             return True
     return False
 
