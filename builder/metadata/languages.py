@@ -17,10 +17,6 @@ _ENOUGH = 40
 _SURE = 0.5
 _SAMPLE_LINES, _SAMPLE = 50, 250
 """Lines and characters the model hears."""
-_FIRST = 125
-"""Characters it hears first where the page declares its language. Of 556 pages it agrees with 545 after these, and with
-none of those otherwise after all.
-"""
 _BEGINNING, _PLAIN = 100, 0.8
 """Characters it hears first, and its score from which they are enough: on 636 texts it then never changed its mind."""
 _FAMILIES = {"nb": "no", "nn": "no", "hr": "sh", "bs": "sh", "sr": "sh", "cnr": "sh"}
@@ -37,11 +33,8 @@ def languages(page: Evidence) -> Iterator[Candidate]:
         if match := _CODE.match(said.value):
             declared = candidate("language", match.group().lower(), said, 0.6)
             break
-    text, code = _sample(page), family(declared.value) if declared else ""
-    heard = _heard(text[:_FIRST]) if declared else None
-    if not heard or family(heard.value) != code:
-        heard = _heard(text)
-    if declared and heard and family(heard.value) == code:
+    heard = _heard(_sample(page))
+    if declared and heard and family(declared.value) == family(heard.value):
         heard = heard._replace(value=declared.value)
     yield from (c for c in (declared, heard) if c)
 
