@@ -15,6 +15,9 @@ from builder.metadata.names import fold, is_known, is_person, plain
 _MOST_BIOGRAPHIES, _MOST_TITLES = 5, 4
 _BIOGRAPHY, _SIGNED, _ONLY = 0.6, 0.55, 0.5
 """Confidence of a biography's subject, of a name at the head whose bearer the page introduces, of one elsewhere."""
+_CAPTIONED = 0.34
+"""Confidence of a name below the text of an HTML page, which has other ways to sign: of four alone one was the author.
+It only supports other voices."""
 _LONGEST_TALE, _LONGEST_LINE, _SHORT = 300, 1_000, 80
 _LINKED, _STRANGER = 0.65, 0.4
 """Confidence of a link to an author's page at the head, and of one whose bearer has no known name."""
@@ -128,7 +131,8 @@ def signatures(page: Evidence, shown: Shown) -> Iterator[Heard]:
         line = page.lines[number].strip()
         byline = read(line, page.language) if len(line) <= _SHORT and not line.isupper() else None
         if byline and byline.whole and is_known(byline.people[0]):
-            yield Heard(Said(line, "signature", line_place(number, page.lines[number], line)), byline.people, _ONLY)
+            sure = _CAPTIONED if page.data.tags else _ONLY
+            yield Heard(Said(line, "signature", line_place(number, page.lines[number], line)), byline.people, sure)
             return
 
 

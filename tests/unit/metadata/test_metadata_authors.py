@@ -53,9 +53,10 @@ def test_the_words_for_a_byline_in_a_sentence_are_none() -> None:
     assert authors("A walk was led by Jane Marsh", PROSE) is None
 
 
-def test_a_name_on_the_articles_last_line_signs_it() -> None:
+def test_a_name_on_the_last_line_signs_an_article_in_text_and_may_stand_below_a_picture_in_html() -> None:
     text = {1: Label.PARAGRAPH, 2: Label.PARAGRAPH}
     assert authors(PROSE, "Jane Marsh", "Menu", labels=text) == ["Jane Marsh"]
+    assert authors(PROSE, "Jane Marsh", "Menu", labels=text, tags=(meta("robots", "all"),)) is None
 
 
 def test_a_user_or_an_agency_that_page_data_states_is_the_author() -> None:
