@@ -53,9 +53,10 @@ def decided(
 
 
 def is_doubted(items: Sequence[Item], found: Mapping[int, float]) -> bool:
-    """Whether too much of a page may be text or not."""
+    """Whether too much of a page may be text or not, or nothing of it is."""
     unsure = sum(items[k].size for k, score in found.items() if abs(score) < _UNSURE)
-    return unsure >= _DOUBT * max(_LITTLE, sum(items[k].size for k, score in found.items() if score > 0))
+    text = sum(items[k].size for k, score in found.items() if score > 0)
+    return bool(items) and (not text or unsure >= _DOUBT * max(_LITTLE, text))
 
 
 def _together(sizes: Mapping[int, float], own: set[int], given: set[int]) -> set[int]:

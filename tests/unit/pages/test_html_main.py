@@ -24,6 +24,12 @@ def test_a_plain_story_is_found_without_trafilatura() -> None:
     assert [line.score for line in lines[:2] if line] == [None, None]
 
 
+def test_a_page_of_which_no_line_is_text_is_in_doubt() -> None:
+    lines = [STORY] * 2
+    found = decided(view("High water.\nAt six.", lines), lines, {0: -5.0, 1: -5.0}, lambda: [True, False])
+    assert [line and line.main for line in found] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("given", "main"),
     [
