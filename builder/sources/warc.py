@@ -1,7 +1,7 @@
 """WARC (ISO 28500): each web page that an archive of a crawl holds, read record by record.
 
 The framing is read here, as warcio 1.8 passes over a record that is cut within its head without a word, and fastwarc
-2.0 gives one that is cut within its body for whole (docs/adr/0027).
+2.0 gives one that is cut within its body for whole (docs/adr/0025).
 """
 
 import io
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesHeaderParser
 from typing import IO, NamedTuple
-from urllib.parse import urlsplit
 
 from builder.documents import Candidate, Document, Format, Reject
 from builder.lineage import sha256
@@ -30,6 +29,7 @@ _OK = 200
 _LONGEST_HEAD = 1 << 20
 """Bytes of a head: a server sends some hundreds, and cookies of a few thousand."""
 _GZIP_MAGIC = b"\x1f\x8b"
+_LENGTH = re.compile(r"\s*[0-9]{1,18}\s*")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]*)?\r\n")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
@@ -89,8 +89,8 @@ class _Unpacked(io.RawIOBase):
 def _records(stream: IO[bytes], limit: int) -> Iterator[_Record]:
     number = 1
     while head := _head(stream, number):
-        written = _headers(head)["Content-Length"]
-        if not written or not written.strip().isdecimal():
+        written = str(_headers(head)["Content-Length"])
+        if not _LENGTH.fullmatch(written):
             raise _damaged("it does not say how long it is", number)
         left = int(written)
         block = stream.read(min(left, limit + 1))
@@ -128,7 +128,7 @@ def _headers(head: bytes) -> Message:
 def _page(record: _Record) -> _Page | None:
     about = _headers(record.head)
     url = str(about["WARC-Target-URI"] or "").strip().strip("<>")  # WARC 1.0 wrote it in angle brackets
-    if about["WARC-Type"] not in _TYPES or urlsplit(url).scheme not in ("http", "https"):
+    if about["WARC-Type"] not in _TYPES or not url.lower().startswith(("http://", "https://")):
         return None
     sent, body = about, record.block
     if about.get_content_type() == "application/http":
@@ -137,7 +137,7 @@ def _page(record: _Record) -> _Page | None:
         if head.split()[1:2] != [b"%d" % _OK]:
             return None
     form = _FORMATS.get(sent.get_content_type() if sent["Content-Type"] else "text/html")
-    if not form or urlsplit(url).path == "/robots.txt":
+    if not form or url.partition("?")[0].endswith("/robots.txt"):
         return None
     return _Page(url, form, sent.get_content_charset() or "", body, sent)
 

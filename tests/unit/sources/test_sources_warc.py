@@ -104,8 +104,15 @@ def test_a_cut_anywhere_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\n\n", b"hello", b"WARC/1.0\r\n\r\n", b"WARC/1.0\r\nContent-Length: x\r\n\r\n"]
+    "data",
+    [b"", b"\n\n", b"hello", b"WARC/1.0\r\n\r\n"]
+    + [b"WARC/1.0\r\nContent-Length: %s\r\n\r\n" % size for size in (b"x", b"-1", b"9" * 5000)],
 )
 def test_what_is_no_archive_is_a_reject(tmp_path: Path, data: bytes) -> None:
     (code,) = found_in(tmp_path, {"a.warc": data}).codes
     assert code.split()[-1] in ("empty", "unreadable-warc")
+
+
+def test_an_address_that_is_none_costs_nothing(tmp_path: Path) -> None:
+    page = _record(_answer(b"<p>High tide.", _HTML), url="https://[saltmarsh")
+    assert found_in(tmp_path, {"a.warc": page}).values("url") == ["https://[saltmarsh"]
