@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from email.message import Message
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 from typing import IO, NamedTuple
 
 from builder.documents import Candidate, Document, Format, Reject
@@ -29,7 +29,7 @@ _OK = 200
 _LONGEST_HEAD = 1 << 20
 """Bytes of a head: a server sends some hundreds, and cookies of a few thousand."""
 _GZIP_MAGIC = b"\x1f\x8b"
-_LENGTH = re.compile(r"\s*[0-9]{1,18}\s*")
+_LENGTH = re.compile(r"[ \t]*([0-9]{1,18})[ \t\r\n]*")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]*)?\r\n")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
@@ -89,10 +89,10 @@ class _Unpacked(io.RawIOBase):
 def _records(stream: IO[bytes], limit: int) -> Iterator[_Record]:
     number = 1
     while head := _head(stream, number):
-        written = str(_headers(head)["Content-Length"])
-        if not _LENGTH.fullmatch(written):
+        written = _LENGTH.fullmatch(str(_headers(head)["Content-Length"]))
+        if not written:
             raise _damaged("it does not say how long it is", number)
-        left = int(written)
+        left = int(written[1])
         block = stream.read(min(left, limit + 1))
         left -= len(block)
         while left and (passed := stream.read(min(left, streams.CHUNK))):
@@ -122,7 +122,7 @@ def _head(stream: IO[bytes], number: int) -> bytes:
 
 
 def _headers(head: bytes) -> Message:
-    return BytesHeaderParser().parsebytes(head.partition(b"\n")[2])
+    return HeaderParser().parsestr(head.partition(b"\n")[2].decode("latin-1"))
 
 
 def _page(record: _Record) -> _Page | None:

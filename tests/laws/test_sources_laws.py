@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builder.documents import Document
@@ -219,6 +219,7 @@ CRAWL = gzip.decompress((Path(__file__).parents[2] / "raw/crawled/northquay.warc
 
 
 @given(st.integers(0, len(CRAWL)), st.integers(0, 400), st.binary(max_size=40))
+@example(183, 0, b"\x80")
 @IN_ITS_OWN_TIME
 def test_a_damaged_archive_is_pages_and_rejects(start: int, length: int, other: bytes) -> None:
     with TemporaryDirectory() as folder:
