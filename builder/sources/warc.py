@@ -36,6 +36,8 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
 class _Record(NamedTuple):
     head: bytes
+    about: Message
+    """The head, read."""
     block: bytes
     """Its first `limits.bytes`, and one more where it is longer."""
 
@@ -89,7 +91,8 @@ class _Unpacked(io.RawIOBase):
 def _records(stream: IO[bytes], limit: int) -> Iterator[_Record]:
     number = 1
     while head := _head(stream, number):
-        written = _LENGTH.fullmatch(str(_headers(head)["Content-Length"]))
+        about = _headers(head)
+        written = _LENGTH.fullmatch(str(about["Content-Length"]))
         if not written:
             raise _damaged("it does not say how long it is", number)
         left = int(written[1])
@@ -99,7 +102,7 @@ def _records(stream: IO[bytes], limit: int) -> Iterator[_Record]:
             left -= len(passed)
         if left:
             raise _damaged(f"the last {left:,} bytes of it are missing", number)
-        yield _Record(head, block)
+        yield _Record(head, about, block)
         number += 1
     if number == 1:
         raise empty()
@@ -126,7 +129,7 @@ def _headers(head: bytes) -> Message:
 
 
 def _page(record: _Record) -> _Page | None:
-    about = _headers(record.head)
+    about = record.about
     url = str(about["WARC-Target-URI"] or "").strip().strip("<>")  # WARC 1.0 wrote it in angle brackets
     if about["WARC-Type"] not in _TYPES or not url.lower().startswith(("http://", "https://")):
         return None
