@@ -99,8 +99,7 @@ def decode(data: bytes, *, html: bool = False, stated: str = "") -> tuple[str, s
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise _undecodable(encoding, error, at(data, error.start, encoding)) from None
-        encoding = _not_utf8(data, error, stated, html=html)
-    return _pasted(data) if encoding == _PASTED else data.decode(encoding), encoding
+        return _not_utf8(data, error, stated, html=html)
 
 
 def sniff(pieces: Iterator[bytes]) -> str:
@@ -159,16 +158,18 @@ def at(data: bytes, offset: int, encoding: str) -> At:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def _not_utf8(data: bytes, error: UnicodeDecodeError, stated: str, *, html: bool) -> str:
+def _not_utf8(data: bytes, error: UnicodeDecodeError, stated: str, *, html: bool) -> tuple[str, str]:
+    """Return what `decode` does of bytes that are no UTF-8."""
     if (html or stated) and (declared := _by_declaration(data, stated)) and _decodes(data, declared):
-        return declared
-    if html and _pasted(data):
-        return _PASTED
+        return data.decode(declared), declared
+    if html and (text := _pasted(data)):
+        return text, _PASTED
     if only_surrogates_fail(data) or _mostly_utf8(data):
         raise _undecodable("utf-8", error, at(data, error.start, "utf-8"))
     if found := _BINARY.search(data):
         raise _binary(at(data, found.start(), "latin-1"))
-    return _detect(data, error)
+    detected = _detect(data, error)
+    return data.decode(detected), detected
 
 
 def _pasted(data: bytes) -> str:
