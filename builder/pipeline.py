@@ -46,7 +46,7 @@ def press(
     # The spacing of a stored article is its author's, unless its lines had to be joined (docs/adr/0010).
     spared = frozenset[str]() if is_page or document.format != "text" else cleaning.TYPESETTING
     text, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
-    lines = cleaning.signs(text).lines
+    lines = cleaning.signs.lines(text)
     title = next((str(one.value) for one in document.authored if one.field == "title"), "")
     blocks = pages.label(text, page.lines, title=title, mastheads=recipe.mastheads) if is_page else []
     findings = metadata.find(lines, blocks, data, document.authored, recipe.outlets, recipe.defaults, fields)

@@ -13,6 +13,7 @@ Fenced code loses nothing to layout and finish: these cleaners see one character
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from builder.cleaning import signs
 from builder.cleaning.characters import invisible, unicode
 from builder.cleaning.encoding import encoding
 from builder.cleaning.furniture import furniture
@@ -23,7 +24,6 @@ from builder.cleaning.markup import markup
 from builder.cleaning.masks import email, phone
 from builder.cleaning.prints import printed
 from builder.cleaning.sealed import around
-from builder.cleaning.signs import signs
 from builder.cleaning.unwrap import rejoin, unwrap
 from builder.cleaning.whitespace import edges, whitespace
 from builder.documents import Change, Edit

@@ -7,8 +7,9 @@ Kept on purpose: zero-width joiners (Persian, Indic scripts and emoji are spelt 
 import re
 import unicodedata
 
+from builder.cleaning import signs
 from builder.cleaning.ledger import sequence
-from builder.cleaning.signs import MARKS, signs
+from builder.cleaning.signs import MARKS
 from builder.documents import Change
 
 _CONTROLS = "".join(map(chr, [*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]))
@@ -39,7 +40,7 @@ def invisible(text: str) -> list[Change]:
     >>> invisible("the Fischerei\xadhafen\u200b")
     [Change(start=13, end=14, replacement=''), Change(start=19, end=20, replacement='')]
     """
-    if _UNSEEN_SIGNS.isdisjoint(signs(text).characters):
+    if _UNSEEN_SIGNS.isdisjoint(signs.characters(text)):
         return []
     return [Change(*found.span(), "") for found in _UNSEEN.finditer(text)]
 
@@ -53,7 +54,7 @@ def unicode(text: str) -> list[Change]:
     >>> unicode("of\ufb01ce\r\n")
     [Change(start=2, end=3, replacement='fi'), Change(start=5, end=7, replacement='\n')]
     """
-    found = signs(text).characters
+    found = signs.characters(text)
     if _STRIPPED.isdisjoint(found) and found.isdisjoint(_LIGATURES):
         return [] if found <= _COMPOSED else _compose(text)
     # NFC comes after what stood between a letter and its accent has gone, and again after a ligature's last letter,

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from builder.cleaning import signs
 from builder.cleaning.characters import trimmed
-from builder.cleaning.signs import signs
 from builder.documents import Change
 
 _ENCODINGS = ["latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437"]
@@ -70,11 +70,11 @@ def _misreadings(text: str) -> Iterator[Change]:
 
 def _is_suspect(text: str) -> bool:
     """Whether there is a misread pair anywhere: told by the runs of non-ASCII characters, mostly of length one."""
-    if signs(text).characters.isdisjoint(_FIRST):
+    if signs.characters(text).isdisjoint(_FIRST):
         return False
     if "Ã" in text or "Â" in text:
         return True
-    runs = text.encode("utf-8", "surrogatepass").translate(_RUNS).split()
+    runs = signs.encoded(text).translate(_RUNS).split()
     long = b" ".join([run for run in runs if len(run) > 3])  # noqa: PLR2004 - bytes of one character
     return bool(long) and _PAIR.search(long.decode("utf-8", "surrogatepass")) is not None
 

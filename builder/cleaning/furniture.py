@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from builder.cleaning import signs
 from builder.cleaning.bars import bars
 from builder.cleaning.heads import may_be_running_head, running_heads
 from builder.cleaning.ledger import settle
 from builder.cleaning.lines import goes_on, is_link, is_under_way
 from builder.cleaning.prints import may_be_print_end, print_ends
-from builder.cleaning.signs import signs
 from builder.documents import Change
 
 _NUMBER = re.compile(
@@ -95,12 +95,11 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _may_have_any(text: str) -> bool:
     """Whether a line may be furniture, asked only of those that begin or end like one."""
-    found = signs(text)
-    if found.begins.isdisjoint(_FIRST) and found.ends.isdisjoint(_LAST):
+    if signs.begins(text).isdisjoint(_FIRST) and signs.ends(text).isdisjoint(_LAST):
         return False
     return any(
         (line[-1] in _LAST or line[0] in _FIRST) and _may_be_furniture(line, below)
-        for line, below in pairwise((*found.filled, ""))
+        for line, below in pairwise((*signs.filled(text), ""))
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from builder.cleaning.signs import signs
+from builder.cleaning import signs
 from builder.documents import Tag
 
 _PAGE = re.compile(
@@ -50,8 +50,8 @@ def headed(text: str) -> tuple[Tag, ...]:
     >>> [tag.value for tag in headed("Ebb, 6 May 2011, page 1\n\nThe mill\n\nEbb, 6 May 2011, page 2\n\ncloses.")]
     ['Ebb, 6 May 2011, page 1']
     """
-    if not any(line[-1].isdigit() and _page(line) for line in signs(text).filled):
+    if not any(line[-1].isdigit() and _page(line) for line in signs.filled(text)):
         return ()
-    lines = [line.strip() for line in signs(text).lines]
+    lines = [line.strip() for line in signs.lines(text)]
     found = running_heads(lines)[:1]
     return tuple(Tag("running-head", "date", lines[i], f"running head, line {i + 1}") for i in found)

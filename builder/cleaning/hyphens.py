@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from builder.cleaning import signs
 from builder.cleaning.compounds import meeting, odds
-from builder.cleaning.signs import signs
 from builder.cleaning.words import frequencies, language
 from builder.documents import Change
 
@@ -59,7 +59,7 @@ def hyphens(text: str) -> list[Change]:
     >>> hyphens("the com-\nmittee of the town and of the well-\nknown river")
     [Change(start=7, end=9, replacement=''), Change(start=44, end=45, replacement='')]
     """
-    return [] if _MARKS.isdisjoint(signs(text).ends) else _joined(text)
+    return [] if _MARKS.isdisjoint(signs.ends(text)) else _joined(text)
 
 
 def _joined(text: str) -> list[Change]:

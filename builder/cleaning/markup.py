@@ -10,8 +10,8 @@ from collections.abc import Callable
 from functools import partial
 from html.entities import html5
 
+from builder.cleaning import signs
 from builder.cleaning.ledger import sequence, settle
-from builder.cleaning.signs import signs
 from builder.documents import Change
 
 _TARGET = (
@@ -81,7 +81,7 @@ def markup(text: str) -> list[Change]:
 
 def _layer(text: str) -> list[Change]:
     """One layer of marks: an escaped tag or bold in a link is the next one's."""
-    found = signs(text).characters & _SIGNS
+    found = signs.characters(text) & _SIGNS
     if not found:
         return []
     return sequence(text, [rule for sign, more, rule in _RULES if (not sign or sign in found) and more in text])
@@ -89,7 +89,7 @@ def _layer(text: str) -> list[Change]:
 
 def _markdown(text: str) -> list[Change]:
     """The marks at lines' edges and the escapes, where the text is Markdown beyond doubt."""
-    found = signs(text).characters
+    found = signs.characters(text)
     shown = (pattern for needle, pattern in _CERTAIN if needle[0] in found and needle in text)
     if not any(pattern.search(text) for pattern in shown):
         return []

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from builder.cleaning import signs
 from builder.cleaning.characters import unicode
 from builder.cleaning.ledger import apply
-from builder.cleaning.signs import signs
 from builder.documents import Tag
 
 _HEAD = re.compile(
@@ -46,9 +46,9 @@ def printed(text: str) -> tuple[Tag, ...]:
     >>> [tag.value for tag in printed("5/6/24, 2:36 AM  Mill closes\nThe mill\n\nhttps://courier.example/mill 1/1")]
     ['Mill closes', 'https://courier.example/mill']
     """
-    if not any(line[0] in _BEGINS and _MAY.match(line) for line in signs(text).filled):
+    if not any(line[0] in _BEGINS and _MAY.match(line) for line in signs.filled(text)):
         return ()
-    lines = [line.strip() for line in signs(text).lines]
+    lines = [line.strip() for line in signs.lines(text)]
     ends = sorted(print_ends(lines))
     found: dict[str, Tag] = {}
     for i, below in pairwise([*ends, len(lines)]):

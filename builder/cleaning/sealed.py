@@ -3,8 +3,8 @@
 from bisect import bisect_left
 from itertools import accumulate
 
+from builder.cleaning import signs
 from builder.cleaning.ledger import Cleaner, apply
-from builder.cleaning.signs import signs
 from builder.documents import Change
 from builder.fences import find
 
@@ -20,11 +20,10 @@ def around(text: str, cleaner: Cleaner) -> list[Change]:
     >>> around("a  b\n```\nc  d\n```\n", whitespace)
     [Change(start=1, end=3, replacement=' '), Change(start=17, end=18, replacement='')]
     """
-    seen = signs(text)
-    blocks = [] if seen.characters.isdisjoint(_FENCES) else find(seen.lines)
+    blocks = [] if signs.characters(text).isdisjoint(_FENCES) else find(signs.lines(text))
     if not blocks:
         return cleaner(text)
-    starts = [0, *accumulate(len(line) + 1 for line in seen.lines)]
+    starts = [0, *accumulate(len(line) + 1 for line in signs.lines(text))]
     spans = [(starts[block.start], starts[block.stop] - 1) for block in blocks]
     sealed = apply(text, [Change(*span, _SEAL) for span in spans])
     shifts = [0, *accumulate(end - start - 1 for start, end in spans)]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
+from builder.cleaning import signs
 from builder.cleaning.breaks import odds
 from builder.cleaning.layout import (
     NARROWEST,
@@ -22,7 +23,6 @@ from builder.cleaning.layout import (
 )
 from builder.cleaning.ledger import settle
 from builder.cleaning.lines import is_cjk_join, is_parted, is_under_way, is_unfinished, marker, width
-from builder.cleaning.signs import signs
 from builder.documents import Change
 
 _LONG = 60
@@ -55,7 +55,7 @@ def unwrap(text: str) -> list[Change]:
 
 def _goes_on_below(text: str, columns: int, *, blank: bool) -> bool:
     """Whether a sentence goes on for certain below a line of so many columns: behind blank lines, or right there."""
-    if signs(text).begins <= _OPENERS:
+    if signs.begins(text) <= _OPENERS:
         return False
     for found in _BEGINS.finditer(text):
         end = found.start()
