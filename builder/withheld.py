@@ -4,11 +4,11 @@ A text lives on in more than its field: in an evidence's raw string, in a descri
 reason that quotes a line.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from builder import duplicates
 from builder.documents import Finding, Problem, Reject
 from builder.schema import Schema
 
@@ -18,9 +18,6 @@ NAMING = frozenset(
     ("id", "title", "authors", "date", "outlet", "url", "language", "license", "reservations", "tdm_policy")
 )
 """Fields that name a document. Any other may be the text, or a piece of it, under another name."""
-
-_BETWEEN = re.compile(r"[\W_]+")
-"""What stands between letters and digits."""
 
 _QUOTE = 40
 """Bytes of letters and digits in a row that make a quotation, or the whole of a shorter text: seven English words."""
@@ -99,7 +96,8 @@ def unquoted(problems: Sequence[Problem], row: Mapping[str, Any]) -> list[Proble
 
 
 def _letters(text: str) -> bytes:
-    return _BETWEEN.sub("", text.casefold()).encode("utf-8", "surrogatepass")
+    """Letters and digits alone, case folded, in UTF-8."""
+    return duplicates.normalise(text).translate(None, b" _")
 
 
 def _quotes(value: Any, text: bytes) -> bool:

@@ -1,6 +1,7 @@
 """The app: the options before the commands, the commands about a corpus, and what an error looks like."""
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -230,6 +231,7 @@ def _late(arguments: Sequence[str]) -> str:
 def main() -> None:
     """Run the command line; an error is one line with a hint and its exit code."""
     signal.signal(signal.SIGTERM, _stop)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads spin for 50 ms at each start, and none is used
     gc.set_threshold(50_000, 20, 100)  # the command alone is 21,000 objects; what stays is looked through for nothing
     arguments.read_plainly()
     try:

@@ -124,9 +124,9 @@ def _texts(parts: Sequence[str]) -> tuple["pa.Buffer", "pa.Buffer"]:
     """The offsets of strings in UTF-8, and all of them in one."""
     import pyarrow as pa
 
-    data = "".join(parts).encode()
-    sizes = map(len, parts) if data.isascii() else [len(part if part.isascii() else part.encode()) for part in parts]
-    return _offsets(sizes), pa.py_buffer(data)
+    if all(map(str.isascii, parts)):
+        return _offsets(map(len, parts)), pa.py_buffer("".join(parts).encode())
+    return _bytes([part.encode() for part in parts])
 
 
 def _bytes(values: Sequence[bytes | None]) -> tuple["pa.Buffer", "pa.Buffer"]:
