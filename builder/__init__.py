@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from builder.extract import extract as extract_documents
     from builder.recipe import Recipe
     from builder.release.build import build as build_candidate
-    from builder.release.explain import explain as explain_document
+    from builder.release.curation.repeats import propose as propose_boilerplate
+    from builder.release.inspection.explain import explain as explain_document
     from builder.release.promote import promote as make_release
-    from builder.release.repeats import propose as propose_boilerplate
     from builder.schema import load as load_schema
     from builder.validation import validate as validate_documents
     from builder.verification.verify import verify as verify_release
@@ -48,11 +48,11 @@ _HOMES = {
     "PressError": "builder.errors:PressError",
     "Recipe": "builder.recipe:Recipe",
     "build_candidate": "builder.release.build:build",
-    "explain_document": "builder.release.explain:explain",
+    "explain_document": "builder.release.inspection.explain:explain",
     "extract_documents": "builder.extract:extract",
     "load_schema": "builder.schema:load",
     "make_release": "builder.release.promote:promote",
-    "propose_boilerplate": "builder.release.repeats:propose",
+    "propose_boilerplate": "builder.release.curation.repeats:propose",
     "validate_documents": "builder.validation:validate",
     "verify_release": "builder.verification.verify:verify",
 }

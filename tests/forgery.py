@@ -5,7 +5,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from builder.lineage import file_digest
-from builder.release import bagit, croissant, manifest, shards
+from builder.release import bagit, manifest
+from builder.release.data import parquet
+from builder.release.papers import croissant
 
 
 def sign_again(release: Path) -> None:
@@ -24,4 +26,4 @@ def sign_again(release: Path) -> None:
 
 def rewrite(path: Path, table: pa.Table) -> None:
     path.unlink()
-    shards.write_one(path, table.schema, table.to_batches())
+    parquet.write_one(path, table.schema, table.to_batches())

@@ -14,7 +14,7 @@ from builder.duplicates import Grams
 from builder.recipe import Recipe
 from builder.release import ledger
 from builder.release.ledger import Book
-from builder.release.settle import Settled, settle
+from builder.release.settling.settle import Settled, settle
 from builder.schema import Table
 
 Documents = Sequence[Mapping[str, Any]]

@@ -132,7 +132,7 @@ def boilerplate(
     """Propose lines that repeat from article to article of an outlet, for the build to cut once a person agrees."""
     from builder import boilerplate as known
     from builder import report
-    from builder.release import repeats
+    from builder.release.curation import repeats
 
     recipe = console.recipe()
     on = _engine(engine, workers, scheduler)
@@ -178,7 +178,8 @@ def release(
 ) -> None:
     """Build where needed and freeze dist/next as dist/vX.Y.Z; a frozen release never changes."""
     from builder import report, scaffold
-    from builder.release import front_matter, promote
+    from builder.release import promote
+    from builder.release.papers import front_matter
 
     recipe = console.recipe()
     on = _engine(engine, workers, scheduler)
@@ -202,7 +203,7 @@ def explain(
 ) -> None:
     """Tell one document's life: evidence, blocks, repairs, checks, group, split, releases."""
     from builder import report
-    from builder.release.explain import explain as tell
+    from builder.release.inspection.explain import explain as tell
 
     console.out(report.life(tell(console.recipe(), name)))
 

@@ -69,7 +69,7 @@ def pull(
     from builder import report
     from builder.publish.address import at
     from builder.publish.pull import pull as fetch
-    from builder.release import decisions
+    from builder.release.curation import decisions
     from builder.release.version import Version
 
     wanted = Version.parse(version) if version else None
@@ -88,7 +88,7 @@ Previous = Annotated[
 def local(name: str | None, recipe: "Recipe") -> Path | None:
     """Return the release that a name means: its folder, or TARGET[@X.Y.Z], which is fetched into dist/ first."""
     from builder.publish import reading
-    from builder.release import decisions
+    from builder.release.curation import decisions
 
     named = reading.find(name, PATIENCE) if name else None
     if named is None:

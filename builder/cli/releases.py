@@ -24,7 +24,7 @@ def diff(
     show: Annotated[int, typer.Option(min=0, help="Documents to show of each kind of change.")] = 20,
 ) -> None:
     """Tell what differs between two releases: documents, texts, metadata, splits, schema and recipe."""
-    from builder.release import diff as differing
+    from builder.release.inspection import diff as differing
     from builder.report import difference
 
     found = differing.diff(_folder(old), _folder(new or "next"), show)
@@ -70,7 +70,7 @@ def report(
 ) -> None:
     """Write a release as one page of HTML: its counts, and documents before and after."""
     from builder.release import freeze
-    from builder.release.overview import overview
+    from builder.release.inspection.overview import overview
     from builder.report import html, plain
 
     folder = _folder(release).absolute()
@@ -89,7 +89,7 @@ def yank(
 ) -> None:
     """Mark a release that nobody should use any more; its files stay as they are."""
     from builder import report
-    from builder.release.yank import yank as mark
+    from builder.release.curation.yank import yank as mark
 
     console.out(report.yanked(mark(console.recipe(), version, reason)))
 
@@ -113,8 +113,8 @@ def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
 ) -> None:
     """Take documents out of every later release, with what comes near them; without a word of them being kept."""
     from builder import report
-    from builder.release import membership
-    from builder.release import retract as retraction
+    from builder.release.curation import membership
+    from builder.release.curation import retract as retraction
 
     recipe = console.recipe()
     if check is not None:

@@ -58,7 +58,7 @@ def schema_diff(
 ) -> None:
     """Say what each change of a schema means to readers of the data, and how many released records would fail."""
     from builder import schema
-    from builder.release.rejudge import rejudge, schema_file
+    from builder.release.inspection.rejudge import rejudge, schema_file
     from builder.report import schemas
     from builder.schema.differences import compare
 

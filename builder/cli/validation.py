@@ -69,7 +69,7 @@ def validate(  # noqa: PLR0913 - each is an option of the command line
 
 
 def _touched(recipe: "Recipe", revision: str | None, named: list[Path] | None) -> "Collection[Path] | None":
-    from builder import since
+    from builder.validation import since
 
     if revision is not None:
         return since.changed(recipe, revision)

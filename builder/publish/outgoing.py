@@ -45,7 +45,7 @@ def read(dist: Path, version: Version) -> Outgoing:
         UsageError: `dist` has no such release.
         RefusedError: it fails verification.
     """
-    from builder.release import contents
+    from builder.release.data import contents
     from builder.verification.verify import verify
 
     folder = dist / version.folder

@@ -9,31 +9,24 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from builder import away, lineage, plan, schema, splits, withheld
+from builder import lineage, schema, splits, withheld
 from builder.cache import kept, recall
 from builder.documents import Reject
 from builder.duplicates import Alike
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
+from builder.jobs import away, plan
 from builder.recipe import Recipe
-from builder.release import (
-    candidate,
-    contents,
-    data_files,
-    decisions,
-    freeze,
-    front_matter,
-    ledger,
-    manifest,
-    memory,
-    succession,
-    tombstones,
-)
+from builder.release import candidate, freeze, ledger, manifest, memory, succession
 from builder.release.candidate import Built, Funnel
-from builder.release.carried import Carried
+from builder.release.curation import decisions, tombstones
+from builder.release.curation.tombstones import Tombstones
+from builder.release.data import contents, files
+from builder.release.data.carried import Carried
 from builder.release.finalise import Corpus, finalise
 from builder.release.gather import Shards
 from builder.release.ledger import Book
+from builder.release.papers import front_matter
 from builder.release.pressing import (
     Pressing,
     Progress,
@@ -45,9 +38,8 @@ from builder.release.pressing import (
     press,
     silent,
 )
-from builder.release.proposing import proposing
-from builder.release.settle import Settled, settle
-from builder.release.tombstones import Tombstones
+from builder.release.settling.proposing import proposing
+from builder.release.settling.settle import Settled, settle
 from builder.release.version import Version
 from builder.schema import Schema
 
@@ -110,7 +102,7 @@ def build_locked(
         carried = Carried(plan.cache_folder(recipe).parent, [dist / "next", *filter(None, [previous])])
         names = settled.ids.take(schema.integers(settled.rows))
         came_with = ledger.first_versions(book and book.rows, names)
-        data_files.write(folder, carried, rules, everything, settled, came_with, rejects)
+        files.write(folder, carried, rules, everything, settled, came_with, rejects)
         rows = _ledger(everything, settled, names)
         everything.rest()
         corpus = _corpus(recipe, work, rules, card, date, pressed.read, latest)

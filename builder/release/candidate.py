@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import cache, plan
+from builder import cache
 from builder.cache import checked, edition
 from builder.cache.remembered import Digests
+from builder.jobs import plan
 from builder.recipe import Recipe
-from builder.release import bagit, decisions, manifest
+from builder.release import bagit, manifest
+from builder.release.curation import decisions
 from builder.release.pressing import Work
-from builder.release.proof import Closest, Proof
+from builder.release.settling.proof import Closest, Proof
 from builder.release.version import Version
 
 _log = logging.getLogger(__name__)

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from builder.release import contents, ledger
-from builder.release.records import Edit
+from builder.release import ledger
+from builder.release.data import contents
+from builder.release.data.records import Edit
 from builder.schema import arrow_schema, numbers, string, strings, tables, whole
 
 KINDS = ("added", "removed", "edited", "extended", "moved", "regrouped")

@@ -13,21 +13,11 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from builder.lineage import file_digest, sha256
-from builder.release import (
-    bagit,
-    card,
-    changelog,
-    changes,
-    contents,
-    croissant,
-    front_matter,
-    ledger,
-    manifest,
-    shards,
-    statistics,
-)
-from builder.release.changelog import Entry
+from builder.release import bagit, changes, ledger, manifest
+from builder.release.data import contents, parquet
 from builder.release.freeze import remove
+from builder.release.papers import card, changelog, croissant, front_matter, statistics
+from builder.release.papers.changelog import Entry
 from builder.release.succession import Succession
 from builder.release.version import Version
 from builder.schema.table import Schema
@@ -106,7 +96,7 @@ def finalise(
 
 def _tell(release: Path, facts: card.Facts, corpus: Corpus, since: Succession) -> None:
     """Write what people read: changes, changelog, card and schema."""
-    shards.write_one(release / changes.FILE, changes.SCHEMA, since.difference.table.to_batches())
+    parquet.write_one(release / changes.FILE, changes.SCHEMA, since.difference.table.to_batches())
     released = facts.statistics.released
     entry = Entry(facts.version, since.version, released, since.difference, since.fields, since.settings, corpus.words)
     earlier = since.previous.joinpath(changelog.FILE).read_text(encoding="utf-8") if since.previous else ""

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from builder import schema
 from builder.duplicates import Numbers
-from builder.release import ages, shards
+from builder.release.data import ages, parquet
 from builder.release.gather import take
 from builder.schema import integers, places, string, strings, tables
 
@@ -74,7 +74,7 @@ def write(path: Path, table: pa.Table, signatures: Signatures) -> None:
     """Write a ledger, sorted as it is."""
     _, versions = schema.codes(table["first_version"])
     ends = [*accumulate(ages.lengths(versions.tolist()), initial=0)]
-    shards.write_one(path, SCHEMA, *(_batches(table, signatures, first, end) for first, end in pairwise(ends)))
+    parquet.write_one(path, SCHEMA, *(_batches(table, signatures, first, end) for first, end in pairwise(ends)))
 
 
 def _batches(table: pa.Table, signatures: Signatures, first: int, end: int) -> Iterator[pa.RecordBatch]:

@@ -9,20 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from builder import (
-    agreement,
-    alike,
-    away,
-    boilerplate,
-    cache,
-    engine,
-    plan,
-    quarantine,
-    schema,
-    sources,
-    withheld,
-    worker,
-)
+from builder import agreement, boilerplate, cache, engine, quarantine, schema, sources, withheld
 from builder.boilerplate import Boilerplate
 from builder.cache import Receipt, reasons
 from builder.cache.likeness import Likeness
@@ -31,9 +18,10 @@ from builder.documents import Reject
 from builder.duplicates import Numbers, Pairs
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError, WorldError
-from builder.job import Job, breadcrumb
+from builder.jobs import alike, away, plan, worker
+from builder.jobs.job import Job, breadcrumb
 from builder.recipe import Recipe
-from builder.release import decisions
+from builder.release.curation import decisions
 from builder.release.gather import Shards
 from builder.schema import Schema
 

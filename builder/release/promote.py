@@ -6,9 +6,10 @@ from typing import NamedTuple
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
 from builder.recipe import Recipe
-from builder.release import bagit, decisions, freeze
+from builder.release import bagit, freeze
 from builder.release.build import build_locked
 from builder.release.candidate import Built
+from builder.release.curation import decisions
 from builder.release.pressing import Progress, silent
 from builder.release.version import Version
 

@@ -1,8 +1,8 @@
 """`builder cache prune`: what the last builds did not use, and what broken runs left behind, leaves the cache."""
 
-from builder import away, plan
 from builder.cache import kept
 from builder.cache.kept import Pruned
+from builder.jobs import away, plan
 from builder.recipe import Recipe
 from builder.release import freeze
 

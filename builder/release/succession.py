@@ -10,11 +10,12 @@ import pyarrow.compute as pc
 
 from builder import lineage
 from builder.errors import RefusedError, kept_from_us
-from builder.release import changes, freeze, ledger, manifest, records, settings, version
+from builder.release import changes, freeze, ledger, manifest, settings, version
 from builder.release.changes import Difference
+from builder.release.curation.tombstones import NONE, Tombstones
+from builder.release.data import records
 from builder.release.ledger import Book
 from builder.release.settings import Setting
-from builder.release.tombstones import NONE, Tombstones
 from builder.release.version import Version
 from builder.schema import Schema, differences
 from builder.schema.differences import Change

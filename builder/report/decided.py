@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.documents import Reject
-from builder.release.markdown import counted
+from builder.release.papers.markdown import counted
 from builder.report.plain import aligned, near, visible
 
 if TYPE_CHECKING:
-    from builder.release.membership import Answer
-    from builder.release.retract import Copy, Proposal, Target
-    from builder.release.yank import Yanked
+    from builder.release.curation.membership import Answer
+    from builder.release.curation.retract import Copy, Proposal, Target
+    from builder.release.curation.yank import Yanked
     from builder.verification.rebuild import Rebuilt
 
 

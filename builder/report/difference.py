@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from builder.release import changelog
-from builder.release.changelog import Entry
 from builder.release.changes import KINDS, Difference
-from builder.release.markdown import counted, escape
+from builder.release.papers import changelog
+from builder.release.papers.changelog import Entry
+from builder.release.papers.markdown import counted, escape
 from builder.report.plain import aligned, near, shortened, visible
 from builder.report.wording import Passage, Piece, passages
 
 if TYPE_CHECKING:
-    from builder.release.diff import Diff
+    from builder.release.inspection.diff import Diff
 
 _WIDTH = 200
 """Characters shown of a value."""

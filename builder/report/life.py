@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from builder.documents import ARTICLE_LABELS, Finding
-from builder.release.markdown import counted
+from builder.release.papers.markdown import counted
 from builder.report.plain import aligned, shortened, spoken, visible
 
 if TYPE_CHECKING:
     from builder.pipeline import Pressed
-    from builder.release.explain import Life
+    from builder.release.inspection.explain import Life
 
 _WIDTH = 60
 

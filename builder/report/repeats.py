@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.release.markdown import counted
+from builder.release.papers.markdown import counted
 from builder.report.plain import aligned, near, shortened, visible
 
 if TYPE_CHECKING:
-    from builder.release.repeats import Proposal
+    from builder.release.curation.repeats import Proposal
 
 _WIDTH = 60
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from builder.release.markdown import counted, escape, table
+from builder.release.papers.markdown import counted, escape, table
 from builder.report.plain import aligned, near, visible
 from builder.report.summary import as_json
 
 if TYPE_CHECKING:
     from builder.errors import SchemaError
-    from builder.release.rejudge import Rejudged
+    from builder.release.inspection.rejudge import Rejudged
     from builder.schema import Examination
     from builder.schema.differences import Change
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from builder.release.markdown import counted
+from builder.release.papers.markdown import counted
 from builder.release.version import Version
 from builder.report.plain import aligned, near, visible
 

@@ -3,7 +3,7 @@
 from collections.abc import Sized
 from typing import TYPE_CHECKING
 
-from builder.release.markdown import counted
+from builder.release.papers.markdown import counted
 from builder.report.plain import near, visible
 
 if TYPE_CHECKING:

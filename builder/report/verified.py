@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.documents import Problem
-from builder.release.markdown import counted
+from builder.release.papers.markdown import counted
 from builder.report.plain import near, visible
 
 if TYPE_CHECKING:

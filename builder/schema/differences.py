@@ -3,7 +3,7 @@
 A change is *breaking* where a program that reads the older data's columns may fail on the newer, or misread it: MAJOR.
 It is *additive* where more may stand there than before, and what stood there reads as it did: MINOR. It is *neutral*
 where a reader need not know: PATCH. A tighter rule breaks no reader; the records that break the rule leave, which is a
-MAJOR of its own, and `builder.release.rejudge` counts them.
+MAJOR of its own, and `builder.release.inspection.rejudge` counts them.
 """
 
 import difflib

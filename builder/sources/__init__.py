@@ -1,6 +1,5 @@
 """From raw/ to documents, losing nothing: every document is read or is a reject with its reason."""
 
-from builder.sources.aims import Wanted
 from builder.sources.globs import idle
 from builder.sources.json_documents import Known, Passes, Record
 from builder.sources.json_values import is_common, parse_quickly
@@ -9,7 +8,8 @@ from builder.sources.marks import doubts
 from builder.sources.metadata_table import NAMES as METADATA_TABLES
 from builder.sources.outside import documents
 from builder.sources.pairs import reader
-from builder.sources.places import spots, spots_in
+from builder.sources.places.aims import Wanted
+from builder.sources.places.spots import spots, spots_in
 from builder.sources.ranges import LINED, groups, split
 from builder.sources.readers import READERS, read, read_records
 from builder.sources.rejects import REJECT_CODES

@@ -6,7 +6,8 @@ import tomllib
 from typing import Any, NamedTuple
 
 from builder.documents import Candidate
-from builder.sources import toml_places, yaml_values
+from builder.sources import yaml_values
+from builder.sources.places import toml_text
 from builder.sources.rejects import RejectError, invalid_yaml, too_deep
 from builder.sources.values import plain, spoken
 
@@ -60,7 +61,7 @@ def separate(text: str) -> tuple[tuple[Candidate, ...], str]:
 def keys(written: str, lines: int, *, toml: bool) -> list[tuple[str, str]]:
     """Return the top-level keys of a YAML or TOML text, each with its place in a file that has so many lines above."""
     if toml:
-        at = toml_places.offsets(written)
+        at = toml_text.offsets(written)
         found = [(path[0], written.count("\n", 0, at[path]) + 1, 1) for path in at if len(path) == 1]
     else:
         found = [(e.key, e.line, e.column) for e in yaml_values.entries(written) or ()]
@@ -90,13 +91,13 @@ def _toml(written: str) -> tuple[Candidate, ...]:
         raise _invalid(str(error), written) from None
     except RecursionError:
         raise too_deep("the front matter") from None
-    at = toml_places.offsets(written)
+    at = toml_text.offsets(written)
     return tuple(_candidate(key, value, written, at[(key,)]) for key, value in table.items())
 
 
 def _candidate(key: str, value: Any, block: str, at: int) -> Candidate:
     if isinstance(value, dt.date | dt.time):
-        value = toml_places.written(block, at)
+        value = toml_text.written(block, at)
     value = plain(value)
     return Candidate(
         key, value, "front-matter", spoken(value), f"line {block.count(chr(10), 0, at) + 2}, column 1", 1.0

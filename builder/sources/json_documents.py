@@ -9,9 +9,10 @@ from builder.documents import Candidate, Document, Reject
 from builder.lineage import sha256
 from builder.recipe import Limits
 from builder.remote import File
-from builder.sources import encodings, json_places, json_values, rows, streams
+from builder.sources import encodings, json_values, rows, streams
 from builder.sources.files import digest, empty
 from builder.sources.paths import At, Lines
+from builder.sources.places import json_text
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 from builder.sources.values import canonical
@@ -74,7 +75,7 @@ def _adding(error: RejectError, *advice: str) -> RejectError:
 def _starts(text: str, items: int) -> list[At]:
     """Where the items of a list begin."""
     paths = [("0", str(number)) for number in range(items)]
-    offsets, lines = json_places.offsets(text, paths), Lines(text)
+    offsets, lines = json_text.offsets(text, paths), Lines(text)
     return [lines.at(offsets[path]) for path in paths]
 
 

@@ -12,8 +12,9 @@ from typing import Any
 import jiter
 import orjson
 
-from builder.sources import encodings, json_places
+from builder.sources import encodings
 from builder.sources.paths import At, Lines
+from builder.sources.places import json_text
 from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
 
 
@@ -84,7 +85,7 @@ def _parse_again(data: bytes, what: str) -> Any:
         raise _too_deep(data, what) from None
     except _FlawError as flaw:
         text = data.decode()
-        offset = json_places.second_key(text, flaw.written) if flaw.key else json_places.number(text, flaw.written)
+        offset = json_text.second_key(text, flaw.written) if flaw.key else json_text.number(text, flaw.written)
         raise RejectError(flaw.code, f"{what} {flaw}; correct it.", at=Lines(text).at(offset)) from None
     return value
 
@@ -106,7 +107,7 @@ def _whole(digits: str) -> int:
 
 def _too_deep(data: bytes, what: str) -> RejectError:
     text = data.decode("utf-8", "replace")
-    return too_deep(what, at=Lines(text).at(json_places.opening(text, MAX_DEPTH + 1)))
+    return too_deep(what, at=Lines(text).at(json_text.opening(text, MAX_DEPTH + 1)))
 
 
 def _problem(data: bytes, error: orjson.JSONDecodeError) -> tuple[str, str, At]:

@@ -9,13 +9,13 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import agreement, boilerplate, engine, quarantine, schema, since, sources
+from builder import agreement, boilerplate, engine, quarantine, schema, sources
 from builder.documents import Problem
 from builder.errors import UsageError, WorldError
 from builder.recipe import Recipe
 from builder.remote import File
 from builder.sources import Source
-from builder.validation import claims, job, looking
+from builder.validation import claims, job, looking, since
 from builder.validation.job import Job, Tally
 from builder.validation.problems import Kind, Problems, write
 

@@ -9,7 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder.documents import Problem
-from builder.release import bagit, changelog, changes, decisions, ledger, manifest, records, tombstones, version
+from builder.release import bagit, changes, ledger, manifest, version
+from builder.release.curation import decisions, tombstones
+from builder.release.data import records
+from builder.release.papers import changelog
 from builder.release.version import Version
 from builder.schema import differences
 from builder.verification import integrity

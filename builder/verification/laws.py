@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 
 from builder.documents import Problem
 from builder.lineage import record_digest
-from builder.release import changes, contents, ledger, manifest
-from builder.release.contents import Config
+from builder.release import changes, ledger, manifest
+from builder.release.data import contents
+from builder.release.data.contents import Config
 from builder.schema.arrow import parquet_schema
 from builder.verification.findings import first_few, of_file
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from builder.documents import Problem
-from builder.release import contents
-from builder.release.contents import Config
+from builder.release.data import contents
+from builder.release.data.contents import Config
 from builder.release.finalise import README
 from builder.verification.findings import of_file
 

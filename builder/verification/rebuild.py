@@ -11,7 +11,8 @@ from typing import NamedTuple
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
 from builder.recipe import Recipe
-from builder.release import decisions, freeze, manifest, promote, settings, version
+from builder.release import freeze, manifest, promote, settings, version
+from builder.release.curation import decisions
 from builder.release.pressing import Progress, silent
 from builder.release.settings import Setting
 

@@ -8,10 +8,12 @@ from builder import cleaning, schema
 from builder.documents import Edit, Problem
 from builder.lineage import sha256
 from builder.recipe import Recipe
-from builder.release import bases, contents, ledger, manifest, settings
-from builder.release.bases import Base
+from builder.release import ledger, manifest, settings
+from builder.release.data import contents
+from builder.release.data.records import Records
 from builder.release.gather import BATCH
-from builder.release.records import Records
+from builder.release.inspection import bases
+from builder.release.inspection.bases import Base
 from builder.withheld import TEXT
 
 SAMPLE = 100

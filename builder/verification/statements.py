@@ -9,10 +9,12 @@ import orjson
 
 from builder.documents import Problem
 from builder.errors import CardError
-from builder.release import card, contents, croissant, front_matter, manifest, statistics
+from builder.release import manifest
 from builder.release.changes import KINDS
-from builder.release.contents import Config
+from builder.release.data import contents
+from builder.release.data.contents import Config
 from builder.release.finalise import README
+from builder.release.papers import card, croissant, front_matter, statistics
 from builder.release.version import Version
 from builder.verification.findings import of_file
 

@@ -10,7 +10,8 @@ import pyarrow as pa
 from builder.documents import Problem
 from builder.errors import PressError, UsageError, WorldError
 from builder.recipe import Recipe
-from builder.release import bagit, decisions, freeze, ledger, memory, tombstones
+from builder.release import bagit, freeze, ledger, memory
+from builder.release.curation import decisions, tombstones
 from builder.verification import heritage, integrity, laws, opening, replay, statements
 from builder.verification.findings import first_few, of_file
 from builder.verification.heritage import Heritage

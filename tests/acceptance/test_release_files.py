@@ -21,7 +21,8 @@ from forgery import rewrite, sign_again
 
 from builder import schema
 from builder.lineage import record_digest, sha256
-from builder.release import bagit, ledger, manifest, shards, succession
+from builder.release import bagit, ledger, manifest, succession
+from builder.release.data import parquet
 from builder.release.finalise import Corpus, finalise
 from builder.release.ledger import Book
 from builder.release.version import Version
@@ -81,7 +82,7 @@ def fill(release: Path, rules: schema.Schema, records: Sequence[dict[str, Any]])
         if not chosen:
             continue
         batch = schema.batch(rules, [row for _, row in chosen])
-        shards.write(release / "data", name, fields, [batch])
+        parquet.write(release / "data", name, fields, [batch])
         rows += [
             ledger_row(order, row["id"], name, record_digest(stored))
             for (order, row), stored in zip(chosen, batch.to_pylist(), strict=True)
@@ -97,7 +98,7 @@ def fill(release: Path, rules: schema.Schema, records: Sequence[dict[str, Any]])
         ("rejects", tables.REJECTS, [reject]),
     ):
         batch = pa.RecordBatch.from_pylist(values, schema.parquet_schema(table))
-        shards.write(release / name, "train", schema.parquet_schema(table), [batch])
+        parquet.write(release / name, "train", schema.parquet_schema(table), [batch])
     return pa.Table.from_pylist(sorted(rows, key=lambda row: row["order"]), ledger.SCHEMA)
 
 

@@ -12,9 +12,10 @@ from conftest import Corpus, article
 from builder import Recipe, make_release, scaffold
 from builder.engine import Engine
 from builder.recipe.rights import Rights
-from builder.release import contents, ledger
-from builder.release.diff import diff
-from builder.release.overview import overview
+from builder.release import ledger
+from builder.release.data import contents
+from builder.release.inspection.diff import diff
+from builder.release.inspection.overview import overview
 from builder.report import html
 from builder.verification.verify import verify
 

@@ -41,7 +41,8 @@ def size(files: Any) -> float:
 
 def measured(step: str, folder: Path) -> dict[str, float]:
     """Press all documents in this process, as a worker does, or build what is pressed, as the main process does."""
-    from builder import Recipe, build_candidate, plan, shard
+    from builder import Recipe, build_candidate
+    from builder.jobs import plan, shard
     from builder.release.pressing import plan_work
 
     recipe = Recipe.load(folder)
@@ -78,9 +79,9 @@ def exchanged(folder: Path) -> dict[str, float]:
     """Do the jobs of the exchange one after the other, with all documents as one job writes them."""
     import numpy as np
 
-    from builder import exchange
     from builder.cache import kept, open_table
-    from builder.exchange import Exchange, Part, Some
+    from builder.jobs import exchange
+    from builder.jobs.exchange import Exchange, Part, Some
 
     shards = folder / ".builder/shards"
     keys = tuple(kept.last(shards))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from builder.cleaning import ENCODING, LAYOUT, repair
-from builder.pages.render import Row, rows
+from builder.pages.html.render import Row, rows
 
 SETS = ("txt_render", "txt_pdf")
 FOOD = ("aeb", "fundus", "fundus_eval", "wcxb_article")

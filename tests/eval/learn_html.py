@@ -1,10 +1,10 @@
-"""Learn builder/pages/html_weights.json from html pages whose article text is known.
+"""Learn builder/pages/html/weights.json from html pages whose article text is known.
 
     python tests/eval/learn_html.py ../shared/eval            learn and write the weights
     python tests/eval/learn_html.py ../shared/eval --check    cross-validate by site: what rules and weights reach
 
 The lines of each page's rendering are aligned with the gold text, and symmetric trees learn which are article text,
-from what html_features measures. Their scores find the main text, say where trafilatura is to be asked for it, and cut
+from what builder.pages.html.features measures. Their scores find the main text, say where trafilatura is asked, and cut
 what the rules keep. The weights of words in markup are learned across folds of sites, so that training sees them as
 they are on sites not seen. Seeded, and numpy alone.
 """
@@ -23,17 +23,17 @@ from label_samples import TOKEN, aligned, overlap, records
 from numpy.typing import NDArray
 
 from builder.documents import ARTICLE_LABELS, Line
-from builder.pages.html import held, rendered
-from builder.pages.html_features import NAMES, Matrix, candidates, measure
-from builder.pages.html_labels import is_kept, ruled
-from builder.pages.html_main import decided
-from builder.pages.html_scores import trees
-from builder.pages.html_view import Item, View, view
-from builder.pages.html_wholes import against
+from builder.pages.html.features import NAMES, Matrix, candidates, measure
+from builder.pages.html.labels import is_kept, ruled
+from builder.pages.html.main import decided
+from builder.pages.html.page import held, rendered
+from builder.pages.html.scores import trees
+from builder.pages.html.view import Item, View, view
+from builder.pages.html.wholes import against
 from builder.pages.unreadable import UnreadablePageError
 
 SETS = ("aeb", "fundus", "fundus_eval", "wcxb_article")
-TARGET = Path(__file__).parents[2] / "builder" / "pages" / "html_weights.json"
+TARGET = Path(__file__).parents[2] / "builder" / "pages" / "html" / "weights.json"
 FOLDS, SIZE = 5, 200
 SITES = 4
 """Sites on which a word must stand in markup before it gets a weight."""

@@ -1,4 +1,4 @@
-"""Learn builder/pages/labels_weights.json from pages whose article text is known.
+"""Learn builder/pages/text/weights.json from pages whose article text is known.
 
     python tests/eval/learn_labels.py ../shared/eval            learn and write the weights
     python tests/eval/learn_labels.py ../shared/eval --check    cross-validate by site and print what the weights reach
@@ -21,15 +21,15 @@ from label_samples import LINK, SETS, Sample, opening, overlap, samples
 
 from builder.cleaning import FINISH, repair, replay
 from builder.pages import cut
-from builder.pages.labels_features import NAMES, SECOND_NAMES, Measured, measure, measure_again
-from builder.pages.labels_headline import Headline, find_title, folded
-from builder.pages.labels_looks import HEADLINE, look, measure_headlines
-from builder.pages.labels_trees import Weights, locate, trees
-from builder.pages.labels_view import view
-from builder.pages.labels_vocabulary import vocabulary
-from builder.pages.text import label
+from builder.pages.text.features import NAMES, SECOND_NAMES, Measured, measure, measure_again
+from builder.pages.text.headline import Headline, find_title, folded
+from builder.pages.text.looks import HEADLINE, look, measure_headlines
+from builder.pages.text.page import label
+from builder.pages.text.trees import Weights, locate, trees
+from builder.pages.text.view import view
+from builder.pages.text.vocabulary import vocabulary
 
-TARGET = Path(__file__).parents[2] / "builder" / "pages" / "labels_weights.json"
+TARGET = Path(__file__).parents[2] / "builder" / "pages" / "text" / "weights.json"
 FIRST, SECOND = 60, 180
 PASSES = ("first", "second")
 FOOD_WEIGHT = 0.5

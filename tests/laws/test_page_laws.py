@@ -9,9 +9,9 @@ from lxml import etree
 from builder.cleaning import replay
 from builder.cleaning.pieces import Piece, pieces
 from builder.documents import Edit
-from builder.release.look import Shown
-from builder.release.overview import Overview
-from builder.release.statistics import Coverage, Cut, Rights, Statistics
+from builder.release.inspection.look import Shown
+from builder.release.inspection.overview import Overview
+from builder.release.papers.statistics import Coverage, Cut, Rights, Statistics
 from builder.release.version import FIRST
 from builder.report import html
 from builder.report.html.elements import tag, visible

@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.sources import json_places, paths, table_places, toml_places, yaml_places
+from builder.sources import paths
+from builder.sources.places import csv_text, json_text, toml_text, yaml_text
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(['"', "\\", "]}", '{"a":', ","])
 SCALARS = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.floats(-1e6, 1e6) | TEXT
@@ -47,7 +48,7 @@ def below(value: Any, path: paths.KeyPath = ()) -> Iterator[tuple[paths.KeyPath,
 def test_json_parsed_from_where_a_value_stands_is_that_value(value: Any, random: Random) -> None:
     text = written(value, random)
     inside = {("0", *path): item for path, item in below(value)}
-    found = json_places.offsets(text, inside.keys())
+    found = json_text.offsets(text, inside.keys())
     assert found.keys() == inside.keys()
     for path, item in inside.items():
         assert json.JSONDecoder().raw_decode(text, found[path])[0] == item
@@ -58,8 +59,8 @@ def test_json_places_do_not_depend_on_what_else_is_asked_for(value: Any, random:
     text = written(value, random)
     inside = [("0", *path) for path, _ in below(value)]
     some = data.draw(st.lists(st.sampled_from(inside), max_size=3))
-    every = json_places.offsets(text, inside)
-    assert json_places.offsets(text, some) == {path: every[path] for path in paths.prefixes(some) - {()}}
+    every = json_text.offsets(text, inside)
+    assert json_text.offsets(text, some) == {path: every[path] for path in paths.prefixes(some) - {()}}
 
 
 NAMES = st.text("abcdef_é", min_size=1, max_size=6)
@@ -74,8 +75,8 @@ PLAIN = st.recursive(
 def test_a_text_that_is_json_and_yaml_has_its_values_in_the_same_places(value: Any, random: Random) -> None:
     text = written(value, random, " ")
     inside = [path for path, _ in below(value)]
-    told = json_places.offsets(text, [("0", *path) for path in inside])
-    assert yaml_places.offsets(text, inside) == {path: told[("0", *path)] for path in inside}
+    told = json_text.offsets(text, [("0", *path) for path in inside])
+    assert yaml_text.offsets(text, inside) == {path: told[("0", *path)] for path in inside}
 
 
 @given(st.dictionaries(NAMES, PLAIN, min_size=1, max_size=4), RANDOM)
@@ -105,7 +106,7 @@ def test_values_of_toml_stand_where_they_were_written(value: dict[str, Any], ran
         text += random.choice(("", "\n", "# a = 1\n")) + json.dumps(key, ensure_ascii=False) + " = "
         put(item, (key,))
         text += "\n"
-    assert toml_places.offsets(text) == expected
+    assert toml_text.offsets(text) == expected
 
 
 @given(st.lists(st.text('ab,";\té\n ', max_size=6), min_size=1, max_size=5), st.sampled_from(",;\t"))
@@ -113,7 +114,7 @@ def test_a_row_read_from_where_a_cell_stands_begins_with_that_cell(cells: list[s
     stream = io.StringIO()
     csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerow(cells)
     lines = stream.getvalue().splitlines(keepends=True)
-    places = list(table_places.cells(iter(lines), delimiter, 1))
+    places = list(csv_text.cells(iter(lines), delimiter, 1))
     assert len(places) == len(cells)
     for (line, column), cell in zip(places, cells, strict=True):
         rest = [lines[line - 1][column - 1 :], *lines[line:]]

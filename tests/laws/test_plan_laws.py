@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder import plan, scaffold
+from builder import scaffold
 from builder.cache import remembered
+from builder.jobs import plan
 from builder.recipe import Recipe
 from builder.release.pressing import plan_work
 

@@ -9,8 +9,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder import cache, plan, scaffold, schema, shard
+from builder import cache, scaffold, schema
 from builder.cache import kept, recall
+from builder.jobs import plan, shard
 from builder.recipe import Recipe
 from builder.release.gather import Shards
 from builder.release.pressing import plan_work

@@ -10,7 +10,7 @@ from datasets import Features
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.release.rejudge import record as as_record
+from builder.release.inspection.rejudge import record as as_record
 from builder.schema import (
     Schema,
     arrow_schema,

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from builder.documents import Document
 from builder.recipe import Limits
-from builder.sources import Source, groups, read, reader, scan, split, yaml_parser, yaml_places, yaml_plain
+from builder.sources import Source, groups, read, reader, scan, split, yaml_parser, yaml_plain
 from builder.sources.encodings import decode
 from builder.sources.front_matter import separate
 from builder.sources.json_values import parse
+from builder.sources.places import yaml_text
 from builder.sources.rejects import RejectError
 from builder.sources.source import escape, locate
 from builder.sources.streams import lines
@@ -211,7 +212,7 @@ def test_a_text_and_its_sidecar_are_read_as_the_readers_read_them(stated: str, t
 def test_values_of_yaml_stand_where_its_own_parser_sees_them(text: str) -> None:
     entries = yaml_plain.entries(text)
     for one in entries or ():
-        found, parsed = (look(text, [(one.key,)]) for look in (yaml_places.offsets, yaml_places.parsed))
+        found, parsed = (look(text, [(one.key,)]) for look in (yaml_text.offsets, yaml_text.parsed))
         assert {**found, (): 0} == {**parsed, (): 0}
 
 

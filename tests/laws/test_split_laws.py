@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from builder import splits
 from builder.recipe import Duplicates, Recipe
 from builder.recipe.splits import Splits
-from builder.release import binding
-from builder.release.settle import Settled
+from builder.release.settling import binding
+from builder.release.settling.settle import Settled
 
 RATIOS = {"train": 0.5, "validation": 0.25, "test": 0.25}
 LINKS = st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] != pair[1]), max_size=14)

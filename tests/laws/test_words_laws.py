@@ -5,9 +5,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.pages.labels_characters import read_characters
-from builder.pages.labels_vocabulary import vocabulary
-from builder.pages.labels_words import read_words
+from builder.pages.text.characters import read_characters
+from builder.pages.text.vocabulary import vocabulary
+from builder.pages.text.words import read_words
 
 NOTHING = vocabulary({})
 LETTERS = st.characters(exclude_characters="Σςİ\n")

@@ -19,7 +19,8 @@ from typing import Literal, NamedTuple
 
 import builder.__main__ as command
 from builder import cli
-from builder.release import build, diff, promote
+from builder.release import build, promote
+from builder.release.inspection import diff
 from builder.verification import integrity, laws
 
 LOADED = (build, diff, integrity, laws, promote)

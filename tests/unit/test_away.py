@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from conftest import Corpus, article
 
-from builder import Recipe, away, plan, scaffold
+from builder import Recipe, scaffold
 from builder.cache import Receipt
-from builder.job import breadcrumb
+from builder.jobs import away, plan
+from builder.jobs.job import breadcrumb
 from builder.release.pressing import plan_work
 from builder.remote import Remote
 

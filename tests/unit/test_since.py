@@ -8,9 +8,10 @@ import pytest
 from conftest import ROOT
 from repository import Repository
 
-from builder import scaffold, schema, since, sources
+from builder import scaffold, schema, sources
 from builder.errors import UsageError, WorldError
 from builder.recipe import Recipe
+from builder.validation import since
 
 CASES = json.loads((ROOT / "tests/cases/since_affected.json").read_text(encoding="utf-8"))
 FILES = ("a.txt", "a.txt.meta.yaml", "b/c.md", "b/d.md", "lost.txt.meta.yaml")

@@ -5,7 +5,7 @@ import hashlib
 from importlib.resources import files
 from string import Template
 
-from builder.release.overview import Overview
+from builder.release.inspection.overview import Overview
 from builder.report.html import documents, numbers
 from builder.report.html.elements import Markup, joined, tag
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import orjson
 
 from builder.cleaning.pieces import Piece
-from builder.release.look import Shown
-from builder.release.markdown import counted
-from builder.release.overview import Overview
+from builder.release.inspection.look import Shown
+from builder.release.inspection.overview import Overview
+from builder.release.papers.markdown import counted
 from builder.report.html.elements import Markup, joined, table, tag, where
 from builder.report.plain import shortened, spoken
 

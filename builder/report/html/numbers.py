@@ -5,9 +5,9 @@ from itertools import islice
 from typing import Any
 
 from builder.licenses import spdx
-from builder.release import front_matter
-from builder.release.markdown import counted
-from builder.release.overview import Overview
+from builder.release.inspection.overview import Overview
+from builder.release.papers import front_matter
+from builder.release.papers.markdown import counted
 from builder.report.html.elements import Markup, bar, joined, table, tag, where
 
 _NAMES = 20

@@ -11,7 +11,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from builder.documents import Problem
-from builder.release.markdown import counted
+from builder.release.papers.markdown import counted
 from builder.report.plain import visible
 from builder.report.problems.places import place
 from builder.report.problems.text import Cause, ranked, tally

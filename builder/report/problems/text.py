@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
 from builder.documents import Problem
-from builder.release.markdown import counted
+from builder.release.papers.markdown import counted
 from builder.report import causes
 from builder.report.plain import near, visible
 from builder.report.problems.places import place

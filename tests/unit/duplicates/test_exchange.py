@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from builder import duplicates, exchange
+from builder import duplicates
 from builder.duplicates import Numbers, Pairs, Signatures
-from builder.exchange import Exchange, Part
+from builder.jobs import exchange
+from builder.jobs.exchange import Exchange, Part
 
 
 def corpus(seed: int, crowd: int) -> Signatures:

@@ -9,7 +9,7 @@ from lxml import html
 
 from builder.documents import Candidate, Finding
 from builder.metadata import find
-from builder.pages import page_data
+from builder.pages.html import page_data
 
 CASES = json.loads((ROOT / "tests" / "cases" / "metadata_rights.json").read_text(encoding="utf-8"))
 RIGHTS = ("license", "reservations", "tdm_policy")

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.documents import Label
-from builder.pages import html
+from builder.pages import UnreadablePageError, html
+from builder.pages.html.page import MAX_TAGS
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge. "
 
@@ -44,12 +45,12 @@ def test_a_page_without_text_is_a_page_with_empty_text(markup: str) -> None:
         ("<div>" * 5_000 + "deep", "too-deep"),
         ("</x>" * 500 + "<div>" * 5_000 + "deep", "too-deep"),
         ("<svg>" * 5_000, "too-deep"),
-        ("<p>x" * (html.MAX_TAGS + 1), "too-many-tags"),
+        ("<p>x" * (MAX_TAGS + 1), "too-many-tags"),
         ("<p " + " ".join(f"a{n}=1" for n in range(60_000)) + ">x", "too-many-attributes"),
     ],
 )
 def test_what_the_parser_would_cut_off_or_choke_on_is_refused(markup: str, code: str) -> None:
-    with pytest.raises(html.UnreadablePageError) as refused:
+    with pytest.raises(UnreadablePageError) as refused:
         html.read(markup)
     assert refused.value.code == code
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from builder.documents import Line
-from builder.pages.html_features import NAMES, candidates, measure
-from builder.pages.html_view import View, view
+from builder.pages.html.features import NAMES, candidates, measure
+from builder.pages.html.view import View, view
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."
 STORY = Line("p", "html/body/div.story/p", 0.0, main=True)

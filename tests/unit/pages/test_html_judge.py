@@ -2,8 +2,8 @@
 
 import pytest
 
-from builder.pages import judge
-from builder.pages.judge import held
+from builder.pages.html import judge
+from builder.pages.html.judge import held
 
 
 @pytest.mark.parametrize(

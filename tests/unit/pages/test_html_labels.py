@@ -3,8 +3,8 @@
 import pytest
 
 from builder.documents import Label, Line
-from builder.pages.html_labels import label, ruled
-from builder.pages.html_view import view
+from builder.pages.html.labels import label, ruled
+from builder.pages.html.view import view
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."
 BODY = "html/body/div.story"

@@ -3,8 +3,8 @@
 import pytest
 
 from builder.documents import Line
-from builder.pages.html_main import decided, judged
-from builder.pages.html_view import view
+from builder.pages.html.main import decided, judged
+from builder.pages.html.view import view
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."
 STORY = Line("p", "html/body/main/article.story/p", 0.0, main=False)

@@ -3,9 +3,9 @@
 import numpy as np
 
 from builder.documents import Line
-from builder.pages.html_features import NAMES
-from builder.pages.html_scores import MANY, scores, trees, weights
-from builder.pages.html_view import view
+from builder.pages.html.features import NAMES
+from builder.pages.html.scores import MANY, scores, trees, weights
+from builder.pages.html.view import view
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."
 STORY = Line("p", "html/body/main/div.story/p", 0.0, main=True)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from builder.pages.html_view import Item
-from builder.pages.html_wholes import against
+from builder.pages.html.view import Item
+from builder.pages.html.wholes import against
 
 BODY = "html/body/div.story"
 

@@ -3,7 +3,7 @@
 from lxml import html
 
 from builder.documents import PageData, Tag
-from builder.pages import page_data
+from builder.pages.html import page_data
 
 HEAD = """<title>A day | Post</title><meta property="og:title" content="A  day"><meta name=Author content="Ada Moss">
 <link rel=canonical href=https://post.example/a><meta property="og:type" content="">"""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from builder.pages.render import rows
+from builder.pages.html.render import rows
 
 CASES = json.loads((Path(__file__).parents[2] / "cases" / "html_rendering.json").read_text(encoding="utf-8"))
 

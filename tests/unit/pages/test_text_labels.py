@@ -7,17 +7,17 @@ import pytest
 
 from builder.documents import Label
 from builder.lexicon.furniture import PHRASES, SCRIPTS_WITHOUT_SPACES
-from builder.pages.labels_characters import read_characters
-from builder.pages.labels_features import BASES, NAMES, SECOND_NAMES, measure, measure_again
-from builder.pages.labels_forms import is_name, names_date, opens_byline
-from builder.pages.labels_lines import read_lines
-from builder.pages.labels_looks import HEADLINE
-from builder.pages.labels_place import PAD
-from builder.pages.labels_trees import trees, weights
-from builder.pages.labels_view import CUT, LOWEST, find_cut
-from builder.pages.labels_vocabulary import Kind, Vocabulary, vocabulary
-from builder.pages.labels_words import Words, read_words
-from builder.pages.text import label
+from builder.pages.text.characters import read_characters
+from builder.pages.text.features import BASES, NAMES, SECOND_NAMES, measure, measure_again
+from builder.pages.text.forms import is_name, names_date, opens_byline
+from builder.pages.text.lines import read_lines
+from builder.pages.text.looks import HEADLINE
+from builder.pages.text.page import label
+from builder.pages.text.place import PAD
+from builder.pages.text.trees import trees, weights
+from builder.pages.text.view import CUT, LOWEST, find_cut
+from builder.pages.text.vocabulary import Kind, Vocabulary, vocabulary
+from builder.pages.text.words import Words, read_words
 
 PAGE = "# The Mill\n\n* [Home](/a)\n\nIt rained, and the mill stood still for a day.\n\n© 2020 The Mill"
 PLAIN = vocabulary({})
@@ -49,7 +49,7 @@ def test_every_measure_has_a_name_and_is_filled() -> None:
 
 
 def test_the_weights_are_small_and_of_whole_thousandths() -> None:
-    assert len(files("builder.pages").joinpath("labels_weights.json").read_bytes()) < 1_000_000
+    assert len(files("builder.pages.text").joinpath("weights.json").read_bytes()) < 1_000_000
     assert {trees.leaves.dtype.kind for trees in (weights().first, weights().second)} == {"i"}
 
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.errors import CardError
-from builder.release import front_matter
-from builder.release.card import size_category
-from builder.release.markdown import escape, table
+from builder.release.papers import front_matter
+from builder.release.papers.card import size_category
+from builder.release.papers.markdown import escape, table
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
 

@@ -8,7 +8,7 @@ import pytest
 
 from builder.lineage import file_digest
 from builder.release import manifest
-from builder.release.carried import Carried, Part
+from builder.release.data.carried import Carried, Part
 
 SCHEMA = pa.schema([pa.field("id", pa.string())])
 ROWS = [pa.RecordBatch.from_pylist([{"id": f"doc-{n}"} for n in range(100)], SCHEMA)]

@@ -6,9 +6,9 @@ from itertools import repeat
 import pyarrow as pa
 
 from builder.release import ledger
-from builder.release.changelog import SHOWN, Entry, render
 from builder.release.changes import Difference, difference
-from builder.release.records import Edit
+from builder.release.data.records import Edit
+from builder.release.papers.changelog import SHOWN, Entry, render
 from builder.release.settings import Setting
 from builder.release.version import Version
 from builder.schema.differences import Change

@@ -8,7 +8,7 @@ import pytest
 from builder import quarantine
 from builder.errors import WorldError
 from builder.recipe import Recipe
-from builder.release import decisions
+from builder.release.curation import decisions
 
 DOCUMENTS = [{"source": name, "place": "", "digest": "0" * 64, "why": "it hung"} for name in ("a.md", "b.md")]
 

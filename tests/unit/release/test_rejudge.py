@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from builder.errors import UsageError, WorldError
-from builder.release import manifest, shards
-from builder.release.rejudge import Cause, rejudge, schema_file
+from builder.release import manifest
+from builder.release.data import parquet
+from builder.release.inspection.rejudge import Cause, rejudge, schema_file
 from builder.schema import Schema, batch, load, parquet_schema
 
 FIELDS: dict[str, Any] = {
@@ -36,7 +37,7 @@ def made(path: Path, **more: Any) -> Schema:
 def release(tmp_path: Path) -> Path:
     folder = tmp_path / "v1.0.0"
     rules = made(folder / "schema/a.json")
-    shards.write(folder / "data", "train", parquet_schema(rules), [batch(rules, ROWS)])
+    parquet.write(folder / "data", "train", parquet_schema(rules), [batch(rules, ROWS)])
     manifest.write(folder, {"version": "1.0.0", "schema": "schema/a.json", "inputs": {"recipe": {}}})
     return folder
 

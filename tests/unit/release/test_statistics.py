@@ -6,8 +6,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from builder.release import contents, shards, statistics
-from builder.release.statistics import Coverage, Cut
+from builder.release.data import contents, parquet
+from builder.release.papers import statistics
+from builder.release.papers.statistics import Coverage, Cut
 from builder.schema import arrow_schema, parquet_schema, tables
 from builder.schema.table import Column, Table
 
@@ -21,10 +22,10 @@ EDITS = [
 
 @pytest.mark.parametrize("rows", [1, 2, 100])
 def test_cuts_are_counted_across_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
-    monkeypatch.setattr(shards, "GROUP_ROWS", rows)
+    monkeypatch.setattr(parquet, "GROUP_ROWS", rows)
     columns = ("id", "cleaner", "start", "end", "replacement")
     table = pa.Table.from_pylist([dict(zip(columns, edit, strict=True)) for edit in EDITS], arrow_schema(tables.EDITS))
-    shards.write(tmp_path / "edits", "train", table.schema, table.to_batches())
+    parquet.write(tmp_path / "edits", "train", table.schema, table.to_batches())
     found = statistics.measure(contents.configs(tmp_path))
     assert found.cuts == {"caption": Cut(2, 9, 3), "unwrap": Cut(1, 1, 1)}
     assert (found.released, found.rejected) == (0, 0)
@@ -37,7 +38,7 @@ def test_only_chosen_values_are_shared_out(tmp_path: Path) -> None:
         {"id": "a", "field": f, "kind": k, "chosen": c, "value": "", "raw": "", "place": "", "confidence": 1.0}
         for f, k, c in told
     ]
-    shards.write(tmp_path / "evidence", "train", fields, pa.Table.from_pylist(rows, fields).to_batches())
+    parquet.write(tmp_path / "evidence", "train", fields, pa.Table.from_pylist(rows, fields).to_batches())
     assert statistics.measure(contents.configs(tmp_path)).kinds == {"date": {"meta": 1}, "title": {"json-ld": 2}}
 
 
@@ -50,7 +51,7 @@ def test_outlets_languages_and_days_are_counted_by_their_names(tmp_path: Path) -
         {"outlet": 0, "date": None},
         {"outlet": 1, "date": date(2019, 1, 2)},
     ]
-    shards.write(tmp_path / "data", "train", fields, pa.Table.from_pylist(rows, fields).to_batches())
+    parquet.write(tmp_path / "data", "train", fields, pa.Table.from_pylist(rows, fields).to_batches())
     found = statistics.measure(contents.configs(tmp_path)).coverage
     assert found == Coverage({"B": 2, "A": 1}, {}, "2019-01-02", "2020-05-01", 1)
 
@@ -58,6 +59,6 @@ def test_outlets_languages_and_days_are_counted_by_their_names(tmp_path: Path) -
 def test_splits_stand_in_their_usual_order(tmp_path: Path) -> None:
     table = pa.table({"id": ["a"]})
     for name in ("test", "extra", "train", "validation"):
-        shards.write(tmp_path / "data", name, table.schema, table.to_batches())
+        parquet.write(tmp_path / "data", name, table.schema, table.to_batches())
     (config,) = contents.configs(tmp_path)
     assert [split.name for split in config.splits] == ["train", "validation", "test", "extra"]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from builder import report
 from builder.release.candidate import Built, Funnel
-from builder.release.proof import Closest, Proof
+from builder.release.settling.proof import Closest, Proof
 from builder.release.version import Version
 from builder.report.plain import aligned
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from builder import report
-from builder.release.repeats import Proposal, Repeat
+from builder.release.curation.repeats import Proposal, Repeat
 
 FILE = Path("/corpus/schema/boilerplate.txt")
 REPEATS = [Repeat("Fen\x1b[2J Post", "\u202eRead on " * 20, 1_200, 4_000, "a.jsonl", "line 7")]

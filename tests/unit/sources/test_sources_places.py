@@ -6,8 +6,9 @@ import pytest
 
 from builder.documents import Candidate, Document, Spot
 from builder.recipe import Limits
-from builder.sources import Source, Wanted, markup_places, read, scan, split, spots
-from builder.sources.markup import Markup
+from builder.sources import Source, Wanted, read, scan, split, spots
+from builder.sources.places import html_text
+from builder.sources.places.markup import Markup
 
 LIMITS = Limits()
 
@@ -72,7 +73,7 @@ def test_a_file_that_is_no_longer_what_was_read_has_no_line(tmp_path: Path) -> N
     ],
 )
 def test_what_a_page_states_is_found_in_markup_of_any_shape(page: str, place: str, kind: str, at: str | None) -> None:
-    found = markup_places.offset(Markup(page), Candidate("title", "Low tide", kind, "Low tide", place, 1.0), ("title",))
+    found = html_text.offset(Markup(page), Candidate("title", "Low tide", kind, "Low tide", place, 1.0), ("title",))
     assert found == (None if at is None else page.index(at))
 
 

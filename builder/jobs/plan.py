@@ -1,0 +1,148 @@
+"""raw/ cut into shard jobs: the cut depends on the files alone, so that receipts of an earlier build still fit."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import takewhile
+from pathlib import Path
+
+import orjson
+
+from builder import cache, quarantine, sources
+from builder.boilerplate import Boilerplate
+from builder.cache import edition
+from builder.cache.remembered import Digests
+from builder.errors import of_machine
+from builder.jobs.job import Job
+from builder.recipe import Recipe
+from builder.remote import File, Remote
+from builder.schema import Schema
+
+JOB_BYTES = 4_000_000
+JOB_SOURCES = 1_000
+"""What a job has on average, whichever comes first: about a thousand documents, as small batches measured faster than
+big ones."""
+
+_REQUESTS = 32
+"""Files behind a url that are read at once: most of the time goes by waiting for an answer."""
+
+MARK = 4
+"""Bytes of the longest byte order mark."""
+
+
+def cache_folder(recipe: Recipe) -> Path:
+    """Return where the jobs' results lie, here."""
+    return recipe.root / ".builder" / "shards"
+
+
+def digests(raw: File, listing: sources.Listing, known: Digests) -> dict[str, str]:
+    """Digest every file the listing reads: path in raw/ → sha256 (hex); what cannot be read is "".
+
+    The readers reject what cannot be read, so it is not lost.
+
+    Raises:
+        OSError: the machine failed, not a file.
+    """
+    paths = {path for source in listing.sources for path in (source.path, source.sidecar) if path}
+    tables = {name for name in sources.METADATA_TABLES if (raw / name).is_file()}
+    names = sorted(paths | tables)
+    with ThreadPoolExecutor(_REQUESTS) as pool:
+        spread = pool.map if isinstance(raw, Remote) else map
+        return dict(zip(names, spread(lambda path: _readable(known.of, sources.locate(raw, path)), names), strict=True))
+
+
+def _readable(digest: Callable[..., str], file: File, *piece: int | None) -> str:
+    """Return the digest of a file, or of a piece of it; "" where it cannot be read."""
+    try:
+        return digest(file, *piece)
+    except OSError as error:
+        if of_machine(error):
+            raise
+        return ""
+
+
+def jobs(
+    recipe: Recipe,
+    rules: Schema,
+    boilerplate: Boilerplate,
+    listing: sources.Listing,
+    whole: Mapping[str, str],
+    known: Digests,
+) -> list[Job]:
+    """Cut the listing into jobs; `whole` are the digests of its files."""
+    left_out = quarantine.read(recipe)
+    settings = recipe.settings()
+    common = {
+        "schema": rules.digest,
+        "boilerplate": boilerplate.digest or "",
+        **{
+            f"recipe.{key}": cache.key_of(settings[key])
+            for key in ("columns", "outlets", "defaults", "cleaning", "rights", "edition", "limits")
+        },
+        "builder": edition.digest(),
+    }
+    folder, raw = cache_folder(recipe), recipe.raw_folder
+    planned = []
+    for group in sources.groups(listing.sources, JOB_BYTES, JOB_SOURCES, partial(_cut, raw, known)):
+        inputs = dict(_input(raw, source, whole, known) for source in group) | common
+        paths = {source.path for source in group}
+        if mine := frozenset(one for one in left_out if one[0] in paths):
+            inputs["quarantine"] = cache.key_of(sorted(mine))
+        planned.append(Job(cache.key_of(inputs), group, recipe, rules, folder, mine, boilerplate, inputs))
+    return planned
+
+
+def _cut(raw: File, known: Digests, source: sources.Source) -> list[sources.Source]:
+    """Cut a source as `sources.split` does; where a file that was not touched is cut is remembered."""
+    if source.kind not in sources.LINED or source.size <= JOB_BYTES:
+        return [source]
+    file, what = sources.locate(raw, source.path), f"\0cut by {JOB_BYTES}"
+    before = known.before(file, what) or "[]"
+
+    def ask() -> str:
+        same = _unchanged(known, file, [_piece(source, *one) for one in orjson.loads(before)])
+        # The last of these is looked at again, as it may end with the file now.
+        rest = sources.split(raw, _piece(source, same[-1].start, None, same[-1].line) if same else source, JOB_BYTES)
+        return orjson.dumps([(one.start, one.stop, one.line) for one in (*same[:-1], *rest)]).decode()
+
+    try:
+        return [_piece(source, *one) for one in orjson.loads(known.told(file, what, ask))]
+    except OSError as error:
+        if of_machine(error):
+            raise
+        return [source]  # the readers say why
+
+
+def _piece(source: sources.Source, start: int, stop: int | None, line: int) -> sources.Source:
+    return source._replace(start=start, stop=stop, line=line)
+
+
+def _unchanged(known: Digests, file: File, pieces: Sequence[sources.Source]) -> list[sources.Source]:
+    """Return the first pieces of a file that are what they were: where one ends is said by its own bytes alone."""
+
+    def same(piece: sources.Source) -> bool:
+        span = piece.start, piece.stop
+        return piece.stop is not None and known.before(file, _named(*span)) == _checksum(known, file, *span)
+
+    return [*takewhile(same, pieces)]
+
+
+def _input(raw: File, source: sources.Source, whole: Mapping[str, str], known: Digests) -> tuple[str, str]:
+    """Name a source, or a piece of one, and digest all that its documents depend on."""
+    beside = whole.get(source.sidecar or "")
+    if source.start == 0 and source.stop is None:
+        return f"raw/{source.path}", cache.key_of(repr(source), whole.get(source.path), beside)
+    file = sources.locate(raw, source.path)
+    # A piece stays what it is when the file changes before or behind it; it shares the byte order mark at the head.
+    parts = [_readable(partial(_checksum, known), file, *span) for span in ((0, MARK), (source.start, source.stop))]
+    place = source._replace(size=0, start=0, stop=None)  # what its documents are told of it
+    return f"raw/{source.path} from line {source.line}", cache.key_of(repr(place), parts, beside)
+
+
+def _checksum(known: Digests, file: File, start: int, stop: int | None) -> str:
+    """Return what tells whether a piece of a file is what it was; of the whole file the release has a sha256."""
+    return known.told(file, _named(start, stop), lambda: cache.checksum(file, start, stop))
+
+
+def _named(start: int, stop: int | None) -> str:
+    return f"\0{start}-{stop or ''}"

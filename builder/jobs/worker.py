@@ -1,0 +1,22 @@
+"""What workers do. Their code is imported where they are: importing it where the work is planned takes as long."""
+
+from builder import engine
+from builder.cache import Receipt
+from builder.engine import Engine
+from builder.jobs.job import Job
+
+CODE = "builder.jobs.shard"
+"""The module that presses documents, with all that it imports."""
+
+
+def prepare(on: Engine) -> None:
+    """Have workers of this machine import their code, while the caller goes on."""
+    if on.name == "local":
+        engine.prepare(CODE)
+
+
+def press(job: Job) -> Receipt:
+    """Do a shard job; raises as `shard.run`."""
+    from builder.jobs import shard
+
+    return shard.run(job)

@@ -1,0 +1,321 @@
+# ruff: noqa: PLR2004 - limits in words, lines and log odds, each explained by the rule it stands in
+"""Names for all other lines: kinds of article text, and kinds of what is cut.
+
+`SURE` are rules that hold whatever the score says; what they leave is cut or kept by the score, and then named.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from builder.documents import Label
+from builder.pages.neighbours import since, window
+from builder.pages.text.agreements import agreements
+from builder.pages.text.asides import above_title, bios, captions, pull_quotes
+from builder.pages.text.lines import LONGEST
+from builder.pages.text.place import Matrix
+from builder.pages.text.view import Flags, Verdict, View
+
+_OPENER = re.compile(r"[^:]{2,40}:")
+_SLASH_CREDIT = re.compile(r"[^.!?/|]{2,60} / [^.!?/|]{2,60}$|[^.!?/|]{3,60}/(?:[A-Z]{2,}|[A-Z]\w+)[^.!?|]{0,20}$")
+_CREDIT_OPENER = re.compile(
+    r"(?:photos?|images?|picture|credit|photograph|illustration|fotos?|bild|crédits?|imagen|imagem|fotografía|immagine|фото"
+    r"|zdjęcie|fot\.|beeld)\b[^:.]{0,20}:",
+    re.IGNORECASE,
+)
+_CLOSING_CREDIT = re.compile(
+    r"(?:[.!?…»”\"'*)] ?|\()(?:photos?|images?|pictures?|credit|photograph|illustration|fotos?|bild|crédits?|imagen"
+    r"|imagem|fotografía|immagine|фото|zdjęcie|fot\.|beeld)(?: by| von| de)?\s?[:/] ?"
+    r"(?-i:[^\W\d_a-zß-öø-ÿ])[^.!?:]{2,70}[.)*_]{0,4}$",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d|all rights reserved", re.IGNORECASE)
+_AGENCIES = frozenset({"ap", "afp", "reuters", "getty", "images", "photo", "epa", "dpa", "foto"})
+_ALWAYS = frozenset({Label.CONSENT, Label.BIO, Label.LEGAL, Label.NEWSLETTER})
+"""Kinds whose phrases name a line that is cut, however few of its words they are."""
+_GOING_ON = frozenset({Label.RELATED, Label.CONSENT, Label.LEGAL, Label.NEWSLETTER, Label.SHARE})
+"""Kinds that the lines below go on with."""
+_LONGEST_TITLE = 20  # words
+_TAGS = re.compile(
+    r"\W*(?:tags?|etiquetas|schlag(?:wörter|worte)|stichw(?:örter|orte)|mots[ -]clés|parole chiave|palavras[ -]chave"
+    r"|trefwoorden|теги|метки)\W{0,4}[:：]",
+    re.IGNORECASE,
+)
+"""How a story's tags are introduced: none of 13 such lines was article text."""
+_WORD = re.compile(r"[^\W_]+")
+
+CLOSING = -2.0
+"""Log odds above which a sentence below the last paragraph belongs to it."""
+
+PROSE = -2.5
+"""Log odds above which two or more sentences beside a paragraph belong to it."""
+
+
+class Rule(NamedTuple):
+    """Which lines a rule looks at, told by their measures, and what it says of one of them."""
+
+    may: Callable[[View], Flags]
+    say: Callable[[View, int], Verdict | None]
+
+
+def _pointer(view: View, i: int) -> Verdict | None:
+    """A furniture phrase and what it points to: "Related article: …", "Contact the author at …"."""
+    kinds, text = view.kinds[i], view.texts[i]
+    if Label.RELATED in kinds and view.value(i, "inner_sentences") <= 1 and (opener := _OPENER.match(text)):
+        return Verdict(Label.RELATED, f"opens with {opener[0]!r}")
+    if kinds.get(Label.FURNITURE) and (view.value(i, "link_share") > 0.2 or text.endswith(":")):
+        return Verdict(Label.FURNITURE, "points to somewhere")
+    return None
+
+
+def _whole(view: View, i: int) -> Verdict | None:
+    """Nothing but a furniture phrase: "You might also like", "Back to Top". Single words may be headings."""
+    if len(view.kinds[i]) == 1:
+        return Verdict(next(iter(view.kinds[i])), "a phrase of page furniture and no more")
+    return None
+
+
+def _legal(view: View, i: int) -> Verdict | None:
+    return Verdict(Label.LEGAL, "copyright") if _COPYRIGHT.search(view.texts[i][:200]) else None
+
+
+def _credit(view: View, i: int) -> Verdict | None:
+    """A line like "Photo: …", "Name / Agency", "Agency": short and without a sentence."""
+    text, size = view.texts[i], view.value(i, "words")
+    if opener := _CREDIT_OPENER.match(text):
+        return Verdict(Label.CREDIT, f"opens with {opener[0]!r}")
+    if size > 14 or view.score[i] >= 2:
+        return None
+    if view.kinds[i].get(Label.CREDIT) and not view.value(i, "function_words"):
+        return Verdict(Label.CREDIT, "names an agency or a photo")
+    if view.value(i, "capital_share") > 0.7 and not view.value(i, "bullet") and _SLASH_CREDIT.match(text):
+        return Verdict(Label.CREDIT, "name / agency")
+    return None
+
+
+def _closing_credit(view: View, i: int) -> Verdict | None:
+    """A sentence that ends in a photo credit is a caption."""
+    text = view.texts[i]
+    agencies = view.kinds[i].get(Label.CREDIT) and _AGENCIES.intersection(_WORD.findall(text[-80:].lower())[-4:])
+    if _CLOSING_CREDIT.search(text[-160:]) or (agencies and not view.value(i, "ends_sentence")):
+        return Verdict(Label.CAPTION, "ends in a photo credit")
+    return None
+
+
+def _nag(view: View, i: int) -> Verdict | None:
+    """A line that asks to subscribe, in a sentence or two of its own."""
+    words, size = view.kinds[i][Label.NEWSLETTER], view.value(i, "words")
+    opens = size <= 25 and view.value(i, "opens_phrase") and len(view.kinds[i]) == 1
+    if opens or (words >= 4 and words >= 0.3 * size):
+        return Verdict(Label.NEWSLETTER, f"newsletter words, {words} of {size:.0f}")
+    return None
+
+
+def _tags(view: View, i: int) -> Verdict | None:
+    """The story's tags: "Tags: fog, fish"."""
+    opener = _TAGS.match(view.texts[i])
+    return Verdict(Label.SHARE, f"opens with {opener[0]!r}") if opener else None
+
+
+def _rule(view: View, i: int) -> Verdict | None:
+    """A line drawn with signs: "---", "* * *"."""
+    if not _WORD.search(view.lines.raw[i][:LONGEST]):
+        return Verdict(Label.FURNITURE, "no word in it")
+    return None
+
+
+def _in_consent(view: View) -> Flags:
+    consent = view.row("consent")
+    surely = (view.scores < 3) | (consent >= 4)
+    flags: Flags = (consent >= 2) & (window(consent.astype(np.float64), 3) >= 6) & surely
+    return flags
+
+
+def _small(view: View, words: int) -> Flags:
+    flags: Flags = view.row("words") <= words
+    return flags
+
+
+SURE: dict[str, Rule] = {
+    "rule": Rule(lambda view: view.row("words") == 0, _rule),
+    "bare-link": Rule(
+        lambda view: (view.row("urls") > 0) & (view.row("link_share") > 0.85),
+        lambda _view, _i: Verdict(Label.FURNITURE, "nothing but a link"),
+    ),
+    "pointer": Rule(lambda view: (view.row("opens_phrase") > 0) & _small(view, 30), _pointer),
+    "whole": Rule(lambda view: (view.row("words") >= 2) & (view.row("phrase_share") == 1), _whole),
+    "tags": Rule(
+        lambda view: view.lines.colons & _small(view, 40) & (view.row("ends_sentence") == 0),
+        _tags,
+    ),
+    "consent": Rule(_in_consent, lambda _view, _i: Verdict(Label.CONSENT, "consent words, and more of them around")),
+    "nag": Rule(lambda view: (view.row("newsletter") >= 3) & (view.scores < 2), _nag),
+    "legal": Rule(lambda view: (view.row("rights") > 0) & _small(view, 60) & (view.scores < 2), _legal),
+    "credit": Rule(
+        lambda view: (
+            ((view.row("credits") > 0) | (view.row("slashes") > 0) | (view.row("credit") > 0))
+            & (_small(view, 40) & (view.row("link_share") <= 0.6) & (view.row("heading") == 0))
+        ),
+        _credit,
+    ),
+    "closing-credit": Rule(
+        lambda view: (
+            (view.row("credits") > 0) & (view.row("words") >= 5) & _small(view, 60) & (view.row("heading") == 0)
+        ),
+        _closing_credit,
+    ),
+}
+"""Rules that hold whatever the score says, first match wins."""
+
+
+def _beside(row: Flags | Matrix, step: int) -> Any:
+    """The row's values of the line before (-1) or after (1); 0 beyond the page."""
+    moved = np.zeros_like(row)
+    if step > 0:
+        moved[:-1] = row[1:]
+    else:
+        moved[1:] = row[:-1]
+    return moved
+
+
+def heads_text(view: View) -> Flags:
+    """Which lines that the score would cut are headings by their mark and lead to a paragraph that is kept."""
+    score, here = view.scores, np.arange(len(view.texts))
+    plain = (view.row("heading") > 0) & (view.row("links") == 0) & (view.row("phrase_share") == 0)
+    long = _beside((score >= view.cut) & (view.row("words") > 12), 1)
+    flags: Flags = plain & (here > view.first) & (score > -2) & long
+    return flags
+
+
+def continues_text(view: View, sure: dict[int, Verdict]) -> Flags:
+    """Which lines that the score would cut are prose beside the text: whole sentences, no link and no phrase of page
+    furniture, set off like the paragraph beside it. Short ones only as the last line of the text.
+
+    An inset such as "Read also: …" is one line, and does not part a paragraph from the text above it.
+    """
+    score, words, gap = view.scores, view.row("words"), view.row("blank_before")
+    plain = (view.row("links") == 0) & (view.row("urls") == 0) & (view.row("phrase_share") <= 0.06)
+    long = (words >= 15) & (view.row("inner_sentences") >= 1) & (score > PROSE)
+    last = np.zeros(len(words), dtype=np.bool_)
+    if view.body:
+        last[view.body[-1] + 1 : view.body[-1] + 2] = True
+    last &= (words >= 3) & (view.row("digit_share") == 0) & (score > CLOSING)
+    kept = score >= view.cut
+    alike = (_beside(kept, -1) & (gap == _beside(gap, -1))) | (_beside(kept, 1) & (gap == _beside(gap, 1)))
+    over = since(~_insets(view, sure))
+    beyond = long & (over >= 0) & kept[over] & (gap == gap[over]) & (np.arange(len(words)) - over <= 3)
+    flags: Flags = plain & (view.row("ends_sentence") > 0) & (((long | last) & alike) | beyond)
+    return flags
+
+
+def completes_stanza(view: View) -> Flags:
+    """Which lines stand right beside short ones, half of them kept, with no link and little page furniture in any."""
+    plain = _small(view, 12) & (view.row("links") == 0) & (view.row("urls") == 0) & (view.row("phrase_share") <= 0.25)
+    plain &= (view.row("bullet") == 0) & (view.row("heading") == 0)
+    kept = plain & (view.scores >= view.cut)
+    stanza = np.cumsum(view.row("blank_before") > 0)
+    size, fit, good = (np.bincount(stanza, weights=row)[stanza] for row in (np.ones(len(plain)), plain, kept))
+    flags: Flags = (size >= 3) & (fit == size) & (2 * good >= size)
+    return flags
+
+
+def _insets(view: View, sure: dict[int, Verdict]) -> Flags:
+    """Lines that point to other stories, and short ones that are mostly phrases of page furniture."""
+    flags: Flags = _small(view, 12) & (view.row("ends_sentence") == 0) & (view.row("phrase_share") >= 0.25)
+    flags[[i for i, verdict in sure.items() if verdict.label is Label.RELATED]] = True
+    return flags
+
+
+def name_kept(view: View, i: int) -> Verdict:
+    """Which kind of article text a line is."""
+    at, score = view.measures, f"score {view.score[i]:+.1f}"
+    raw = view.lines.raw[i].lstrip()
+    if at["heading"][i]:
+        return Verdict(Label.HEADING, f"heading mark, {score}")
+    if raw.startswith(">"):
+        return Verdict(Label.QUOTE, f"quote mark, {score}")
+    if at["bullet"][i]:
+        return Verdict(Label.LIST_ITEM, f"bullet, {score}")
+    if at["words"][i] <= 12 and not at["ends_sentence"][i] and not view.texts[i].endswith((",", ";", ":")):
+        return Verdict(Label.HEADING, f"short, no sentence, {score}")
+    return Verdict(Label.PARAGRAPH, score)
+
+
+def cut_namer(view: View) -> Callable[[int, Verdict | None], Verdict]:
+    """What names the kind of furniture a line is: by its phrases, else by the verdict above, else by its looks."""
+    sizes, ends, linked = (view.measures[name] for name in ("words", "ends_sentence", "link_share"))
+    every, last = view.kinds, view.body[-1] if view.body else len(sizes)
+
+    def name(i: int, above: Verdict | None) -> Verdict:
+        size = sizes[i]
+        if kinds := every[i]:
+            label = max(kinds, key=kinds.__getitem__)
+            if kinds[label] >= 0.25 * size or label in _ALWAYS:
+                return Verdict(label, f"{label} words, {kinds[label]} of {size:.0f}")
+        if above and above.label in _GOING_ON:
+            why = above.why if above.why.startswith("after") else f"after {view.texts[i - 1][:40]!r}"
+            return Verdict(above.label, why)
+        if i < view.first and ends[i] and size >= 8:
+            return Verdict(Label.CAPTION, "a sentence above the text")
+        if linked[i] > 0.5 or (size <= 6 and not ends[i]):
+            return _menu(linked[i], size)
+        if i > last:
+            return Verdict(Label.RELATED, "after the text")
+        return Verdict(Label.FURNITURE, f"score {view.score[i]:+.1f}")
+
+    return name
+
+
+@lru_cache(4_096)
+def _menu(linked: float, size: float) -> Verdict:
+    return Verdict(Label.NAVIGATION, f"links {linked:.1f}, {size:.0f} words")
+
+
+def listed_below(view: View, sure: dict[int, Verdict]) -> dict[int, Verdict]:
+    """Titles directly below a line such as "You might also like", without a blank line."""
+    found: dict[int, Verdict] = {}
+    heads = [i for i, verdict in sure.items() if verdict.label is Label.RELATED and view.value(i, "phrase_share") == 1]
+    for head in heads:
+        i = head + 1
+        while i < len(view.texts) and i not in sure and _listed(view, i):
+            found[i] = Verdict(Label.RELATED, "listed below such a heading")
+            i += 1
+    return found
+
+
+def _listed(view: View, i: int) -> bool:
+    apart = view.value(i, "blank_before") or view.value(i, "ends_sentence")
+    return not apart and view.value(i, "words") <= _LONGEST_TITLE
+
+
+def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
+    """A verdict for every non-blank line, given those of the head."""
+    sure = dict(head)
+    for rule in SURE.values():
+        for i in rule.may(view).nonzero()[0].tolist():
+            if i not in sure and (verdict := rule.say(view, i)):
+                sure[i] = verdict
+    more = (
+        listed_below(view, sure),
+        above_title(view, head),
+        pull_quotes(view),
+        agreements(view),
+        captions(view, sure),
+        bios(view, sure),
+    )
+    for some in more:
+        sure = some | sure
+    kept = ((view.scores >= view.cut) | heads_text(view) | continues_text(view, sure) | completes_stanza(view)).tolist()
+    verdicts: list[Verdict] = []
+    above, name_cut = None, cut_namer(view)
+    for i, keep in enumerate(kept):
+        above = sure.get(i) or (name_kept(view, i) if keep else name_cut(i, above))
+        verdicts.append(above)
+    for i in (view.row("consent") > 0).nonzero()[0].tolist():
+        around = verdicts[max(0, i - 1)], verdicts[min(len(verdicts) - 1, i + 1)]
+        if all(verdict.label is Label.CONSENT for verdict in around):
+            verdicts[i] = Verdict(Label.CONSENT, "consent words, in the middle of such")
+    return verdicts

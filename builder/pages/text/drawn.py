@@ -1,0 +1,160 @@
+"""What stands drawn as one, in Markdown and in what text browsers write: the lines of a pipe table or a list.
+
+They are short, without sentences, and judged one by one some would look like navigation: most go one way.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from builder.documents import ARTICLE_LABELS, Label
+from builder.pages.text.lines import LONGEST
+from builder.pages.text.view import Verdict, View
+
+_ITEM = re.compile(r"(?:[*+-]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?\S*\w")
+_DRAWN_RULE = frozenset("|-: \t")
+_HEAD = frozenset({Label.TITLE, Label.DESCRIPTION, Label.BYLINE, Label.DATELINE})
+_BESIDE = frozenset({Label.CAPTION, Label.CREDIT, Label.PULL_QUOTE})
+_FEW = 0.2
+"""Share of the words in lines that are kept below which none is."""
+_LOWEST, _WIDEST = -2.0, 4.0
+"""Log odds, the mean over words, below which no table or list is text; and those from which a line is but sure."""
+_MENU = 0.5
+"""Share of a line in links or in phrases of page furniture from which a list that has it on most lines is a menu."""
+_LEAD = 12
+"""Words, at most, of a line with a colon that leads to a list."""
+
+
+class Drawn(NamedTuple):
+    """Non-blank lines that Markdown draws as one; `end` is behind the last."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
+    """Give all lines of a table or list one verdict, where it is plain.
+
+    They are text between lines that are, right below a heading that is (a table below any line that is), or where most
+    of their words are, unless the score speaks loudly against it. The heading above one goes with it. They are none of
+    it where hardly a word is; in between their lines stay as they were judged. What a page says of itself in a list or
+    table is left to the rules of the head.
+    """
+    judged = list(verdicts)
+    found = list(_drawn(view))
+    if not found:
+        return judged
+    below = _below(view, verdicts, found)
+    for drawn in found:
+        lines = range(drawn.start, drawn.end)
+        if any(judged[i].label in _HEAD for i in lines) or (drawn.kind == "list" and _is_menu(view, lines)):
+            continue
+        score, kept = _mean(view, judged, lines)
+        if score > _LOWEST and _is_text(view, judged, drawn, below[drawn.end], kept):
+            label = Label.LIST_ITEM if drawn.kind == "list" else Label.PARAGRAPH
+            verdict = Verdict(label, f"a {drawn.kind} in the text")
+            for i in range(_with_headings(view, judged, drawn.start), drawn.start):
+                judged[i] = Verdict(Label.HEADING, f"heads a {drawn.kind} in the text")
+        elif kept < _FEW:
+            verdict = next(judged[i] for i in lines if judged[i].label not in ARTICLE_LABELS)
+        else:
+            continue
+        judged[drawn.start : drawn.end] = [verdict] * len(lines)
+    return judged
+
+
+def _mean(view: View, verdicts: list[Verdict], lines: range) -> tuple[float, float]:
+    """The mean score of the words of some lines, and the share of them in lines that are kept."""
+    words = view.measures["words"]
+    total = max(1.0, sum(words[i] for i in lines))
+    kept = sum(words[i] for i in lines if _kept(verdicts, i))
+    return sum(words[i] * max(-_WIDEST, min(_WIDEST, view.score[i])) for i in lines) / total, kept / total
+
+
+def _drawn(view: View) -> Iterator[Drawn]:
+    """All of them, in order: a list goes on over lines that are indented, a table up to a blank line."""
+    raw = [line[:LONGEST] for line in view.lines.raw]
+    bare = list(map(str.lstrip, raw))
+    items = [not line[:1].isalpha() and _ITEM.match(line) is not None for line in bare]
+    indents = [len(line) - len(text) for line, text in zip(raw, bare, strict=True)] if True in items else []
+    end = 0
+    for i in [i for i, line in enumerate(raw) if items[i] or "|" in line]:
+        if i < end:
+            continue
+        if end := _table(view, raw, i):
+            yield Drawn("table", i, end)
+        elif items[i] and (end := _list(items, indents, i)):
+            yield Drawn("list", i, end)
+
+
+def _table(view: View, raw: list[str], start: int) -> int:
+    """Where the table that starts here ends, 0 for none: a header and a drawn rule, both with bars."""
+    if start + 1 >= len(raw) or "|" not in raw[start] or not _DRAWN_RULE.issuperset(raw[start + 1]):
+        return 0
+    if "|" not in raw[start + 1] or "-" not in raw[start + 1]:
+        return 0
+    end = start + 1
+    while end < len(raw) and "|" in raw[end] and not view.value(end, "blank_before"):
+        end += 1
+    return end if end > start + 1 else 0
+
+
+def _list(items: Sequence[bool], indents: Sequence[int], start: int) -> int:
+    """Where the list that starts here ends, 0 for none: it has two items; lines right of them go on in them."""
+    end, margin = start + 1, indents[start]
+    while end < len(items) and (indents[end] >= margin if items[end] else indents[end] > margin + 1):
+        end += 1
+    return end if sum(items[start:end]) > 1 else 0
+
+
+def _is_menu(view: View, lines: range) -> bool:
+    linked, phrases = view.measures["link_share"], view.measures["phrase_share"]
+    return 2 * sum(linked[i] > _MENU or phrases[i] > _MENU for i in lines) >= len(lines)
+
+
+def _below(view: View, verdicts: list[Verdict], found: list[Drawn]) -> list[int]:
+    """For each line the first one from there on that says where the text is; their number where there is none."""
+    inside = {i for drawn in found for i in range(drawn.start, drawn.end)}
+    below = [len(verdicts)] * (len(verdicts) + 1)
+    for i in range(len(verdicts) - 1, -1, -1):
+        below[i] = below[i + 1] if i in inside or _passed(view, verdicts, i) else i
+    return below
+
+
+def _is_text(view: View, verdicts: list[Verdict], drawn: Drawn, below: int, kept: float) -> bool:
+    above = _with_headings(view, verdicts, drawn.start) - 1
+    while above >= 0 and _passed(view, verdicts, above):
+        above -= 1
+    if drawn.start and _kept(verdicts, drawn.start - 1) and view.value(drawn.start - 1, "heading"):
+        return True
+    table = drawn.kind == "table" and any(view.value(i, "words") for i in range(drawn.start, drawn.end))
+    if above >= 0 and _kept(verdicts, above) and (table or below == len(verdicts) or _kept(verdicts, below)):
+        return True
+    return kept > 0.5 or all(_kept(verdicts, i) for i in range(drawn.start, drawn.end))  # noqa: PLR2004 - half
+
+
+def _kept(verdicts: list[Verdict], i: int) -> bool:
+    return verdicts[i].label in ARTICLE_LABELS
+
+
+def _passed(view: View, verdicts: list[Verdict], i: int) -> bool:
+    """Whether a line says nothing of where the text is: a picture and what stands beside it."""
+    return view.value(i, "image") > 0 or verdicts[i].label in _BESIDE
+
+
+def _with_headings(view: View, verdicts: list[Verdict], start: int) -> int:
+    """Where the headings right above begin, or the lines that lead to it: "What is left to do:"."""
+    while (
+        start
+        and (view.value(start - 1, "heading") or _leads(view, start - 1))
+        and not view.value(start - 1, "phrase_share")
+        and not view.value(start - 1, "links")
+        and verdicts[start - 1].label not in _HEAD
+    ):
+        start -= 1
+    return start
+
+
+def _leads(view: View, i: int) -> bool:
+    return view.value(i, "colon_end") > 0 and view.value(i, "words") <= _LEAD

@@ -1,0 +1,274 @@
+# ruff: noqa: PLR2004 - limits in characters, by the form they belong to
+"""The lines of a page → numbers: what a line looks like, which words it has, where it stands, what stands around it.
+
+Nothing here decides anything. Counts and exact ratios only (no logarithms), so that every machine computes the same
+numbers; the trees that read them do not care for scale. One row a measure: numpy goes along rows.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from builder.documents import Label
+from builder.pages.neighbours import Column
+from builder.pages.text.characters import CLOSING, ENDS, Characters, Codes, Is, read_characters
+from builder.pages.text.forms import DAY_DIGITS, is_name, names_age, names_date, opens_byline
+from builder.pages.text.lines import Counts, Lines, read_lines
+from builder.pages.text.phrases import Phrases, read_phrases
+from builder.pages.text.place import PAD, PLACED, SEEN, Matrix, place, see
+from builder.pages.text.vocabulary import KINDS, Kind, Vocabulary
+from builder.pages.text.words import Echoes, Words, read_words
+
+_NOTE = re.compile(r"\[\d+\]$")
+# A pattern that begins with one set of characters is found five times as fast as one with a choice.
+_INNER_END = re.compile(r"[.!?…][\"'”’»)\]]* +[\"'“‘«„(\[]*[^\W\d_a-z]")
+_DATE = re.compile(r"[0-9][0-9]{0,3}([./-])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
+_DATE_WIDE = re.compile(r"年[0-9]{1,2}月")
+_CLOCK = re.compile(r"[0-9][:.h][0-9]{2}(?![0-9])")
+_TALLIED = {
+    "digits": Is.DIGIT,
+    "commas": Is.COMMA,
+    "bars": Is.BAR,
+    "wide": Is.WIDE,
+    "function_characters": Is.FUNCTION,
+    "points": Is.POINT,
+    "slashes": Is.SLASH,
+    "rights": Is.RIGHTS,
+}
+_UNSIGNED = 60
+"""Characters from which a line of a script without signs for it ends a sentence: in Thai that is one of ten words."""
+_ANY_TALLIED = reduce(or_, _TALLIED.values(), Is.STOP)
+_KINDS = {
+    "months": Kind.MONTH,
+    "credits": Kind.CREDIT,
+    "rights": Kind.RIGHTS,
+    "openers": Kind.OPENER,
+    "roles": Kind.ROLE,
+    "date": Kind.YEAR,
+    "clock": Kind.CLOCK,
+}
+_ANY_KIND = reduce(or_, _KINDS.values())
+
+OWN: tuple[str, ...] = tuple(
+    f"""
+    characters words longest_word function_words function_share ends_sentence inner_sentences commas capital_share
+    shout_share digit_share link_share links urls image bullet indent heading bars colon_end question lower_start
+    quote_start date clock months slashes credits rights openers roles phrase_share {" ".join(KINDS)} opens_phrase
+    known_mean known_low known_high known_sum known_first repeats starts_alike bold dots points word_size
+    dated signed named
+    """.split()
+)
+"""What a line shows without its neighbours."""
+AROUND = (
+    *("words", "function_share", "ends_sentence", "capital_share", "link_share", "phrase_share", "known_mean"),
+    *("prose", "blank_before", "bullet", "in_prose", "digit_share"),
+)
+"""The measures that are read of the lines around, too."""
+BASES: tuple[str, ...] = (*OWN, *PLACED, *SEEN)
+"""The rows of `Measured.table`; SEEN after the first pass only."""
+NAMES: tuple[str, ...] = (*OWN, *PLACED, *(f"{name}{step:+d}" for name in AROUND for step in (-3, -2, -1, 1, 2, 3)))
+"""What the first pass may ask: a row, or a row of the line so many lines on."""
+SECOND_NAMES: tuple[str, ...] = (*NAMES, *SEEN, *(f"first{step:+d}" for step in (-4, -3, -2, -1, 1, 2, 3, 4)))
+"""What the second pass may ask."""
+
+
+class Measured(NamedTuple):
+    """The non-blank lines of a page and what they measure."""
+
+    numbers: list[int]
+    """Line numbers in the page."""
+    raw: list[str]
+    """The lines as they stand there."""
+    texts: list[str]
+    """Stripped of white space and of link targets."""
+    kinds: list[dict[Label, int]]
+    """Words of each line that stand in phrases of a kind of furniture."""
+    table: Matrix
+    """shape (len(BASES), lines + 2 * PAD): see BASES; -1 beyond the ends of the page."""
+    rows: dict[str, Matrix]
+    """One measure of every line, by name: views of the table."""
+    colons: NDArray[np.bool_]
+    """Which lines have one."""
+    echoes: Echoes
+
+    def row(self, name: str) -> Matrix:
+        """One measure of every line."""
+        return self.rows[name]
+
+
+def measure(text: str, known: Vocabulary) -> Measured:
+    """Measure every non-blank line of a page.
+
+    Args:
+        text: the page.
+        known: words, phrases, and how much each word speaks for article text.
+    """
+    lines = read_lines(text)
+    characters = read_characters(lines.texts)
+    words = read_words(characters, known)
+    count = len(lines.texts)
+    table: Matrix = np.full((len(BASES), count + 2 * PAD), -1.0, dtype=np.float32)
+    rows = dict(zip(BASES, table[:, PAD : PAD + count], strict=True))
+    if not count:
+        return Measured([], [], [], [], table, rows, np.zeros(0, np.bool_), words.echoes)
+    phrases = _fill_own(rows, lines, characters, words, known)
+    colons, echoes = np.zeros(count, dtype=np.bool_), words.echoes
+    colons[characters.rows[(characters.classes & Is.COLON) > 0]] = True
+    del characters, words  # many times as large as the page
+    place(rows, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, echoes)
+    kinds: list[dict[Label, int]] = [{} for _ in range(count)]
+    held = phrases.words.nonzero()
+    for kind, row, number in zip(*(part.tolist() for part in (*held, phrases.words[held])), strict=True):
+        kinds[row][KINDS[kind]] = number
+    return Measured(lines.numbers, lines.raw, lines.texts, kinds, table, rows, colons, echoes)
+
+
+def measure_again(lines: Measured, first: Column, title: int) -> None:
+    """Write into the table what the first verdicts say about a line and its neighbours.
+
+    Args:
+        lines: as `measure` gave them.
+        first: shape (lines,), scores of the first pass in log odds; above 0 is article text.
+        title: the line that looks most like the headline, -1 for none.
+    """
+    if lines.texts:
+        see(lines.rows, first, title, lines.echoes)
+
+
+def _fill_own(
+    rows: Mapping[str, Matrix], lines: Lines, characters: Characters, words: Words, known: Vocabulary
+) -> Phrases:
+    """Fill the rows OWN, and say where the phrases of page furniture stand."""
+    looks = _looks(lines, characters)
+    number, wide = np.bincount(words.rows, minlength=len(lines.texts)), looks.pop("wide")
+    size = np.maximum(1, number + wide // 2)
+    function = words.of_kind(Kind.FUNCTION, len(lines.texts)) + looks.pop("function_characters")
+    phrases = read_phrases(characters, words, known, wide=bool(wide.any()))
+    digits, letters = looks.pop("digits"), looks["characters"]
+    own = {
+        **looks,
+        **_meanings(words, number, size, digits > 0),
+        **dict(zip(KINDS, phrases.words, strict=True)),
+        "words": np.where(wide > 0, size, number),
+        "function_words": function,
+        "function_share": function / size,
+        "digit_share": digits / letters,
+        "points": looks["points"] / size,
+        "word_size": letters / size,
+        "phrase_share": phrases.words.sum(axis=0) / size,
+        "opens_phrase": phrases.opened,
+    }
+    texts, plain = lines.texts, digits == 0
+    own["clock"] = (own["clock"] > 0) | (looks["clock"] > 0)
+    own["date"] = (own["date"] > 0) | (looks["date"] > 0)
+    own["rights"] = own["rights"] + looks["rights"]
+    own["dated"] = _formed(names_date, texts, (letters <= 120) & (digits >= DAY_DIGITS))
+    own["dated"] |= _formed(names_age, texts, (letters <= 120) & (digits < DAY_DIGITS) & ~plain)
+    own["signed"] = _formed(opens_byline, texts, (letters <= 160) & (own["openers"] > 0))
+    own["named"] = _formed(is_name, texts, (letters <= 90) & (number > 1) & (own["capital_share"] >= 0.5) & plain)
+    for name, values in own.items():
+        rows[name][:] = values
+    return phrases
+
+
+def _looks(lines: Lines, characters: Characters) -> dict[str, Any]:
+    """What the characters of each line show."""
+    texts, marks, classes, of_line = lines.texts, lines.marks, characters.classes, characters.rows
+    places = ((classes & _ANY_TALLIED) > 0).nonzero()[0]
+    found, holders = classes[places], of_line[places]
+    stops = holders[(found & Is.STOP) > 0]
+    firsts, lasts = classes[characters.starts], classes[characters.starts + characters.sizes - 1]
+    letters = np.maximum(1, characters.sizes)
+    beginnings = [text[:12] for text in texts]
+    dated, timed = _numbered(characters, texts)
+    inner = np.array([m.start() for m in _INNER_END.finditer(characters.text)], dtype=np.int64)
+    return {
+        **{name: np.bincount(holders[(found & bit) > 0], minlength=len(texts)) for name, bit in _TALLIED.items()},
+        **{name: marks[name] for name in ("links", "urls", "image", "bullet", "indent", "heading", "bold")},
+        "inner_sentences": np.bincount(np.concatenate((of_line[inner], stops)), minlength=len(texts)),
+        "date": dated,
+        "clock": timed,
+        "characters": letters,
+        "link_share": np.minimum(1.0, np.asarray(marks["linked"]) / letters),
+        "ends_sentence": _ends(texts, lasts, letters),
+        "colon_end": (lasts & Is.COLON) > 0,
+        "question": (lasts & Is.QUESTION) > 0,
+        "lower_start": (firsts & Is.LOWER) > 0,
+        "quote_start": (firsts & Is.QUOTE) > 0,
+        "repeats": list(map(Counter(texts).__getitem__, texts)),
+        "starts_alike": list(map(Counter(beginnings).__getitem__, beginnings)),
+        "dots": [text.endswith(("...", "…")) for text in texts],
+    }
+
+
+def _numbered(characters: Characters, texts: list[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which lines have a date in digits, and which a clock's time."""
+    classes = characters.classes
+    digits, parts = (classes & Is.DIGIT) > 0, (classes & Is.PART) > 0
+    between = (digits[:-2] & parts[1:-1] & digits[2:]).nonzero()[0]
+    dated, timed = np.zeros((2, len(texts)), dtype=np.bool_)
+    for row in dict.fromkeys(characters.rows[between + 1].tolist()):
+        dated[row] = _DATE.search(texts[row]) is not None
+        timed[row] = _CLOCK.search(texts[row]) is not None
+    dated[characters.rows[[m.start() for m in _DATE_WIDE.finditer(characters.text)]]] = True
+    return dated, timed
+
+
+def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """What the words of each line are.
+
+    Args:
+        words: the words of all lines.
+        number: how many each line has.
+        size: the same, with characters of scripts without spaces in it, and never 0.
+        figures: which lines have digits.
+    """
+    count = len(number)
+    filled = number.nonzero()[0]
+    begins = words.rows.searchsorted(filled)
+
+    def over(function: np.ufunc, values: Counts) -> Counts:
+        out = np.zeros(count, dtype=np.int64)
+        if len(filled):
+            out[filled] = function.reduceat(values, begins)
+        return out
+
+    weight, first = over(np.add, words.weights), np.zeros(count, dtype=np.int64)
+    first[filled] = words.weights[begins]
+    told = ((words.kinds & _ANY_KIND) > 0).nonzero()[0]
+    kinds, holders = words.kinds[told], words.rows[told]
+    counts = {name: np.bincount(holders[(kinds & kind) > 0], minlength=count) for name, kind in _KINDS.items()}
+    return {
+        **counts,
+        "clock": (counts["clock"] > 0) & figures,
+        "longest_word": over(np.maximum, words.sizes),
+        "capital_share": np.bincount(words.rows[words.capital], minlength=count) / size,
+        "shout_share": np.bincount(words.rows[words.shout], minlength=count) / size,
+        "known_mean": weight / np.maximum(1, number),
+        "known_low": over(np.minimum, words.weights),
+        "known_high": over(np.maximum, words.weights),
+        "known_sum": weight,
+        "known_first": first,
+    }
+
+
+def _ends(texts: list[str], lasts: Codes, letters: Counts) -> NDArray[np.bool_]:
+    """Which lines end as a sentence does, told what their last characters are, and how many each has."""
+    unsigned = lasts & (Is.WIDE | Is.END) == Is.WIDE | Is.END
+    ends: NDArray[np.bool_] = ((lasts & Is.END) > 0) & (~unsigned | (letters >= _UNSIGNED))
+    for i in ((lasts & Is.CLOSING) > 0).nonzero()[0].tolist():
+        ends[i] = _NOTE.sub("", texts[i][-8:]).rstrip(CLOSING)[-1:] in ENDS
+    return ends
+
+
+def _formed(form: Callable[[str], bool], texts: list[str], may: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which lines have a form of small print; a measure rules most of them out before a pattern is tried."""
+    flags = np.zeros(len(texts), dtype=np.bool_)
+    flags[[i for i in may.nonzero()[0].tolist() if form(texts[i])]] = True
+    return flags

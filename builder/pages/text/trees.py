@@ -1,0 +1,52 @@
+"""What was learned of page text, read from a JSON file beside this module; tests/eval/learn_labels.py learns it."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+from builder.pages.text.features import BASES
+from builder.pages.text.headline import Headline
+from builder.pages.text.looks import HEADLINE
+from builder.pages.text.place import PAD
+from builder.pages.text.vocabulary import Vocabulary, vocabulary
+from builder.pages.trees import Trees, read_trees
+
+_STEP = re.compile(r"(.+?)([+-]\d)?")
+
+
+def locate(name: str) -> tuple[int, int]:
+    """The row of a feature in `Measured.table`, and the column of its first line: "words-2" is two lines up.
+
+    >>> locate("characters"), locate("characters-2")
+    ((0, 4), (0, 2))
+    """
+    found = _STEP.fullmatch(name)
+    assert found is not None  # noqa: S101 - names are our own; the pattern takes every one
+    return BASES.index(found[1]), PAD + int(found[2] or 0)
+
+
+class Weights(NamedTuple):
+    """What was learned: the words, the headline's weights, and the trees of both passes."""
+
+    words: Vocabulary
+    headline: Headline
+    first: Trees
+    second: Trees
+
+
+def trees(table: Mapping[str, Sequence[Sequence[str | float]]]) -> Trees:
+    """Trees over `Measured.table`, from their JSON form."""
+    return read_trees(table, locate, PAD, np.float32)
+
+
+@cache
+def weights() -> Weights:
+    """The weights in the package."""
+    table = json.loads(files("builder.pages.text").joinpath("weights.json").read_text(encoding="utf-8"))
+    headline = Headline(np.array([table["headline"][name] for name in HEADLINE]), table["least"])
+    return Weights(vocabulary(table["words"]), headline, trees(table["first"]), trees(table["second"]))

@@ -1,0 +1,184 @@
+"""Retracted documents: what makes one known again, without a word of it. schema/decisions/retracted.jsonl
+
+A tombstone holds salted digests of the document's id, url and normalised text, its MinHash signature, a reason and a
+date. The signature recognises what comes near: in doubt a retraction holds.
+"""
+
+import base64
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from builder import duplicates
+from builder.documents import Reject
+from builder.lineage import sha256
+from builder.recipe import Recipe
+from builder.release.curation import decisions
+from builder.release.ledger import Book
+
+CODE = "retracted"
+
+_DOUBT = 0.1
+"""A text this far below the duplicates' threshold is too near still: the estimate of a similarity of 0.7 has a standard
+deviation of 0.04, so that one in 150 copies at the threshold is missed."""
+
+_ROWS = 10_000
+"""Documents that are looked at together."""
+
+
+class Known(NamedTuple):
+    """What a document is recognised by."""
+
+    id: str
+    url: str | None
+    """Canonical."""
+    digest: str
+    """sha256 of the normalised text; "" where there is none to go by."""
+    signature: bytes | None = None
+
+
+class Tombstone(NamedTuple):
+    """One retracted document: a line of the file."""
+
+    date: str
+    reason: str
+    salt: str
+    id: str
+    url: str | None
+    text: str
+    like: str
+    """The signature in base64; "" where the ledger has none."""
+
+    @property
+    def told(self) -> str:
+        """The sentence that a reject says."""
+        return f"retracted on {self.date}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Tombstones:
+    """All of them."""
+
+    stones: tuple[Tombstone, ...] = ()
+    floor: float = 1.0
+    """Estimated similarity of texts from which a document counts as a copy of a retracted one."""
+
+    def same(self, documents: Sequence[Known]) -> dict[int, Tombstone]:
+        """Recognise documents by id, url or text: number → tombstone."""
+        found: dict[int, Tombstone] = {}
+        for salt in {stone.salt for stone in self.stones}:
+            marks = {mark: s for s in self.stones if s.salt == salt for mark in (s.id, s.url, s.text) if mark}
+            for number, document in enumerate(documents):
+                for mark in _marks(salt, document):
+                    if mark in marks:
+                        found.setdefault(number, marks[mark])
+        return found
+
+    def near(self, documents: Sequence[Known]) -> dict[int, Tombstone]:
+        """Recognise documents by the likeness of their texts, as signatures estimate it."""
+        signed = [number for number, document in enumerate(documents) if document.signature]
+        signatures = duplicates.unpack(documents[number].signature or b"" for number in signed)
+        found: dict[int, Tombstone] = {}
+        for stone in self.stones if signed else ():
+            if stone.like:
+                own = duplicates.unpack([base64.b64decode(stone.like)])
+                for place in np.flatnonzero((signatures == own).mean(axis=1) >= self.floor).tolist():
+                    found.setdefault(signed[place], stone)
+        return found
+
+    def among(self, index: pa.Table, ids: pa.StringArray) -> dict[int, tuple[str, str]]:
+        """Recognise documents of a build: number → the code and reason of its reject.
+
+        Args:
+            index: all documents.
+            ids: their final ids, and after them those of others.
+        """
+        found: dict[int, tuple[str, str]] = {}
+        for first, some in _known(index) if self.stones else ():
+            names = ids.slice(first, len(some)).to_pylist()
+            again = [one._replace(id=name) for one, name in zip(some, names, strict=True)]
+            stones = self.near(some) | self.same(again) | self.same(some)
+            found |= {first + number: (CODE, stone.told) for number, stone in stones.items()}
+        return found
+
+    def forget(self, book: Book) -> Book:
+        """Return a ledger without the rows of retracted documents."""
+        rows = book.rows
+        gone = {first + number for first, some in (_known(rows) if self.stones else ()) for number in self.same(some)}
+        if not gone:
+            return book
+        return book.only(np.array([number for number in range(len(rows)) if number not in gone], np.int64))
+
+    def silence(self, rejects: Sequence[Reject]) -> list[Reject]:
+        """Take away what the rejects of retracted documents say: a reason may quote what it is about."""
+        gone = self.same([Known(reject.id, None, "", None) for reject in rejects])
+        return [
+            reject._replace(code=CODE, reason=gone[number].told, spot=None) if number in gone else reject
+            for number, reject in enumerate(rejects)
+        ]
+
+    def why(self, removed: pa.Table, others: Callable[[pa.Table], Sequence[str]]) -> list[str]:
+        """Return why each document of a ledger went: its retraction, or what `others` says."""
+        gone = self.same(list(known(removed))) if self.stones else {}
+        told = others(removed)
+        return [f"{CODE}: {gone[number].reason}" if number in gone else why for number, why in enumerate(told)]
+
+
+NONE = Tombstones()
+
+
+def read(recipe: Recipe) -> Tombstones:
+    """Read schema/decisions/retracted.jsonl.
+
+    Raises:
+        UsageError: a line of it means nothing.
+    """
+    path = decisions.folder(recipe) / decisions.RETRACTED
+    try:
+        stones = tuple(Tombstone(**entry) for entry in decisions.entries(path))
+    except TypeError as error:
+        raise decisions.broken(path, error) from None
+    return Tombstones(stones, recipe.duplicates.threshold - _DOUBT)
+
+
+def add(recipe: Recipe, documents: Iterable[Known], reason: str, date: str) -> None:
+    """Write a tombstone for each of these documents; all of a corpus have one salt, drawn for the first."""
+    before = read(recipe).stones
+    salt = before[0].salt if before else secrets.token_hex(16)
+    stones = [_stone(document, reason, date, salt) for document in documents]
+    decisions.append(decisions.folder(recipe) / decisions.RETRACTED, [stone._asdict() for stone in stones])
+
+
+def known(table: pa.Table) -> Iterator[Known]:
+    """Read what documents are recognised by from an index or a ledger; that may be without signatures."""
+    columns: Mapping[str, list[Any]] = table.select([n for n in Known._fields if n in table.column_names]).to_pydict()
+    return (Known(*row) for row in zip(*columns.values(), strict=True))
+
+
+def _known(table: pa.Table) -> Iterator[tuple[int, list[Known]]]:
+    """Read some rows at a time, with the number of the first: as objects all of them would be a gigabyte."""
+    for first in range(0, len(table), _ROWS):
+        yield first, list(known(table.slice(first, _ROWS)))
+
+
+def marks(document: Known) -> tuple[tuple[str, str], ...]:
+    """Return what a tombstone knows a document by again, each with its kind; "" is nothing to go by."""
+    return ("id", document.id), ("url", document.url or ""), ("text", document.digest)
+
+
+def _stone(document: Known, reason: str, date: str, salt: str) -> Tombstone:
+    name, url, text = (_mark(salt, kind, value) for kind, value in marks(document))
+    like = base64.b64encode(document.signature or b"").decode()
+    return Tombstone(date, reason, salt, name, url if document.url else None, text, like)
+
+
+def _marks(salt: str, document: Known) -> Iterator[str]:
+    return (_mark(salt, kind, value) for kind, value in marks(document) if value)
+
+
+def _mark(salt: str, kind: str, value: str) -> str:
+    return sha256(f"{salt}\n{kind}\n{value}".encode("utf-8", "surrogatepass"))

@@ -1,0 +1,64 @@
+"""Where a value of a record stands in raw/: file, line and column, found by reading the file once more.
+
+A value begins where it is written, with its quotes: those of a string in JSON, YAML or TOML, of a cell, of an
+attribute; the text of an element begins with its first character that is not blank. A field that the schema does not
+know is shown at its value too. What is missing is shown where it should be written: at its null or empty cell, else at
+the start of the object that lacks it; a field of the record at the start of the sidecar, or where there is none, of the
+row, the object or the file.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from builder.documents import Spot
+from builder.recipe import Limits
+from builder.remote import File
+from builder.sources.json_documents import Record
+from builder.sources.paths import NOWHERE, At
+from builder.sources.places.aims import Aim, Wanted, aim
+from builder.sources.places.rows import in_csv, in_json, in_json_lines, in_object, in_tsv, nowhere
+from builder.sources.places.texts import in_html, in_text, in_yaml
+from builder.sources.source import Source, locate
+
+_FINDERS: Mapping[str, Callable[[File, Source, Sequence[Aim], Limits], list[At]]] = {
+    ".txt": in_text,
+    ".md": in_text,
+    ".markdown": in_text,
+    ".html": in_html,
+    ".htm": in_html,
+    ".json": in_json,
+    ".jsonl": in_json_lines,
+    ".ndjson": in_json_lines,
+    ".csv": in_csv,
+    ".tsv": in_tsv,
+    ".parquet": nowhere,
+    ".warc": nowhere,
+    ".yaml": in_yaml,
+    ".yml": in_yaml,
+}
+"""Ending of a source's, a sidecar's or the metadata table's name → what finds places in such a file."""
+
+
+def spots(raw: File, source: Source, wanted: Sequence[Wanted], limits: Limits) -> list[Spot]:
+    """Return where each value stands, in order; the documents are all of this source.
+
+    Each file is read once, however many values are asked for; of JSON Lines and tables a line at a time is held.
+    Line 0 says that the file has no lines (Parquet), or that it is no longer what was read.
+    """
+    aims = [aim(source, one) for one in wanted]
+    found: dict[int, At] = {}
+    for name in dict.fromkeys(one.file for one in aims):
+        numbers = [number for number, one in enumerate(aims) if one.file == name]
+        find = _FINDERS[source.kind if name == source.path else Path(name).suffix]
+        try:
+            found.update(zip(numbers, find(locate(raw, name), source, [aims[n] for n in numbers], limits), strict=True))
+        except Exception:  # noqa: BLE001 - a place is a help: no change of a file on the way may cost the problem itself
+            found.update(dict.fromkeys(numbers, NOWHERE))
+    return [Spot(one.file, *found[number]) for number, one in enumerate(aims)]
+
+
+def spots_in(record: Record, wanted: Sequence[Wanted]) -> list[Spot]:
+    """Return where each value stands, without reading the file again; the document is this record."""
+    aims = [aim(record.source, one) for one in wanted]
+    columns = in_object(record.content.decode(), record.value, aims)
+    return [Spot(record.source.path, record.line, at) for at in columns]
