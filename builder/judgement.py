@@ -118,8 +118,8 @@ def advise(problem: Problem, authored: Sequence[Candidate], fields: Collection[s
     near = difflib.get_close_matches(name, strangers, 1)
     if near:
         return problem._replace(hint=f"{strangers[near[0]].place} has {near[0]!r}: did you mean {name!r}?")
-    # What a crawler recorded is not written in.
-    where = [f"{problem.place} itself"] if problem.place and not problem.place.startswith("record") else []
+    recorded = any(one.kind == "warc" for one in authored)  # what a crawler recorded is not written in
+    where = [f"{problem.place} itself"] if problem.place and not recorded else []
     where.append(f"{_sidecar(problem.source, authored)} beside it")
     others = ", ".join(repr(one[:_LONGEST]) for one in [*strangers][:_MOST])
     theirs = any(one.kind in _NAMED for one in strangers.values())

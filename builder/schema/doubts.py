@@ -9,9 +9,9 @@ from builder.schema.depth import EXACT
 from builder.schema.hints import shown
 from builder.schema.rows import Check, pointer, value_at
 from builder.schema.table import Column, Schema
-from builder.schema.words import MOST_FLAWS, Flaw, Path, spoken
+from builder.schema.words import MOST_FLAWS, Flaw, Steps, spoken
 
-_Look = Callable[[Any, Path, list[Flaw]], None]
+_Look = Callable[[Any, Steps, list[Flaw]], None]
 
 
 def doubts(schema: Schema) -> Check:
@@ -42,7 +42,7 @@ def doubts(schema: Schema) -> Check:
 def _fields(columns: tuple[Column, ...]) -> _Look | None:
     looks = [(column.name, look) for column in columns if (look := _look(column))]
 
-    def all_of(record: Any, path: Path, found: list[Flaw]) -> None:
+    def all_of(record: Any, path: Steps, found: list[Flaw]) -> None:
         if isinstance(record, dict):
             for name, look in looks:
                 if name in record:
@@ -60,13 +60,13 @@ def _look(column: Column) -> _Look | None:
     return partial(_number, column.kind) if column.kind in ("integer", "number") else None
 
 
-def _items(inner: _Look, values: Any, path: Path, found: list[Flaw]) -> None:
+def _items(inner: _Look, values: Any, path: Steps, found: list[Flaw]) -> None:
     for i, value in enumerate(values if isinstance(values, list) else ()):
         if len(found) < MOST_FLAWS:
             inner(value, (*path, i), found)
 
 
-def _number(kind: str, value: Any, path: Path, found: list[Flaw]) -> None:
+def _number(kind: str, value: Any, path: Steps, found: list[Flaw]) -> None:
     if type(value) is float and kind == "integer" and value.is_integer():
         message = f"{spoken(path)} is {shown(value)}, a whole number with a decimal point"
         found.append(Flaw("integer-as-float", path, message, f"write {int(value)}"))

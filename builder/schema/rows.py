@@ -23,7 +23,7 @@ from builder.schema.files import step, subschemas, target
 from builder.schema.hints import shown, written
 from builder.schema.stored import HALF, finder, holder, unicode
 from builder.schema.table import Schema
-from builder.schema.words import MOST_FLAWS, Flaw, Path, spoken, words
+from builder.schema.words import MOST_FLAWS, Flaw, Steps, spoken, words
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
@@ -127,12 +127,12 @@ def _rank(order: Mapping[str, int], flaw: Flaw) -> tuple[int, list[tuple[bool, s
     return place, [(isinstance(token, str), token) for token in flaw.path]
 
 
-def pointer(path: Path) -> str:
+def pointer(path: Steps) -> str:
     """A path as a JSON pointer; half of a surrogate pair is escaped."""
     return step("", *path).encode("utf-8", "backslashreplace").decode()
 
 
-def value_at(record: dict[str, Any], path: Path) -> str:
+def value_at(record: dict[str, Any], path: Steps) -> str:
     """The value at a path as JSON, cut short; "" where there is none, and for the record itself."""
     value: Any = record if path else None
     for token in path:
@@ -196,7 +196,7 @@ def _refuse(uri: str) -> NoReturn:
 
 def _strangers(record: Mapping[str, Any]) -> Iterator[Flaw]:
     """Find what is no JSON value at all; the engine only says that there is something."""
-    pending: deque[tuple[Path, Any]] = deque([((), record)])
+    pending: deque[tuple[Steps, Any]] = deque([((), record)])
     while pending:
         path, value = pending.popleft()
         if isinstance(value, Mapping):

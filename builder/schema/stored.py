@@ -11,10 +11,10 @@ from builder.schema.depth import EXACT
 from builder.schema.hints import nearest, shown
 from builder.schema.moments import days, microseconds
 from builder.schema.table import Column
-from builder.schema.words import MOST_FLAWS, Flaw, Path, spoken
+from builder.schema.words import MOST_FLAWS, Flaw, Steps, spoken
 
 Holds = Callable[[Any], bool]
-Finder = Callable[[Any, Path, list[Flaw]], None]
+Finder = Callable[[Any, Steps, list[Flaw]], None]
 
 HALF = "half of a character (a lone surrogate)"
 _INT64 = range(-(2**63), 2**63)
@@ -124,7 +124,7 @@ def finder(columns: tuple[Column, ...]) -> Finder:
     names = frozenset(column.name for column in columns)
     parts = [(column.name, find) for column in columns if (find := _find(column))]
 
-    def find_all(value: dict[str, Any], path: Path, found: list[Flaw]) -> None:
+    def find_all(value: dict[str, Any], path: Steps, found: list[Flaw]) -> None:
         if not names.issuperset(value):
             for name in sorted(value.keys() - names)[:MOST_FLAWS]:
                 at = (*path, name)
@@ -145,12 +145,12 @@ def _find(column: Column) -> Finder | None:
     return partial(_scalar, *_RULES[column.kind]) if column.kind in _RULES else None
 
 
-def _list(inner: Finder, value: list[Any], path: Path, found: list[Flaw]) -> None:
+def _list(inner: Finder, value: list[Any], path: Steps, found: list[Flaw]) -> None:
     for i, item in enumerate(value):
         if item is not None and len(found) < MOST_FLAWS:
             inner(item, (*path, i), found)
 
 
-def _scalar(holds: Holds, code: str, said: str, hint: str, value: Any, path: Path, found: list[Flaw]) -> None:
+def _scalar(holds: Holds, code: str, said: str, hint: str, value: Any, path: Steps, found: list[Flaw]) -> None:
     if not holds(value):
         found.append(Flaw(code, path, f"{spoken(path)} {said.format(shown(value))}", hint))

@@ -11,7 +11,7 @@ from builder.schema.table import Column
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
 
-Path = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
 """Property names and places in lists, from the record down."""
 
 
@@ -19,7 +19,7 @@ class Flaw(NamedTuple):
     """One thing wrong with a record."""
 
     code: str
-    path: Path
+    path: Steps
     message: str
     hint: str = ""
     rule: str = ""
@@ -140,7 +140,7 @@ def _rule(error: "ValidationError") -> str:
     return unquote((error.absolute_keyword_location or "").removeprefix("schema:/"))
 
 
-def spoken(path: Path) -> str:
+def spoken(path: Steps) -> str:
     """Name a value: authors[0], place.city.
 
     >>> spoken(("places", 1, "city"))
@@ -154,7 +154,7 @@ def _name(token: str) -> str:
     return token if token.isidentifier() and len(token) < _LONGEST else shown(token)
 
 
-def _at(columns: Sequence[Column], path: Path) -> Column | None:
+def _at(columns: Sequence[Column], path: Steps) -> Column | None:
     """The column, or part of one, that holds the value at a path."""
     found = None
     for token in path:
@@ -166,7 +166,7 @@ def _at(columns: Sequence[Column], path: Path) -> Column | None:
     return found
 
 
-def _known(columns: Sequence[Column], path: Path) -> Iterable[str]:
+def _known(columns: Sequence[Column], path: Steps) -> Iterable[str]:
     parent = _at(columns, path)
     return [column.name for column in (parent.parts if parent else columns)]
 

@@ -97,6 +97,16 @@ def test_a_glob_that_fits_no_file_is_told(tmp_path: Path, caplog: pytest.LogCapt
     assert message.startswith("the recipe's sources have 'letters/*.txt', which fits no file")
 
 
+def test_a_column_is_told_that_no_document_has_but_under_a_name_much_like_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    recipe = corpus(tmp_path, a_csv="no,body,count\na,High tide.,7\n")
+    validate(replace(recipe, columns={"body": "text", "no": "id", "cuont": "words", "seen": "words"}))
+    assert caplog.messages == [
+        "the recipe's columns have 'cuont', which no document looked at has: did you mean 'count'?"
+    ]
+
+
 def test_folders_of_saved_pages_parts_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     recipe = corpus(tmp_path, a_html="", b_html="")
     for folder in ("a_files", "b_files"):
