@@ -137,7 +137,7 @@ def records(
         value = _quickly(written) if passes and written else None
         if passes and value is not None and passes(value):
             continue
-        line = (written or b"").removeprefix(codecs.BOM_UTF8).removesuffix(b"\r")
+        line = (written or b"").removeprefix(codecs.BOM_UTF8).removesuffix(b"\n").removesuffix(b"\r")
         if written is not None and (not line or line.isspace()):
             continue
         try:
@@ -170,7 +170,7 @@ def _quickly(line: bytes) -> dict[str, Any] | None:
 def lines(file: File, limit: int, start: int = 0, stop: int | None = None) -> tuple[str, Iterator[bytes | None]]:
     """Return a file's encoding and its lines in UTF-8, or those from one offset to another where lines end there.
 
-    None stands for a line of more than `limit` bytes.
+    A line may have its end; None stands for one of more than `limit` bytes.
     """
     encoding = encodings.by_mark(streams.head(file)) or "utf-8"
     if encoding in encodings.WIDE:

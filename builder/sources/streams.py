@@ -105,9 +105,9 @@ def lines(pieces: Iterator[bytes], limit: int) -> Iterator[bytes | None]:
 
 
 def file_lines(path: File, limit: int, start: int = 0, stop: int | None = None) -> Iterator[bytes | None]:
-    """Yield the lines of a file as `lines` does, in half the time where it is not packed; start and stop end lines.
+    r"""Yield the lines of a file as `lines` does, with their "\n" and in half the time where it is not packed.
 
-    Raises as `chunks`.
+    Offsets `start` and `stop` end lines. Raises as `chunks`.
     """
     if path.suffix.lower() in COMPRESSIONS:
         yield from lines(chunks(path), limit)
@@ -116,9 +116,7 @@ def file_lines(path: File, limit: int, start: int = 0, stop: int | None = None) 
         file.seek(start)
         while (stop is None or start < stop) and (line := file.readline(limit + 1)):
             start += len(line)
-            if line.endswith(b"\n"):
-                yield line[:-1]
-            elif len(line) <= limit:
+            if len(line) <= limit or line.endswith(b"\n"):
                 yield line
             else:
                 start += _rest(file)

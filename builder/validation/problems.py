@@ -1,7 +1,6 @@
 """The problems of a run, kept on disk: a corpus of a million documents may have a million of them."""
 
 import heapq
-import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +8,8 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
+
+import orjson
 
 from builder.documents import Problem, Spot
 
@@ -65,9 +66,9 @@ def write(path: Path, problems: Iterable[Problem], invalid: int | None = None) -
     """Write problems into a new file; `invalid` is None where no part tells of their documents yet."""
     counts: Counter[Kind] = Counter()
     documents = set()
-    with path.open("w", encoding="ascii") as file:
+    with path.open("wb") as file:
         for problem in problems:
-            file.write(json.dumps(problem) + "\n")
+            file.write(orjson.dumps(problem, default=tuple, option=orjson.OPT_APPEND_NEWLINE))
             counts[problem.severity, problem.code] += 1
             if problem.severity == "error":
                 documents.add((problem.source, problem.place))
@@ -76,8 +77,8 @@ def write(path: Path, problems: Iterable[Problem], invalid: int | None = None) -
 
 def read(path: Path) -> Iterator[Problem]:
     """Read the problems of a file."""
-    with path.open(encoding="ascii") as file:
+    with path.open("rb") as file:
         for line in file:
-            parts = json.loads(line)
+            parts = orjson.loads(line)
             parts[-1] = parts[-1] and Spot(*parts[-1])
             yield Problem(*parts)
