@@ -13,6 +13,9 @@ from builder.remote import File
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "cmpid", "igshid")
 
+_PIECE = 2**18
+"""Bytes that are read at once."""
+
 _PLAIN = re.compile(r"https?://(?:www\.)?+([a-z0-9-][a-z0-9.-]*)((?:/[!\"$->@-~]*)?)")
 """An address in lower case that is nothing but host and path, as most are."""
 
@@ -27,15 +30,18 @@ class AccountingError(WorldError):
         )
 
 
-def sha256(data: bytes) -> str:
+def sha256(data: bytes | bytearray) -> str:
     """Return the hex digest, 64 characters."""
     return hashlib.sha256(data).hexdigest()
 
 
 def file_digest(path: File) -> str:
     """Return the sha256 of a file, read piece by piece: 64 hex digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    whole = hashlib.sha256()
+    with path.open("rb", buffering=0) as file:  # `hashlib.file_digest` clears a buffer first: twice the time, of most
+        while piece := file.read(_PIECE):
+            whole.update(piece)
+    return whole.hexdigest()
 
 
 def record_digest(row: Mapping[str, Any]) -> str:

@@ -21,14 +21,15 @@ from builder.cache.shards import (
     RECORDS,
     REJECTS,
     TABLES,
+    Inputs,
     Receipt,
     ShardWriter,
     checksum,
     find,
+    inputs,
     key_of,
     layout,
     open_table,
-    receipts,
 )
 
 __all__ = [
@@ -40,12 +41,13 @@ __all__ = [
     "RECORDS",
     "REJECTS",
     "TABLES",
+    "Inputs",
     "Receipt",
     "ShardWriter",
     "checksum",
     "find",
+    "inputs",
     "key_of",
     "layout",
     "open_table",
-    "receipts",
 ]

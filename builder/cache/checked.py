@@ -1,4 +1,4 @@
-"""Small JSON files in .builder/ that are believed only with their digest, which is their first line."""
+"""Files in .builder/ that are believed only with their digest, which is their first line; most are small JSON."""
 
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,12 @@ from builder.lineage import sha256
 
 
 def save(file: Path, value: Any) -> None:
+    """Write a value's JSON, in place of what is there."""
+    write(file, orjson.dumps(value))
+
+
+def write(file: Path, data: bytes | bytearray) -> None:
     """Write a file whole, in place of what is there."""
-    data = orjson.dumps(value)
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_name(f"{file.name}.tmp")
     with partial.open("wb") as opened:
@@ -20,8 +24,15 @@ def save(file: Path, value: Any) -> None:
 
 def load(file: Path) -> Any:
     """Return what was saved; None where there is nothing, or something damaged."""
+    data = read(file)
+    return None if data is None else orjson.loads(data)
+
+
+def read(file: Path) -> bytes | None:
+    """Return what was written; None where there is nothing, or something damaged."""
     try:
-        digest, _, data = file.read_bytes().partition(b"\n")
+        with file.open("rb") as opened:
+            digest, data = opened.readline(), opened.read()
     except OSError:
         return None
-    return orjson.loads(data) if sha256(data).encode() == digest else None
+    return data if sha256(data).encode() == digest.rstrip() else None

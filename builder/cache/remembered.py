@@ -7,10 +7,13 @@ was read the digest is not kept, as it may change once more within one tick of t
 size, times and inode as they are goes unseen: delete .builder/ then.
 """
 
+import io
 import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import orjson
 
 from builder import lineage
 from builder.cache import checked
@@ -24,12 +27,13 @@ _END = "\n"
 
 
 class Digests:
-    """Path → sha256, and more of its content, kept in a file between runs."""
+    """Path → sha256, and more of its content, kept in a file between runs, a line of JSON for each."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._known: dict[str, str] = checked.load(file) or {}
-        self._used: dict[str, str] = {}
+        self._known: dict[str, str] = dict(map(orjson.loads, io.BytesIO(checked.read(file) or b"")))
+        self._parts: dict[str, str] = {}
+        self._lines = bytearray()
         self._changed = False
 
     def of(self, path: File) -> str:
@@ -54,12 +58,14 @@ class Digests:
         now = time.time_ns()
         stamp, touched = _stamp(path)
         name = _name(path, what)
-        before = self._used.get(name) or self._known.pop(name, "")  # a million strings are not held twice
+        before = self._parts.get(name) or self._known.pop(name, "")  # a million strings are not held twice
         known = before
         if not known.startswith(stamp) or not (isinstance(path, Remote) or os.access(path, os.R_OK)):
             known = stamp + ask()
         if touched is not None and now - touched > RACY:
-            self._used[name] = known
+            if what:  # of parts the same is asked more than once; there is one for some megabytes
+                self._parts[name] = known
+            self._lines += orjson.dumps((name, known)) + b"\n"
             self._changed |= known != before
         else:
             self._changed |= bool(before)
@@ -72,7 +78,7 @@ class Digests:
     def save(self) -> None:
         """Keep the digests that were asked for; the others are forgotten."""
         if self._changed or self._known:
-            checked.save(self._file, self._used)
+            checked.write(self._file, self._lines)
 
 
 def _name(path: File, what: str) -> str:

@@ -8,7 +8,7 @@ import hashlib
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -78,13 +78,15 @@ def layout(records: Table) -> dict[str, "pa.Schema"]:
     return {name: schema.arrow_schema(table) for name, table in ({RECORDS: records} | TABLES).items()}
 
 
+Inputs = Mapping[str, str]
+"""What a job's result depends on: name → digest. Only its file says it: of a million files it is most of a receipt."""
+
+
 class Receipt(NamedTuple):
     """What a job did; the proof that its files are whole."""
 
     key: str
-    """sha256 (hex) of everything the result depends on; the name of the job's folder."""
-    inputs: Mapping[str, str]
-    """The same in its parts: name → digest."""
+    """sha256 (hex) of all inputs; the name of the job's folder."""
     read: int
     accepted: int
     rejected: int
@@ -116,7 +118,7 @@ def checksum(path: File, start: int = 0, stop: int | None = None) -> str:
 class ShardWriter:
     """Writes one job's Arrow files; the folder gets its name only when everything is in it."""
 
-    def __init__(self, cache: Path, key: str, records: Table, inputs: Mapping[str, str]) -> None:
+    def __init__(self, cache: Path, key: str, records: Table, inputs: Inputs) -> None:
         import pyarrow as pa
 
         self.folder = cache / key
@@ -167,7 +169,6 @@ class ShardWriter:
         files = {path.name: checksum(path) for path in sorted(self.staging.iterdir())}
         receipt = Receipt(
             key=self._key,
-            inputs=self._inputs,
             read=self.read,
             accepted=self.accepted,
             rejected=self.rejected,
@@ -176,7 +177,7 @@ class ShardWriter:
             quarantined=tuple(self.quarantined),
             files=files,
         )
-        (self.staging / RECEIPT).write_bytes(orjson.dumps(receipt._asdict()))
+        (self.staging / RECEIPT).write_bytes(orjson.dumps({**receipt._asdict(), "inputs": self._inputs}))
         return self._in_place(receipt)
 
     def _in_place(self, receipt: Receipt) -> Receipt:
@@ -196,7 +197,7 @@ class ShardWriter:
 def find(cache: Path, key: str, digest: Callable[[Path], str] = checksum) -> Receipt | None:
     """Return the receipt of a finished job whose files still have their checksums, as `digest` says, else None."""
     folder = cache / key
-    receipt = _receipt(folder)
+    receipt, _ = _receipt(folder) or (None, None)
     try:
         whole = receipt and receipt.key == key and all(digest(folder / n) == d for n, d in receipt.files.items())
     except OSError:
@@ -204,19 +205,19 @@ def find(cache: Path, key: str, digest: Callable[[Path], str] = checksum) -> Rec
     return receipt if whole else None
 
 
-def _receipt(folder: Path) -> Receipt | None:
+def _receipt(folder: Path) -> tuple[Receipt, Inputs] | None:
     try:
-        receipt = Receipt(**orjson.loads((folder / RECEIPT).read_bytes()))
-        return receipt._replace(quarantined=tuple(receipt.quarantined))
-    except (OSError, ValueError, TypeError):
+        told = orjson.loads((folder / RECEIPT).read_bytes())
+        inputs = told.pop("inputs")
+        return Receipt(**told | {"quarantined": tuple(told["quarantined"])}), inputs
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def receipts(cache: Path) -> Iterator[Receipt]:
-    """Yield what says that it is a receipt, in no order, whether or not the files are whole."""
-    for folder in cache.iterdir() if cache.is_dir() else ():
-        if found := _receipt(folder):
-            yield found
+def inputs(cache: Path) -> dict[str, Inputs]:
+    """Return the inputs of all that says that it is a finished job, by key, whether or not its files are whole."""
+    found = filter(None, map(_receipt, cache.iterdir() if cache.is_dir() else ()))
+    return {receipt.key: inputs for receipt, inputs in found}
 
 
 def open_table(cache: Path, key: str, name: str) -> "pa.Table":

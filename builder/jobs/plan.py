@@ -13,7 +13,7 @@ from builder.boilerplate import Boilerplate
 from builder.cache import edition
 from builder.cache.remembered import Digests
 from builder.errors import of_machine
-from builder.jobs.job import Job
+from builder.jobs.job import Job, Load
 from builder.recipe import Recipe
 from builder.remote import File, Remote
 from builder.schema import Schema
@@ -72,7 +72,7 @@ def jobs(
     """Cut the listing into jobs; `whole` are the digests of its files."""
     left_out = quarantine.read(recipe)
     settings = recipe.settings()
-    common = {
+    terms = {
         "schema": rules.digest,
         "boilerplate": boilerplate.digest or "",
         **{
@@ -84,11 +84,12 @@ def jobs(
     folder, raw = cache_folder(recipe), recipe.raw_folder
     planned = []
     for group in sources.groups(listing.sources, JOB_BYTES, JOB_SOURCES, partial(_cut, raw, known)):
-        inputs = dict(_input(raw, source, whole, known) for source in group) | common
+        inputs = dict(_input(raw, source, whole, known) for source in group)
         paths = {source.path for source in group}
         if mine := frozenset(one for one in left_out if one[0] in paths):
             inputs["quarantine"] = cache.key_of(sorted(mine))
-        planned.append(Job(cache.key_of(inputs), group, recipe, rules, folder, mine, boilerplate, inputs))
+        key, load = cache.key_of(inputs | terms), Load(group, inputs).pack()
+        planned.append(Job(key, load, recipe, rules, folder, mine, boilerplate, terms))
     return planned
 
 

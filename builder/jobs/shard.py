@@ -54,11 +54,12 @@ def run(job: Job) -> Receipt:
     if isinstance(raw, Path) and not raw.is_dir():
         raise WorldError(f"there is no folder {raw} on {platform.node()}", "give all workers raw/ under the same path")
     rules = withheld.kept(job.schema, job.recipe.settings())
-    with ShardWriter(job.cache, job.key, rules, job.inputs) as writer:
+    load = job.load()
+    with ShardWriter(job.cache, job.key, rules, {**load.inputs, **job.terms}) as writer:
         waiting: list[_Pressed | Recalled] = []
         rejected: list[Rejected] = []
         filled = 0.0
-        for outcome in _outcomes(job, rules, writer):
+        for outcome in _outcomes(job, load.sources, rules, writer):
             writer.read += 1
             if isinstance(outcome, Rejected):
                 rejected.append(outcome)
@@ -79,12 +80,14 @@ def _share(outcome: _Pressed | Recalled | Rejected) -> float:
     return 1 / BATCH + (0 if isinstance(outcome, Rejected) else len(outcome.tried.document.content) / BATCH_CHARACTERS)
 
 
-def _outcomes(job: Job, rules: Schema, writer: ShardWriter) -> Iterator[_Pressed | Recalled | Rejected]:
+def _outcomes(
+    job: Job, some: Sequence[sources.Source], rules: Schema, writer: ShardWriter
+) -> Iterator[_Pressed | Recalled | Rejected]:
     terms = Terms(job.recipe, rules.kinds, _check(job.schema), job.boilerplate, job.quarantine)
     before = Recall(job.cache)
     crumb = os.open(breadcrumb(job), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        for source in job.sources:
+        for source in some:
             shared = _shared(job, source)
             known = functools.partial(_known, before, shared, source.path, job.quarantine) if before else None
             documents: Iterator[Document | Reject | Recalled | Rejected] = sources.read(
@@ -135,13 +138,12 @@ def _press(document: Document, terms: Terms, writer: ShardWriter, name: int) -> 
 
 def _shared(job: Job, source: sources.Source) -> bytes:
     """Digest all that the results of a source's documents depend on besides their own bytes and places."""
-    common = {name: value for name, value in job.inputs.items() if not name.startswith("raw/") and name != "quarantine"}
     raw, beside = job.recipe.raw_folder, ""
     if source.sidecar:
         with contextlib.suppress(OSError):
             beside = lineage.file_digest(sources.locate(raw, source.sidecar))
     own = source.kind, source.reading, source.sidecar, beside, repr(source.authored)
-    return bytes.fromhex(cache.key_of(common, *own))
+    return bytes.fromhex(cache.key_of(job.terms, *own))
 
 
 def _flush(

@@ -92,6 +92,7 @@ def build_locked(
         return built
     before = succession.ledger_of(previous) if previous else None
     pressed = press(recipe, work, on, progress)
+    work = work._replace(jobs=())  # of a million files they count
     rules, everything = withheld.released(work.rules, recipe.settings()), pressed.shards
     book = None if before is None else retracted.forget(before)
     alike = likeness(recipe, everything, on)

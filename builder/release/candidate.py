@@ -69,7 +69,7 @@ def key(
         asked: the date and the version that somebody asked for.
     """
     unread = [reject._replace(spot=None) for reject in work.unread]  # as a release has them
-    given = [job.key for job in work.jobs], [tuple(reject) for reject in unread], sorted(work.inputs.items())
+    given = [job.key for job in work.jobs], [tuple(reject) for reject in unread], work.inputs
     corpus = recipe.settings(), card, work.rules.digest, work.boilerplate.digest
     latest, folder = before
     decided = decisions.digests(recipe, latest), decisions.words(recipe, latest)
@@ -104,7 +104,7 @@ def find(recipe: Recipe, key: str, base: Path | None) -> Built | None:
     """
     folder = recipe.root / recipe.dist / "next"
     told = checked.load(_file(recipe))
-    digests = Digests(_file(recipe).with_name("built.json"))
+    digests = Digests(_file(recipe).with_name("built.jsonl"))
     if not told or told["key"] != key or not _whole(folder, told["release"], digests):
         return None
     digests.save()

@@ -38,8 +38,8 @@ class Corpus(NamedTuple):
     card: str
     """DATASET_CARD.md."""
     schema: Schema
-    inputs: Mapping[str, str]
-    """Path in raw/ → sha256, of every file that was read."""
+    inputs: Mapping[str, Any]
+    """How many files in raw/ were read, and one digest of them all."""
     read: int
     """Documents read."""
     boilerplate: str | None
@@ -133,7 +133,7 @@ def _manifest(facts: card.Facts, corpus: Corpus, book: pa.Table, previous: Path 
         "date": facts.date,
         "previous": {"version": str(facts.previous), "digest": bagit.digest(previous)} if previous else None,
         "inputs": {
-            "sources": manifest.digest_inputs(corpus.inputs),
+            "sources": dict(corpus.inputs),
             "recipe": dict(corpus.settings),
             "schema": corpus.schema.digest,
             "boilerplate": corpus.boilerplate,

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from builder.errors import RefusedError, WorldError
 from builder.jobs import alike, away, plan, worker
 from builder.jobs.job import Job, breadcrumb
 from builder.recipe import Recipe
+from builder.release import manifest
 from builder.release.curation import decisions
 from builder.release.gather import Shards
 from builder.schema import Schema
@@ -43,8 +44,8 @@ class Work(NamedTuple):
 
     rules: Schema
     boilerplate: Boilerplate
-    inputs: Mapping[str, str]
-    """Path in raw/ → sha256, of every file that is read."""
+    inputs: Mapping[str, Any]
+    """How many files in raw/ are read, and one digest of them all."""
     unread: Sequence[Reject]
     """What no job can be given."""
     jobs: Sequence[Job]
@@ -81,11 +82,12 @@ def plan_work(recipe: Recipe) -> Work:
     agreement.look(recipe, listing)
     if not listing.sources and not listing.rejects:
         raise RefusedError(f"{raw} holds no article", "put files there (.txt .md .html .jsonl .csv …) and run it again")
-    digests = Digests(plan.cache_folder(recipe).parent / "digests.json")
+    digests = Digests(plan.cache_folder(recipe).parent / "digests.jsonl")
     inputs = plan.digests(raw, listing, digests)
+    told = manifest.digest_inputs(inputs)
     jobs = plan.jobs(recipe, rules, known, listing, inputs, digests)
     digests.save()
-    return Work(rules, known, inputs, listing.rejects, jobs)
+    return Work(rules, known, told, listing.rejects, jobs)
 
 
 def press(recipe: Recipe, work: Work, on: Engine, progress: Progress) -> Pressing:
@@ -103,7 +105,7 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
     """Do the jobs that no receipt answers for, and return all receipts in the order of the plan."""
     folder = plan.cache_folder(recipe)
     folder.mkdir(parents=True, exist_ok=True)
-    digests = Digests(folder.parent / "pressed.json")
+    digests = Digests(folder.parent / "pressed.jsonl")
 
     def known(file: Path) -> str:
         return digests.told(file, "", lambda: cache.checksum(file))
@@ -119,8 +121,7 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
         receipts[missing[place]] = receipt
         decisions.leave_out(recipe, receipt.quarantined)
         progress(len(receipts), len(jobs))
-    # What a receipt says of its inputs its job says too: of a million files once is enough.
-    return [receipts[i]._replace(inputs=job.inputs) for i, job in enumerate(jobs)]
+    return [receipts[i] for i in range(len(jobs))]
 
 
 def _done(recipe: Recipe, jobs: Sequence[Job], on: Engine) -> Iterator[tuple[int, Receipt]]:
@@ -168,10 +169,11 @@ def _fetched(recipe: Recipe, missing: Mapping[int, str]) -> dict[int, Receipt]:
 def _tell(folder: Path, jobs: Sequence[Job], kept: Collection[int]) -> None:
     """Say for each shard whether it is done again, and why."""
     if _log.isEnabledFor(logging.INFO):
-        there = list(cache.receipts(folder)) if len(kept) < len(jobs) else []
+        there = cache.inputs(folder) if len(kept) < len(jobs) else {}
         for i, job in enumerate(jobs):
-            done = "kept" if i in kept else reasons.why(job.key, job.inputs, there)
-            _log.info("shard %s from %s: %s", job.key[:12], next(iter(job.inputs)), done)
+            mine = job.load().inputs
+            done = "kept" if i in kept else reasons.why(job.key, {**mine, **job.terms}, there)
+            _log.info("shard %s from %s: %s", job.key[:12], next(iter(mine)), done)
 
 
 def nearby(recipe: Recipe, on: Engine) -> Engine:

@@ -36,5 +36,5 @@ def test_a_file_that_changed_is_cut_as_if_nothing_was_known_of_it(
         keys(root)
         file.write_text(head + "\n".join([*lines[:place], *others, *lines[place + gone :], ""]) + end, encoding="utf-8")
         known = keys(root)
-        (root / ".builder/digests.json").unlink()
+        (root / ".builder/digests.jsonl").unlink()
         assert keys(root) == known
