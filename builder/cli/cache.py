@@ -6,7 +6,7 @@ import typer
 
 from builder.cli import console
 
-app = typer.Typer(help="What finished work leaves in .builder/, which is safe to delete.")
+app = typer.Typer(help="Look after .builder/, where finished work lies.")
 
 
 @app.callback()
@@ -18,7 +18,7 @@ def _group() -> None:
 def prune(
     builds: Annotated[int, typer.Option(min=0, help="Keep what the last N builds used.", metavar="N")] = 1,
 ) -> None:
-    """Drop the shards that the last builds did not use, and what broken runs left behind."""
+    """Drop what the last builds did not use. What broken runs left behind goes as well."""
     from builder import report
     from builder.release import pruning
 

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from builder.validation import Findings
 
 
-Workers = Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")]
-"""The option of all commands that can share their work among processes."""
+class Answer(StrEnum):
+    """How what was found is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class Table(StrEnum):
@@ -31,6 +34,18 @@ class Table(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+
+
+Workers = Annotated[int | None, typer.Option(metavar="N", min=1, help="Worker processes.", show_default="all cores")]
+Date = Annotated[
+    str | None,
+    typer.Option(metavar="YYYY-MM-DD", help="The release's date.", show_default="the newest document's"),
+]
+Format = Annotated[Answer, typer.Option("--format", help="How it is written.")]
+Tabular = Annotated[Table, typer.Option("--format", help="How it is written.")]
+Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write here and not to stdout.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATHS", help="Files or folders.")]
+"""Options and arguments that several commands have."""
 
 
 @dataclass

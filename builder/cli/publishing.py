@@ -25,14 +25,16 @@ class Gate(StrEnum):
     OFF = "off"
 
 
-TARGET = typer.Argument(help="hf://datasets/ORG/NAME, s3://BUCKET/FOLDER, another fsspec url, or a folder.")
+TARGET = typer.Argument(
+    metavar="TARGET", help="hf://datasets/ORG/NAME, s3://BUCKET/FOLDER, another fsspec url, or a folder."
+)
 PATIENCE = 120
-TIMEOUT = typer.Option(min=1, help="Seconds without an answer after which a connection is given up.")
+TIMEOUT = typer.Option(metavar="SECONDS", min=1, help="Give a connection up that says nothing for so long.")
 
 
 @app.command()
 def publish(
-    version: Annotated[str, typer.Argument(help="A release of dist/, as in 1.2.0.")],
+    version: Annotated[str, typer.Argument(metavar="VERSION", help="A release of dist/, as in 1.2.0.")],
     target: Annotated[str, TARGET],
     dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent; send nothing.")] = False,  # noqa: FBT002 - a flag
     private: Annotated[
@@ -41,7 +43,7 @@ def publish(
     gated: Annotated[Gate | None, typer.Option(help="On the Hub: who lets in.", show_default="as it is")] = None,
     timeout: Annotated[float, TIMEOUT] = PATIENCE,
 ) -> None:
-    """Send a release to a target: all of it or nothing, compared with its manifest before it has its name there."""
+    """Send a release to a target. All of it or nothing: it has its name there once it is compared with its manifest."""
     from builder import engine, report
     from builder.publish import outgoing
     from builder.publish.address import at
@@ -61,11 +63,15 @@ def publish(
 @app.command()
 def pull(
     target: Annotated[str, TARGET],
-    version: Annotated[str | None, typer.Argument(help="As in 1.2.0.", show_default="the newest")] = None,
-    into: Annotated[Path | None, typer.Option(help="A folder of releases.", show_default="the corpus's dist/")] = None,
+    version: Annotated[
+        str | None, typer.Argument(metavar="VERSION", help="As in 1.2.0.", show_default="the newest")
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A folder of releases.", show_default="the corpus's dist/")
+    ] = None,
     timeout: Annotated[float, TIMEOUT] = PATIENCE,
 ) -> None:
-    """Fetch a published version into dist/; it has its name there when it verifies."""
+    """Fetch a published version into dist/. It has its name there when it verifies."""
     from builder import report
     from builder.publish.address import at
     from builder.publish.pull import pull as fetch
@@ -80,7 +86,10 @@ def pull(
 
 
 Previous = Annotated[
-    str | None, typer.Option(help="The release to build on: PATH or TARGET[@X.Y.Z].", show_default="dist/'s latest")
+    str | None,
+    typer.Option(
+        metavar="RELEASE", help="The one to build on: a folder, or TARGET[@X.Y.Z].", show_default="the latest"
+    ),
 ]
 """The option of the commands that make a release."""
 

@@ -10,20 +10,19 @@ from builder.errors import UsageError
 
 app = typer.Typer()
 
+_NAMED = "A version, next, a release's folder, or TARGET[@X.Y.Z]."
+Release = Annotated[str | None, typer.Argument(metavar="RELEASE", help=_NAMED, show_default="the latest release")]
+Version = Annotated[str, typer.Argument(metavar="VERSION", help="The release, X.Y.Z.")]
+
 
 @app.command()
 def diff(
-    old: Annotated[
-        str | None,
-        typer.Argument(
-            help="A version, next, a release's folder, or TARGET[@X.Y.Z].", show_default="the latest release"
-        ),
-    ] = None,
-    new: Annotated[str | None, typer.Argument(help="The same.", show_default="next")] = None,
-    format_: Annotated[console.Table, typer.Option("--format", help="How it is written.")] = console.Table.TEXT,
-    show: Annotated[int, typer.Option(min=0, help="Documents to show of each kind of change.")] = 20,
+    old: Annotated[str | None, typer.Argument(metavar="OLD", help=_NAMED, show_default="the latest release")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="NEW", help="The same.", show_default="next")] = None,
+    format_: console.Tabular = console.Table.TEXT,
+    show: Annotated[int, typer.Option(metavar="N", min=0, help="Documents to show of each kind of change.")] = 20,
 ) -> None:
-    """Tell what differs between two releases: documents, texts, metadata, splits, schema and recipe."""
+    """Tell what differs between two releases. Shows documents, texts, metadata, splits, schema and recipe."""
     from builder.release.inspection import diff as differing
     from builder.report import difference
 
@@ -33,14 +32,11 @@ def diff(
 
 @app.command()
 def verify(
-    release: Annotated[
-        str | None,
-        typer.Argument(help="A release's folder, its version, or TARGET[@X.Y.Z].", show_default="the latest release"),
-    ] = None,
+    release: Release = None,
     expect: Annotated[str, typer.Option(metavar="DIGEST", help="The digest it must have.", show_default=False)] = "",
     full: Annotated[bool, typer.Option("--full", help="Replay the edits of all documents.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
-    """Recompute digests, counts and laws of a release, open it, and hold it to the one before it and to raw/."""
+    """Tell whether a release is whole. Recomputes digests, counts and laws; holds it to the one before and to raw/."""
     from builder import report
     from builder.verification.verify import verify as check
 
@@ -55,20 +51,16 @@ def verify(
 
 @app.command()
 def report(
-    release: Annotated[
-        str | None,
-        typer.Argument(
-            help="A version, next, a release's folder, or TARGET[@X.Y.Z].", show_default="the latest release"
-        ),
-    ] = None,
+    release: Release = None,
     document: Annotated[
-        list[str] | None, typer.Option(help="Show this one first, and whole: an id, or a path in raw/.")
+        list[str] | None, typer.Option(metavar="ID", help="Show this one first, and whole: an id, or a path in raw/.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option(help="Write here.", show_default="report-vX.Y.Z.html beside the release")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write here.", show_default="report-vX.Y.Z.html beside the release"),
     ] = None,
 ) -> None:
-    """Write a release as one page of HTML: its counts, and documents before and after."""
+    """Write a release as one page of HTML. It has counts, and documents before and after."""
     from builder.release import freeze
     from builder.release.inspection.overview import overview
     from builder.report import html, plain
@@ -84,10 +76,10 @@ def report(
 
 @app.command()
 def yank(
-    version: Annotated[str, typer.Argument(help="The release, X.Y.Z.")],
-    reason: Annotated[str, typer.Option(help="Why, for those who have it.")],
+    version: Version,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for those who have it.")],
 ) -> None:
-    """Mark a release that nobody should use any more; its files stay as they are."""
+    """Mark a release that nobody should use any more. Its files stay as they are."""
     from builder import report
     from builder.release.curation.yank import yank as mark
 
@@ -95,35 +87,20 @@ def yank(
 
 
 @app.command()
-def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
-    ids: Annotated[list[str] | None, typer.Argument(help="Ids of documents, or paths in raw/.")] = None,
-    url: Annotated[list[str] | None, typer.Option(help="The document of this address.")] = None,
+def retract(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="IDS", help="Of documents, or paths in raw/.")] = None,
+    url: Annotated[list[str] | None, typer.Option(metavar="URL", help="The document of this address.")] = None,
     where: Annotated[list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Documents with this value.")] = None,
-    reason: Annotated[
-        str | None,
-        typer.Option(help="Why; the rejects of later releases say it.", show_default="needed, but for --check"),
-    ] = None,
-    date: Annotated[str | None, typer.Option(help="The day, YYYY-MM-DD.", show_default="today")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 - a flag
-    check: Annotated[Path | None, typer.Option(help="Only tell whether any release has what this file holds.")] = None,
-    among: Annotated[
-        str | None,
-        typer.Option("--in", metavar="TARGET[@X.Y.Z]", help="With --check: releases to look in.", show_default="dist/"),
-    ] = None,
+    *,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; the rejects of later releases say it.")],
+    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day.", show_default="today")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Take documents out of every later release, with what comes near them; without a word of them being kept."""
+    """Take documents out of every later release. What comes near them goes with them, and no word of them is kept."""
     from builder import report
-    from builder.release.curation import membership
     from builder.release.curation import retract as retraction
 
     recipe = console.recipe()
-    if check is not None:
-        with publishing.ledgers(among, recipe) as dist:
-            answers = membership.check(recipe, check, dist)
-        console.out(report.membership(check, answers))
-        raise typer.Exit(any(membership.found(answer) for answer in answers))
-    if reason is None:
-        raise UsageError("missing option '--reason'", "say why the documents go: --reason TEXT")
     found = retraction.propose(recipe, retraction.Wanted(ids or [], url or [], where or []), reason)
     console.out(report.proposed(found))
     if not found.targets:
@@ -135,18 +112,34 @@ def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
 
 
 @app.command()
-def rebuild(
-    check: Annotated[str, typer.Option(metavar="VERSION", help="The release, X.Y.Z.")],
-    workers: console.Workers = None,
+def find(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One of text; it need not be in raw/.")],
+    among: Annotated[
+        str | None,
+        typer.Option("--in", metavar="TARGET[@X.Y.Z]", help="Where releases are published.", show_default="dist/"),
+    ] = None,
 ) -> None:
-    """Make a release once more, aside, and tell whether it comes out the same, byte for byte, or why not."""
+    """Tell whether any release has what a file holds. Exit code 1 where one has it, or a text like it."""
+    from builder import report
+    from builder.release.curation import membership
+
+    recipe = console.recipe()
+    with publishing.ledgers(among, recipe) as dist:
+        answers = membership.check(recipe, file, dist)
+    console.out(report.membership(file, answers))
+    raise typer.Exit(any(membership.found(answer) for answer in answers))
+
+
+@app.command()
+def rebuild(version: Version, workers: console.Workers = None) -> None:
+    """Tell whether a release comes out the same. It is made once more, aside, and every byte compared."""
     from builder import report
     from builder.engine import Engine
     from builder.verification import rebuild as again
 
     recipe = console.recipe()
     with console.progress("Pressing") as progress:
-        found = again.check(recipe, check, Engine(workers=workers), progress)
+        found = again.check(recipe, version, Engine(workers=workers), progress)
     console.out(report.rebuilt(found))
     if found.files:
         raise typer.Exit(1)

@@ -1,6 +1,5 @@
 """The commands that begin with `builder schema`."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,22 +8,15 @@ import typer
 from builder.cli import console
 from builder.errors import UsageError
 
-app = typer.Typer(help="Look at the record schema.", no_args_is_help=True)
-
-
-class Answer(StrEnum):
-    """How what was found is written."""
-
-    TEXT = "text"
-    JSON = "json"
+app = typer.Typer(help="Look at the schema of records.", no_args_is_help=True)
 
 
 @app.command("check")
 def schema_check(
-    file: Annotated[Path | None, typer.Argument(help="A schema.", show_default="the corpus's")] = None,
-    format_: Annotated[Answer, typer.Option("--format", help="How it is written.")] = Answer.TEXT,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A schema.", show_default="the corpus's")] = None,
+    format_: console.Format = console.Answer.TEXT,
 ) -> None:
-    """Say all that is wrong with a schema, and what it makes: columns, and whether it is closed."""
+    """Say all that is wrong with a schema. Tells how many columns it makes, and whether it is closed."""
     from builder import schema
     from builder.report import schemas
 
@@ -36,7 +28,7 @@ def schema_check(
 
 @app.command("show")
 def schema_show(
-    format_: Annotated[console.Table, typer.Option("--format", help="How the table is written.")] = console.Table.TEXT,
+    format_: console.Tabular = console.Table.TEXT,
 ) -> None:
     """Print the columns that the schema makes."""
     from builder import schema
@@ -47,16 +39,14 @@ def schema_show(
 
 @app.command("diff")
 def schema_diff(
-    old: Annotated[Path, typer.Argument(help="A schema, or a release's folder.")],
-    new: Annotated[Path, typer.Argument(help="The schema to compare with it.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A schema, or a release's folder.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The same, to compare with it.")],
     release: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Judge the records of this release by the new schema.")
     ] = None,
-    format_: Annotated[
-        console.Table, typer.Option("--format", help="How the changes are written.")
-    ] = console.Table.TEXT,
+    format_: console.Tabular = console.Table.TEXT,
 ) -> None:
-    """Say what each change of a schema means to readers of the data, and how many released records would fail."""
+    """Say what each change of a schema means. --release counts the records that would fail."""
     from builder import schema
     from builder.release.inspection.rejudge import rejudge, schema_file
     from builder.report import schemas
@@ -71,8 +61,8 @@ def schema_diff(
 
 
 @app.command("infer")
-def schema_infer(paths: Annotated[list[Path], typer.Argument(help="Files or folders.")]) -> None:
-    """Print a first schema of documents or tables, made of what somebody wrote about them."""
+def schema_infer(paths: console.Paths) -> None:
+    """Print a first schema of documents. It is made of what somebody wrote about them."""
     from builder import inference
     from builder.report import as_json
 

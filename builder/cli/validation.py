@@ -30,21 +30,22 @@ class Format(StrEnum):
 @app.command()
 def validate(  # noqa: PLR0913 - each is an option of the command line
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders in raw/; all of it where none is named.")
+        list[Path] | None,
+        typer.Argument(metavar="PATHS", help="Files or folders in raw/.", show_default="all of it"),
     ] = None,
     *,
-    format_: Annotated[Format, typer.Option("--format", help="How problems are written.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="Write here and not to stdout.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
+    output: console.Output = None,
     since: Annotated[
         str | None, typer.Option(metavar="REV", help="Look at what changed since this git revision.")
     ] = None,
     changed: Annotated[bool, typer.Option("--changed", help="The paths are what changed.")] = False,
-    baseline: Annotated[Path | None, typer.Option(help="A file of known problems, which fail no run.")] = None,
-    update: Annotated[bool, typer.Option("--update-baseline", help="Take out of it what is mended.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Put into it what is new, too.")] = False,
+    baseline: Annotated[Path | None, typer.Option(metavar="FILE", help="Known problems, which fail no run.")] = None,
+    update: Annotated[bool, typer.Option("--update-baseline", help="Take out of the baseline what is mended.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="With --update-baseline: put in what is new, too.")] = False,
     workers: console.Workers = None,
 ) -> None:
-    """Hold the metadata, as the build would find it, against the schema: every problem, nothing written."""
+    """Tell every problem of every document. Finds metadata as the build would, and writes nothing."""
     from builder import report, validation
 
     recipe = console.recipe()

@@ -1,0 +1,126 @@
+"""The commands that press raw/: what repeats, the candidate release, the release, one document's life."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from builder.cli import console, publishing
+from builder.errors import UsageError
+
+if TYPE_CHECKING:
+    from builder.engine import Engine
+
+app = typer.Typer()
+
+
+class On(StrEnum):
+    """Where shard jobs are done."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
+Engines = Annotated[On, typer.Option(help="Who does the work.")]
+Scheduler = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")]
+
+
+def _engine(name: On, workers: int | None, scheduler: str | None) -> "Engine":
+    from builder.engine import Engine
+
+    if scheduler and (name is not On.DASK or workers):
+        hint = "write --engine dask --scheduler ADDRESS; how many workers it has is the cluster's affair"
+        raise UsageError("--scheduler goes with --engine dask, and without --workers", hint)
+    return Engine(name.value, workers, scheduler)
+
+
+@app.command()
+def boilerplate(
+    write: Annotated[bool, typer.Option("--write", help="Put them into schema/boilerplate.txt, for review.")] = False,  # noqa: FBT002 - a flag
+    least: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=2,
+            help="Articles that a line must stand in.",
+            show_default="3, and 1 in 100 of the outlet's",
+        ),
+    ] = None,
+    workers: console.Workers = None,
+    engine: Engines = On.LOCAL,
+    scheduler: Scheduler = None,
+    format_: console.Format = console.Answer.TEXT,
+) -> None:
+    """Propose lines that repeat in an outlet. The build cuts them once a person agrees."""
+    from builder import boilerplate as known
+    from builder import report
+    from builder.release.curation import repeats
+
+    recipe = console.recipe()
+    on = _engine(engine, workers, scheduler)
+    with console.progress("Pressing") as progress:
+        found = repeats.propose(recipe, least, on, progress)
+    if write:
+        repeats.accept(recipe, found.repeats)
+    as_json = format_ is console.Answer.JSON
+    console.out(report.as_json(found) if as_json else report.repeats(found, known.path(recipe), written=write))
+
+
+@app.command()
+def build(
+    strict: Annotated[bool, typer.Option("--strict", help="Fail where a document is rejected.")] = False,  # noqa: FBT002 - a flag
+    date: console.Date = None,
+    workers: console.Workers = None,
+    engine: Engines = On.LOCAL,
+    scheduler: Scheduler = None,
+    previous: publishing.Previous = None,
+    format_: console.Format = console.Answer.TEXT,
+) -> None:
+    """Make dist/next, the candidate release. Prints what became of every document."""
+    from builder import report
+    from builder.release import build as building
+
+    recipe = console.recipe()
+    on = _engine(engine, workers, scheduler)
+    base = publishing.local(previous, recipe)
+    with console.progress("Pressing") as progress:
+        built = building.build(recipe, console.day(date), on, progress, base)
+    console.out(report.as_json(built) if format_ is console.Answer.JSON else report.funnel(built))
+    if strict and built.funnel.rejects:
+        raise typer.Exit(1)
+
+
+@app.command()
+def release(
+    version: Annotated[str | None, typer.Option(metavar="X.Y.Z", help="At least what the changes need.")] = None,
+    date: console.Date = None,
+    workers: console.Workers = None,
+    engine: Engines = On.LOCAL,
+    scheduler: Scheduler = None,
+    previous: publishing.Previous = None,
+) -> None:
+    """Freeze dist/next as dist/vX.Y.Z. It is built where needed; a frozen release never changes."""
+    from builder import report, scaffold
+    from builder.release import promote
+    from builder.release.papers import front_matter
+
+    recipe = console.recipe()
+    on = _engine(engine, workers, scheduler)
+    base = publishing.local(previous, recipe)
+    card = front_matter.read(recipe.root / recipe.card)  # before: nothing may fail once the release is there
+    with console.progress("Pressing") as progress:
+        done = promote.promote(recipe, version, console.day(date), on, progress, base)
+    console.out(report.released(done))
+    if done.fresh and scaffold.is_untold(card):
+        console.note(f"{recipe.card} does not say yet what the texts are: write it there, and release again")
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A document's id, or its source, as in pages/a.html.")],
+) -> None:
+    """Tell one document's life. Shows evidence, blocks, repairs, checks, group, split and releases."""
+    from builder import report
+    from builder.release.inspection.explain import explain as tell
+
+    console.out(report.life(tell(console.recipe(), name)))
