@@ -187,6 +187,7 @@ class Tag(NamedTuple):
         "time",
         "microdata",
         "html",
+        "saved-from",
         "print-head",
         "print-foot",
         "running-head",

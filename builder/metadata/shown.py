@@ -44,6 +44,8 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Uh
 _OTHER = frozenset(f" {stem}" for stem in OTHER)
 _SPAN = re.compile(r"(?<![:.\d])\d\d?\.?\s?[–—-]\s?$")
 """Before a day: the first day of a span, which is an event's."""
+_TO = re.compile(r"\s?[–—-]\s?")
+"""Between two days: they are a span's."""
 _BULLET = re.compile(r"(?:^|\s)[|·•–—⋅](?:\s|$)")
 
 _MOST_DAYS = 2
@@ -104,7 +106,8 @@ def _on_line(page: Evidence, number: int, part: Part, spot: Spot, order: Order) 
     for day, limit in zip(found, ends, strict=False):
         raw = text[day.start : day.end]
         before, behind = text[max(end, day.start - _BESIDE) : day.start], text[day.end : limit][:_BESIDE]
-        happened = "other" if _SPAN.search(before) else event(before, behind)
+        spans = (end and _TO.fullmatch(before)) or (limit < len(text) and _TO.fullmatch(behind))
+        happened = "other" if spans or _SPAN.search(before) else event(before, behind)
         end = day.end
         yield Sighting(
             day.value,

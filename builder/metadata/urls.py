@@ -1,4 +1,4 @@
-"""The document's own address: canonical link, Open Graph, JSON-LD, or a line such as "Original url: …"."""
+"""The document's own address: canonical link, Open Graph, JSON-LD, where it was saved from, or "Original url: …"."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,8 @@ _ALONE = re.compile(r"\W*(?:https?://[^\s<>\"')\]]+|\[[^\[\]]{0,200}\]\(https?:/
 _FILE = re.compile(r"\.(?!html?$|php$|aspx?$)\w{2,4}$")
 _SLUG, _COVERED, _SLUGGED = 4, 0.3, 0.6
 """Words a slug has at least, the share of the title's words it must spell, and the confidence of such a link."""
-_TAGGED = {"canonical": 0.85, "og:url": 0.8}
+_TAGGED = {"canonical": 0.85, "og:url": 0.8, "saved-from": 0.75}
+"""What the page says of itself comes first: a reader's address may have grown on the way."""
 _PRINTED = 0.85
 """Confidence of the address that a browser printed below each page."""
 
@@ -40,14 +41,14 @@ def urls(page: Evidence) -> Iterator[Candidate]:
     for key, confidence in _TAGGED.items():
         for said in said_in_tags(page, key):
             if absolute(said.value):
-                yield candidate("url", said.value, said, confidence)
+                yield candidate("url", original(said.value), said, confidence)
     for path in ("url", "mainEntityOfPage.@id", "mainEntityOfPage"):
         for said in said_in_json_ld(page, path):
             if absolute(said.value):
-                yield candidate("url", said.value, said, 0.6)
+                yield candidate("url", original(said.value), said, 0.6)
     for tag in page.data.printed:
         if tag.kind == "print-foot" and absolute(tag.value):
-            yield Candidate("url", tag.value, tag.kind, tag.value, tag.place, _PRINTED)
+            yield Candidate("url", original(tag.value), tag.kind, tag.value, tag.place, _PRINTED)
     yield from _written(page)
     yield from _slugged(page)
 
@@ -69,7 +70,7 @@ def _written(page: Evidence) -> Iterator[Candidate]:
             sure = "origin" in opener["word"].lower() or sum(1 for _ in article_lines(page)) < 2  # noqa: PLR2004 - one line is no article with sources of its own
             yield Candidate(
                 "url",
-                found.group(),
+                original(found.group()),
                 "original-url",
                 found.group(),
                 line_place(at, page.lines[at], found.group()),
@@ -115,6 +116,17 @@ def absolute(url: str) -> bool:
     return host(url) != ""
 
 
+def original(url: str) -> str:
+    """The address inside an archive's, as `https://archive.example/web/2020/https://…`; any other as it is.
+
+    >>> original("https://archive.example/web/2020/http://example.org/b?c=/http://d"), original("https://example.org/")
+    ('http://example.org/b?c=/http://d', 'https://example.org/')
+    """
+    path = url.partition("?")[0].lower()
+    inner = max(path.find("/http://"), path.find("/https://"))
+    return url[inner + 1 :] if inner > 0 else url
+
+
 def host(url: str) -> str:
     """The host of a web address in lower case, without www; "" for anything else.
 
@@ -142,9 +154,7 @@ def is_front(url: str) -> bool:
 def _split(url: str) -> SplitResult | None:
     if not url.lower().startswith(("http://", "https://")) or len(url.split()) != 1:
         return None
-    path = url.partition("?")[0]
-    inner = max(path.find("/http://"), path.find("/https://"))
     try:
-        return urlsplit(url[inner + 1 :] if inner > 0 else url)
+        return urlsplit(original(url))
     except ValueError:
         return None

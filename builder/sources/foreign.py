@@ -7,7 +7,7 @@ _CURES: Mapping[str, str] = {
     "convert it with pandoc to .md": ".docx .odt .rtf .epub .fb2 .rst .org .tex .textile .adoc .ipynb",
     "export its text as .txt": ".doc .pages .mobi .azw3 .wpd",
     "save each message's text as .txt or .html": ".eml .mbox .msg",
-    "save the page again as .html": ".mhtml .mht .webarchive .maff",
+    "save the page again as .html": ".maff",
     "take its pages out as .html, or convert it to .warc": ".arc",
     "export its table as .csv or .parquet": ".xlsx .xls .ods .numbers .sqlite .sqlite3 .feather .arrow .avro .orc",
     "unpack it": ".zip .wacz .tar .tgz .7z .rar .bz2 .xz .lz4 .br",

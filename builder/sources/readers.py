@@ -13,6 +13,7 @@ from builder.sources.json_documents import Known, Passes, Record, read_json, rea
 from builder.sources.parquet import read_parquet
 from builder.sources.ranges import LINED
 from builder.sources.rejects import RejectError
+from builder.sources.snapshots import read_mhtml, read_webarchive
 from builder.sources.source import Source, locate
 from builder.sources.streams import COMPRESSIONS
 from builder.sources.tables import read_csv, read_tsv
@@ -33,6 +34,9 @@ READERS: Mapping[str, Callable[[File, Source, Limits], Iterator[Document | Rejec
     ".tsv": read_tsv,
     ".parquet": read_parquet,
     ".warc": read_warc,
+    ".mhtml": read_mhtml,
+    ".mht": read_mhtml,
+    ".webarchive": read_webarchive,
 }
 """Ending of a file's name → its reader. Each ending may be followed by one of COMPRESSIONS; case does not matter."""
 

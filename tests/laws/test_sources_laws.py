@@ -216,16 +216,21 @@ def test_values_of_yaml_stand_where_its_own_parser_sees_them(text: str) -> None:
         assert {**found, (): 0} == {**parsed, (): 0}
 
 
-CRAWL = gzip.decompress((Path(__file__).parents[2] / "raw/crawled/northquay.warc.gz").read_bytes())
+RAW = Path(__file__).parents[2] / "raw"
+ARCHIVES = {
+    "a.warc": gzip.decompress((RAW / "crawled/northquay.warc.gz").read_bytes()),
+    "a.mhtml": (RAW / "saved/counting-gates.mhtml").read_bytes(),
+}
 
 
-@given(st.integers(0, len(CRAWL)), st.integers(0, 400), st.binary(max_size=40))
-@example(183, 0, b"\x80")
+@given(st.sampled_from(sorted(ARCHIVES)), st.integers(0, 10_000), st.integers(0, 400), st.binary(max_size=40))
+@example("a.warc", 183, 0, b"\x80")
 @IN_ITS_OWN_TIME
-def test_a_damaged_archive_is_pages_and_rejects(start: int, length: int, other: bytes) -> None:
+def test_a_damaged_archive_is_pages_and_rejects(name: str, start: int, length: int, other: bytes) -> None:
     with TemporaryDirectory() as folder:
-        raw = Path(folder)
-        (raw / "a.warc").write_bytes(CRAWL[:start] + other + CRAWL[start + length :])
+        raw, whole = Path(folder), ARCHIVES[name]
+        start %= len(whole) + 1
+        (raw / name).write_bytes(whole[:start] + other + whole[start + length :])
         (source,) = scan(raw, {}).sources
         found = list(read(raw, source, Limits()))
         assert found

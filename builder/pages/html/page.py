@@ -12,6 +12,7 @@ from builder.pages.bounds import bound
 from builder.pages.html import judge, page_data
 from builder.pages.html.main import judged
 from builder.pages.html.render import Row, rows
+from builder.pages.html.saved_from import saved_from
 from builder.pages.unreadable import UnreadablePageError
 
 MAX_TAGS = 100_000
@@ -36,6 +37,7 @@ def read(markup: str) -> Page:
     """
     page = rendered(markup)
     data = PageData() if page.tree is None else page_data.read(page.tree)
+    data = data._replace(tags=(*saved_from(markup), *data.tags))
     return Page(page.text, judged(page.text, page.lines, partial(held, page, len(markup))), data)
 
 

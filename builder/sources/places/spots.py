@@ -33,6 +33,9 @@ _FINDERS: Mapping[str, Callable[[File, Source, Sequence[Aim], Limits], list[At]]
     ".tsv": in_tsv,
     ".parquet": nowhere,
     ".warc": nowhere,
+    ".mhtml": nowhere,
+    ".mht": nowhere,
+    ".webarchive": nowhere,
     ".yaml": in_yaml,
     ".yml": in_yaml,
 }

@@ -193,3 +193,14 @@ def test_a_topic_in_a_names_shape_is_no_author() -> None:
 def test_the_link_that_spells_the_title_is_the_pages_address() -> None:
     links = ("https://tideline.example/2017/low-tide-in-the-harbour", "https://tideline.example/2017/high-water-again")
     assert values(seek(LINES, BLOCKS, PageData(links=links)))["url"] == links[0]
+
+
+def test_the_address_of_an_archives_copy_is_that_of_the_page_itself() -> None:
+    copy = Tag("link", "canonical", f"https://archive.example/web/20200301/{URL}", "link, line 1")
+    assert values(seek(LINES, BLOCKS, PageData(tags=(copy,))))["url"] == URL
+
+
+def test_what_a_page_calls_its_address_is_surer_than_where_it_was_saved_from() -> None:
+    tags = (Tag("saved-from", "saved-from", f"{URL}?from=front", ""), Tag("link", "canonical", URL, ""))
+    assert values(seek(LINES, BLOCKS, PageData(tags=tags)))["url"] == URL
+    assert values(seek(LINES, BLOCKS, PageData(tags=tags[:1])))["url"] == f"{URL}?from=front"

@@ -130,3 +130,8 @@ def test_days_of_a_program_or_of_messages_in_the_article_are_not_its_own(lines: 
 )
 def test_the_one_day_of_a_running_head_is_that_of_the_issue(head: str, day: str | None) -> None:
     assert date("", PageData(printed=(Tag("running-head", "date", head, ""),)), url="") == day
+
+
+def test_the_days_of_a_span_are_an_events() -> None:
+    assert date("May 24, 2017 - May 26, 2017") is None
+    assert date("- May 24, 2017 -") == "2017-05-24"

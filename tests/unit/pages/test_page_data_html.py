@@ -1,9 +1,11 @@
 """What a page says about itself."""
 
+import pytest
 from lxml import html
 
 from builder.documents import PageData, Tag
 from builder.pages.html import page_data
+from builder.pages.html.page import read
 
 HEAD = """<title>A day | Post</title><meta property="og:title" content="A  day"><meta name=Author content="Ada Moss">
 <link rel=canonical href=https://post.example/a><meta property="og:type" content="">"""
@@ -78,3 +80,23 @@ def test_nested_properties_are_read_in_linear_time() -> None:
     body = "<div itemprop=author>x" * 1_000
     tree = html.document_fromstring(body, parser=html.HTMLParser(huge_tree=True))
     assert all(len(tag.value) <= 200 for tag in page_data.read(tree).tags)
+
+
+@pytest.mark.parametrize(
+    ("comment", "url"),
+    [
+        ("<!-- saved from url=(0023)https://post.example/a -->", "https://post.example/a"),
+        (
+            "<!--\n Page saved with SingleFile \n url: https://post.example/a?b \n saved date: -->",
+            "https://post.example/a?b",
+        ),
+        ("<!-- Mirrored from post.example/a.html by HTTrack Website Copier/3.x -->", "https://post.example/a.html"),
+        ("<!-- saved from url=(0014)about:internet -->", None),
+        ("<p>saved from url=(0023)https://post.example/a", None),
+    ],
+)
+def test_the_program_that_saved_a_page_says_where_it_was(comment: str, url: str | None) -> None:
+    tags = read(f"<!DOCTYPE html>\n{comment}\n<html><p>A day.").data.tags
+    assert next(((tag.value, tag.place) for tag in tags if tag.kind == "saved-from"), None) == (
+        url and (url, "comment, line 2")
+    )
