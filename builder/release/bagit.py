@@ -30,11 +30,10 @@ def render(digests: Mapping[str, str]) -> dict[str, bytes]:
     return files | {TAGS: _lines(tags | {name: sha256(data) for name, data in files.items()})}
 
 
-def write(release: Path, digests: Mapping[str, str]) -> str:
-    """Write the three BagIt files of a folder, as `render` has them, and return the release's digest."""
+def write(release: Path, digests: Mapping[str, str]) -> None:
+    """Write the three BagIt files of a folder, as `render` has them."""
     for name, data in render(digests).items():
         release.joinpath(name).write_bytes(data)
-    return digest(release)
 
 
 def digest(release: Path) -> str:

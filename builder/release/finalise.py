@@ -1,8 +1,4 @@
-"""The files of a release that name its version, made from its data files: ledger, changes, card, manifest, BagIt.
-
-They are a function of the folder, the corpus's facts and the release before, so they can be made again for another
-version without touching the data.
-"""
+"""The files of a release that name its version, made from its data files: ledger, changes, card, manifest, BagIt."""
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +11,6 @@ import pyarrow as pa
 from builder.lineage import file_digest, sha256
 from builder.release import bagit, changes, ledger, manifest
 from builder.release.data import contents, parquet
-from builder.release.freeze import remove
 from builder.release.papers import card, changelog, croissant, front_matter, statistics
 from builder.release.papers.changelog import Entry
 from builder.release.succession import Succession
@@ -58,25 +53,24 @@ def finalise(
     corpus: Corpus,
     rows: pa.Table,
     since: Succession,
-    signatures: ledger.Signatures | None = None,
-    known: Mapping[str, str] = MappingProxyType({}),
-) -> str:
-    """Complete a folder that holds its data files, and return the release's digest.
+    signatures: ledger.Signatures,
+    known: Mapping[str, str],
+) -> None:
+    """Complete a folder that holds its data files.
 
     Args:
-        release: the folder; what an earlier call made is replaced.
+        release: the folder.
         version: the version it gets.
         corpus: the inputs that are not documents.
-        rows: the ledger rows of the documents in it, in order.
+        rows: the ledger rows of the documents in it, in order, without signatures.
         since: the release before, and what is another since.
-        signatures: of the rows, where these are without.
+        signatures: of the rows.
         known: path → sha256, of data files that have just been read for it.
 
     Raises:
         CardError: the card's front matter cannot be used.
     """
-    _clear(release)
-    new = ledger.succeed(since.ledger and since.ledger.rows, rows.select(ledger.UNSIGNED), str(version))
+    new = ledger.succeed(since.ledger and since.ledger.rows, rows, str(version))
     data = [name for name in manifest.files(release) if name not in known]
     with ThreadPoolExecutor() as pool:  # what reads and packs large files leaves Python to the others
         told = pool.map(file_digest, map(release.joinpath, data))
@@ -91,7 +85,7 @@ def finalise(
     digests[croissant.FILE] = file_digest(release / croissant.FILE)
     stated = _manifest(facts, corpus, new, since.previous) | {"files": manifest.described(release, digests)}
     manifest.write(release, stated)
-    return bagit.write(release, digests | {manifest.FILE: file_digest(release / manifest.FILE)})
+    bagit.write(release, digests | {manifest.FILE: file_digest(release / manifest.FILE)})
 
 
 def _tell(release: Path, facts: card.Facts, corpus: Corpus, since: Succession) -> None:
@@ -153,12 +147,6 @@ def _manifest(facts: card.Facts, corpus: Corpus, book: pa.Table, previous: Path 
         "records": manifest.digest_records(ledger.current(book.select(["record_digest"]))["record_digest"]),
         "tools": manifest.tools(),
     }
-
-
-def _clear(release: Path) -> None:
-    remove(release / "schema")
-    for name in (ledger.FILE, changes.FILE, changelog.FILE, README, croissant.FILE, manifest.FILE, *bagit.FILES):
-        release.joinpath(name).unlink(missing_ok=True)
 
 
 def _write(path: Path, data: bytes) -> None:

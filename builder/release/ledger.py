@@ -118,15 +118,14 @@ def succeed(previous: pa.Table | None, rows: pa.Table, version: str) -> pa.Table
     return pa.concat_tables([rows, departed.cast(rows.schema)])
 
 
-def signed(previous: Book | None, rows: pa.Table, released: Signatures | None) -> Signatures:
-    """Return the signatures of what `succeed` returns; `released` gives those of the rows where they are without."""
+def signed(previous: Book | None, rows: pa.Table, released: Signatures) -> Signatures:
+    """Return the signatures of what `succeed` returns; `released` gives those of the rows."""
     count, departed = len(rows), previous.signatures(_gone(previous.rows, rows)) if previous else _NO_SIGNATURES
 
     def some(first: int, end: int) -> pa.ChunkedArray:
         here, stop = min(first, count), min(end, count)
-        mine = released(here, stop) if released else rows[SIGNATURE].slice(here, stop - here)
         others = departed.slice(first - here, end - first - (stop - here))
-        return pa.chunked_array([*mine.chunks, *others.chunks], pa.binary())
+        return pa.chunked_array([*released(here, stop).chunks, *others.chunks], pa.binary())
 
     return some
 
