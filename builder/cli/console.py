@@ -100,7 +100,9 @@ def agreed(question: str) -> bool:
 
 def rejected(reject: "Reject") -> None:
     """Say on stderr which document could not be read, and why."""
-    note(f"{reject.source}{', ' + reject.place if reject.place else ''}: {reject.reason} [{reject.code}]")
+    from builder.documents import where
+
+    note(f"{where(reject.source, reject.place)}: {reject.reason} [{reject.code}]")
 
 
 @contextmanager

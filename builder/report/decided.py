@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.documents import Reject
+from builder.documents import Reject, where
 from builder.release.papers.markdown import counted
 from builder.report.plain import aligned, near, visible
 
@@ -35,7 +35,7 @@ def proposed(found: "Proposal") -> str:
 
 
 def _place(one: "Target | Copy") -> str:
-    return ", ".join(filter(None, (one.source, one.place)))
+    return where(one.source, one.place)
 
 
 def _named(name: str, places: Mapping[str, str]) -> str:
@@ -73,7 +73,7 @@ def retracted(found: "Proposal") -> str:
 
 def membership(file: Path, answers: Sequence["Answer | Reject"]) -> str:
     """Answer for each document of a file whether a release has it."""
-    return "\n".join(f"{visible(', '.join(filter(None, (str(file), one.place))))}: {_answer(one)}" for one in answers)
+    return "\n".join(f"{visible(where(str(file), one.place))}: {_answer(one)}" for one in answers)
 
 
 def _answer(one: "Answer | Reject") -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from builder.documents import where
 from builder.release.changes import KINDS, Difference
 from builder.release.papers import changelog
 from builder.release.papers.changelog import Entry
@@ -55,7 +56,7 @@ def _documents(found: "Diff", kind: str, shown: int) -> Iterator[str]:
     documents = changelog.documents(kind, found.documents, shown)
     for rows in documents:
         first = rows[0]
-        place = ", ".join(filter(None, (first["source"], first["place"])))
+        place = where(first["source"], first["place"])
         split = f"  {first['split']}" if kind == "added" else ""
         why = f"  {first['why']}" if kind == "removed" else ""
         yield f"  {visible(first['id'])}  {visible(place)}{split}{visible(why)}"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from builder.documents import ARTICLE_LABELS, Finding
+from builder.documents import ARTICLE_LABELS, Finding, where
 from builder.release.papers.markdown import counted
 from builder.report.plain import aligned, shortened, spoken, visible
 
@@ -21,7 +21,7 @@ def life(lives: Sequence["Life"]) -> str:
 
 
 def _told(one: "Life") -> Iterator[str]:
-    yield visible(f"{one.source}{', ' + one.place if one.place else ''}")
+    yield visible(where(one.source, one.place))
     if one.document:
         read = f"read as {one.document.format} {one.document.reading}, {one.document.encoding}"
         yield f"  id {visible(one.name)}; {read}, sha256 {one.document.digest[:16]}…"

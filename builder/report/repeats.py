@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builder.documents import where
 from builder.release.papers.markdown import counted
 from builder.report.plain import aligned, near, shortened, visible
 
@@ -25,7 +26,7 @@ def repeats(found: "Proposal", file: Path, *, written: bool) -> str:
                 one.of,
                 f"[{shortened(one.section, _WIDTH)}]",
                 shortened(one.line, _WIDTH),
-                ", ".join(filter(None, (one.source, one.place))),
+                where(one.source, one.place),
             )
             for one in found.repeats
         ]

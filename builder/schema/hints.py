@@ -1,13 +1,13 @@
 """How a value is shown in a message, and the likeliest right one where it is cheap to see."""
 
-import difflib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from builder.schema.days import days
+from builder.spelling import meant
 
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?|true|false", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -15,10 +15,10 @@ _URL = "%:/?#[]@!$&'()*+,;=~"
 """Characters a url may have as they are (RFC 3986, section 2.2)."""
 
 _LONGEST = 60
+_COMPARED = 1_000
+"""Names: each takes 20 µs."""
 _WRITTEN = 200
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode
-_COMPARED = 1_000
-"""Names that are compared to find the nearest: each takes 20 µs."""
 
 
 def shown(value: Any) -> str:
@@ -50,22 +50,9 @@ def written(value: Any) -> str:
     return short(text.encode("utf-8", "backslashreplace").decode(), _WRITTEN)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The hint for a slip of the pen: case, blanks, underscores and hyphens count for nothing, other letters a little.
-
-    >>> nearest("naem", ["name", "text"]), nearest("Cover Story", ["cover-story", "news"])
-    ("did you mean 'name'?", "did you mean 'cover-story'?")
-    """
-    names = list(known)
-    if len(names) > _COMPARED:
-        return ""
-    plain = {_folded(one): one for one in sorted(names, reverse=True)}
-    found = difflib.get_close_matches(_folded(name[:_LONGEST]), plain, 1)
-    return f"did you mean {plain[found[0]]!r}?" if found else ""
-
-
-def _folded(name: str) -> str:
-    return re.sub(r"[\s_-]+", "", name).casefold()
+def nearest(name: str, known: Collection[str]) -> str:
+    """Return `meant`, where the known names are few enough to be compared for any record."""
+    return meant(name, known) if len(known) <= _COMPARED else ""
 
 
 def short(text: str, longest: int) -> str:

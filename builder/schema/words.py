@@ -1,6 +1,6 @@
 """What the engine found, in one sentence a person can act on."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
@@ -122,8 +122,8 @@ def words(error: "ValidationError", columns: Sequence[Column]) -> list[Flaw]:
             )
             for name in sorted(error.kind.unexpected)[:MOST_FLAWS]
         ]
-    if keyword in ("anyOf", "oneOf") and (meant := _meant(error)):
-        return [flaw for inner in meant for flaw in words(inner, columns)]
+    if keyword in ("anyOf", "oneOf") and (fitting := _fitting(error)):
+        return [flaw for inner in fitting for flaw in words(inner, columns)]
     if isinstance(error.kind, ValidationErrorKind.BacktrackLimitExceeded):
         hint = "write the pattern without lookaround and back-references: others never go back"
         return [Flaw("too-costly", path, f"{spoken(path)} takes its pattern too many steps to match", hint, rule)]
@@ -166,12 +166,12 @@ def _at(columns: Sequence[Column], path: Steps) -> Column | None:
     return found
 
 
-def _known(columns: Sequence[Column], path: Steps) -> Iterable[str]:
+def _known(columns: Sequence[Column], path: Steps) -> list[str]:
     parent = _at(columns, path)
     return [column.name for column in (parent.parts if parent else columns)]
 
 
-def _meant(error: "ValidationError") -> "list[ValidationError]":
+def _fitting(error: "ValidationError") -> "list[ValidationError]":
     """The errors of the one alternative whose type fits the value; none where two fit, or more."""
     branches: list[list[ValidationError]] = getattr(error.kind, "context", [])
     here = error.instance_path

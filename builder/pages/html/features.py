@@ -1,4 +1,4 @@
-# ruff: noqa: PLR2004, SIM905 - sizes of windows and limits of what counts as prose; names read better in a row
+# ruff: noqa: SIM905 - sizes of windows and limits of what counts as prose; names read better in a row
 """A line of an html page → numbers: how long it is, what its markup is, what stands around it.
 
 Nothing here decides anything, and nothing here reads words of the text: on sites not seen those add nothing to what
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from builder.documents import Label
-from builder.pages.html.view import HEADINGS, LONG, Item, View, tag_of
+from builder.pages.html.view import HEADINGS, Item, View, is_long, tag_of
 from builder.pages.neighbours import since, window
 
 Matrix = NDArray[np.float64]
@@ -101,7 +101,7 @@ def _own(items: Sequence[Item], called: Mapping[str, int]) -> Matrix:
         (
             item.size,
             item.link_share,
-            _is_prose(item),
+            is_long(item),
             item.tag in HEADINGS,
             _END.search(item.text, max(0, len(item.text) - _ENDING)) is not None,
             repeats[item.text],
@@ -111,10 +111,6 @@ def _own(items: Sequence[Item], called: Mapping[str, int]) -> Matrix:
         for item in items
     ]
     return np.array(lines, dtype=np.float64).T
-
-
-def _is_prose(item: Item) -> bool:
-    return item.size > LONG and item.link_share < 0.5
 
 
 def _markup(item: Item, called: Mapping[str, int]) -> tuple[float, ...]:
@@ -150,7 +146,7 @@ def _numbered(names: Sequence[str]) -> tuple[list[str], NDArray[np.intp]]:
 def _rings(items: Sequence[Item], which: Sequence[int]) -> Matrix:
     """What a line's element, the one around it and the one beside the article's hold: the rows of _RINGS."""
     size, share, prose, heading = np.array(
-        [(item.size, item.link_share, _is_prose(item), item.tag in HEADINGS) for item in items], dtype=np.float64
+        [(item.size, item.link_share, is_long(item), item.tag in HEADINGS) for item in items], dtype=np.float64
     ).T
     names, path = _numbered([item.path for item in items])
     parent = _numbered([name.rpartition("/")[0] or name for name in names])[1][path]

@@ -121,7 +121,7 @@ def view(text: str, lines: Sequence[Line | None]) -> View:
         for (i, t, line), size, is_main in zip(pairs, sizes, main, strict=True)
     ]
     items = _with_left(items)
-    prose = [k for k, item in enumerate(items) if item.main and _is_long(item)]
+    prose = [k for k, item in enumerate(items) if item.main and is_long(item)]
     prose = [k for k in prose if not any(name.label in _LONG_BESIDE for name in items[k].names)]
     first, last = (prose[0], prose[-1]) if prose else (len(items), -1)
     paths = frozenset(items[k].path for k in prose)
@@ -189,7 +189,7 @@ def _with_left(items: list[Item]) -> list[Item]:
     """The lines, with prose that the main judge left out of the text's own container in the main text."""
     left = {item.number for item in items if _is_left(item)}
     size = sum(item.size for item in items if item.number in left)
-    if not left or size <= _LEFT * sum(item.size for item in items if item.main and _is_long(item)):
+    if not left or size <= _LEFT * sum(item.size for item in items if item.main and is_long(item)):
         return items
     return [item._replace(main=item.main or item.number in left) for item in items]
 
@@ -199,7 +199,7 @@ def _is_left(item: Item) -> bool:
     return plain and item.size > LONG and item.link_share < _UNLINKED
 
 
-def _is_long(item: Item) -> bool:
+def is_long(item: Item) -> bool:
     """Whether a line is a paragraph of prose, by its length and links."""
     return item.size > LONG and item.link_share < 0.5  # noqa: PLR2004 - half
 

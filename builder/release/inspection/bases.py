@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder import pages, sources
-from builder.documents import Document, Edit
+from builder.documents import Document, Edit, where
 from builder.recipe import Limits, Recipe
 from builder.release.data import contents
 from builder.release.data.contents import Config
@@ -46,8 +46,7 @@ def read(corpus: Recipe, how: Mapping[str, Any], rows: Sequence[Mapping[str, str
         for document in sources.read(raw, source, Limits(**how["limits"])) if here else ():
             known = here.pop(document.place, {})
             if isinstance(document, Document) and document.digest == known.get("raw_digest"):
-                place = ", ".join(filter(None, (source.path, document.place)))
-                yield Base(known["id"], place, _text(document))
+                yield Base(known["id"], where(source.path, document.place), _text(document))
             if not here:
                 break
 

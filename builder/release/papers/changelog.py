@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from builder.documents import where
 from builder.release.changes import KINDS, Difference, of_kind
 from builder.release.papers.markdown import counted, escape
 from builder.release.settings import Setting
@@ -118,5 +119,5 @@ def _document(kind: str, rows: Sequence[dict[str, Any]]) -> str:
         "extended": ", ".join(row["field"] or "" for row in rows),
         "moved": f"{first['old']} to {first['new']}",
     }.get(kind, "")
-    place = ", ".join(filter(None, (first["source"], first["place"])))
+    place = where(first["source"], first["place"])
     return f"- {escape(first['id'])} ({escape(place)})" + (f": {escape(told)}" if told else "")

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder import schema, splits
-from builder.documents import Reject
+from builder.documents import Reject, where
 from builder.duplicates import Alike, Numbers
 from builder.recipe import Recipe
 from builder.release import ledger
@@ -203,8 +203,8 @@ def _bridging(bound: Bound, index: pa.Table, ids: pa.StringArray) -> Gone:
     numbers = [number for number in bound.bridging if number < len(index)]
     others = sorted({one for number in numbers for one in bound.bridging[number].values()})
     here = np.array([one for one in others if one < len(index)], np.int64)
-    where = dict(zip(here.tolist(), _places(index, here), strict=True))
-    called = {one: ids[one].as_py() + (f" ({where[one]})" if one in where else "") for one in others}
+    places = dict(zip(here.tolist(), _places(index, here), strict=True))
+    called = {one: ids[one].as_py() + (f" ({places[one]})" if one in places else "") for one in others}
     return {
         number: (
             "bridges-splits",
@@ -229,7 +229,7 @@ def _duplicate(gone: stories.Gone, index: pa.Table, ids: pa.StringArray) -> Gone
 
 def _places(index: pa.Table, numbers: Numbers) -> list[str]:
     """Return where documents of this build lie, as a person names it."""
-    return [", ".join(filter(None, row.values())) for row in take(index, numbers, ["source", "place"]).to_pylist()]
+    return [where(**row) for row in take(index, numbers, ["source", "place"]).to_pylist()]
 
 
 def original(reason: str) -> str:

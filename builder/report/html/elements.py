@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from builder import documents
 from builder.report.plain import shortened
 
 _KEPT = frozenset("\n\t\u200c\u200d")
@@ -74,7 +75,7 @@ def bar(share: float, label: str = "") -> Markup:
 
 def where(row: Mapping[str, Any]) -> str:
     """Return the source of a row's document, and its place there."""
-    return ", ".join(filter(None, (row["source"], row["place"])))
+    return documents.where(row["source"], row["place"])
 
 
 def _data(value: object) -> Markup:
