@@ -54,7 +54,7 @@ def judge(
     values = {**values} | {name: typed(values[name], kind) for name, kind in cells.items()}
     column = partial(_column, document.authored)
     for name in values.keys() & recipe.columns.values():
-        if kinds.get(name) == "date" and column(name) and (day := plain_day(values[name])):
+        if kinds.get(name) == "date" and column(name) and (day := plain_day(values[name], recipe.date_order)):
             values[name] = day
     # An id or url that is no string is the check's to refuse; what is refused needs a name all the same.
     authored, url = (value if isinstance(value := values.get(name), str) else None for name in ("id", "url"))
@@ -85,7 +85,7 @@ def _in_cell(problem: Problem, cells: Mapping[str, str | None]) -> Problem:
 def dated(
     problem: Problem, values: Mapping[str, Any], kinds: Mapping[str, Kind], column: Callable[[str], str]
 ) -> Problem:
-    """Say in the hint of a date that is none which day it plainly names, and how the recipe has all such read so.
+    """Say in the hint of a date that is none which day it names, and how the recipe has all such read so.
 
     Args:
         problem: any problem.
@@ -94,11 +94,16 @@ def dated(
         column: of a field, the name of the column that gave it its value, or "".
     """
     name = problem.pointer.removeprefix("/")
-    if kinds.get(name) != "date" or not (day := plain_day(values.get(name))):
+    if kinds.get(name) != "date" or not plain_day(value := values.get(name), "DMY"):
         return problem
-    called = json.dumps(column(name), ensure_ascii=False)
-    more = f' To read all of them so, add {called} = "{name}" to the recipe\'s columns' if column(name) else ""
-    return problem._replace(hint=f"did you mean {day!r}?{more}")
+    day = plain_day(value)
+    hint = f"did you mean {day!r}?" if day else problem.hint
+    if column(name):
+        named = f'{json.dumps(column(name), ensure_ascii=False)} = "{name}"'
+        how = f"add {named} to the recipe's columns"
+        how = how if day else f'have date_order = "DMY" or "MDY" in the recipe, and {named} among its columns'
+        hint = f"{hint} To read all of them so, {how}"
+    return problem._replace(hint=hint)
 
 
 def _column(authored: Sequence[Candidate], name: str) -> str:

@@ -77,7 +77,7 @@ def jobs(
         "boilerplate": boilerplate.digest or "",
         **{
             f"recipe.{key}": cache.key_of(settings[key])
-            for key in ("columns", "outlets", "defaults", "cleaning", "rights", "edition", "limits")
+            for key in ("columns", "date_order", "outlets", "defaults", "cleaning", "rights", "edition", "limits")
         },
         "builder": edition.digest(),
     }

@@ -84,6 +84,8 @@ class Recipe:
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Column of a table, or key of a JSON object or of front matter → the field that it is; "text", "markdown" or
     "html": the article. What is named a date is read as the day that it plainly names."""
+    date_order: Literal["", "DMY", "MDY"] = ""
+    """Which day 03/11/2015 is, where `columns` name it a date; "": neither."""
     outlets: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Domain → outlet."""
     defaults: Mapping[str, Any] = field(default_factory=dict, hash=False)

@@ -26,15 +26,18 @@ _LONGEST = 120
 """Characters of a text that are looked at."""
 
 
-def plain_day(value: Any) -> str:
+def plain_day(value: Any, order: str = "") -> str:
     """The one day that a program's date or time names, as YYYY-MM-DD, or "".
 
     The day of a time is that of its own zone; a unix time, in seconds or a thousandth, millionth … of them, is in UTC.
+    `order` is "DMY" or "MDY" where 03/11/2015 is a day.
 
     >>> plain_day("2021-07-19T23:30:00+02:00"), plain_day("Tue, 03 Nov 2015 10:11:12 GMT"), plain_day(1546300800)
     ('2021-07-19', '2015-11-03', '2019-01-01')
     >>> plain_day("12.03.2017"), plain_day("03/11/2015"), plain_day("2020-01-01 or later"), plain_day(7)
     ('2017-03-12', '', '', '')
+    >>> plain_day("03/11/2015", "DMY"), plain_day("03/11/2015", "MDY"), plain_day("24/11/2015", "MDY")
+    ('2015-11-03', '2015-03-11', '2015-11-24')
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
@@ -44,6 +47,8 @@ def plain_day(value: Any) -> str:
     found = _TIME.search(text)
     bare = text[: found.start()] if found and found.end() == len(text) else text
     named = days(bare) if _DAY.fullmatch(bare) else ()
+    if len(named) > 1 and order:  # the month first, as `days` tells them
+        return named[order == "DMY"]
     return named[0] if len(named) == 1 else ""
 
 

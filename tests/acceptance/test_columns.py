@@ -113,6 +113,17 @@ def test_a_time_in_a_column_of_dates_is_no_day_until_the_recipe_says_so(corpus: 
     assert corpus.run("validate").code == 0
 
 
+@pytest.mark.parametrize(("order", "day"), [("DMY", date(2019, 4, 5)), ("MDY", date(2019, 5, 4))])
+def test_the_recipe_says_which_day_a_slashed_date_of_a_column_is(corpus: Corpus, order: str, day: date) -> None:
+    corpus.recipe(RECIPE)
+    corpus.add("a.csv", written("csv", ROW | {"pub_date": "05/04/2019"}))
+    hint = """'2019-05-04' or '2019-04-05'? To read all of them so, have date_order = "DMY" or "MDY" in the recipe"""
+    assert hint in corpus.run("validate").out
+    corpus.recipe(f'date_order = "{order}"\n{RECIPE}')
+    assert corpus.run("build", "--strict").code == 0
+    assert [record["date"] for record in corpus.records()] == [day]
+
+
 def test_a_sidecar_says_the_day_itself_whatever_the_recipe_says(corpus: Corpus) -> None:
     corpus.recipe(RECIPE)
     corpus.add("a.jsonl", written("jsonl", ROW))
