@@ -341,12 +341,6 @@ def test_every_reason_is_one_printable_line_that_says_something(built: Built) ->
     assert [reason for reason in reasons if not (reason.isprintable() and 15 < len(reason) < 500)] == []
 
 
-def test_strict_fails_a_build_with_rejects(corpus: Corpus) -> None:
-    corpus.add("good.md", good("one that passes"))
-    corpus.add("empty.txt", b"")
-    assert corpus.run("build", "--strict").code == 1
-
-
 def test_a_document_that_takes_too_long_or_kills_its_worker_is_put_in_quarantine_for_good(corpus: Corpus) -> None:
     corpus.recipe('name = "slow"\n[limits]\nseconds = 1\n')
     corpus.add("good.jsonl", lines(row("one that is quick")))

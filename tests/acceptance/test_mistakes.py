@@ -65,12 +65,6 @@ def test_init_needs_a_folder_and_not_a_file(tmp_path: Path) -> None:
     one_line(run("init", "corpus", at=tmp_path), 2, "corpus is a file", "builder init DIR")
 
 
-def test_a_missing_card_is_named(corpus: Corpus) -> None:
-    corpus.add("bandstand.md", article("bandstand"))
-    (corpus.root / "DATASET_CARD.md").unlink()
-    one_line(corpus.run("build"), 2, "DATASET_CARD.md does not exist", "builder init DIR")
-
-
 def test_a_release_whose_card_says_nothing_of_the_texts_is_made_and_remarked(corpus: Corpus) -> None:
     corpus.add("bandstand.md", article("bandstand"))
     said(corpus.run("release"), 0, "DATASET_CARD.md does not say yet what the texts are")
@@ -94,14 +88,6 @@ def test_a_default_for_a_field_that_no_record_has_is_named_with_the_nearest(corp
     one_line(corpus.run(command), 2, "defaults has the field 'langage'", "did you mean 'language'?")
 
 
-def test_a_missing_field_names_the_sidecar_to_write(corpus: Corpus) -> None:
-    corpus.add("bandstand.md", article("bandstand").replace("outlet: The Fen Gazette\n", ""))
-    ran = corpus.run("validate")
-    assert (ran.code, ran.err) == (1, "")
-    assert "outlet" in ran.out
-    assert "bandstand.md.meta.yaml" in ran.out
-
-
 def test_what_is_rejected_whole_cannot_be_released(corpus: Corpus) -> None:
     corpus.add("empty.txt", "")
     one_line(corpus.run("release"), 1, "all 1 documents were rejected", "builder validate")
@@ -112,7 +98,6 @@ def test_what_is_rejected_whole_cannot_be_released(corpus: Corpus) -> None:
     ("version", "code", "pieces"),
     [
         ("1.0", 2, ("'1.0' is no version", "as in 1.2.0")),
-        ("1.0.0-rc1", 2, ("is no version", "as in 1.2.0")),
         ("../2.0.0", 2, ("is no version", "as in 1.2.0")),
         ("1.0.0", 1, ("1.0.0 exists already", "1.0.1 or higher")),
         ("0.9.0", 1, ("0.9.0 is too low", "1.0.1 or higher")),
@@ -141,7 +126,7 @@ def test_verify_of_a_folder_that_is_no_release(released: Corpus) -> None:
     assert "there is no manifest; a release without its manifest was not written or copied to its end" in ran.out
 
 
-@pytest.mark.parametrize("name", ["data/*.parquet", "README.md", "manifest.json", "bagit.txt"])
+@pytest.mark.parametrize("name", ["data/*.parquet", "manifest.json"])
 def test_verify_of_a_release_cut_short_names_the_file(released: Corpus, tmp_path: Path, name: str) -> None:
     copy = shutil.copytree(released.root / "dist/v1.0.0", tmp_path / "copy")
     (cut,) = copy.glob(name)

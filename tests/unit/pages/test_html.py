@@ -75,14 +75,6 @@ def test_declarations_and_odd_characters_do_not_stop_reading(markup: str, text: 
     assert text is None or read.text == text
 
 
-def test_every_non_blank_line_is_in_exactly_one_block_and_blank_lines_in_none() -> None:
-    read = html.read(ARTICLE)
-    lines = read.text.split("\n")
-    assert len(lines) == len(read.lines)
-    covered = [n for block in html.label(read.text, read.lines) for n in range(block.start, block.end)]
-    assert covered == [n for n, line in enumerate(lines) if line.strip()]
-
-
 def test_the_article_is_told_from_its_furniture() -> None:
     found = labels(ARTICLE)
     assert found["The bridge holds"] == Label.TITLE

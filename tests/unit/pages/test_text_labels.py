@@ -23,16 +23,6 @@ PAGE = "# The Mill\n\n* [Home](/a)\n\nIt rained, and the mill stood still for a 
 PLAIN = vocabulary({})
 
 
-def test_a_symmetric_tree_reads_its_answers_as_a_binary_number() -> None:
-    table: dict[str, list[list[str | float]]] = {
-        "questions": [["words", 3, "links", 0]],
-        "leaves": [[1000, 2000, 3000, 4000]],
-    }
-    rows = np.zeros((len(BASES), 2 + 2 * PAD), dtype=np.float32)
-    rows[BASES.index("words"), PAD + 1] = 4
-    assert trees(table).score(rows).tolist() == [1.0, 3.0]
-
-
 def test_a_question_may_be_about_the_line_above() -> None:
     table: dict[str, list[list[str | float]]] = {"questions": [["words-1", 3]], "leaves": [[1000, 2000]]}
     rows = np.zeros((len(BASES), 2 + 2 * PAD), dtype=np.float32)
