@@ -179,7 +179,7 @@ class Line(NamedTuple):
     link_share: float
     """Share of the line's characters inside <a>."""
     main: bool
-    """Whether the main text holds the line (`builder.pages.html.main`)."""
+    """Whether the main text holds the line (`builder.pages.html.main_text`)."""
     score: float | None = None
     """Log odds that it is article text, before the rules have spoken; None where nothing was learned of such lines."""
 

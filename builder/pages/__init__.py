@@ -5,9 +5,8 @@ from collections.abc import Collection, Sequence
 from builder.documents import Block, Document, Line, Page, PageData
 from builder.fences import fenced
 from builder.pages import code
-from builder.pages.bounds import bound
+from builder.pages.bounds import UnreadablePageError, bound
 from builder.pages.cut import cut
-from builder.pages.unreadable import UnreadablePageError
 
 __all__ = ["UnreadablePageError", "bound", "cut", "label", "read"]
 

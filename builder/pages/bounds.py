@@ -6,8 +6,6 @@ These limits count the text and never the clock, so that every machine gives the
 import re
 import unicodedata
 
-from builder.pages.unreadable import UnreadablePageError
-
 MAX_CHARACTERS = 5_000_000
 """The longest of 1,280 texts of ../shared/eval has 140,000; a long novel has 3,000,000."""
 MAX_LINES = 50_000
@@ -24,6 +22,16 @@ _PLAIN = r"\w\t\n -~\xa0-\xac\xae-\xbf\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u3
 """Neither marks nor characters that nobody sees: letters, digits, the punctuation that most texts have."""
 _SIGN = re.compile(f"[^{_PLAIN}]")
 _MANY_SIGNS = re.compile(f"[^{_PLAIN}]{{{MAX_MARKS + 1},}}")
+
+
+class UnreadablePageError(ValueError):
+    """A page that cannot be read whole. `code` says why: too-deep, too-many-tags, too-many-attributes, too-many-marks,
+    too-long.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def bound(text: str) -> None:

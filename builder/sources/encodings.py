@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from builder.sources.alphabets import LATIN, best_latin, looks_latin
-from builder.sources.paths import At
+from builder.sources.positions import At
 from builder.sources.rejects import RejectError
 
 _MARKS = (

@@ -11,8 +11,8 @@ from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import encodings, json_values, rows, streams
 from builder.sources.files import digest, empty
-from builder.sources.paths import At, Lines
 from builder.sources.places import json_text
+from builder.sources.positions import At, Lines
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 from builder.sources.values import canonical

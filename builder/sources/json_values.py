@@ -13,8 +13,8 @@ import jiter
 import orjson
 
 from builder.sources import encodings
-from builder.sources.paths import At, Lines
 from builder.sources.places import json_text
+from builder.sources.positions import At, Lines
 from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
 
 

@@ -11,7 +11,7 @@ from builder.lineage import sha256
 from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import rows, streams
-from builder.sources.paths import NOWHERE
+from builder.sources.positions import NOWHERE
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 from builder.sources.values import canonical, plain

@@ -3,7 +3,7 @@
 import re
 
 from builder.documents import Reject, Spot
-from builder.sources.paths import At
+from builder.sources.positions import At
 
 _LINE = re.compile(r"line (\d+)")
 

@@ -18,7 +18,7 @@ from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import encodings, streams
 from builder.sources.files import empty
-from builder.sources.paths import NOWHERE
+from builder.sources.positions import NOWHERE
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 

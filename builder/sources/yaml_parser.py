@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from builder.sources import yaml_plain
-from builder.sources.paths import At, Lines
+from builder.sources.positions import At, Lines
 from builder.sources.rejects import MAX_DEPTH, RejectError, invalid_yaml, too_deep
 from builder.sources.yaml_plain import Entry
 

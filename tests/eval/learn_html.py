@@ -23,14 +23,14 @@ from label_samples import TOKEN, aligned, overlap, records
 from numpy.typing import NDArray
 
 from builder.documents import ARTICLE_LABELS, Line
+from builder.pages import UnreadablePageError
 from builder.pages.html.features import NAMES, Matrix, candidates, measure
 from builder.pages.html.labels import is_kept, ruled
-from builder.pages.html.main import decided
+from builder.pages.html.main_text import decided
 from builder.pages.html.page import held, rendered
 from builder.pages.html.scores import trees
 from builder.pages.html.view import Item, View, view
 from builder.pages.html.wholes import against
-from builder.pages.unreadable import UnreadablePageError
 
 SETS = ("aeb", "fundus", "fundus_eval", "wcxb_article")
 TARGET = Path(__file__).parents[2] / "builder" / "pages" / "html" / "weights.json"

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.sources import paths
+from builder.sources import positions
 from builder.sources.places import csv_text, json_text, toml_text, yaml_text
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(['"', "\\", "]}", '{"a":', ","])
@@ -36,7 +36,7 @@ def written(value: Any, random: Random, blanks: str = " \t\r\n") -> str:
     return blank() + put(value) + blank()
 
 
-def below(value: Any, path: paths.KeyPath = ()) -> Iterator[tuple[paths.KeyPath, Any]]:
+def below(value: Any, path: positions.KeyPath = ()) -> Iterator[tuple[positions.KeyPath, Any]]:
     """A value and all values in it, with their paths."""
     yield path, value
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -60,7 +60,7 @@ def test_json_places_do_not_depend_on_what_else_is_asked_for(value: Any, random:
     inside = [("0", *path) for path, _ in below(value)]
     some = data.draw(st.lists(st.sampled_from(inside), max_size=3))
     every = json_text.offsets(text, inside)
-    assert json_text.offsets(text, some) == {path: every[path] for path in paths.prefixes(some) - {()}}
+    assert json_text.offsets(text, some) == {path: every[path] for path in positions.prefixes(some) - {()}}
 
 
 NAMES = st.text("abcdef_é", min_size=1, max_size=6)
@@ -83,7 +83,7 @@ def test_a_text_that_is_json_and_yaml_has_its_values_in_the_same_places(value: A
 def test_values_of_toml_stand_where_they_were_written(value: dict[str, Any], random: Random) -> None:
     text, expected = "", {}
 
-    def put(one: Any, path: paths.KeyPath) -> None:
+    def put(one: Any, path: positions.KeyPath) -> None:
         nonlocal text
         expected[path] = len(text)
         if isinstance(one, dict):

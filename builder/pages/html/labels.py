@@ -1,6 +1,6 @@
 """Lines of an html page → labelled blocks.
 
-The main text (`main`) is the first judge. The rules, in order, overrule it where the page's own structure says
+The main text (`main_text`) is the first judge. The rules, in order, overrule it where the page's own structure says
 better: what the markup calls a line, the phrases that furniture opens with, links that stand alone, and the line's
 place before, among or after the paragraphs of prose. What was learned from pages whose text is known is the last judge:
 it cuts what is hardly article text. Each constant was measured on the development sets of docs/measurements.md.

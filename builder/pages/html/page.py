@@ -8,12 +8,11 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from builder.documents import Line, Page, PageData
-from builder.pages.bounds import bound
+from builder.pages.bounds import UnreadablePageError, bound
 from builder.pages.html import judge, page_data
-from builder.pages.html.main import judged
+from builder.pages.html.main_text import judged
 from builder.pages.html.render import Row, rows
 from builder.pages.html.saved_from import saved_from
-from builder.pages.unreadable import UnreadablePageError
 
 MAX_TAGS = 100_000
 """Markup with more tags is no article (the most in 587 pages of news sites is 7,039), and costs seconds."""

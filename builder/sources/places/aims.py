@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from builder.documents import Candidate
 from builder.sources import rows
-from builder.sources.paths import KeyPath, tokens
+from builder.sources.positions import KeyPath, tokens
 from builder.sources.source import Source
 
 AUTHORED = ("sidecar", "metadata-table", "front-matter", "column")

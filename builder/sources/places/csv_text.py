@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from builder.sources.paths import At
+from builder.sources.positions import At
 
 _CLOSED = re.compile(r'[^"]*+(?:""[^"]*+)*+"')
 

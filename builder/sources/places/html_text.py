@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from html.entities import codepoint2name
 
 from builder.documents import Candidate
-from builder.sources.paths import KeyPath
 from builder.sources.places import json_ld
 from builder.sources.places.aims import said
 from builder.sources.places.markup import Markup, Tag, Value
+from builder.sources.positions import KeyPath
 
 _IN_TAG = re.compile(r"([\w-]+)(?:\[([\w-]+)(?:='(.*)')?\])?(?:, line (\d+))?", re.DOTALL)
 _IN_TIME = re.compile(r".*, line (\d+)", re.DOTALL)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from builder import json_ld
-from builder.sources.paths import KeyPath, deepest
 from builder.sources.places import json_text
 from builder.sources.places.markup import Markup, Value
+from builder.sources.positions import KeyPath, deepest
 
 
 def offset(page: Markup, number: int, steps: Sequence[str], path: KeyPath) -> int | None:

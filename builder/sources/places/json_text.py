@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Collection
 
-from builder.sources.paths import KeyPath, Level, prefixes
+from builder.sources.positions import KeyPath, Level, prefixes
 
 _STRING = r'"(?:[^"\\]++|\\.)*+"?'
 _TOKEN = re.compile(rf'[\s,:;]*+({_STRING}|[\[\]{{}}]|[^\s,:;"\[\]{{}}]++)', re.DOTALL)

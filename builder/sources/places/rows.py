@@ -10,9 +10,9 @@ import orjson
 from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import encodings, json_documents, streams, tables
-from builder.sources.paths import NOWHERE, At, KeyPath, Lines, deepest
 from builder.sources.places import csv_text, json_text
 from builder.sources.places.aims import Aim, column
+from builder.sources.positions import NOWHERE, At, KeyPath, Lines, deepest
 from builder.sources.source import Source
 
 

@@ -14,10 +14,10 @@ from builder.documents import Spot
 from builder.recipe import Limits
 from builder.remote import File
 from builder.sources.json_documents import Record
-from builder.sources.paths import NOWHERE, At
 from builder.sources.places.aims import Aim, Wanted, aim
 from builder.sources.places.rows import in_csv, in_json, in_json_lines, in_object, in_tsv, nowhere
 from builder.sources.places.texts import in_html, in_text, in_yaml
+from builder.sources.positions import NOWHERE, At
 from builder.sources.source import Source, locate
 
 _FINDERS: Mapping[str, Callable[[File, Source, Sequence[Aim], Limits], list[At]]] = {

@@ -7,10 +7,10 @@ from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import encodings, front_matter, streams
 from builder.sources.front_matter import Block
-from builder.sources.paths import At, Lines, deepest
 from builder.sources.places import html_text, toml_text, yaml_text
 from builder.sources.places.aims import AUTHORED, TEXT, Aim, said
 from builder.sources.places.markup import Markup
+from builder.sources.positions import At, Lines, deepest
 from builder.sources.source import Source
 
 _FIRST: At = (1, 1)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 
-from builder.sources.paths import KeyPath, Level
+from builder.sources.positions import KeyPath, Level
 
 _STRING = (
     r"""\"{3}(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}|'{3}(?:[^']++|'{1,2}(?!'))*+'{3,5}|"(?:[^"\\]++|\\.)*+"|'[^']*+'"""

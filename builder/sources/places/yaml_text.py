@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from builder.sources import yaml_plain
-from builder.sources.paths import KeyPath, Level, prefixes
+from builder.sources.positions import KeyPath, Level, prefixes
 
 
 def offsets(text: str, paths: Collection[KeyPath]) -> dict[KeyPath, int]:

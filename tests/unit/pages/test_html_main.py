@@ -3,7 +3,7 @@
 import pytest
 
 from builder.documents import Line
-from builder.pages.html.main import decided, judged
+from builder.pages.html.main_text import decided, judged
 from builder.pages.html.view import view
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."

@@ -1,4 +1,4 @@
-"""Paths of values in nested data, and lines and columns of offsets in a text."""
+"""Where things stand: lines and columns of offsets in a text, paths of values in nested data."""
 
 import bisect
 import re
