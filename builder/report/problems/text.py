@@ -88,6 +88,8 @@ def _head(cause: Cause, count: int, group: _Group) -> Iterator[str]:
     yield f"{visible(code)} ({counted(count, severity)}): {causes.meaning(code)}".removesuffix(": ")
     if count > _MANY and group.fields:
         yield "  " + ", ".join(f"{times:,} in {visible(name)}" for name, times in group.fields.most_common(_MANY))
+        if code == "missing-field":
+            yield "  a field that many cannot have: take it out of the schema's `required`, or give it a default"
 
 
 def ranked(counts: Mapping[Cause, int]) -> list[Cause]:

@@ -57,6 +57,12 @@ def test_a_mistake_made_everywhere_is_summed_up_by_field_before_all_places_are_l
     assert lines("text", Findings(9, many, []))[1] == "  7 in /date, 6 in /authors/*"
 
 
+def test_where_many_lack_a_field_the_schema_and_the_recipe_are_named_as_cures() -> None:
+    one = Problem("missing-field", "a.jsonl", "line 7", "/authors", "authors is missing")
+    assert "the schema's `required`" in lines("text", Findings(11, Problems([one] * 11), []))[2]
+    assert not any("`required`" in line for line in lines("text", Findings(2, Problems([one] * 2), [])))
+
+
 def test_where_nothing_is_wrong_each_format_says_so() -> None:
     assert lines("text", FINE) == lines("github", FINE) == ["2 documents, 0 invalid: 0 errors"]
     assert parsed("json", FINE)["problems"] == parsed("sarif", FINE)["runs"][0]["results"] == []
