@@ -40,6 +40,11 @@ _MOST = 20_000
 
 _RUNS = bytes(byte if byte > 0x7F else 0x20 for byte in range(256))  # noqa: PLR2004 - ASCII ends there
 
+_PLAIN = re.compile(r"(?<=[ -~]{8})([ -~]{8,})(?=[ -~]{8})")
+"""What ftfy need not see: it looks at six characters around one beyond ASCII, and takes 0.4 µs for each that it sees."""
+_CUT = "\x1f"
+"""Stands where such was. A line that has some of its own is shown whole."""
+
 _AFTER = r"(?![\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™])"
 _LOST = re.compile(rf"â[€\xad]{_AFTER}|ï¸{_AFTER}|Ã(?<!\wÃ)(?=[a-z])")
 _LOST_BYTE = {"€": "\x9d", "\xad": "\x90", "¸": "\x8f", "Ã": "\x81"}
@@ -103,14 +108,24 @@ class _Decoder(dict[str, str]):
     """Misread words so far in lines that were not misread as a whole."""
 
     def __missing__(self, line: str) -> str:
-        from ftfy.badness import is_bad  # loading it takes 30 ms that most documents do not need
-
-        fixed = self[line] = self._fixed(line) if is_bad(line) else line
+        fixed = self[line] = self._fixed(line)
         return self.setdefault(fixed, fixed)  # ftfy goes on until nothing is left to repair
 
     def _fixed(self, line: str) -> str:
-        from ftfy import chardata, fix_encoding
+        """The repair of a line, of which ftfy is shown what stands near characters beyond ASCII."""
+        parts = _PLAIN.split(line)
+        near = self._decoded(_CUT.join(parts[::2])).split(_CUT)
+        if len(near) != len(parts[::2]):
+            return self._decoded(line)
+        parts[::2] = near
+        return "".join(parts)
 
+    def _decoded(self, line: str) -> str:
+        from ftfy import chardata, fix_encoding  # loading it takes 30 ms that most documents do not need
+        from ftfy.badness import is_bad
+
+        if not is_bad(line):
+            return line
         if not _is_misread_whole(line):
             self.mixed += sum(1 for _ in chardata.UTF8_DETECTOR_RE.finditer(line))
             if self.mixed > _MOST:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from builder.cleaning import CLEANERS, MASKS, apply, clean, compose, repair, replay
 from builder.cleaning.characters import _UNSEEN, _compose, _spell, _strip
-from builder.cleaning.encoding import _PAIR
+from builder.cleaning.encoding import _PAIR, _Decoder
 from builder.cleaning.furniture import _page_ends
 from builder.cleaning.hyphens import _joined
 from builder.cleaning.ledger import sequence, settle
@@ -302,6 +302,18 @@ def test_what_is_wrong_elsewhere_changes_nothing_here(name: str, trigger: str, t
     assume(name != "encoding" or not _PAIR.search(text))
     changes = [change for change in CLEANERS[name](text + trigger) if change.start < len(text)]
     assert changes == CLEANERS[name](text)
+
+
+misread = st.sampled_from(["cp1252", "latin-1", "cp1251", "mac-roman", "cp437"]).flatmap(
+    lambda name: st.text("éÃà’“…я東☆🎈\x1f?", min_size=1).map(lambda text: text.encode().decode(name, "replace"))
+)
+plain = st.text("ab ,.?sQ", max_size=40)
+
+
+@settings(deadline=None)
+@given(line=st.lists(misread | plain | messy.map(lambda text: text.replace("\n", " "))).map("".join))
+def test_what_is_plain_all_around_tells_nothing_of_mojibake(line: str) -> None:
+    assert _Decoder()._fixed(line) == _Decoder()._decoded(line)
 
 
 @pytest.mark.parametrize("name", CLEANERS)
