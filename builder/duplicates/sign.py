@@ -163,5 +163,7 @@ def similarity(a: Grams, b: Grams) -> float:
     """
     if not len(a) and not len(b):
         return 1.0
-    common = len(np.intersect1d(a, b, assume_unique=True))
-    return common / (len(a) + len(b) - common)
+    both = np.concatenate((a, b))
+    both.sort()
+    common = np.count_nonzero(both[1:] == both[:-1])
+    return common / (len(both) - common)

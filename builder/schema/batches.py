@@ -7,7 +7,7 @@ fits, so the buffers are laid out here, as the Arrow columnar format describes t
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from itertools import accumulate
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from builder.schema.arrow import arrow_schema
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import pyarrow as pa
+
+
+_MOST = 2**31 - 1
+"""What an offset of Arrow's can say, of 32 bits."""
 
 
 def batch(table: Table, rows: Sequence[Mapping[str, Any]]) -> "pa.RecordBatch":
@@ -179,6 +183,10 @@ def _bits(flags: Iterable[bool | None]) -> "pa.Buffer":
 
 
 def _offsets(sizes: Iterable[int]) -> "pa.Buffer":
+    import numpy as np
     import pyarrow as pa
 
-    return pa.py_buffer(array("i", accumulate(sizes, initial=0)))
+    ends = np.cumsum(np.fromiter(chain((0,), sizes), np.int64))
+    if ends[-1] > _MOST:
+        raise OverflowError(f"a column has {ends[-1]:,} bytes or items")
+    return pa.py_buffer(ends.astype(np.int32))
