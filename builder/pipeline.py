@@ -17,8 +17,8 @@ class Pressed(NamedTuple):
     """The decoded text, or our rendering of the HTML; the edits replayed on it give `text`."""
     text: str
     edits: list[Edit]
-    lines: Sequence[str]
-    """The repaired page that `blocks` index."""
+    page: str
+    """The repaired page, whose lines `blocks` index."""
     blocks: list[Block]
     findings: list[Finding]
     repeated: list[Cut]
@@ -45,10 +45,10 @@ def press(
         data = data._replace(printed=(*cleaning.printed(page.text), *cleaning.headed(page.text)))
     # The spacing of a stored article is its author's, unless its lines had to be joined (docs/adr/0010).
     spared = frozenset[str]() if is_page or document.format != "text" else cleaning.TYPESETTING
-    text, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
-    lines = cleaning.signs.lines(text)
+    repaired, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
+    lines = cleaning.signs.lines(repaired)
     title = next((str(one.value) for one in document.authored if one.field == "title"), "")
-    blocks = pages.label(text, page.lines, title=title, mastheads=recipe.mastheads) if is_page else []
+    blocks = pages.label(repaired, page.lines, title=title, mastheads=recipe.mastheads) if is_page else []
     findings = metadata.find(lines, blocks, data, document.authored, recipe.outlets, recipe.defaults, fields)
     traced = [
         _trace(one, document, page.text, lines, edits) if one.candidate.place.startswith("line ") else one
@@ -58,11 +58,11 @@ def press(
     if any(name in cleaning.LAYOUT for edit in edits for name in edit.cleaner.split("+")):
         spared = frozenset()
     finish = {*cleaning.FINISH, *recipe.cleaning.mask} - spared
-    text, edits = cleaning.repair(cleaning.replay(text, cuts), finish, cleaning.compose(edits, cuts))
+    text, edits = cleaning.repair(cleaning.replay(repaired, cuts), finish, cleaning.compose(edits, cuts))
     values = {found.candidate.field: found.candidate.value for found in traced if found.chosen}
     changes, repeated = boilerplate.cut(text, known.lines(boilerplate.section(values)))
     edits = cleaning.compose(edits, [Edit(*change, "boilerplate") for change in changes])
-    return Pressed(page.text, cleaning.apply(text, changes), edits, lines, blocks, traced, repeated, values)
+    return Pressed(page.text, cleaning.apply(text, changes), edits, repaired, blocks, traced, repeated, values)
 
 
 _IN_LINES = re.compile(r"line (\d+), column (\d+)")

@@ -41,7 +41,7 @@ _MOST = 20_000
 _RUNS = bytes(byte if byte > 0x7F else 0x20 for byte in range(256))  # noqa: PLR2004 - ASCII ends there
 
 _PLAIN = re.compile(r"(?<=[ -~]{8})([ -~]{8,})(?=[ -~]{8})")
-"""What ftfy need not see: it looks at six characters around one beyond ASCII, and takes 0.4 µs for each that it sees."""
+"""What ftfy need not see: it takes 0.4 µs for each character, and looks no farther than six from one beyond ASCII."""
 _CUT = "\x1f"
 """Stands where such was. A line that has some of its own is shown whole."""
 
@@ -108,19 +108,20 @@ class _Decoder(dict[str, str]):
     """Misread words so far in lines that were not misread as a whole."""
 
     def __missing__(self, line: str) -> str:
-        fixed = self[line] = self._fixed(line)
+        fixed = self[line] = self.fixed(line)
         return self.setdefault(fixed, fixed)  # ftfy goes on until nothing is left to repair
 
-    def _fixed(self, line: str) -> str:
+    def fixed(self, line: str) -> str:
         """The repair of a line, of which ftfy is shown what stands near characters beyond ASCII."""
         parts = _PLAIN.split(line)
-        near = self._decoded(_CUT.join(parts[::2])).split(_CUT)
+        near = self.decoded(_CUT.join(parts[::2])).split(_CUT)
         if len(near) != len(parts[::2]):
-            return self._decoded(line)
+            return self.decoded(line)
         parts[::2] = near
         return "".join(parts)
 
-    def _decoded(self, line: str) -> str:
+    def decoded(self, line: str) -> str:
+        """What ftfy makes of all of a line."""
         from ftfy import chardata, fix_encoding  # loading it takes 30 ms that most documents do not need
         from ftfy.badness import is_bad
 

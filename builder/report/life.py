@@ -63,12 +63,13 @@ def _evidence(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
 
 
 def _blocks(pressed: "Pressed") -> list[tuple[str, ...]]:
+    lines = pressed.page.split("\n")
     return [
         (
             "*" if block.label in ARTICLE_LABELS else "",
             f"{block.start + 1}-{block.end}" if block.end - block.start > 1 else str(block.end),
             block.label.value,
-            shortened(" ".join(pressed.lines[block.start : block.end]).strip(), _WIDTH),
+            shortened(" ".join(lines[block.start : block.end]).strip(), _WIDTH),
             block.why,
         )
         for block in pressed.blocks

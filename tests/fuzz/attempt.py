@@ -56,8 +56,9 @@ def press(found: Document) -> str:
     hold(borders == sorted(borders), "edits are sorted and disjoint")
     if found.reading == "page":
         covered = [line for block in pressed.blocks for line in range(block.start, block.end)]
-        wanted = [n for n, line in enumerate(pressed.lines) if line.strip()]
-        hold([n for n in covered if pressed.lines[n].strip()] == wanted, "each line that is not blank is in one block")
+        lines = pressed.page.split("\n")
+        wanted = [n for n, line in enumerate(lines) if line.strip()]
+        hold([n for n in covered if lines[n].strip()] == wanted, "each line that is not blank is in one block")
     if found.digest < "2":  # one document in eight, as this costs as much as all the rest
         hold(pressed == pipeline.press(found, RECIPE, rules.fields), "a second time gives the same")
     orjson.dumps([[f.candidate.value, f.candidate.raw, f.candidate.place] for f in pressed.findings], default=str)

@@ -313,7 +313,7 @@ plain = st.text("ab ,.?sQ", max_size=40)
 @settings(deadline=None)
 @given(line=st.lists(misread | plain | messy.map(lambda text: text.replace("\n", " "))).map("".join))
 def test_what_is_plain_all_around_tells_nothing_of_mojibake(line: str) -> None:
-    assert _Decoder()._fixed(line) == _Decoder()._decoded(line)
+    assert _Decoder().fixed(line) == _Decoder().decoded(line)
 
 
 @pytest.mark.parametrize("name", CLEANERS)

@@ -46,6 +46,7 @@ def test_the_edits_replayed_on_the_base_are_the_text(content: str, reading: Read
 def test_every_line_that_is_not_blank_is_in_one_block_of_a_page(content: str, reading: Reading, kind: Format) -> None:
     pressed = pipeline.press(document(content, reading, kind), RECIPE, ("title",))
     covered = [line for block in pressed.blocks for line in range(block.start, block.end)]
-    wanted = [n for n, line in enumerate(pressed.lines) if line.strip()] if reading == "page" else []
-    assert [n for n in covered if pressed.lines[n].strip()] == wanted
+    lines = pressed.page.split("\n")
+    wanted = [n for n, line in enumerate(lines) if line.strip()] if reading == "page" else []
+    assert [n for n in covered if lines[n].strip()] == wanted
     assert len(covered) == len(set(covered))
