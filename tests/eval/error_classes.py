@@ -43,13 +43,14 @@ def classes(row: dict[str, Any]) -> Counter[tuple[str, str]]:
     page = pressed(row)
     if page is None or not (gold := text_of(row["gold"])):
         return found
+    lines = page.page.split("\n")
     labels = {i: block.label for block in page.blocks for i in range(block.start, block.end)}
-    shown = [i for i, line in enumerate(page.lines) if line.strip()]
-    true = [i for i, yes in zip(shown, aligned(page.lines, gold), strict=True) if yes]
-    first, last = (true[0], true[-1]) if true else (len(page.lines), len(page.lines))
+    shown = [i for i, line in enumerate(lines) if line.strip()]
+    true = [i for i, yes in zip(shown, aligned(lines, gold), strict=True) if yes]
+    first, last = (true[0], true[-1]) if true else (len(lines), len(lines))
     wanted = set(true)
     for i in shown:
-        words, kept = len(page.lines[i].split()), labels[i] in ARTICLE_LABELS
+        words, kept = len(lines[i].split()), labels[i] in ARTICLE_LABELS
         if i in wanted:
             found["article", ""] += words
         if i in wanted and not kept:
