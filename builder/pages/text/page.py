@@ -7,23 +7,29 @@ and named by rules that read the page around it (`head`, `body`).
 import re
 from collections.abc import Collection
 
+import numpy as np
+
 from builder.documents import ARTICLE_LABELS, Block, Label, Page, PageData
 from builder.pages.judged import blocks
+from builder.pages.neighbours import Column
 from builder.pages.text.body import label_rest
 from builder.pages.text.comments import without_comments
 from builder.pages.text.copies import without_copy
 from builder.pages.text.drawn import judge_whole
-from builder.pages.text.features import measure, measure_again
+from builder.pages.text.features import Measured, measure, measure_again
 from builder.pages.text.head import label_head
 from builder.pages.text.headline import find_title
 from builder.pages.text.letters import with_letters
 from builder.pages.text.lists import listed
-from builder.pages.text.looks import look
+from builder.pages.text.looks import Looks, look
 from builder.pages.text.trees import Weights, weights
-from builder.pages.text.view import Verdict, view
+from builder.pages.text.view import Verdict, View, view
 
 _LINK = re.compile(r"https?://[^\s<>\"'\]]{1,2000}")
-_SPARED = frozenset({Label.TITLE, Label.DESCRIPTION, Label.CAPTION, Label.NAVIGATION, Label.FURNITURE})
+_SPARED = frozenset({Label.TITLE, Label.DESCRIPTION, Label.CAPTION, Label.NAVIGATION, Label.SHARE, Label.FURNITURE})
+"""What a sentence may be called for its place alone."""
+_SURE = 2.0
+"""Log odds of such a line where the page around it is judged again."""
 _END = re.compile(r"[.!?…](?:\s|\Z)|[。！？]")
 _WORDS = 5
 """Words, or characters of a script without spaces, that make a sentence."""
@@ -67,13 +73,23 @@ def label(
     looks = look(lines)
     head = find_title(view(lines, first), looks, learned.headline, title, mastheads)
     measure_again(lines, first, head.best[0] if head.best else -1)
-    seen = view(lines, learned.second.score(lines.table))
-    head = find_title(seen, looks, learned.headline, title, mastheads)
-    verdicts = with_letters(seen, judge_whole(seen, label_rest(seen, label_head(seen, head))))
-    verdicts = without_comments(seen, without_copy(seen, verdicts))
+    score = learned.second.score(lines.table)
+    seen, verdicts = _judged(lines, score, looks, learned, title, mastheads)
     if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
         verdicts = list(map(_spared, listed(seen, verdicts), seen.texts, seen.kinds))
+        kept = [verdict.label in ARTICLE_LABELS for verdict in verdicts]
+        again = _judged(lines, np.where(kept, np.maximum(score, _SURE), score), looks, learned, title, mastheads)[1]
+        verdicts = [one if is_kept else other for one, is_kept, other in zip(verdicts, kept, again, strict=True)]
     return blocks(lines.numbers, verdicts)
+
+
+def _judged(
+    lines: Measured, score: Column, looks: Looks, learned: Weights, title: str, mastheads: Collection[str]
+) -> tuple[View, list[Verdict]]:
+    seen = view(lines, score)
+    head = find_title(seen, looks, learned.headline, title, mastheads)
+    verdicts = with_letters(seen, judge_whole(seen, label_rest(seen, label_head(seen, head))))
+    return seen, without_comments(seen, without_copy(seen, verdicts))
 
 
 def _spared(verdict: Verdict, line: str, phrases: dict[Label, int]) -> Verdict:
