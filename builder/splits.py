@@ -145,11 +145,7 @@ def bind(
     >>> bind([0, 1, 2, 3], kinds, [(0, 2), (1, 2), (0, 3)], {0: "train", 1: "test"})
     Bound(first={0: 0, 1: 1, 2: 2, 3: 0}, fixed={0: 'train', 1: 'test'}, bridging={2: {'train': 0, 'test': 1}})
     """
-    near: dict[int, set[int]] = defaultdict(set)
-    for one, other in links:
-        near[one].add(other)
-        near[other].add(one)
-    place = {number: k for k, number in enumerate(order)}
+    near, place = _linked(links), {number: k for k, number in enumerate(order)}
     standing: dict[int, list[int]] = defaultdict(list)
     first = {number: number for number in order}
     members: dict[int, list[int]] = {}
@@ -177,6 +173,15 @@ def bind(
             if number in bridging or kind not in standing:
                 standing[kind].append(number)
     return Bound(first, {root: split for root, split in fixed.items() if first[root] == root}, bridging)
+
+
+def _linked(links: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    """Return kind → the kinds that it is linked to."""
+    near: dict[int, set[int]] = defaultdict(set)
+    for one, other in links:
+        near[one].add(other)
+        near[other].add(one)
+    return near
 
 
 def _merge(root: int, others: Iterable[int], first: dict[int, int], members: dict[int, list[int]]) -> None:

@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 from builder import lineage, schema, splits, withheld
 from builder.cache import kept, recall
 from builder.documents import Reject
-from builder.duplicates import Alike
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
 from builder.jobs import away, plan
@@ -95,8 +94,7 @@ def build_locked(
     work = work._replace(jobs=())  # of a million files they count
     rules, everything = withheld.released(work.rules, recipe.settings()), pressed.shards
     book = None if before is None else retracted.forget(before)
-    alike = likeness(recipe, everything, on)
-    settled = _settled(recipe, work, everything, book, retracted, alike, on)
+    settled = _settled(recipe, work, everything, book, retracted, on)
     rejects = _rejects(work, pressed, settled, retracted)
     date = date or pc.max(everything.look_up(settled.rows, ["date"])["date"]).as_py() or ""
     with freeze.staging(dist) as folder:
@@ -113,7 +111,6 @@ def build_locked(
         carried.save(folder)
         changed = previous is None or _differs(manifest.read(previous), manifest.read(folder))
     _remember(recipe, pressed)
-    alike.save()
     funnel = _funnel(pressed, settled, rejects)
     built = Built(dist / "next", chosen, latest, changed, funnel, settled.proof, since.difference.counts, previous)
     candidate.keep(recipe, key, built)
@@ -126,14 +123,15 @@ def _settled(
     everything: Shards,
     book: Book | None,
     retracted: Tombstones,
-    alike: Alike,
     on: Engine,
 ) -> Settled:
     """Settle the documents; `book` is the ledger before, without what was retracted."""
     column = splits.field(recipe.splits.by, work.rules.columns)
     values = everything.values(column) if column and recipe.splits.by != "date" else None
+    alike = likeness(recipe, everything, on)
     with proposing(everything, nearby(recipe, on)) as propose:
         settled = settle(everything.index, book, recipe, alike, values, retracted, propose)
+    alike.save()
     everything.rest()
     return settled
 

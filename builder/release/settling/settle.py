@@ -95,15 +95,9 @@ def settle(
     told = stories.tell(everyone, before.row != NONE, recipe.duplicates, alike, propose)
     gone |= _bridging(told.bound, index, ids) | _duplicate(told.gone, index, ids)
 
-    here = slice(len(index))
-    rows = np.lexsort((by_id[here], before.order[here]))  # what was ever released, and by id what is new
-    rows = rows[~_among(gone, len(ids))[rows]]
-    order, fresh = before.order[rows], before.row[rows] == NONE
-    order[fresh] += np.arange(fresh.sum())
+    rows, order = _in_order(before, by_id, _among(gone, len(ids)), len(index))
     roots = told.bound.first[rows]
-    theirs = before.row[roots]
-    every = pa.concat_arrays([ids, *known["group"].chunks])
-    groups = every.take(schema.integers(np.where(theirs == NONE, roots, len(ids) + theirs)))
+    groups = _groups(ids, known, roots, before.row[roots])
     sides = _sides(told.bound, roots, groups, names, recipe)
     return Settled(
         ids,
@@ -240,6 +234,21 @@ def original(reason: str) -> str:
     """
     found = _ORIGINAL.match(reason)
     return found[1] if found else ""
+
+
+def _in_order(before: _Before, by_id: Numbers, gone: npt.NDArray[np.bool_], here: int) -> tuple[Numbers, Numbers]:
+    """Return the documents that are released, what was ever released before what is new, and the order of each."""
+    rows = np.lexsort((by_id[:here], before.order[:here]))
+    rows = rows[~gone[rows]]
+    order, fresh = before.order[rows], before.row[rows] == NONE
+    order[fresh] += np.arange(fresh.sum())
+    return rows, order
+
+
+def _groups(ids: pa.StringArray, book: pa.Table, roots: Numbers, known: Numbers) -> pa.StringArray:
+    """Return the names of groups whose first members are `roots`: those of their rows in the ledger, else their ids."""
+    every = pa.concat_arrays([ids, *book["group"].chunks])
+    return every.take(schema.integers(np.where(known == NONE, roots, len(ids) + known)))
 
 
 def _sides(bound: Bound, roots: Numbers, groups: pa.StringArray, names: Sequence[str], recipe: Recipe) -> Numbers:
