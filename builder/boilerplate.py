@@ -124,7 +124,7 @@ def cut(text: str, lines: Mapping[str, str]) -> tuple[list[Change], list[Cut]]:
 
 def path(recipe: Recipe) -> Path:
     """Return where the file is, or would be."""
-    return (recipe.root / recipe.schema).parent / FILE
+    return recipe.schema_file.parent / FILE
 
 
 def read(recipe: Recipe) -> Boilerplate:

@@ -21,7 +21,7 @@ Held = frozenset[tuple[str, str]]
 
 def path(recipe: Recipe) -> Path:
     """Return where the list lies."""
-    return (recipe.root / recipe.schema).parent / FILE
+    return recipe.schema_file.parent / FILE
 
 
 def read(recipe: Recipe) -> Held:

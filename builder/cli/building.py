@@ -107,7 +107,7 @@ def release(
     recipe = console.recipe()
     on = _engine(engine, workers, scheduler)
     base = publishing.local(previous, recipe)
-    card = front_matter.read(recipe.root / recipe.card)  # before: nothing may fail once the release is there
+    card = front_matter.read(recipe.card_file)  # before: nothing may fail once the release is there
     with console.progress("Pressing") as progress:
         done = promote.promote(recipe, version, console.day(date), on, progress, base)
     console.out(report.released(done))

@@ -53,9 +53,7 @@ def publish(
     recipe = console.recipe()
     where = at(target, timeout=timeout, private=private, gated=gated.value if gated else None)
     with console.progress("Publishing", "bytes") as progress:
-        release = engine.apart(
-            "it verified the release", outgoing.read, recipe.root / recipe.dist, Version.parse(version)
-        )
+        release = engine.apart("it verified the release", outgoing.read, recipe.dist_folder, Version.parse(version))
         done = send(release, where, dry=dry, progress=progress)
     console.out(report.would_publish(done) if dry else report.published(done))
 
@@ -79,7 +77,7 @@ def pull(
     from builder.release.version import Version
 
     wanted = Version.parse(version) if version else None
-    dist, yanked = (into, {}) if into else ((recipe := console.recipe()).root / recipe.dist, decisions.yanked(recipe))
+    dist, yanked = (into, {}) if into else ((recipe := console.recipe()).dist_folder, decisions.yanked(recipe))
     with console.progress("Fetching", "bytes") as progress:
         done = fetch(at(target, timeout=timeout), wanted, dist, progress, yanked)
     console.out(report.pulled(done))
@@ -103,7 +101,7 @@ def local(name: str | None, recipe: "Recipe") -> Path | None:
     if named is None:
         return Path(name) if name else None
     with console.progress("Fetching", "bytes") as progress:
-        return reading.kept(named, recipe.root / recipe.dist, decisions.yanked(recipe), progress)
+        return reading.kept(named, recipe.dist_folder, decisions.yanked(recipe), progress)
 
 
 @contextmanager
@@ -112,7 +110,7 @@ def ledgers(name: str | None, recipe: "Recipe") -> Iterator[Path]:
     from builder.publish import reading
 
     if name is None:
-        yield recipe.root / recipe.dist
+        yield recipe.dist_folder
         return
     if not (named := reading.find(name, PATIENCE)):
         raise UsageError(f"{name} holds no releases", "give a target, as builder publish does")

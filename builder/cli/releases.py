@@ -154,4 +154,4 @@ def _folder(name: str | None) -> Path:
     recipe = console.recipe()
     known = name is None or name == "next" or version.parses(name)
     found = None if known else publishing.local(name, recipe)
-    return found if found and found.is_dir() else version.find(recipe.root / recipe.dist, name)
+    return found if found and found.is_dir() else version.find(recipe.dist_folder, name)

@@ -80,7 +80,7 @@ def _schema(file: Path | None) -> Path:
     """The file that is named, else the corpus's schema."""
     if file is None:
         recipe = console.recipe()
-        return recipe.root / recipe.schema
+        return recipe.schema_file
     if not file.exists():
         raise UsageError(f"there is no schema {file}", "name a file with a JSON Schema")
     return file

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import takewhile
-from pathlib import Path
 
 import orjson
 
@@ -28,11 +27,6 @@ _REQUESTS = 32
 
 MARK = 4
 """Bytes of the longest byte order mark."""
-
-
-def cache_folder(recipe: Recipe) -> Path:
-    """Return where the jobs' results lie, here."""
-    return recipe.root / ".builder" / "shards"
 
 
 def digests(raw: File, listing: sources.Listing, known: Digests) -> dict[str, str]:
@@ -81,7 +75,7 @@ def jobs(
         },
         "builder": edition.digest(),
     }
-    folder, raw = cache_folder(recipe), recipe.raw_folder
+    folder, raw = recipe.shards_folder, recipe.raw_folder
     planned = []
     for group in sources.groups(listing.sources, JOB_BYTES, JOB_SOURCES, partial(_cut, raw, known)):
         inputs = dict(_input(raw, source, whole, known) for source in group)

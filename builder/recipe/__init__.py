@@ -106,7 +106,7 @@ class Recipe:
         for written in self.outlets:
             if written != (domain := written.rpartition("://")[2].partition("/")[0].strip().lower()):
                 raise RecipeError(f"outlets has {written!r}, which is no domain", f"write {domain!r}")
-        raw, dist = self.raw_folder, os.path.normpath(self.root / self.dist)
+        raw, dist = self.raw_folder, os.path.normpath(self.dist_folder)
         if isinstance(raw, Path) and Path(dist).is_relative_to(os.path.normpath(raw)):
             raise RecipeError(
                 f"raw is {self.raw!r}, which holds dist: each build would read the one before",
@@ -124,6 +124,31 @@ class Recipe:
     def raw_folder(self) -> File:
         """Where the sources are."""
         return remote.at(self.root, self.raw)
+
+    @property
+    def dist_folder(self) -> Path:
+        """Where the releases are."""
+        return self.root / self.dist
+
+    @property
+    def schema_file(self) -> Path:
+        """The record schema; what belongs to it, and what a curator decided, lies beside it."""
+        return self.root / self.schema
+
+    @property
+    def card_file(self) -> Path:
+        """The curator's card."""
+        return self.root / self.card
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where builds leave what spares the next one work."""
+        return self.root / ".builder"
+
+    @property
+    def shards_folder(self) -> Path:
+        """Where shard jobs leave their results, here."""
+        return self.cache_folder / "shards"
 
     @property
     def store(self) -> Remote | None:

@@ -14,7 +14,7 @@ from builder.cache import kept, recall
 from builder.documents import Reject
 from builder.engine import LOCAL, Engine
 from builder.errors import RefusedError
-from builder.jobs import away, plan
+from builder.jobs import away
 from builder.recipe import Recipe
 from builder.release import candidate, freeze, ledger, manifest, memory, succession
 from builder.release.candidate import Built, Funnel
@@ -62,7 +62,7 @@ def build(
     Raises:
         PressError: the recipe's files are missing or wrong, the disk says no, or dist/ is in use.
     """
-    with freeze.lock(recipe.root / recipe.dist):
+    with freeze.lock(recipe.dist_folder):
         return build_locked(recipe, date, on, progress, previous=previous)
 
 
@@ -80,8 +80,8 @@ def build_locked(
     Raises:
         RefusedError: `wanted` is lower than the changes need, or exists.
     """
-    dist = recipe.root / recipe.dist
-    card = front_matter.read(recipe.root / recipe.card)
+    dist = recipe.dist_folder
+    card = front_matter.read(recipe.card_file)
     begin(recipe, on)
     work = plan_work(recipe)
     latest, previous = succession.base(dist, previous)
@@ -98,7 +98,7 @@ def build_locked(
     rejects = _rejects(work, pressed, settled, retracted)
     date = date or pc.max(everything.look_up(settled.rows, ["date"])["date"]).as_py() or ""
     with freeze.staging(dist) as folder:
-        carried = Carried(plan.cache_folder(recipe).parent, [dist / "next", *filter(None, [previous])])
+        carried = Carried(recipe.cache_folder, [dist / "next", *filter(None, [previous])])
         names = settled.ids.take(schema.integers(settled.rows))
         came_with = ledger.first_versions(book and book.rows, names)
         files.write(folder, carried, rules, everything, settled, came_with, rejects)
@@ -160,7 +160,7 @@ def _corpus(
 
 def _remember(recipe: Recipe, pressed: Pressing) -> None:
     """Note what this build used, for the next one and for `builder cache prune`."""
-    cache = plan.cache_folder(recipe)
+    cache = recipe.shards_folder
     kept.remember(cache, [receipt.key for receipt in pressed.receipts])
     recall.remember(cache)
     if recipe.store:

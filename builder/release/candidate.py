@@ -8,7 +8,6 @@ from typing import NamedTuple
 from builder import cache
 from builder.cache import checked, edition
 from builder.cache.remembered import Digests
-from builder.jobs import plan
 from builder.recipe import Recipe
 from builder.release import bagit, manifest
 from builder.release.curation import decisions
@@ -102,7 +101,7 @@ def find(recipe: Recipe, key: str, base: Path | None) -> Built | None:
         key: of all that dist/next depends on.
         base: the folder of the release before.
     """
-    folder = recipe.root / recipe.dist / "next"
+    folder = recipe.dist_folder / "next"
     told = checked.load(_file(recipe))
     digests = Digests(_file(recipe).with_name("built.jsonl"))
     if not told or told["key"] != key or not _whole(folder, told["release"], digests):
@@ -123,7 +122,7 @@ def find(recipe: Recipe, key: str, base: Path | None) -> Built | None:
 
 
 def _file(recipe: Recipe) -> Path:
-    return plan.cache_folder(recipe).parent / "next.json"
+    return recipe.cache_folder / "next.json"
 
 
 def _whole(folder: Path, release: str, digests: Digests) -> bool:

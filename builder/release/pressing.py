@@ -62,7 +62,7 @@ class Pressing(NamedTuple):
 
 def begin(recipe: Recipe, on: Engine) -> None:
     """Have workers import their code while the work is planned, where nothing was pressed yet."""
-    if not plan.cache_folder(recipe).exists():
+    if not recipe.shards_folder.exists():
         worker.prepare(on)
 
 
@@ -75,14 +75,14 @@ def plan_work(recipe: Recipe) -> Work:
         PressError: the recipe's files are missing or wrong.
     """
     raw = recipe.raw_folder
-    rules = schema.load(recipe.root / recipe.schema)
+    rules = schema.load(recipe.schema_file)
     agreement.examine(recipe, rules)
     known = boilerplate.read(recipe)
     listing = sources.scan(raw, recipe.sources, recipe.columns)
     agreement.look(recipe, listing)
     if not listing.sources and not listing.rejects:
         raise RefusedError(f"{raw} holds no article", "put files there (.txt .md .html .jsonl .csv …) and run it again")
-    digests = Digests(plan.cache_folder(recipe).parent / "digests.jsonl")
+    digests = Digests(recipe.cache_folder / "digests.jsonl")
     inputs = plan.digests(raw, listing, digests)
     told = manifest.digest_inputs(inputs)
     jobs = plan.jobs(recipe, rules, known, listing, inputs, digests)
@@ -97,13 +97,13 @@ def press(recipe: Recipe, work: Work, on: Engine, progress: Progress) -> Pressin
         PressError: the disk or the engine says no.
     """
     receipts = _run(recipe, work.jobs, on, progress)
-    shards = Shards(plan.cache_folder(recipe), cache.layout(withheld.kept(work.rules, recipe.settings())), receipts)
+    shards = Shards(recipe.shards_folder, cache.layout(withheld.kept(work.rules, recipe.settings())), receipts)
     return Pressing(receipts, shards, sum(receipt.read for receipt in receipts) + len(work.unread))
 
 
 def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) -> list[Receipt]:
     """Do the jobs that no receipt answers for, and return all receipts in the order of the plan."""
-    folder = plan.cache_folder(recipe)
+    folder = recipe.shards_folder
     folder.mkdir(parents=True, exist_ok=True)
     digests = Digests(folder.parent / "pressed.jsonl")
 
@@ -126,7 +126,7 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
 
 def _done(recipe: Recipe, jobs: Sequence[Job], on: Engine) -> Iterator[tuple[int, Receipt]]:
     """Have jobs done, and yield the place and receipt of each as it is; its files are here then."""
-    folder, store = plan.cache_folder(recipe), recipe.store
+    folder, store = recipe.shards_folder, recipe.store
     if jobs:
         worker.prepare(on)
 
@@ -161,7 +161,7 @@ def _fetched(recipe: Recipe, missing: Mapping[int, str]) -> dict[int, Receipt]:
     """Fetch what an earlier build left behind the recipe's url."""
     if recipe.store is None or not missing:
         return {}
-    there, folder = away.done(recipe.store), plan.cache_folder(recipe)
+    there, folder = away.done(recipe.store), recipe.shards_folder
     fetched = ((i, away.fetch(recipe.store, key, folder)) for i, key in missing.items() if key in there)
     return {i: receipt for i, receipt in fetched if receipt}
 
@@ -186,7 +186,7 @@ def likeness(recipe: Recipe, shards: Shards, on: Engine) -> Likeness:
 
     Few are read here, many where the shard jobs are done.
     """
-    folder, on = plan.cache_folder(recipe), nearby(recipe, on)
+    folder, on = recipe.shards_folder, nearby(recipe, on)
 
     def measure(pairs: Pairs) -> npt.NDArray[np.float64]:
         parts = np.array_split(pairs, 1 + len(pairs) // PAIRS)

@@ -47,7 +47,7 @@ def promote(
         RefusedError: there is no document to release, or `wanted` is too small or exists.
         PressError: what `build` raises.
     """
-    dist = recipe.root / recipe.dist
+    dist = recipe.dist_folder
     asked = Version.parse(wanted) if wanted else None
     with freeze.lock(dist):
         built = build_locked(recipe, date, on, progress, asked, previous)

@@ -2,7 +2,7 @@
 
 from builder.cache import kept
 from builder.cache.kept import Pruned
-from builder.jobs import away, plan
+from builder.jobs import away
 from builder.recipe import Recipe
 from builder.release import freeze
 
@@ -13,7 +13,7 @@ def prune(recipe: Recipe, builds: int) -> Pruned:
     Raises:
         WorldError: a builder is at work.
     """
-    with freeze.lock(recipe.root / recipe.dist):
+    with freeze.lock(recipe.dist_folder):
         if recipe.store:
-            away.forget(recipe.store, kept.used(plan.cache_folder(recipe), builds))
-        return kept.prune(plan.cache_folder(recipe), builds)
+            away.forget(recipe.store, kept.used(recipe.shards_folder, builds))
+        return kept.prune(recipe.shards_folder, builds)

@@ -70,7 +70,7 @@ def validate(
         RecipeError: the recipe speaks of a field that the schema does not have.
     """
     raw = recipe.raw_folder
-    rules = schema.load(recipe.root / recipe.schema)
+    rules = schema.load(recipe.schema_file)
     agreement.examine(recipe, rules)
     listing = sources.scan(raw, recipe.sources, recipe.columns)
     agreement.look(recipe, listing)
@@ -109,7 +109,7 @@ def _jobs(recipe: Recipe, chosen: Sequence[Source], workers: int, folder: Path) 
     largest = max(JOB_BYTES, int(sum(source.size for source in chosen) / workers / _SHARE))
     cut = partial(sources.split, recipe.raw_folder, size=largest)
     groups = sources.groups(chosen, JOB_BYTES, JOB_SOURCES, cut)
-    path = recipe.root / recipe.schema
+    path = recipe.schema_file
     return [Job(i, group, recipe, path, known, left_out, folder) for i, group in enumerate(groups)]
 
 

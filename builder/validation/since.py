@@ -81,7 +81,7 @@ def affected(files: Iterable[Path], recipe: Recipe, rules: Schema, listing: sour
 def _common(recipe: Recipe, rules: Schema) -> Iterator[Path]:
     """Yield the files that every document depends on."""
     yield from (recipe.root / name for name in FILES)
-    yield from ((recipe.root / recipe.schema).parent / name for name in rules.documents)
+    yield from (recipe.schema_file.parent / name for name in rules.documents)
     yield boilerplate.path(recipe)
     yield quarantine.path(recipe)
     if isinstance(raw := recipe.raw_folder, Path):

@@ -47,7 +47,7 @@ def check(recipe: Recipe, name: str, on: Engine = LOCAL, progress: Progress = si
         RefusedError: the release that it was built on is gone, or the inputs of today give none.
         WorldError: a builder is at work on dist/.
     """
-    dist = recipe.root / recipe.dist
+    dist = recipe.dist_folder
     folder = version.find(dist, name)
     stated = manifest.read(folder)
     previous = dist / f"v{stated['previous']['version']}" if stated["previous"] else None
@@ -81,7 +81,7 @@ def _aside(recipe: Recipe, decided: Mapping[str, str]) -> Iterator[Recipe]:
         recipe: the corpus.
         decided: the decisions as they were then, path → sha256; what was only added to a file since is left out.
     """
-    root = recipe.root.absolute() / ".builder" / "rebuild"
+    root = recipe.cache_folder.absolute() / "rebuild"
     freeze.remove(root)  # what one that was killed left behind
     root.mkdir(parents=True)
     twin = replace(recipe, root=root)

@@ -42,11 +42,11 @@ def size(files: Any) -> float:
 def measured(step: str, folder: Path) -> dict[str, float]:
     """Press all documents in this process, as a worker does, or build what is pressed, as the main process does."""
     from builder import Recipe, build_candidate
-    from builder.jobs import plan, shard
+    from builder.jobs import shard
     from builder.release.pressing import plan_work
 
     recipe = Recipe.load(folder)
-    plan.cache_folder(recipe).mkdir(parents=True, exist_ok=True)
+    recipe.shards_folder.mkdir(parents=True, exist_ok=True)
     work = plan_work(recipe)
     planned = cpu()
     peak = [0.0]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from builder import cache, scaffold, schema
 from builder.cache import kept, recall
-from builder.jobs import plan, shard
+from builder.jobs import shard
 from builder.recipe import Recipe
 from builder.release.gather import Shards
 from builder.release.pressing import plan_work
@@ -52,7 +52,7 @@ def pressed(root: Path) -> dict[str, Any]:
     """Press what no receipt answers for, and tell all that the global steps and the funnel are told."""
     corpus = Recipe(name="laws", root=root)
     work = plan_work(corpus)
-    folder = plan.cache_folder(corpus)
+    folder = corpus.shards_folder
     receipts = [cache.find(folder, job.key) or shard.run(job) for job in work.jobs]
     kept.remember(folder, [receipt.key for receipt in receipts])
     recall.remember(folder)

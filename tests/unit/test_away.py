@@ -8,7 +8,7 @@ from conftest import Corpus, article
 
 from builder import Recipe, scaffold
 from builder.cache import Receipt
-from builder.jobs import away, plan
+from builder.jobs import away
 from builder.jobs.job import breadcrumb
 from builder.release.pressing import plan_work
 from builder.remote import Remote
@@ -25,7 +25,7 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> away.Job:
 
 
 def fetched(job: away.Job) -> Receipt | None:
-    folder = plan.cache_folder(job.job.recipe)
+    folder = job.job.recipe.shards_folder
     folder.mkdir(parents=True, exist_ok=True)
     return away.fetch(job.store, job.job.key, folder)
 

@@ -186,7 +186,7 @@ def test_a_file_that_was_only_saved_again_has_not_changed(corpus: tuple[Recipe, 
 
 
 def touched(recipe: Recipe, files: frozenset[Path]) -> list[str]:
-    rules = schema.load(recipe.root / recipe.schema)
+    rules = schema.load(recipe.schema_file)
     listing = sources.scan(recipe.root / recipe.raw, recipe.sources)
     return sorted(since.affected(files, recipe, rules, listing))
 

@@ -18,7 +18,7 @@ RETRACTED = "retracted.jsonl"
 
 def folder(recipe: Recipe) -> Path:
     """Return where the decisions are."""
-    return (recipe.root / recipe.schema).parent / "decisions"
+    return recipe.schema_file.parent / "decisions"
 
 
 def words_file(recipe: Recipe, previous: Version | None) -> Path:

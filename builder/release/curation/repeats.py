@@ -75,7 +75,7 @@ def propose(recipe: Recipe, least: int | None = None, on: Engine = LOCAL, progre
     Raises:
         PressError: what `build` raises before it writes.
     """
-    with freeze.lock(recipe.root / recipe.dist):
+    with freeze.lock(recipe.dist_folder):
         work = plan_work(recipe)
         pressed = press(recipe, work, on, progress)
         articles = _articles(pressed, recipe, on)

@@ -83,7 +83,7 @@ def propose(recipe: Recipe, wanted: Wanted, reason: str) -> Proposal:
         raise UsageError("the reason is empty", "say why the documents go: --reason TEXT")
     if not any(wanted):
         raise UsageError("which documents?", "name ids, paths in raw/, --url URL or --where FIELD=VALUE")
-    folders = _folders(recipe.root / recipe.dist)
+    folders = _folders(recipe.dist_folder)
     states = _states(folders)
     named = _named(recipe, wanted, folders, states)
     before = tombstones.read(recipe)
@@ -109,7 +109,7 @@ def accept(recipe: Recipe, proposal: Proposal, day: str | None = None) -> None:
     Raises:
         WorldError: the disk says no, or a builder is at work.
     """
-    with freeze.lock(recipe.root / recipe.dist):
+    with freeze.lock(recipe.dist_folder):
         day = day or date.today().isoformat()  # noqa: DTZ011 - the curator's day, and an input from now on
         # What goes along goes as it is: were its copies to go as well, a chain of them could reach any document.
         gone = [t.known._replace(signature=None) if t.near else t.known for t in proposal.targets]
@@ -135,7 +135,7 @@ def _states(folders: Iterable[Path]) -> list[Target]:
 
 def _held(recipe: Recipe, targets: Iterable[Target]) -> list[str]:
     found = {release for target in targets for release in target.releases}
-    known, marks = version.versions(recipe.root / recipe.dist), decisions.yanked(recipe)
+    known, marks = version.versions(recipe.dist_folder), decisions.yanked(recipe)
     return [str(one) for one in known if one.folder in found and one not in marks]
 
 

@@ -33,7 +33,7 @@ def yank(recipe: Recipe, name: str, reason: str) -> Yanked:
         UsageError: there is no such release, or no reason.
         WorldError: the disk says no, or a builder is at work.
     """
-    dist, version = recipe.root / recipe.dist, Version.parse(name)
+    dist, version = recipe.dist_folder, Version.parse(name)
     if not reason.strip():
         raise UsageError("the reason is empty", "say why nobody should use the release: --reason TEXT")
     with freeze.lock(dist):

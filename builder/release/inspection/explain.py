@@ -65,7 +65,7 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
     Raises:
         UsageError: no document is known by this name.
     """
-    books = _books(recipe.root / recipe.dist)
+    books = _books(recipe.dist_folder)
     listing = sources.scan(recipe.raw_folder, recipe.sources, recipe.columns)
     path = sources.within(recipe.raw_folder, Path(name)) or name
     lives = [_unread(reject) for reject in listing.rejects if reject.source == path]
@@ -84,7 +84,7 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
 
 
 def _lives(recipe: Recipe, books: Sequence[_Book], some: Sequence[sources.Source]) -> Iterator[Life]:
-    rules = schema.load(recipe.root / recipe.schema)
+    rules = schema.load(recipe.schema_file)
     check = schema.checker(rules)
     known = boilerplate.read(recipe)
     for source in some:
