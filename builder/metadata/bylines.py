@@ -34,15 +34,18 @@ _OPENER = re.compile(
 )
 _FUSED_OPENER = re.compile(r"\s*(?:By|Von|Par|Por)(?=[A-Z])")
 _INSIDE = re.compile(
-    r"(?:^|\W)(?:[Bb]y|BY|[Vv]o[nm]|VON|[Pp]or|POR|[Pp]ar|PAR|Автор|Author|Autor(?:in)?|Text|作者|撰文)\s*:?\s+(?=\S)"
+    r"(?:^|\W)(?:[Bb]y|BY|[Vv]o[nm]|VON|[Pp]or|POR|[Pp]ar|PAR|Автор|Author|Autor(?:in)?|Text)\s*:?\s+(?=\S)"
 )
-_SEPARATOR = re.compile(r"[|•·⋅∙●◦\t\n►▪／]|\s{2,}|\s[–—-]\s|\s/\s")
+_SEPARATOR = re.compile(
+    r"[|•·⋅∙●◦\t\n►▪／]|\s(?:\s+|[–—-]\s|/\s|(?=(?:本报|本報|本刊)?(?:记者|記者|作者|撰文)[:：\s]))"
+)
 _COMMAS = frozenset(",;、&+")
 _COMMA = re.compile(r"[,;、&+]")
 _STOP = re.compile(
     r"\s*(?:[(@<\[:]|[\s,](?:for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor|Published|Updated|Posted|Last|Photo\w*"
     r"|Photos|Illustrat\w+|Edited|Reviewed|Follow|Contact|Share|Email|Add|Published|View|More|See|Twitter|Facebook|Instagram|LinkedIn)\b)"
     r"|(?<=[a-z])(?:Published|Updated|Posted)\b"
+    r"|\s?(?:来源|來源|稿源|出处|出處|出典)\s?[:：]"
     r"|\s?(?:责任|責任)?(?:编辑|編輯|編集|校对|校對|审核|審核|摄影|攝影|摄像|攝像|写真|撮影|사진|편집)\s?[:：/／・＝=｜]"
 )
 _CJK_ROLE = re.compile(
@@ -105,6 +108,8 @@ def read(text: str, language: str = "") -> Byline:
     'Harbour Post Staff'
     """
     text = plain(text[:_LONGEST_LINE])
+    if language == "ro":  # in other languages it is a part of names
+        text = text.removeprefix("De ")
     text, dated = _without_days(text, language) if _DIGIT.search(text) else (text, False)
     segments = [s for s in _SEPARATOR.split(text) if s.strip(" .,;:")]
     opened = [_begun(segment) for segment in segments]
@@ -146,6 +151,8 @@ def people(text: str, language: str = "") -> list[str]:
     ['Jane Doe', 'J. K. van Roe']
     >>> people("By The Associated Press"), people("Sign in"), people("jane@example.org")
     ([], [], [])
+    >>> people("De Ion Popescu", "ro"), people("De Ion Popescu")
+    (['Ion Popescu'], ['De Ion Popescu'])
     """
     return list(read(text, language).people)
 

@@ -30,7 +30,7 @@ _SPARED = frozenset({Label.TITLE, Label.DESCRIPTION, Label.CAPTION, Label.NAVIGA
 """What a sentence may be called for its place alone."""
 _SURE = 2.0
 """Log odds of such a line where the page around it is judged again."""
-_END = re.compile(r"[.!?…](?:\s|\Z)|[。！？]")
+_END = re.compile(r"[.!?…](?:\s|\Z)|[。！？।۔؟]")
 _WORDS = 5
 """Words, or characters of a script without spaces, that make a sentence."""
 _TRAILING = ".,;:!?'\"*_’”»"
