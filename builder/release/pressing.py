@@ -112,7 +112,6 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
 
     receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key, known))}
     receipts |= _fetched(recipe, {i: job.key for i, job in enumerate(jobs) if i not in receipts})
-    digests.save()
     missing = [i for i in range(len(jobs)) if i not in receipts]
     progress(len(receipts), len(jobs))
     _tell(folder, jobs, receipts)
@@ -121,6 +120,10 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
         receipts[missing[place]] = receipt
         decisions.leave_out(recipe, receipt.quarantined)
         progress(len(receipts), len(jobs))
+    for i in missing:  # their workers have just read them
+        for name, said in receipts[i].files.items():
+            digests.told(folder / jobs[i].key / name, "", said.__str__)
+    digests.save()
     return [receipts[i] for i in range(len(jobs))]
 
 
