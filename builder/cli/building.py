@@ -49,7 +49,8 @@ def boilerplate(
     workers: console.Workers = None,
     engine: Engines = On.LOCAL,
     scheduler: Scheduler = None,
-    format_: console.Format = console.Answer.TEXT,
+    *,
+    json: console.Json = False,
 ) -> None:
     """Propose lines that repeat in an outlet. The build cuts them once a person agrees."""
     from builder import boilerplate as known
@@ -62,8 +63,7 @@ def boilerplate(
         found = repeats.propose(recipe, least, on, progress)
     if write:
         repeats.accept(recipe, found.repeats)
-    as_json = format_ is console.Answer.JSON
-    console.out(report.as_json(found) if as_json else report.repeats(found, known.path(recipe), written=write))
+    console.out(report.as_json(found) if json else report.repeats(found, known.path(recipe), written=write))
 
 
 @app.command()
@@ -74,7 +74,8 @@ def build(
     engine: Engines = On.LOCAL,
     scheduler: Scheduler = None,
     previous: publishing.Previous = None,
-    format_: console.Format = console.Answer.TEXT,
+    *,
+    json: console.Json = False,
 ) -> None:
     """Make dist/next, the candidate release. Prints what became of every document."""
     from builder import report
@@ -85,7 +86,7 @@ def build(
     base = publishing.local(previous, recipe)
     with console.progress("Pressing") as progress:
         built = building.build(recipe, console.day(date), on, progress, base)
-    console.out(report.as_json(built) if format_ is console.Answer.JSON else report.funnel(built))
+    console.out(report.as_json(built) if json else report.funnel(built))
     if strict and built.funnel.rejects:
         raise typer.Exit(1)
 

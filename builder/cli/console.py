@@ -41,6 +41,7 @@ Date = Annotated[
     str | None,
     typer.Option(metavar="YYYY-MM-DD", help="The release's date.", show_default="the newest document's"),
 ]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Format = Annotated[Answer, typer.Option("--format", help="How it is written.")]
 Tabular = Annotated[Table, typer.Option("--format", help="How it is written.")]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write here and not to stdout.")]

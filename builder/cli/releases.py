@@ -1,18 +1,20 @@
 """The commands about releases that are made already."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from builder.cli import console, publishing
 from builder.errors import UsageError
 
+if TYPE_CHECKING:
+    from builder.recipe import Recipe
+
 app = typer.Typer()
 
 _NAMED = "A version, next, a release's folder, or TARGET[@X.Y.Z]."
 Release = Annotated[str | None, typer.Argument(metavar="RELEASE", help=_NAMED, show_default="the latest release")]
-Version = Annotated[str, typer.Argument(metavar="VERSION", help="The release, X.Y.Z.")]
 
 
 @app.command()
@@ -76,7 +78,7 @@ def report(
 
 @app.command()
 def yank(
-    version: Version,
+    version: Annotated[str, typer.Argument(metavar="VERSION", help="The release, X.Y.Z.")],
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for those who have it.")],
 ) -> None:
     """Mark a release that nobody should use any more. Its files stay as they are."""
@@ -87,20 +89,35 @@ def yank(
 
 
 @app.command()
-def retract(
+def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
     ids: Annotated[list[str] | None, typer.Argument(metavar="IDS", help="Of documents, or paths in raw/.")] = None,
     url: Annotated[list[str] | None, typer.Option(metavar="URL", help="The document of this address.")] = None,
     where: Annotated[list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Documents with this value.")] = None,
-    *,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; the rejects of later releases say it.")],
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help="Why; the rejects of later releases say it.", show_default="needed, but for --check"
+        ),
+    ] = None,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day.", show_default="today")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 - a flag
+    check: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Only tell whether any release has what this file holds.")
+    ] = None,
+    among: Annotated[
+        str | None,
+        typer.Option("--in", metavar="TARGET[@X.Y.Z]", help="With --check: releases to look in.", show_default="dist/"),
+    ] = None,
 ) -> None:
     """Take documents out of every later release. What comes near them goes with them, and no word of them is kept."""
     from builder import report
     from builder.release.curation import retract as retraction
 
     recipe = console.recipe()
+    if check is not None:
+        raise typer.Exit(_is_in_any(check, among, recipe))
+    if reason is None:
+        raise UsageError("missing option '--reason'", "say why the documents go: --reason TEXT")
     found = retraction.propose(recipe, retraction.Wanted(ids or [], url or [], where or []), reason)
     console.out(report.proposed(found))
     if not found.targets:
@@ -111,27 +128,22 @@ def retract(
     console.out(report.retracted(found))
 
 
-@app.command()
-def find(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="One of text; it need not be in raw/.")],
-    among: Annotated[
-        str | None,
-        typer.Option("--in", metavar="TARGET[@X.Y.Z]", help="Where releases are published.", show_default="dist/"),
-    ] = None,
-) -> None:
-    """Tell whether any release has what a file holds. Exit code 1 where one has it, or a text like it."""
+def _is_in_any(file: Path, target: str | None, recipe: "Recipe") -> bool:
+    """Tell of each document of a file whether a release has it, and return whether one has any of them."""
     from builder import report
     from builder.release.curation import membership
 
-    recipe = console.recipe()
-    with publishing.ledgers(among, recipe) as dist:
+    with publishing.ledgers(target, recipe) as dist:
         answers = membership.check(recipe, file, dist)
     console.out(report.membership(file, answers))
-    raise typer.Exit(any(membership.found(answer) for answer in answers))
+    return any(membership.found(answer) for answer in answers)
 
 
 @app.command()
-def rebuild(version: Version, workers: console.Workers = None) -> None:
+def rebuild(
+    check: Annotated[str, typer.Option(metavar="VERSION", help="The release, X.Y.Z.")],
+    workers: console.Workers = None,
+) -> None:
     """Tell whether a release comes out the same. It is made once more, aside, and every byte compared."""
     from builder import report
     from builder.engine import Engine
@@ -139,7 +151,7 @@ def rebuild(version: Version, workers: console.Workers = None) -> None:
 
     recipe = console.recipe()
     with console.progress("Pressing") as progress:
-        found = again.check(recipe, version, Engine(workers=workers), progress)
+        found = again.check(recipe, check, Engine(workers=workers), progress)
     console.out(report.rebuilt(found))
     if found.files:
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""`builder rebuild VERSION`: do the same inputs give the same bytes here, and if not, why?"""
+"""`builder rebuild --check VERSION`: do the same inputs give the same bytes here, and if not, why?"""
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence

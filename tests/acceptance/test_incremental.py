@@ -108,7 +108,7 @@ def test_a_candidate_that_is_damaged_is_made_again(built: Corpus) -> None:
 
 
 def test_a_build_with_nothing_to_do_tells_the_same(built: Corpus) -> None:
-    first, second = built.run("build", "--format", "json"), built.run("build", "--format", "json")
+    first, second = built.run("build", "--json"), built.run("build", "--json")
     assert json.loads(first.out) == json.loads(second.out)
 
 

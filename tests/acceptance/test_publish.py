@@ -49,7 +49,7 @@ def test_the_token_appears_in_no_output_and_no_file(
     told.append(released.run("pull", TARGET, "--into", tmp_path / "back", **environment))
     told.append(released.run("verify", TARGET, **environment))
     told.append(released.run("diff", f"{TARGET}@1.0.0", "1.1.0", **environment))
-    told.append(released.run("find", "raw/heron.md", "--in", TARGET, **environment))
+    told.append(released.run("retract", "--check", "raw/heron.md", "--in", TARGET, **environment))
     assert [ran.code for ran in told[-4:]] == [0, 0, 0, 1], told[-1].err
     for secret in (hub_double.TOKEN, s3_double.SECRET):
         assert not [ran for ran in told if secret in ran.out + ran.err]
@@ -95,8 +95,8 @@ def test_verify_diff_and_retract_take_what_is_published(released: Corpus, tmp_pa
     for name in (target, f"{tmp_path}/shared", f"{target}@1.1.0"):
         done = fresh.run("verify", name)
         assert (done.code, done.out.splitlines()[-1].startswith(f"{name}: version 1.1.0")) == (0, True), done.err
-    assert fresh.run("find", "raw/bridge.md", "--in", f"{target}@1.0.0").code == 0
-    assert "in v1.1.0" in fresh.run("find", "raw/bridge.md", "--in", target).out
+    assert fresh.run("retract", "--check", "raw/bridge.md", "--in", f"{target}@1.0.0").code == 0
+    assert "in v1.1.0" in fresh.run("retract", "--check", "raw/bridge.md", "--in", target).out
     assert not (fresh.root / "dist/v1.1.0").exists()
     assert "  added  1\n" in fresh.run("diff", f"{target}@1.0.0", target).out
     for arguments in (("verify", f"{target}@9.0.0"), ("diff", f"{target}@9.0.0"), ("verify", f"{target}@x")):
@@ -110,5 +110,5 @@ def test_verify_tells_what_was_damaged_at_the_target(released: Corpus, tmp_path:
     done = released.run("verify", f"{tmp_path}/shared@1.0.0")
     assert (done.code, "[file-changed]" in done.out) == (1, True)
     (tmp_path / "shared/v1.0.0/ledger.parquet").write_bytes(b"another")
-    done = released.run("find", "raw/heron.md", "--in", f"{tmp_path}/shared")
+    done = released.run("retract", "--check", "raw/heron.md", "--in", f"{tmp_path}/shared")
     assert (done.code, "is not the published one" in done.err) == (3, True)

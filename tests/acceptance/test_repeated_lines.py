@@ -52,7 +52,7 @@ def agreed(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def test_a_line_of_many_articles_is_proposed_and_the_versions_of_one_story_are_one_article(fens: Corpus) -> None:
-    done = fens.run("boilerplate", "--format", "json")
+    done = fens.run("boilerplate", "--json")
     assert done.code == 0, done.err
     found = done.json
     assert [(one["section"], one["line"]) for one in found["repeats"]] == [("The Fen Gazette", LINE)]
@@ -83,9 +83,9 @@ def test_a_line_with_a_hash_stays_in_the_text_and_is_not_proposed_again(fens: Co
 
 
 def test_the_workers_change_no_byte_of_the_proposal(fens: Corpus) -> None:
-    one = fens.run("boilerplate", "--format", "json", "--workers", "1")
+    one = fens.run("boilerplate", "--json", "--workers", "1")
     shutil.rmtree(fens.root / ".builder")
-    assert one.out == fens.run("boilerplate", "--format", "json", "--workers", "2").out
+    assert one.out == fens.run("boilerplate", "--json", "--workers", "2").out
 
 
 def test_only_the_outlet_named_loses_the_line_and_explain_names_the_line_of_the_file(agreed: Corpus) -> None:

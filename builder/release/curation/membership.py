@@ -1,4 +1,4 @@
-"""`builder find FILE`: is this in any release? Answers without a row of any."""
+"""`builder retract --check FILE`: is this in any release? Answers without a row of any."""
 
 from collections.abc import Iterator
 from pathlib import Path
