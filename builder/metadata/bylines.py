@@ -275,8 +275,8 @@ def subject(bio: str) -> list[str]:
     >>> subject("Jane K. Doe, a contributing editor at Example, is a fellow."), subject("She is a fellow.")
     (['Jane K. Doe'], [])
     """
-    first = bio[:_LONGEST_START].split(None, 1)[:1]
-    if not first or first[0].lower() in _STARTS:
+    first, second = [*bio[:_LONGEST_START].split(None, 2), "", ""][:2]
+    if first.lower() in _STARTS or not (first and _goes_on(second)):
         return []
     if BIO_VERBS.isdisjoint(bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)):
         return []
@@ -286,6 +286,11 @@ def subject(bio: str) -> list[str]:
     if (start.isascii() or max(start) < _CASED) and (rest := start.partition(" ")[2]) == rest.lower():
         return []
     return [name for part in _parts(start) if is_person(name := _trimmed(_stripped(part)))]
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a name goes on with a word: most lines' second word is none of one."""
+    return not word.islower() or word in PARTICLES or word in JOINERS
 
 
 def _to_comma(words: list[str]) -> str:
