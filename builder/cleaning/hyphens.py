@@ -4,7 +4,6 @@ The document decides where it has the word elsewhere, then what is known of the 
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +17,8 @@ _BREAK = re.compile(r"([-‐¬\xad])(?<=[^\W\d_].)[ ]?\n[ \t]*(?=[^\W\d_])")
 _LEFT = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]+)*\Z")
 _RIGHT = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_INTO, _ON = re.compile(r"[^\W\d_][-‐]?\Z"), re.compile(r"[-‐]?[^\W\d_]")
+"""What stands right before and right behind a part of a longer word."""
 _MARKS = frozenset("-‐¬\xad")
 _LONGEST = 40  # letters of a part
 
@@ -116,9 +117,17 @@ def _seen(text: str, breaks: Sequence[_Break]) -> Mapping[str, int]:
     """How often the text has each word that was parted, whole and in lower case; most have none."""
     folded = text.casefold()
     forms = {form for part in set(breaks) for mark in ("", "-") for form in _forms(part, mark)}
-    if not any(form in folded for form in forms):
-        return {}
-    return Counter(filter(forms.__contains__, _WORD.findall(folded)))
+    return {form: _count(folded, form) for form in forms if form in folded and _WORD.fullmatch(form)}
+
+
+def _count(text: str, word: str) -> int:
+    """How often a text has a word that is no part of a longer one."""
+    count, at = 0, text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        count += not (_INTO.search(text[max(0, at - 2) : at]) or _ON.match(text, end))
+        at = text.find(word, end)
+    return count
 
 
 def _by_document(part: _Break, seen: Mapping[str, int]) -> float:

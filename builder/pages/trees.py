@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from builder.pages.neighbours import Column
@@ -35,13 +35,15 @@ class Trees(NamedTuple):
         """Log odds of each line, shape (lines,); that of `table`: (measures, lines + 2 * pad)."""
         lines = table.shape[1] - 2 * self.pad
         step = max(1, _ANSWERS // self.rows.shape[1])
-        parts = [self._score(table[:, i : min(i + step, lines) + 2 * self.pad]) for i in range(0, lines, step)]
+        parts = [self._score(table, i, min(step, lines - i)) for i in range(0, lines, step)]
         return np.concatenate(parts) if parts else np.zeros(0)
 
-    def _score(self, table: NDArray[Any]) -> Column:
+    def _score(self, table: NDArray[Any], start: int, lines: int) -> Column:
         depth, trees = self.rows.shape
         # Every question sees its row of the table from its own step on; nothing is copied until it is compared.
-        seen = sliding_window_view(table, table.shape[1] - 2 * self.pad, axis=1)
+        down, right = table.strides
+        shape, strides = (len(table), 2 * self.pad + 1, lines), (down, right, right)
+        seen = as_strided(table[:, start:], shape, strides, writeable=False)
         leaf = np.repeat(np.arange(trees, dtype=np.uint16)[:, None], seen.shape[2], axis=1)
         for level in range(depth):
             leaf <<= 1

@@ -70,7 +70,8 @@ def pull_quotes(view: View) -> dict[int, Verdict]:
     for run, i in zip(runs[chosen].tolist(), rows[chosen].tolist(), strict=True):
         owners.setdefault(run, []).append(i)
     size = np.bincount(view.lines.echoes.rows, minlength=len(may)).tolist()
-    again = body[rows] & np.isin(runs, runs[chosen])
+    among = np.sort(runs[chosen])  # few: to look all runs up in them takes a third of np.isin's time
+    again = body[rows] & (among.take(among.searchsorted(runs), mode="clip") == runs) if len(among) else chosen
     hits = Counter(
         (i, j)
         for run, j in set(zip(runs[again].tolist(), rows[again].tolist(), strict=True))

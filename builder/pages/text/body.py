@@ -231,22 +231,22 @@ def _insets(view: View, sure: dict[int, Verdict]) -> Flags:
 
 def name_kept(view: View, i: int) -> Verdict:
     """Which kind of article text a line is."""
-    at, score = view.measures, f"score {view.score[i]:+.1f}"
-    raw = view.lines.raw[i].lstrip()
-    if at["heading"][i]:
+    score, raw = f"score {view.score[i]:+.1f}", view.lines.raw[i].lstrip()
+    if view.value(i, "heading"):
         return Verdict(Label.HEADING, f"heading mark, {score}")
     if raw.startswith(">"):
         return Verdict(Label.QUOTE, f"quote mark, {score}")
-    if at["bullet"][i]:
+    if view.value(i, "bullet"):
         return Verdict(Label.LIST_ITEM, f"bullet, {score}")
-    if at["words"][i] <= 12 and not at["ends_sentence"][i] and not view.texts[i].endswith((",", ";", ":")):
+    short = view.value(i, "words") <= 12 and not view.value(i, "ends_sentence")
+    if short and not view.texts[i].endswith((",", ";", ":")):
         return Verdict(Label.HEADING, f"short, no sentence, {score}")
     return Verdict(Label.PARAGRAPH, score)
 
 
 def cut_namer(view: View) -> Callable[[int, Verdict | None], Verdict]:
     """What names the kind of furniture a line is: by its phrases, else by the verdict above, else by its looks."""
-    sizes, ends, linked = (view.measures[name] for name in ("words", "ends_sentence", "link_share"))
+    sizes, ends, linked = (view.row(name).tolist() for name in ("words", "ends_sentence", "link_share"))
     every, last = view.kinds, view.body[-1] if view.body else len(sizes)
 
     def name(i: int, above: Verdict | None) -> Verdict:

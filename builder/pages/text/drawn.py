@@ -66,25 +66,23 @@ def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
 
 def _mean(view: View, verdicts: list[Verdict], lines: range) -> tuple[float, float]:
     """The mean score of the words of some lines, and the share of them in lines that are kept."""
-    words = view.measures["words"]
-    total = max(1.0, sum(words[i] for i in lines))
-    kept = sum(words[i] for i in lines if _kept(verdicts, i))
+    words = {i: view.value(i, "words") for i in lines}
+    total = max(1.0, sum(words.values()))
+    kept = sum(size for i, size in words.items() if _kept(verdicts, i))
     return sum(words[i] * max(-_WIDEST, min(_WIDEST, view.score[i])) for i in lines) / total, kept / total
 
 
 def _drawn(view: View) -> Iterator[Drawn]:
     """All of them, in order: a list goes on over lines that are indented, a table up to a blank line."""
     raw = [line[:LONGEST] for line in view.lines.raw]
-    bare = list(map(str.lstrip, raw))
-    items = [not line[:1].isalpha() and _ITEM.match(line) is not None for line in bare]
-    indents = [len(line) - len(text) for line, text in zip(raw, bare, strict=True)] if True in items else []
+    items = [not line[:1].isalpha() and _ITEM.match(line) is not None for line in map(str.lstrip, raw)]
     end = 0
     for i in [i for i, line in enumerate(raw) if items[i] or "|" in line]:
         if i < end:
             continue
         if end := _table(view, raw, i):
             yield Drawn("table", i, end)
-        elif items[i] and (end := _list(items, indents, i)):
+        elif items[i] and (end := _list(items, raw, i)):
             yield Drawn("list", i, end)
 
 
@@ -100,17 +98,21 @@ def _table(view: View, raw: list[str], start: int) -> int:
     return end if end > start + 1 else 0
 
 
-def _list(items: Sequence[bool], indents: Sequence[int], start: int) -> int:
+def _list(items: Sequence[bool], raw: Sequence[str], start: int) -> int:
     """Where the list that starts here ends, 0 for none: it has two items; lines right of them go on in them."""
-    end, margin = start + 1, indents[start]
-    while end < len(items) and (indents[end] >= margin if items[end] else indents[end] > margin + 1):
+    end, margin = start + 1, _indent(raw[start])
+    while end < len(items) and _indent(raw[end]) >= (margin if items[end] else margin + 2):
         end += 1
     return end if sum(items[start:end]) > 1 else 0
 
 
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def _is_menu(view: View, lines: range) -> bool:
-    linked, phrases = view.measures["link_share"], view.measures["phrase_share"]
-    return 2 * sum(linked[i] > _MENU or phrases[i] > _MENU for i in lines) >= len(lines)
+    marked = (view.value(i, "link_share") > _MENU or view.value(i, "phrase_share") > _MENU for i in lines)
+    return 2 * sum(marked) >= len(lines)
 
 
 def _below(view: View, verdicts: list[Verdict], found: list[Drawn]) -> list[int]:

@@ -41,6 +41,8 @@ _TALLIED = {
     "slashes": Is.SLASH,
     "rights": Is.RIGHTS,
 }
+_NONE: dict[Label, int] = {}
+"""Most lines have no phrase."""
 _UNSIGNED = 60
 """Characters from which a line of a script without signs for it ends a sentence: in Thai that is one of ten words."""
 _ANY_TALLIED = reduce(or_, _TALLIED.values(), Is.STOP)
@@ -60,7 +62,7 @@ OWN: tuple[str, ...] = tuple(
     characters words longest_word function_words function_share ends_sentence inner_sentences commas capital_share
     shout_share digit_share link_share links urls image bullet indent heading bars colon_end question lower_start
     quote_start date clock months slashes credits rights openers roles phrase_share {" ".join(KINDS)} opens_phrase
-    known_mean known_low known_high known_sum known_first repeats starts_alike bold dots points word_size
+    known_mean known_low known_high known_sum repeats starts_alike bold dots points word_size
     dated signed named
     """.split()
 )
@@ -122,10 +124,10 @@ def measure(text: str, known: Vocabulary) -> Measured:
     colons[characters.rows[(characters.classes & Is.COLON) > 0]] = True
     del characters, words  # many times as large as the page
     place(rows, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, echoes)
-    kinds: list[dict[Label, int]] = [{} for _ in range(count)]
+    kinds: list[dict[Label, int]] = [_NONE] * count
     held = phrases.words.nonzero()
     for kind, row, number in zip(*(part.tolist() for part in (*held, phrases.words[held])), strict=True):
-        kinds[row][KINDS[kind]] = number
+        kinds[row] = {**kinds[row], KINDS[kind]: number}
     return Measured(lines.numbers, lines.raw, lines.texts, kinds, table, rows, colons, echoes)
 
 
@@ -239,8 +241,7 @@ def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bo
             out[filled] = function.reduceat(values, begins)
         return out
 
-    weight, first = over(np.add, words.weights), np.zeros(count, dtype=np.int64)
-    first[filled] = words.weights[begins]
+    weight = over(np.add, words.weights)
     told = ((words.kinds & _ANY_KIND) > 0).nonzero()[0]
     kinds, holders = words.kinds[told], words.rows[told]
     counts = {name: np.bincount(holders[(kinds & kind) > 0], minlength=count) for name, kind in _KINDS.items()}
@@ -254,7 +255,6 @@ def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bo
         "known_low": over(np.minimum, words.weights),
         "known_high": over(np.maximum, words.weights),
         "known_sum": weight,
-        "known_first": first,
     }
 
 

@@ -28,15 +28,15 @@ PLACED: tuple[str, ...] = tuple(
     blank_before blank_after share_of_lines lines_from_start lines_to_end prose headed prose_before prose_after
     words_near function_near known_near known_wide phrases_near links_near from_run run_place run_share same_indent_near
     above_heading above_phrase above_known heading_distance section_prose section_lines same_shape_near prose_share
-    mean_words line_count prose_wide in_prose in_run related_above flows_in flows_out flow_near dates_near dates_wide
-    links_wide bullets_near bold_near since_prose until_prose short_near heading_above
+    mean_words line_count prose_wide in_prose in_run related_above flow_near dates_near dates_wide
+    links_wide bullets_near bold_near since_prose until_prose short_near
     """.split()
 )
 """What a line shows by where it stands."""
 SEEN: tuple[str, ...] = tuple(
     """
     first first_near first_wide first_widest first_mean first_before first_after first_run_distance first_edges
-    text_before text_after in_text section_first marks_since marks_before_last links_since headings_since words_since
+    text_before text_after in_text section_first marks_since marks_before_last headings_since words_since
     from_title in_title title_share
     """.split()
 )
@@ -79,8 +79,8 @@ def place(rows: Mapping[str, Matrix], numbers: Counts, length: int, echoes: Echo
     above, section = since(heading), heading.cumsum(dtype=np.int64)
     shape = row["bullet"] + 2 * (linked > 0.5) + 4 * ends + 8 * np.minimum(words // 6, 6)
     # A sentence that runs over a line end: paper and text browsers part paragraphs so.
-    flows = np.zeros(count + 1, dtype=np.bool_)
-    flows[1:count] = (~ends & (row["colon_end"] == 0) & (words >= 4))[:-1] & (row["lower_start"][1:] > 0)
+    flows = np.zeros(count, dtype=np.bool_)
+    flows[1:] = (~ends & (row["colon_end"] == 0) & (words >= 4))[:-1] & (row["lower_start"][1:] > 0)
     around = Sums(
         {
             **{name: row[name] for name in ("words", "function_words", "known_mean", "phrase_share", "link_share")},
@@ -89,7 +89,7 @@ def place(rows: Mapping[str, Matrix], numbers: Counts, length: int, echoes: Echo
             "related": row["related"] + row["share"] + row["newsletter"] > 0,
             "same_indent": steps(row["indent"], -1) == 0,
             "alike": steps(shape, -1) == 0,
-            "flows": flows[:count],
+            "flows": flows,
             "dated": (row["date"] > 0) | (row["clock"] > 0),
             "short": (words <= 6) & ~ends,
         },
@@ -132,7 +132,6 @@ def place(rows: Mapping[str, Matrix], numbers: Counts, length: int, echoes: Echo
             "above_heading": np.where(headed, words[above], -1),
             "above_phrase": np.where(headed, phrase[above], -1),
             "above_known": np.where(headed, known[above], 0),
-            "heading_above": np.where(headed, row["heading"][above], -1),
             "prose_share": prose.sum() / count,
             "mean_words": words.sum() / count,
             "line_count": min(count, 2000),
@@ -140,8 +139,6 @@ def place(rows: Mapping[str, Matrix], numbers: Counts, length: int, echoes: Echo
             "in_prose": echoes.shared_with(prose),
             "in_run": echoes.shared_with((here >= start) & (here <= end)),
             "related_above": np.minimum(around.before("related"), 40),
-            "flows_in": flows[:count],
-            "flows_out": flows[1:],
             "flow_near": near("flows", 3),
             "dates_near": near("dated", 3),
             "dates_wide": near("dated", 10),
@@ -181,7 +178,6 @@ def see(rows: Mapping[str, Matrix], first: Column, title: int, echoes: Echoes) -
             "edges": np.abs(steps(yes.astype(np.float64), 0)),
             "kept": kept,
             "marked": rows["phrase_share"] > 0.3,
-            "linked": rows["link_share"] > 0.5,
             "headed": rows["headed"],
             "words": rows["words"],
         },
@@ -193,7 +189,7 @@ def see(rows: Mapping[str, Matrix], first: Column, title: int, echoes: Echoes) -
     run = np.zeros(count + 2, dtype=np.int64)
     run[:count] = yes
     start = int(np.argmax(run[:-2] + run[1:-1] + run[2:] >= 2)) if count > 2 else 0
-    marks, links, headed = (around.before(name) for name in ("marked", "linked", "headed"))
+    marks, headed = (around.before(name) for name in ("marked", "headed"))
     every = around.before("words") + rows["words"]
     _fill(
         rows,
@@ -213,7 +209,6 @@ def see(rows: Mapping[str, Matrix], first: Column, title: int, echoes: Echoes) -
             "in_text": echoes.shared_with(yes),
             "marks_since": np.minimum(marks - marks[at], 40),
             "marks_before_last": np.minimum(np.maximum(marks - marks[start], -10), 40),
-            "links_since": np.minimum(links - links[at], 40),
             "headings_since": np.minimum(headed - headed[at], 40),
             "words_since": np.minimum(every - every[at], 2000),
             "from_title": np.minimum(np.maximum(here - title, -100), 200) if title >= 0 else -1000,

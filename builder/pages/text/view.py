@@ -27,18 +27,6 @@ class Verdict(NamedTuple):
     why: str
 
 
-class Values(dict[str, list[float]]):
-    """Name of a measure → its value for each line, read when it is first asked for."""
-
-    def __init__(self, lines: Measured) -> None:
-        self.lines = lines
-
-    def __missing__(self, name: str) -> list[float]:
-        values: list[float] = self.lines.row(name).tolist()
-        self[name] = values
-        return values
-
-
 class View(NamedTuple):
     """A page as the rules see it; index i is the i-th non-blank line."""
 
@@ -47,7 +35,6 @@ class View(NamedTuple):
     """The lines, stripped of white space, link targets and marks."""
     kinds: list[dict[Label, int]]
     """Words of each line that stand in phrases of a kind of furniture."""
-    measures: Values
     score: list[float]
     """Log odds of being article text."""
     scores: Column
@@ -61,7 +48,7 @@ class View(NamedTuple):
 
     def value(self, i: int, name: str) -> float:
         """One measure of line i."""
-        return self.measures[name][i]
+        return self.lines.rows[name].item(i)
 
     def row(self, name: str) -> Matrix:
         """One measure of every line."""
@@ -96,4 +83,4 @@ def view(lines: Measured, score: Column) -> View:
         for step in range(1, min(5, len(body))):
             near[:-step] += words[step:] * (body[step:] - body[:-step] <= 12)
         first = int(body[int(np.argmax(near >= 60))])
-    return View(lines, lines.texts, lines.kinds, Values(lines), score.tolist(), score, body.tolist(), cut, first)
+    return View(lines, lines.texts, lines.kinds, score.tolist(), score, body.tolist(), cut, first)
