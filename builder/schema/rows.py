@@ -102,19 +102,17 @@ def quick(schema: Schema) -> Quick:
     items = [part.kind for column in schema.columns for part in column.parts]
     flat = not {"list", "object"}.intersection(items) and all(column.kind != "object" for column in schema.columns)
 
-    def small(record: dict[str, Any]) -> bool:
-        if not (flat and names.issuperset(record)):
-            return (size(record) or MOST) <= MANY
-        count = len(record)
-        for name in lists:
-            value = record.get(name)
-            if value.__class__ is list:
-                count += len(value)
-        return count <= MANY
-
     def fine(record: dict[str, Any]) -> bool:
+        if flat and names.issuperset(record):
+            count = len(record)
+            for name in lists:
+                value = record.get(name)
+                if value.__class__ is list:
+                    count += len(value)
+        else:
+            count = size(record) or MOST
         try:
-            return small(record) and is_valid(record) and holds(record)
+            return count <= MANY and is_valid(record) and holds(record)
         except ValueError:
             return False
 
