@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from multiprocessing import forkserver
-from threading import Thread
+from threading import Thread, active_count
 from typing import Literal, NamedTuple, NoReturn, Protocol, TypeVar, runtime_checkable
 
 from builder.errors import WorldError
@@ -65,6 +65,16 @@ def local(workers: int) -> Executor:
     """Return a pool of processes that start clean: a forked copy of a threaded parent can hang."""
     clean = multiprocessing.get_context("forkserver")
     return ProcessPoolExecutor(workers, mp_context=clean, initializer=_begin)
+
+
+def copies(workers: int) -> Executor:
+    """Return a pool of copies of this process, which are there at once; where it runs threads, one that starts clean.
+
+    No library that it has loaded may run threads, either.
+    """
+    if active_count() > 1:
+        return local(workers)
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_begin)
 
 
 def _begin() -> None:

@@ -35,8 +35,6 @@ class Job(NamedTuple):
     quarantine: Held
     folder: Path
     """Where its files go."""
-    light: bool = False
-    """Whether it is left to a worker as soon as a document must be pressed."""
 
 
 class Tally(NamedTuple):
@@ -57,7 +55,7 @@ def _compiled(path: Path) -> tuple[Schema, Check, Check, Quick]:
 def _terms(job: Job) -> Terms:
     rules, check, doubt, _ = _compiled(job.schema)
     glance = Glance(job.recipe, rules, job.boilerplate)
-    return Terms(job.recipe, rules, check, doubt, glance, job.boilerplate, job.quarantine, _crumb(job), job.light)
+    return Terms(job.recipe, rules, check, doubt, glance, job.boilerplate, job.quarantine, _crumb(job))
 
 
 def run(job: Job) -> Tally:

@@ -32,12 +32,6 @@ class Terms(NamedTuple):
     held: Held
     crumb: Path
     """The file that says which document is being pressed."""
-    light: bool
-    """Whether none is to be pressed."""
-
-
-class HeavyError(Exception):
-    """A document must be pressed where none is to be."""
 
 
 class Look(NamedTuple):
@@ -63,11 +57,7 @@ def look_at(record: Record, terms: Terms) -> Look:
 
 
 def look(document: Document | Reject, terms: Terms) -> Look:
-    """Look at a document as a build would, and press it where its metadata alone does not tell.
-
-    Raises:
-        HeavyError: it must be pressed, and the terms are light.
-    """
+    """Look at a document as a build would, and press it where its metadata alone does not tell."""
     if isinstance(document, Reject):
         return Look("", [(problem(document), None)])
     if quarantine.holds(terms.held, document):
@@ -80,8 +70,6 @@ def look(document: Document | Reject, terms: Terms) -> Look:
 
 
 def _pressed(document: Document, terms: Terms) -> Look:
-    if terms.light:
-        raise HeavyError
     from builder import trial  # what a page tells is costly to find, and to import
 
     terms.crumb.write_bytes(orjson.dumps(quarantine.entry(document, "")))

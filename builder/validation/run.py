@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
-from itertools import accumulate
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -26,8 +24,6 @@ _SHARE = 1.3
 """A file of JSON Lines is cut above one worker's share by this: cutting costs as much as a tenth of the work."""
 _IN_PLACE = 2_000_000
 """Bytes up to which workers take longer to start than the work takes."""
-_LIGHT = 60_000_000
-"""The same, where metadata alone decides of every document: so much is done while the first of them starts."""
 
 
 class Findings(NamedTuple):
@@ -114,30 +110,10 @@ def _jobs(recipe: Recipe, chosen: Sequence[Source], workers: int, folder: Path) 
 
 
 def _run(jobs: Sequence[Job], workers: int) -> list[Tally]:
-    size = sum(map(_size, jobs))
-    if workers == 1 or size < _IN_PLACE:
+    if workers == 1 or sum(source.size for one in jobs for source in one.sources) < _IN_PLACE:
         return [job.run(one) for one in jobs]
-    if size > _LIGHT:
-        engine.prepare(job.__name__)
-    done = _lightly(jobs)
-    rest = jobs[len(done) :]
-    tallies = dict(engine.run(job.run, rest, engine.local, workers, _crashed)) if rest else {}
-    return [*done, *(tallies[i] for i in range(len(rest)))]
-
-
-def _lightly(jobs: Sequence[Job]) -> list[Tally]:
-    """Do the first jobs in place, up to the one in which a document must be pressed, and no more than is light."""
-    done: list[Tally] = []
-    with suppress(looking.HeavyError):
-        for one, size in zip(jobs, accumulate(map(_size, jobs)), strict=True):
-            if size > _LIGHT:
-                break
-            done.append(job.run(one._replace(light=True)))
-    return done
-
-
-def _size(one: Job) -> int:
-    return sum(source.size for source in one.sources)
+    tallies = dict(engine.run(job.run, jobs, engine.copies, workers, _crashed))
+    return [tallies[i] for i in range(len(jobs))]
 
 
 def _crashed(one: Job) -> Job:
