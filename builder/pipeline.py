@@ -47,8 +47,10 @@ def press(
     spared = frozenset[str]() if is_page or document.format != "text" else cleaning.TYPESETTING
     repaired, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
     lines = cleaning.signs.lines(repaired)
-    title = next((str(one.value) for one in document.authored if one.field == "title"), "")
-    blocks = pages.label(repaired, page.lines, title=title, mastheads=recipe.mastheads) if is_page else []
+    blocks = []
+    if is_page:
+        title = next((str(one.value) for one in document.authored if one.field == "title"), "")
+        blocks = pages.label(repaired, page.lines, title=title, mastheads=recipe.mastheads)
     findings = metadata.find(lines, blocks, data, document.authored, recipe.outlets, recipe.defaults, fields)
     traced = [
         _trace(one, document, page.text, lines, edits) if one.candidate.place.startswith("line ") else one

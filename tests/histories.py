@@ -23,7 +23,7 @@ Documents = Sequence[Mapping[str, Any]]
 
 @once
 def shingles(text: str) -> Grams:
-    return duplicates.grams(duplicates.normalise(text))
+    return next(duplicates.grams([duplicates.normalise(text)]))
 
 
 def alike(texts: Sequence[str], pairs: duplicates.Pairs) -> npt.NDArray[np.float64]:

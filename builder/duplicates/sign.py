@@ -71,34 +71,29 @@ def _folded(text: str) -> bytes:
     return text.encode()
 
 
-def grams(words: bytes) -> Grams:
-    """Return the distinct hashes of all runs of GRAM words, sorted; a shorter text is one gram.
+def grams(texts: Sequence[bytes]) -> Iterator[Grams]:
+    """Yield of each text the distinct hashes of all runs of GRAM words, sorted; a shorter text is one gram.
 
     Args:
-        words: a normalised text.
+        texts: normalised.
 
-    >>> len(grams(b"a b c d e f")), len(grams(b"a")), len(grams(b""))
-    (2, 1, 0)
+    >>> [len(one) for one in grams([b"a b c d e f", b"a", b""])]
+    [2, 1, 0]
     """
-    hashes = _hashes(words)
-    hashes.sort()
-    distinct: Grams = hashes[np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)]]
-    return distinct
+    for hashes, runs in _hashes(texts):
+        for own in np.split(hashes, np.cumsum(runs)[:-1]):
+            own.sort()
+            yield own[np.append(True, own[1:] != own[:-1])[: len(own)]]
 
 
-def _hashes(words: bytes) -> Grams:
-    """Return the hashes of all runs of GRAM words, in order."""
-    if not words:
-        return np.empty(0, np.uint64)
-    letters = np.frombuffer(words, np.uint8)
-    spaces = (letters == ord(" ")).nonzero()[0]
-    starts, ends = np.zeros(max(1, len(spaces) - GRAM + 2), np.int64), np.array([len(words)])
-    starts[1:] = spaces[: len(starts) - 1] + 1
-    return np.concatenate(list(_rolled(letters, starts, np.concatenate((spaces[GRAM - 1 :], ends)))))
+def _hashes(texts: Sequence[bytes]) -> Iterator[tuple[Grams, npt.NDArray[np.int64]]]:
+    """Yield the hashes of all runs of GRAM words, in order, and how many each text has; of some texts at a time."""
+    for start in range(0, len(texts), _TOGETHER):
+        yield _together(texts[start : start + _TOGETHER])
 
 
-def _hashes_of(texts: Sequence[bytes]) -> tuple[Grams, npt.NDArray[np.int64]]:
-    """Return the same of several texts, and how many each has: for short texts in little more than half the time."""
+def _together(texts: Sequence[bytes]) -> tuple[Grams, npt.NDArray[np.int64]]:
+    """Hash texts as one: short ones take little more than half of the time that each would take by itself."""
     letters = np.frombuffer(b" ".join(texts), np.uint8)
     spaces = (letters == ord(" ")).nonzero()[0]
     starts, ends = np.append(0, spaces + 1), np.append(spaces, len(letters))  # of words
@@ -144,7 +139,7 @@ def signatures(texts: Sequence[bytes]) -> npt.NDArray[np.uint32]:
 
     if not texts:
         return np.empty((0, PERMUTATIONS), np.uint32)
-    hashes, runs = zip(*(_hashes_of(texts[i : i + _TOGETHER]) for i in range(0, len(texts), _TOGETHER)), strict=True)
+    hashes, runs = zip(*_hashes(texts), strict=True)
     offsets = np.cumsum(np.concatenate(([0], *runs))).astype(np.uint64)
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(hashes), offsets, PERMUTATIONS, _SEED)
     return unpack(array("I", row).tobytes() for row in matrix.to_rows())  # a third of the time of np.array
@@ -158,7 +153,7 @@ def unpack(packed: Iterable[bytes]) -> npt.NDArray[np.uint32]:
 def similarity(a: Grams, b: Grams) -> float:
     """Return the Jaccard similarity of two sets of grams, 0 to 1; two empty texts are alike.
 
-    >>> similarity(grams(b"a b c d e f"), grams(b"a b c d e g"))
+    >>> similarity(*grams([b"a b c d e f", b"a b c d e g"]))
     0.3333333333333333
     """
     if not len(a) and not len(b):

@@ -29,7 +29,7 @@ def run(job: Job) -> npt.NDArray[np.float64]:
         return np.empty(0, np.float64)
     rows, places = np.unique(job.pairs, return_inverse=True)
     texts = _records(job.cache, job.keys).take(rows, [TEXT])[TEXT]
-    grams = [duplicates.grams(duplicates.normalise(text)) for text in texts.to_pylist()]
+    grams = [*duplicates.grams([duplicates.normalise(text) for text in texts.to_pylist()])]
     pairs: list[list[int]] = places.reshape(-1, 2).tolist()
     found = [duplicates.similarity(grams[one], grams[other]) for one, other in pairs]
     return np.array(found, np.float64)

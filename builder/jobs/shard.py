@@ -187,9 +187,10 @@ def _write(
     numbers = itertools.count()
     places = [(part, next(numbers)) if isinstance(one, _Pressed) else (one.part, one.row) for one in accepted]
     some = splice.runs(places)
+    recalled = [run for run in some if run.part is not part]
     for name, rows in splice.join(some, writer.accepted):
-        writer.append(name, _placed(rows, accepted) if name == cache.INDEX else rows)
-    if recalled := [run for run in some if run.part is not part]:
+        writer.append(name, _placed(rows, accepted) if recalled and name == cache.INDEX else rows)
+    if recalled:
         cut, left_out = columns.recount(rules, recalled)
         writer.cut.update(cut)
         writer.left_out.update(left_out)

@@ -108,7 +108,7 @@ def ours(corpus: Sequence[str], threshold: float, signatures: duplicates.Signatu
 
     @lru_cache(maxsize=4_096)
     def grams(number: int) -> duplicates.Grams:
-        return duplicates.grams(duplicates.normalise(corpus[number]))
+        return next(duplicates.grams([duplicates.normalise(corpus[number])]))
 
     def alike(pairs: duplicates.Pairs) -> npt.NDArray[np.float64]:
         return np.array([duplicates.similarity(grams(one), grams(other)) for one, other in pairs.tolist()], np.float64)

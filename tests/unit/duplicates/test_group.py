@@ -19,7 +19,7 @@ def edited(words: list[str], every: int) -> list[str]:
 def alike(documents: list[list[str]], threshold: float = 0.7) -> list[tuple[int, int, float]]:
     """The pairs at or over the threshold, as a build finds them."""
     texts = [" ".join(words).encode() for words in documents]
-    grams, signatures = list(map(duplicates.grams, texts)), duplicates.signatures(texts)
+    grams, signatures = list(duplicates.grams(texts)), duplicates.signatures(texts)
     proposed, _ = duplicates.propose(signatures, np.arange(len(signatures)), threshold)
     estimates = duplicates.estimates(proposed, signatures)
 
@@ -46,7 +46,7 @@ def test_of_the_pairs_at_any_threshold_99_in_100_are_proposed(threshold: float) 
 
 def test_signatures_estimate_the_true_similarity() -> None:
     texts = [" ".join(words).encode() for words in (story(1), edited(story(1), 40))]
-    one, other = map(duplicates.grams, texts)
+    one, other = duplicates.grams(texts)
     signatures = duplicates.signatures(texts)
     estimate = duplicates.estimates(np.array([[0, 1]]), signatures)[0]
     assert abs(estimate - duplicates.similarity(one, other)) < 0.15
