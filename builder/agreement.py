@@ -9,7 +9,7 @@ from builder.recipe import Recipe
 from builder.schema import Schema
 from builder.sources import Listing
 from builder.sources.rows import TEXT_FIELDS
-from builder.spelling import meant
+from builder.wording import meant
 
 _LOOKED_AT = 20
 """Sources, spread over raw/, of which one document is looked at."""

@@ -111,15 +111,6 @@ class Reject(NamedTuple):
     """Where in the file the reason stands, if a parser knows; no table of a release has it."""
 
 
-def where(source: str, place: str) -> str:
-    """Return in words where a document lies.
-
-    >>> where("news.jsonl", "line 7"), where("ferry.txt", "")
-    ('news.jsonl, line 7', 'ferry.txt')
-    """
-    return f"{source}, {place}" if place else source
-
-
 Severity = Literal["error", "warning"]
 """An error rejects the document; a warning says what a reader of the file may trip over."""
 

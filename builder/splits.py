@@ -11,7 +11,7 @@ from typing import NamedTuple
 from builder.errors import RecipeError
 from builder.recipe.splits import FIRST, Splits
 from builder.schema import Column
-from builder.spelling import meant
+from builder.wording import meant
 
 EMBARGOED = ""
 """In place of a split: the document is too near a cut-off."""

@@ -101,7 +101,7 @@ def agreed(question: str) -> bool:
 
 def rejected(reject: "Reject") -> None:
     """Say on stderr which document could not be read, and why."""
-    from builder.documents import where
+    from builder.wording import where
 
     note(f"{where(reject.source, reject.place)}: {reject.reason} [{reject.code}]")
 

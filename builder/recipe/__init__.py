@@ -21,7 +21,7 @@ from builder.errors import RecipeError, unreadable
 from builder.recipe.rights import Rights
 from builder.recipe.splits import Splits
 from builder.remote import File, Remote
-from builder.spelling import meant
+from builder.wording import meant
 
 FILES = ("builder.toml", "pyproject.toml")
 """Where a recipe may stand; of two in one folder the first is read."""

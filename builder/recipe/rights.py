@@ -5,7 +5,7 @@ from typing import Literal
 
 from builder import licenses as spdx
 from builder.errors import RecipeError
-from builder.spelling import meant
+from builder.wording import meant
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from builder.errors import RecipeError
-from builder.spelling import meant
+from builder.wording import meant
 
 FIRST = "train"
 """Where documents from before the first cut-off go."""

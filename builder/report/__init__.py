@@ -1,6 +1,6 @@
 """What people and machines are shown: results → text or JSON. Nothing here prints.
 
-`difference` and `wording`, which `builder diff` needs, are imported by it alone: they load pyarrow.
+`difference` and `passages`, which `builder diff` needs, are imported by it alone: they load pyarrow.
 """
 
 from builder.report.decided import membership, proposed, rebuilt, retracted, yanked

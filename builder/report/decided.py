@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.documents import Reject, where
-from builder.release.papers.markdown import counted
+from builder.documents import Reject
 from builder.report.plain import aligned, near, visible
+from builder.wording import counted, where
 
 if TYPE_CHECKING:
     from builder.release.curation.membership import Answer

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from builder.documents import where
 from builder.release.changes import KINDS, Difference
 from builder.release.papers import changelog
 from builder.release.papers.changelog import Entry
-from builder.release.papers.markdown import counted, escape
-from builder.report.plain import aligned, near, shortened, visible
-from builder.report.wording import Passage, Piece, passages
+from builder.release.papers.markdown import escape
+from builder.report.passages import Passage, Piece, passages
+from builder.report.plain import aligned, near, visible
+from builder.wording import counted, shortened, where
 
 if TYPE_CHECKING:
     from builder.release.inspection.diff import Diff

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from builder.documents import ARTICLE_LABELS, Finding, where
-from builder.release.papers.markdown import counted
-from builder.report.plain import aligned, shortened, spoken, visible
+from builder.documents import ARTICLE_LABELS, Finding
+from builder.report.plain import aligned, spoken, visible
+from builder.wording import counted, shortened, where
 
 if TYPE_CHECKING:
     from builder.pipeline import Pressed

@@ -24,15 +24,6 @@ def near(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def shortened(text: str, width: int) -> str:
-    """Return at most `width` characters, the cut marked.
-
-    >>> shortened("harbourmaster", 8)
-    'harbour…'
-    """
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
 def spoken(value: Any) -> str:
     """Return a value of a record in a person's words.
 

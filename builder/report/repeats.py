@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.documents import where
-from builder.release.papers.markdown import counted
-from builder.report.plain import aligned, near, shortened, visible
+from builder.report.plain import aligned, near, visible
+from builder.wording import counted, shortened, where
 
 if TYPE_CHECKING:
     from builder.release.curation.repeats import Proposal

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from builder.release.papers.markdown import counted, escape, table
+from builder.release.papers.markdown import escape, table
 from builder.report.plain import aligned, near, visible
 from builder.report.summary import as_json
+from builder.wording import counted
 
 if TYPE_CHECKING:
     from builder.errors import SchemaError

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from builder.release.papers.markdown import counted
 from builder.release.version import Version
 from builder.report.plain import aligned, near, visible
+from builder.wording import counted
 
 if TYPE_CHECKING:
     from builder.cache.kept import Pruned

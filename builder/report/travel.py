@@ -3,8 +3,8 @@
 from collections.abc import Sized
 from typing import TYPE_CHECKING
 
-from builder.release.papers.markdown import counted
 from builder.report.plain import near, visible
+from builder.wording import counted
 
 if TYPE_CHECKING:
     from builder.publish.publish import Published

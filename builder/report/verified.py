@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.documents import Problem
-from builder.release.papers.markdown import counted
 from builder.report.plain import near, visible
+from builder.wording import counted
 
 if TYPE_CHECKING:
     from builder.verification.verify import Report

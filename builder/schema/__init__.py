@@ -3,7 +3,7 @@
 files    JSON → documents, what their $refs name, nothing outside the directory
 draft    is each a schema of draft 2020-12, and does all that it says mean something?
 shapes   documents → what the record may be; columns of it, or faults that name the JSON pointer
-rows     documents → the row check; words and hints say what it found, stored what no column can hold
+rows     documents → the row check; flaws and hints say what it found, stored what no column can hold
 doubts   what is valid and yet trips readers up
 arrow    columns → Arrow schema, Hugging Face features
 batches  rows that passed → RecordBatch

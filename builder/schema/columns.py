@@ -5,7 +5,7 @@ from dataclasses import replace
 from builder.errors import SchemaError
 from builder.schema.shapes import ANY, NULL, TYPES, Shape
 from builder.schema.table import Column, Kind
-from builder.spelling import meant
+from builder.wording import meant
 
 _KINDS: dict[frozenset[str], Kind] = {
     frozenset({"string"}): "string",

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from builder.schema import shapes
-from builder.schema.hints import short, written
+from builder.schema.hints import written
 from builder.schema.shapes import LOWER, UPPER, Shape
 from builder.schema.table import Column, Schema
+from builder.wording import shortened
 
 Effect = Literal["breaking", "additive", "neutral"]
 
@@ -117,7 +118,7 @@ def _children(at: str, old: Mapping[str, _Field], new: Mapping[str, _Field]) -> 
             yield from _changed(_path(at, name), old[name], field)
     both = [name for name in new if name in old]
     if both != [name for name in old if name in new]:
-        yield "order-changed", at, f"columns come as {short(', '.join(n.removeprefix('.') for n in new), _LONGEST)}"
+        yield "order-changed", at, f"columns come as {shortened(', '.join(n.removeprefix('.') for n in new), _LONGEST)}"
 
 
 def _path(at: str, name: str) -> str:
@@ -150,7 +151,7 @@ def _changed(at: str, old: _Field, new: _Field) -> _Found:
         yield "label-renumbered", at, f"its numbers mean {_told(now.names)}, meant {_told(was.names)}"
     yield from _rules(at, old.shape, new.shape)
     if was.description != now.description:
-        yield "description-changed", at, f"is described as {short(repr(now.description), _LONGEST)}"
+        yield "description-changed", at, f"is described as {shortened(repr(now.description), _LONGEST)}"
     yield from _children(at, old.parts, new.parts)
 
 
@@ -188,7 +189,7 @@ def _tighter(keyword: str, was: Any, now: Any) -> bool:
 
 
 def _rule(value: Any) -> str:
-    return "not stated" if value is None else short(written(value), _LONGEST)
+    return "not stated" if value is None else shortened(written(value), _LONGEST)
 
 
 def _values(at: str, old: list[Any] | None, new: list[Any] | None) -> _Found:
@@ -204,5 +205,5 @@ def _values(at: str, old: list[Any] | None, new: list[Any] | None) -> _Found:
 
 
 def _told(values: Collection[Any]) -> str:
-    some = ", ".join(short(written(value), _LONGEST) for value in list(values)[:_VALUES])
+    some = ", ".join(shortened(written(value), _LONGEST) for value in list(values)[:_VALUES])
     return f"{some} and {len(values) - _VALUES:,} more" if len(values) > _VALUES else some

@@ -6,10 +6,10 @@ from typing import Any
 
 from builder.documents import Problem
 from builder.schema.depth import EXACT
+from builder.schema.flaws import MOST_FLAWS, Flaw, Steps, spoken
 from builder.schema.hints import shown
 from builder.schema.rows import Check, pointer, value_at
 from builder.schema.table import Column, Schema
-from builder.schema.words import MOST_FLAWS, Flaw, Steps, spoken
 
 _Look = Callable[[Any, Steps, list[Flaw]], None]
 

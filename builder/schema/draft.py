@@ -7,8 +7,7 @@ from typing import Any
 from builder.errors import SchemaError
 from builder.schema.files import MANY, NAMED, ONE, step
 from builder.schema.formats import FORMATS
-from builder.schema.hints import short
-from builder.spelling import meant
+from builder.wording import meant, shortened
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -111,4 +110,4 @@ def _worded(value: Any, path: list[str | int], message: str) -> tuple[str, str]:
         return "is a list, which draft 2020-12 calls prefixItems", "give all items one schema"
     if path[-1:] and str(path[-1]).startswith("exclusive") and isinstance(value, bool):
         return f"is {str(value).lower()}, as in draft 4", "write the limit itself as its value"
-    return f"is wrong: {short(message, _LONGEST)}", ""
+    return f"is wrong: {shortened(message, _LONGEST)}", ""

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from builder.schema.days import days
-from builder.spelling import meant
+from builder.wording import meant, shortened
 
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?|true|false", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -33,7 +33,7 @@ def shown(value: Any) -> str:
         return "an object"
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    return short(repr(value[: 2 * _LONGEST] if isinstance(value, str) else value), _LONGEST)
+    return shortened(repr(value[: 2 * _LONGEST] if isinstance(value, str) else value), _LONGEST)
 
 
 def written(value: Any) -> str:
@@ -47,17 +47,12 @@ def written(value: Any) -> str:
         text = _AS_JSON(start)
     except (TypeError, ValueError):  # a name that is no string
         text = repr(start)
-    return short(text.encode("utf-8", "backslashreplace").decode(), _WRITTEN)
+    return shortened(text.encode("utf-8", "backslashreplace").decode(), _WRITTEN)
 
 
 def nearest(name: str, known: Collection[str]) -> str:
     """Return `meant`, where the known names are few enough to be compared for any record."""
     return meant(name, known) if len(known) <= _COMPARED else ""
-
-
-def short(text: str, longest: int) -> str:
-    """Cut a text that is longer, and show that it was cut."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _type(value: Any, types: Sequence[str]) -> str:

@@ -20,10 +20,10 @@ from builder.errors import SchemaError
 from builder.schema import reach
 from builder.schema.depth import DEEPEST, MANY, MOST, costly, size
 from builder.schema.files import step, subschemas, target
+from builder.schema.flaws import MOST_FLAWS, Flaw, Steps, spoken, words
 from builder.schema.hints import shown, written
 from builder.schema.stored import HALF, finder, holder, unicode
 from builder.schema.table import Schema
-from builder.schema.words import MOST_FLAWS, Flaw, Steps, spoken, words
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator

@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any
 
 from builder.schema.depth import EXACT
+from builder.schema.flaws import MOST_FLAWS, Flaw, Steps, spoken
 from builder.schema.hints import nearest, shown
 from builder.schema.moments import microseconds
 from builder.schema.table import Column
-from builder.schema.words import MOST_FLAWS, Flaw, Steps, spoken
 
 Holds = Callable[[Any], bool]
 Finder = Callable[[Any, Steps, list[Flaw]], None]

@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from builder.checks import CHECKS
 from builder.report import causes
-from builder.schema.words import CODES
+from builder.schema.flaws import CODES
 from builder.sources.rejects import REJECT_CODES
 
 BOOK = ROOT / "docs" / "problems.md"

@@ -19,7 +19,7 @@ from builder.release.data import contents
 from builder.release.data.records import labels
 from builder.release.settling import settle
 from builder.schema import string
-from builder.spelling import meant
+from builder.wording import meant
 
 _COLUMNS = ("id", "source", "place", "url", "digest", "signature")
 

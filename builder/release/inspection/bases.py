@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder import pages, sources
-from builder.documents import Document, Edit, where
+from builder.documents import Document, Edit
 from builder.recipe import Limits, Recipe
 from builder.release.data import contents
 from builder.release.data.contents import Config
+from builder.wording import where
 
 
 class Base(NamedTuple):

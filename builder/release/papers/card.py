@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 from builder.release.data.contents import Config
 from builder.release.papers import front_matter
-from builder.release.papers.markdown import counted, escape, table
+from builder.release.papers.markdown import escape, table
 from builder.release.papers.statistics import Statistics
 from builder.release.version import Version
 from builder.schema import Column, features_yaml
 from builder.withheld import TEXT
+from builder.wording import counted
 
 _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
 """The Hub's words for 0 rows up, each ten times the one before from 1,000 on."""

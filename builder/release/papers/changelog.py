@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from builder.documents import where
 from builder.release.changes import KINDS, Difference, of_kind
-from builder.release.papers.markdown import counted, escape
+from builder.release.papers.markdown import escape
 from builder.release.settings import Setting
 from builder.release.version import Version
 from builder.schema.differences import Change, Effect
+from builder.wording import counted, where
 
 FILE = "CHANGES.md"
 

@@ -8,8 +8,8 @@ import pyarrow as pa
 from builder import licenses
 from builder.release.data.contents import Config
 from builder.release.papers.card import Facts
-from builder.release.papers.markdown import counted
 from builder.withheld import TEXT
+from builder.wording import counted
 
 FILE = "croissant.json"
 

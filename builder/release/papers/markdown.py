@@ -29,12 +29,3 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     | 1 | 2 |
     """
     return "\n".join("| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows))
-
-
-def counted(number: int, noun: str) -> str:
-    """Say a number of things.
-
-    >>> counted(1, "document"), counted(1200, "document")
-    ('1 document', '1,200 documents')
-    """
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

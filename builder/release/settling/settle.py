@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder import schema, splits
-from builder.documents import Reject, where
+from builder.documents import Reject
 from builder.duplicates import Alike, Numbers
 from builder.recipe import Recipe
 from builder.release import ledger
@@ -23,6 +23,7 @@ from builder.release.settling.binding import NONE, Bound, first_of
 from builder.release.settling.proof import Proof, prove
 from builder.release.settling.proposing import Propose
 from builder.release.settling.stories import Everyone
+from builder.wording import where
 
 _UNDATED = "9999"
 _NAMES = 65_536

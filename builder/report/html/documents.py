@@ -7,9 +7,9 @@ import orjson
 from builder.cleaning.pieces import Piece
 from builder.release.inspection.look import Shown
 from builder.release.inspection.overview import Overview
-from builder.release.papers.markdown import counted
 from builder.report.html.elements import Markup, joined, table, tag, where
-from builder.report.plain import shortened, spoken
+from builder.report.plain import spoken
+from builder.wording import counted, shortened
 
 _SIGNS = str.maketrans({" ": "·", "\t": "→", "\xa0": "␣"})
 """What stands for a space that came or went."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from builder import documents
-from builder.report.plain import shortened
+from builder import wording
+from builder.wording import shortened
 
 _KEPT = frozenset("\n\t\u200c\u200d")
 """Unseen characters that texts need: line ends, tabs, and what joins or parts letters in Persian, Hindi and emoji."""
@@ -75,7 +75,7 @@ def bar(share: float, label: str = "") -> Markup:
 
 def where(row: Mapping[str, Any]) -> str:
     """Return the source of a row's document, and its place there."""
-    return documents.where(row["source"], row["place"])
+    return wording.where(row["source"], row["place"])
 
 
 def _data(value: object) -> Markup:

@@ -7,8 +7,8 @@ from typing import Any
 from builder.licenses import spdx
 from builder.release.inspection.overview import Overview
 from builder.release.papers import front_matter
-from builder.release.papers.markdown import counted
 from builder.report.html.elements import Markup, bar, joined, table, tag, where
+from builder.wording import counted
 
 _NAMES = 20
 """Outlets and languages that are named."""

@@ -11,10 +11,10 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from builder.documents import Problem
-from builder.release.papers.markdown import counted
 from builder.report.plain import visible
 from builder.report.problems.places import place
 from builder.report.problems.text import Cause, ranked, tally
+from builder.wording import counted
 
 if TYPE_CHECKING:
     from builder.validation import Findings

@@ -9,10 +9,10 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
 from builder.documents import Problem
-from builder.release.papers.markdown import counted
 from builder.report import causes
 from builder.report.plain import near, visible
 from builder.report.problems.places import place
+from builder.wording import counted
 
 if TYPE_CHECKING:
     from builder.validation import Findings

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.report.wording import Passage, Piece, passages
+from builder.report.passages import Passage, Piece, passages
 
 TEXT = st.lists(st.sampled_from(["the", "ferry", "came", "late,", "\n", "\n\n", "  ", "\t"]), max_size=30).map(" ".join)
 

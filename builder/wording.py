@@ -1,4 +1,4 @@
-"""What somebody meant who wrote a name that is not known."""
+"""Words that messages share: numbers of things, places of documents, long texts cut, and what a misspelt name means."""
 
 import difflib
 import re
@@ -6,6 +6,33 @@ from collections.abc import Iterable
 
 _LONGEST = 60
 """Characters of the name that are looked at."""
+
+
+def counted(number: int, noun: str) -> str:
+    """Say a number of things.
+
+    >>> counted(1, "document"), counted(1200, "document")
+    ('1 document', '1,200 documents')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def where(source: str, place: str) -> str:
+    """Return in words where a document lies.
+
+    >>> where("news.jsonl", "line 7"), where("ferry.txt", "")
+    ('news.jsonl, line 7', 'ferry.txt')
+    """
+    return f"{source}, {place}" if place else source
+
+
+def shortened(text: str, width: int) -> str:
+    """Return at most `width` characters, the cut marked.
+
+    >>> shortened("harbourmaster", 8)
+    'harbour…'
+    """
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:

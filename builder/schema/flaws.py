@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from builder.schema.formats import FORMATS
-from builder.schema.hints import HINTS, nearest, short, shown
+from builder.schema.hints import HINTS, nearest, shown
 from builder.schema.table import Column
+from builder.wording import shortened
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
@@ -131,7 +132,7 @@ def words(error: "ValidationError", columns: Sequence[Column]) -> list[Flaw]:
         value, wanted = error.instance, error.kind.value
         hint = HINTS[keyword](value, wanted) if keyword in HINTS else ""
         return [Flaw(code, path, f"{spoken(path)} {_SAID[keyword](value, wanted)}", hint, rule)]
-    message = short(f"{spoken(path)} breaks the schema's rule {keyword!r}: {error.message}", _LONGEST)
+    message = shortened(f"{spoken(path)} breaks the schema's rule {keyword!r}: {error.message}", _LONGEST)
     return [Flaw(code, path, message, rule=rule)]
 
 
