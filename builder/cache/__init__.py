@@ -7,7 +7,7 @@ whole       a file of all jobs, seen as one
 recall      what was made of each document, and where it lies
 splice      documents of several shards put together as one
 likeness    how alike texts are
-remembered  digests of files that were not touched
+digests     of files that were not touched
 checked     small files that are believed only with their digest
 edition     which builder made it
 """

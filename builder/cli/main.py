@@ -53,7 +53,8 @@ def _main(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,  # noqa: FBT002 - a flag
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
-    console.OPTIONS.__dict__.update(corpus=corpus, quiet=quiet, progress=progress, debug=debug)
+    console.OPTIONS.corpus, console.OPTIONS.debug = corpus, debug
+    console.OPTIONS.quiet, console.OPTIONS.progress = quiet, progress
     if quiet or verbose:
         import logging
 

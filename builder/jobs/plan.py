@@ -10,7 +10,7 @@ import orjson
 from builder import cache, quarantine, sources
 from builder.boilerplate import Boilerplate
 from builder.cache import edition
-from builder.cache.remembered import Digests
+from builder.cache.digests import Digests
 from builder.errors import of_machine
 from builder.jobs.job import Job, Load
 from builder.recipe import Recipe

@@ -5,8 +5,8 @@ from typing import Any
 
 from builder.authored import by_field
 from builder.documents import Block, Candidate, Finding, PageData
-from builder.metadata.about import descriptions
 from builder.metadata.authors import authors
+from builder.metadata.descriptions import descriptions
 from builder.metadata.evidence import Evidence, by_key
 from builder.metadata.languages import languages
 from builder.metadata.names import fold

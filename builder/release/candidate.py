@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from builder import cache
 from builder.cache import checked, edition
-from builder.cache.remembered import Digests
+from builder.cache.digests import Digests
 from builder.recipe import Recipe
 from builder.release import bagit, manifest
 from builder.release.curation import decisions

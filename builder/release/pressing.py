@@ -12,8 +12,8 @@ import orjson
 from builder import agreement, boilerplate, cache, engine, quarantine, schema, sources, withheld
 from builder.boilerplate import Boilerplate
 from builder.cache import Receipt, reasons
+from builder.cache.digests import Digests
 from builder.cache.likeness import Likeness
-from builder.cache.remembered import Digests
 from builder.documents import Reject
 from builder.duplicates import Numbers, Pairs
 from builder.engine import LOCAL, Engine

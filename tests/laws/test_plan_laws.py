@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder import scaffold
-from builder.cache import remembered
+from builder.cache import digests
 from builder.jobs import plan
 from builder.recipe import Recipe
 from builder.release.pressing import plan_work
@@ -30,7 +30,7 @@ def test_a_file_that_changed_is_cut_as_if_nothing_was_known_of_it(
         root = Path(folder)
         scaffold.start(root)
         patch.setattr(plan, "JOB_BYTES", 100)
-        patch.setattr(remembered, "RACY", -1)  # files count as touched long ago
+        patch.setattr(digests, "RACY", -1)  # files count as touched long ago
         file = root / "raw/a.jsonl"
         file.write_text("\n".join([*lines, '{"text": "x"}']) + "\n", encoding="utf-8")
         keys(root)

@@ -3,15 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from builder.cache import checked, remembered
-from builder.cache.remembered import Digests
+from builder.cache import checked, digests
+from builder.cache.digests import Digests
 from builder.lineage import file_digest
 
 
 @pytest.fixture
 def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file that counts as touched long ago."""
-    monkeypatch.setattr(remembered, "RACY", -1)
+    monkeypatch.setattr(digests, "RACY", -1)
     path = tmp_path / "a.txt"
     path.write_text("one two three")
     return path
