@@ -2,7 +2,7 @@
 
 from builder.sources.globs import idle
 from builder.sources.json_documents import Known, Passes, Record
-from builder.sources.json_values import is_common, parse_quickly
+from builder.sources.json_values import is_common
 from builder.sources.listing import Listing, scan
 from builder.sources.marks import doubts
 from builder.sources.metadata_table import NAMES as METADATA_TABLES
@@ -32,7 +32,6 @@ __all__ = [
     "idle",
     "is_common",
     "locate",
-    "parse_quickly",
     "read",
     "read_records",
     "reader",

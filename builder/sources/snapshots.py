@@ -1,11 +1,8 @@
 """One page with all its parts in one file, as browsers save it: MHTML (RFC 2557), and Safari's web archive."""
 
-import plistlib
 import re
 from collections.abc import Iterator
-from email.parser import BytesParser
 from typing import NamedTuple
-from xml.parsers.expat import ExpatError
 
 from builder.documents import Document, Reject
 from builder.recipe import Limits
@@ -58,6 +55,8 @@ def _whole(file: File, limits: Limits) -> bytes:
 
 
 def _in_mhtml(data: bytes) -> _Saved | None:
+    from email.parser import BytesParser  # few corpora have such files, and it costs every command's start
+
     if _ENDLESS.search(data):
         raise RejectError("corrupt", "a Content-Type in the file is longer than 2,000 characters; save the page again.")
     try:
@@ -81,6 +80,9 @@ def _in_mhtml(data: bytes) -> _Saved | None:
 
 
 def _in_webarchive(data: bytes) -> _Saved | None:
+    import plistlib  # as above
+    from xml.parsers.expat import ExpatError
+
     try:
         page = plistlib.loads(data)["WebMainResource"]
         if page["WebResourceMIMEType"] not in _PAGES:

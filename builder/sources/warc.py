@@ -8,9 +8,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
-from email.message import Message
-from email.parser import HeaderParser
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from builder.documents import Candidate, Document, Format, Reject
 from builder.lineage import sha256
@@ -21,6 +19,9 @@ from builder.sources.files import empty
 from builder.sources.positions import NOWHERE
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _FORMATS: dict[str, Format] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
 _TYPES = ("response", "resource", "conversion")
@@ -36,7 +37,7 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
 class _Record(NamedTuple):
     head: bytes
-    about: Message
+    about: "Message"
     """The head, read."""
     block: bytes
     """Its first `limits.bytes`, and one more where it is longer."""
@@ -48,7 +49,7 @@ class _Page(NamedTuple):
     charset: str
     body: bytes
     """As it was sent, perhaps in chunks and packed."""
-    sent: Message
+    sent: "Message"
 
 
 def read_warc(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
@@ -124,7 +125,9 @@ def _head(stream: IO[bytes], number: int) -> bytes:
     return b"".join(lines)
 
 
-def _headers(head: bytes) -> Message:
+def _headers(head: bytes) -> "Message":
+    from email.parser import HeaderParser  # few corpora have such files, and it costs every command's start
+
     return HeaderParser().parsestr(head.partition(b"\n")[2].decode("latin-1"))
 
 

@@ -4,6 +4,7 @@ PyYAML takes twenty times as long. It reads all that is not plain, and a law hol
 """
 
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
 _WORDS = r"-\w .;!()&/+@$%*=‘’“”«»–—…`'"
@@ -12,10 +13,6 @@ _QUOTED = rf"""(?>\"(?:[{_WORDS},?:#<>|\[\]{{}}]++|\\[\\\"])*+\"|'[{_WORDS[:-1]}
 _ITEM = rf"(?>\w[{_WORDS}]*+(?<! )|{_QUOTED})"
 _VALUE = rf"(?>{_BARE}|{_QUOTED}|\[{_ITEM}(?:, ?{_ITEM})*+\])"
 _LIST = rf"(?:\n  - {_VALUE})++|(?:\n- {_VALUE})++"
-_ENTRY = re.compile(rf"([A-Za-z_][\w-]{{,60}}):(?> ({_VALUE})|({_LIST})|)(?:\n|\Z)")
-"""A field, and on its line words, words in quotes or a list of these, or a list below it."""
-_BESIDE = re.compile(rf"([A-Za-z_][\w-]{{,60}}): (?:(?![-+.0-9])({_BARE})|({_VALUE}))\n")
-"""The same of one line: a field and a word that is no number, or another value."""
 _ESCAPED = re.compile(r"\\(.)")
 _ITEMS = re.compile(_ITEM)
 _ROWS = re.compile(rf"- ({_VALUE})")
@@ -26,6 +23,18 @@ _NUMERIC = tuple("-+.0123456789")
 """What a number begins with."""
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]{1,2})?")
+
+
+@cache  # to compile both of these takes a twentieth of a command's start
+def _entry() -> re.Pattern[str]:
+    """A field, and on its line words, words in quotes or a list of these, or a list below it."""
+    return re.compile(rf"([A-Za-z_][\w-]{{,60}}):(?> ({_VALUE})|({_LIST})|)(?:\n|\Z)")
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    """The same of one line: a field and a word that is no number, or another value."""
+    return re.compile(rf"([A-Za-z_][\w-]{{,60}}): (?:(?![-+.0-9])({_BARE})|({_VALUE}))\n")
 
 
 class Entry(NamedTuple):
@@ -66,7 +75,7 @@ def values(text: str) -> dict[str, Any] | None:
     ({'title': 'Low tide', 'issue': 7}, None)
     """
     text = text.removesuffix("\n") + "\n"
-    found = _BESIDE.findall(text)
+    found = _beside().findall(text)
     if sum([len(key) + len(word) + len(other) + 3 for key, word, other in found]) != len(text):
         return None  # something stands between them
     stated = {key: _NAMED.get(word, word) if word else _value(other) for key, word, other in found}
@@ -89,7 +98,7 @@ def _matches(text: str) -> list[re.Match[str]] | None:
     found: dict[str, re.Match[str]] = {}
     at = len(text) - len(text.lstrip("\n"))
     while at < len(text):
-        entry = _ENTRY.match(text, at)
+        entry = _entry().match(text, at)
         if entry is None or entry[1] in found:
             return None
         found[entry[1]] = entry
