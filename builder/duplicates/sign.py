@@ -160,5 +160,5 @@ def similarity(a: Grams, b: Grams) -> float:
         return 1.0
     both = np.concatenate((a, b))
     both.sort()
-    common = np.count_nonzero(both[1:] == both[:-1])
+    common = int(np.count_nonzero(both[1:] == both[:-1]))
     return common / (len(both) - common)
