@@ -84,7 +84,7 @@ def reasons(gone: pa.Table, release: Path) -> list[str]:
     config = contents.config(release, "rejects")
     by_id: dict[str, str] = {}
     by_place: dict[tuple[str, str], str] = {}
-    for _, batch in contents.batches(config) if config and len(gone) else ():
+    for batch in contents.batches(config if len(gone) else None):
         for row in batch.to_pylist():
             told = f"{row['code']}: {row['reason']}"
             by_place[row["source"], row["place"]] = told

@@ -1,4 +1,16 @@
-"""From raw/ to documents, losing nothing: every document is read or is a reject with its reason."""
+"""From raw/ to documents, losing nothing: every document is read or is a reject with its reason.
+
+listing   what raw/ holds: walk finds files, globs and foreign say what of them is read, ranges cut it into runs
+source    a file in raw/ as a value: paths, never content
+sidecars, metadata_table, front_matter   what a curator wrote beside and above documents
+readers   READERS: a name's ending → files, json_documents, tables, parquet, snapshots, warc; rows: what has columns
+streams   bytes, unpacked in pieces; encodings makes text of them, marks warns of some
+json_values, yaml_values, values   values strictly as they were written
+pairs     texts with plain sidecars, read at once
+outside   documents of files anywhere
+rejects   why one does not enter
+places    back from a value to its file, line and column; positions is how these are written
+"""
 
 from builder.sources.globs import idle
 from builder.sources.json_documents import Known, Passes, Record

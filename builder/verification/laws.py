@@ -128,7 +128,7 @@ def _owners(configs: Mapping[str, Config], book: pa.Table, here: pa.Table) -> It
 
 
 def _ids_of(config: Config, column: str = "id") -> pa.ChunkedArray:
-    return pa.chunked_array([pc.unique(batch[column]) for _, batch in contents.batches(config, [column])])
+    return pa.chunked_array([pc.unique(batch[column]) for batch in contents.batches(config, [column])])
 
 
 def _ties(config: Config | None, stated: Mapping[str, Any]) -> Iterator[Problem]:
@@ -136,7 +136,7 @@ def _ties(config: Config | None, stated: Mapping[str, Any]) -> Iterator[Problem]
     threshold = stated["inputs"]["recipe"]["duplicates"]["threshold"] if config else 0.0
     least = {"copy": 1.0, "near": threshold, "departed": threshold}
     wrong = []
-    for _, batch in contents.batches(config) if config else ():
+    for batch in contents.batches(config):
         for row in batch.to_pylist():
             kind, similarity, other = row["kind"], row["similarity"], row["other"]
             if kind not in _KINDS or (kind == "url") != (similarity is None):
@@ -153,7 +153,7 @@ def _counts(
     rows = {config.name: config.rows for config in configs}
     splits = {split.name: split.rows for config in configs if config.name == "default" for split in config.splits}
     codes: Counter[str] = Counter()
-    for _, batch in contents.batches(rejects, ["code"]) if rejects else ():
+    for batch in contents.batches(rejects, ["code"]):
         codes.update(batch["code"].to_pylist())
     counts = stated["counts"]
     found = {"rows": rows, "splits": splits, "released": sum(splits.values()), "rejected": dict(codes)}

@@ -64,7 +64,7 @@ def release(corpus: Corpus, dist: str = "dist", **settings: Any) -> Path:
 
 def rows(folder: Path, config: str = "default") -> list[dict[str, Any]]:
     found = next((one for one in contents.configs(folder) if one.name == config), None)
-    return [row for _, batch in contents.batches(found) for row in batch.to_pylist()] if found else []
+    return [row for batch in contents.batches(found) for row in batch.to_pylist()]
 
 
 def words_of(folder: Path) -> str:

@@ -181,7 +181,7 @@ def _having(release: Path, values: Mapping[str, str]) -> Iterator[str]:
     if config is None or not values.keys() <= set(config.schema.names):
         return
     names = labels(config.schema)
-    for _, batch in contents.batches(config, ["id", *values]):
+    for batch in contents.batches(config, ["id", *values]):
         for row in batch.to_pylist():
             if all(_has(_label(names.get(field), row[field]), value) for field, value in values.items()):
                 yield row["id"]
@@ -235,8 +235,7 @@ def _same(targets: Sequence[Target], states: Iterable[Target]) -> list[Target]:
 
 
 def _copies(newest: Path, ids: set[str]) -> Iterator[Copy]:
-    config = contents.config(newest, "rejects")
-    for _, batch in contents.batches(config, ["source", "place", "code", "reason"]) if config else ():
+    for batch in contents.batches(contents.config(newest, "rejects"), ["source", "place", "code", "reason"]):
         for row in pa.table(batch).filter(pc.equal(batch["code"], string("duplicate"))).to_pylist():
             of = settle.original(row["reason"])
             if of in ids:

@@ -89,12 +89,11 @@ def config(release: Path, name: str) -> Config | None:
     return Config(name, FOLDERS[name], pq.read_schema(splits[0].files[0].path), splits) if splits else None
 
 
-def batches(config: Config, columns: list[str] | None = None, size: int = ROWS) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """Read a config's rows in order, each batch with its split; no more than `size` are held at a time."""
-    for split in config.splits:
+def batches(config: Config | None, columns: list[str] | None = None, size: int = ROWS) -> Iterator[pa.RecordBatch]:
+    """Read a config's rows in order, none where it has none; no more than `size` are held at a time."""
+    for split in config.splits if config else ():
         for written in split.files:
-            for batch in rows(written, columns, size):
-                yield split.name, batch
+            yield from rows(written, columns, size)
 
 
 def rows(written: Written, columns: list[str] | None = None, size: int = ROWS) -> Iterator[pa.RecordBatch]:
@@ -113,7 +112,7 @@ def owned(
     wanted = [name for name in config.schema.names if name in columns] if config and columns else None
     known = strings(ids)
     found: dict[str, list[dict[str, Any]]] = {}
-    for _, batch in batches(config, wanted, _DETAILS) if config else ():
+    for batch in batches(config, wanted, _DETAILS):
         for row in batch.filter(pc.is_in(batch["id"], value_set=known)).to_pylist():
             found.setdefault(row.pop("id"), []).append(row)
     return found

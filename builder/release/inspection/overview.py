@@ -109,7 +109,7 @@ def _named(book: pa.Table, rejects: Sequence[Mapping[str, Any]], names: Sequence
 def _present(records: Config | None, counted: Statistics) -> dict[str, int]:
     fields = records.schema.names if records else []
     found = dict.fromkeys(fields, 0)
-    for _, batch in batches(records, [name for name in fields if name != TEXT], NAMES) if records else ():
+    for batch in batches(records, [name for name in fields if name != TEXT], NAMES):
         for name in batch.schema.names:
             found[name] += len(batch) - batch[name].null_count
     return found | ({TEXT: counted.released - counted.rights.withheld} if TEXT in found else {})
@@ -118,7 +118,7 @@ def _present(records: Config | None, counted: Statistics) -> dict[str, int]:
 def _years(records: Config | None) -> dict[int, int]:
     found: Counter[int] = Counter()
     dated = records and "date" in records.schema.names and pa.types.is_date(records.schema.field("date").type)
-    for _, batch in batches(records, ["date"], NAMES) if records and dated else ():
+    for batch in batches(records if dated else None, ["date"], NAMES):
         for one in pc.value_counts(pc.year(batch["date"].drop_null())).to_pylist():
             found[one["values"]] += one["counts"]
     return dict(sorted(found.items()))

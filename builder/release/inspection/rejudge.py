@@ -110,8 +110,7 @@ def _manifest(release: Path) -> Mapping[str, Any]:
 
 
 def _records(release: Path, own: Schema) -> Iterator[dict[str, Any]]:
-    config = contents.config(release, "default")
-    for _, batch in contents.batches(config) if config else ():
+    for batch in contents.batches(contents.config(release, "default")):
         for row in batch.to_pylist():
             yield record(own.columns, row)
 

@@ -34,7 +34,7 @@ def choose(configs: Mapping[str, Config], book: pa.Table) -> list[str]:
     found |= dict.fromkeys(_firsts(endings, book["id"]).values())
     outlets: dict[Any, str] = {}
     if (records := configs.get("default")) and "outlet" in records.schema.names:
-        for _, batch in batches(records, ["id", "outlet"], NAMES):
+        for batch in batches(records, ["id", "outlet"], NAMES):
             here = _firsts(*(pa.chunked_array([batch[name]]) for name in ("outlet", "id")))
             outlets |= {name: id_ for name, id_ in here.items() if name not in outlets}
     found |= dict.fromkeys(outlets.values())
@@ -45,7 +45,7 @@ def _most_cut(edits: Config | None) -> list[str]:
     """Return the ids of the documents that lost most characters, the most first."""
     best: dict[str, int] = {}
     last = ("", 0)
-    for _, batch in batches(edits, ["id", "start", "end"], NAMES) if edits else ():
+    for batch in batches(edits, ["id", "start", "end"], NAMES):
         ids, owner = codes(pa.chunked_array([batch["id"]]))
         sizes = np.bincount(owner, numbers(pc.subtract(batch["end"], batch["start"]))).astype(int).tolist()
         here = dict(zip(ids.to_pylist(), sizes, strict=True))
@@ -68,7 +68,7 @@ def rejects(config: Config | None, named: Iterable[str]) -> list[dict[str, Any]]
     wanted = frozenset(named)
     mine: list[dict[str, Any]] = []
     some: dict[str, list[dict[str, Any]]] = {}
-    for _, batch in batches(config) if config else ():
+    for batch in batches(config):
         for row in batch.to_pylist():
             if row["id"] in wanted or row["source"] in wanted:
                 mine.append(row)

@@ -105,7 +105,7 @@ def values(config: Config | None, field: str) -> Counter[str]:
     found: Counter[str] = Counter()
     if config and field in config.schema.names:
         names = labels(config.schema).get(field)
-        for _, batch in batches(config, [field], NAMES):
+        for batch in batches(config, [field], NAMES):
             for one in pc.value_counts(batch[field].drop_null()).to_pylist():
                 found[names[one["values"]] if names else str(one["values"])] += one["counts"]
     del found[""]
@@ -118,7 +118,7 @@ def _days(config: Config | None) -> tuple[str, str, int]:
         return "", "", config.rows if config else 0
     days: list[date] = []
     undated = 0
-    for _, batch in batches(config, ["date"], NAMES):
+    for batch in batches(config, ["date"], NAMES):
         days += filter(None, pc.min_max(batch["date"]).as_py().values())
         undated += batch["date"].null_count
     return (min(days).isoformat(), max(days).isoformat(), undated) if days else ("", "", undated)
@@ -130,7 +130,7 @@ def _rights(config: Config | None, said: Mapping[str, int]) -> Rights:
     fields = config.schema if config else pa.schema([])
     marked, hidden = "reservations" in fields.names, TEXT in fields.names and fields.field(TEXT).nullable
     columns = ["reservations"] * marked + [TEXT] * hidden
-    for _, batch in batches(config, columns) if config and columns else ():
+    for batch in batches(config if columns else None, columns):
         for own in filter(None, batch["reservations"].to_pylist()) if marked else ():
             marks.update(set(map(str, own)))
             reserved += 1
@@ -148,7 +148,7 @@ def _ranked(counts: Counter[str]) -> dict[str, int]:
 def _count(config: Config | None, *columns: str, chosen: bool = False) -> Counter[tuple[str, ...]]:
     """Count what strings stand together in these columns, of the chosen rows or of all."""
     total: Counter[tuple[str, ...]] = Counter()
-    for _, batch in batches(config, [*columns, *["chosen"] * chosen], NAMES) if config else ():
+    for batch in batches(config, [*columns, *["chosen"] * chosen], NAMES):
         # Table.group_by would import pyarrow.dataset and with it pandas, two seconds for every build.
         some = batch.filter(batch["chosen"]) if chosen else batch
         joined = pc.binary_join_element_wise(*(some[column] for column in columns), string(_BETWEEN))
@@ -162,7 +162,7 @@ def _cuts(config: Config | None) -> dict[str, Cut]:
     given: Counter[str] = Counter()
     documents: Counter[str] = Counter()
     last: tuple[str, set[str]] = "", set()
-    for _, batch in batches(config, size=NAMES) if config else ():
+    for batch in batches(config, size=NAMES):
         (said, cleaner), (ids, owner) = (codes(pa.chunked_array([batch[name]])) for name in ("cleaner", "id"))
         cleaners, many = said.to_pylist(), len(said)
         owners, used = np.divmod(distinct(owner * many + cleaner), many)
