@@ -139,7 +139,7 @@ def signatures(page: Evidence, shown: Shown) -> Iterator[Heard]:
 def biographies(page: Evidence) -> Iterator[Heard]:
     """The people whom the biographies below the text are about, together one voice."""
     found: list[tuple[int, str, list[str]]] = []
-    for _, lines in labelled(page, Label.BIO):
+    for lines in labelled(page, Label.BIO):
         for number, line in lines:
             text = plain(line)
             if names := subject(text):

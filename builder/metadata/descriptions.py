@@ -22,7 +22,7 @@ def descriptions(page: Evidence) -> Iterator[Candidate]:
     for said in said_in_json_ld(page, "description"):
         if fold(said.value) != title:
             yield candidate("description", said.value, said, 0.65)
-    for _, lines in labelled(page, Label.DESCRIPTION):
+    for lines in labelled(page, Label.DESCRIPTION):
         if lines:
             number, line = lines[0]
             text = " ".join(plain(line) for _, line in lines)

@@ -62,12 +62,12 @@ def article_lines(page: Evidence) -> Iterator[str]:
             yield from page.lines[block.start : block.end]
 
 
-def labelled(page: Evidence, *labels: Label) -> Iterator[tuple[Block, list[tuple[int, str]]]]:
-    """The first blocks with one of the labels, each with its lines that are not blank and their numbers from 0."""
-    found = (block for block in page.blocks if block.label in labels)
+def labelled(page: Evidence, label: Label) -> Iterator[list[tuple[int, str]]]:
+    """The first blocks with a label: of each the lines that are not blank, with their numbers from 0."""
+    found = (block for block in page.blocks if block.label == label)
     for block in islice(found, _MOST_VALUES):
         lines = ((i, page.lines[i]) for i in range(block.start, min(block.end, block.start + _MOST_VALUES)))
-        yield block, [(i, line) for i, line in lines if line.strip() and len(line) <= _LONGEST]
+        yield [(i, line) for i, line in lines if line.strip() and len(line) <= _LONGEST]
 
 
 def line_place(line: int, text: str, raw: str) -> str:

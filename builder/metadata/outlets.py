@@ -139,7 +139,7 @@ def _last_part(title: str) -> tuple[str, str, str]:
 def _behind_title(page: Evidence) -> Iterator[Candidate]:
     """What stands behind the headline in the page's title, where a line of the page is that name, too."""
     heads = {fold(said.value) for said in said_in_tags(page, "og:title", "twitter:title", "headline")}
-    heads |= {fold(plain(line)) for _, lines in labelled(page, Label.TITLE) for _, line in lines}
+    heads |= {fold(plain(line)) for lines in labelled(page, Label.TITLE) for _, line in lines}
     for said in said_in_tags(page, "title"):
         title, cut, name = _last_part(said.value)
         headed = said.kind == "title-tag" and cut and fold(title) in heads

@@ -133,7 +133,7 @@ def _marked(page: Evidence) -> Iterator[Said]:
 
 def _headings(page: Evidence) -> Iterator[tuple[Said, float]]:
     share = 1.0
-    for _, lines in labelled(page, Label.TITLE):
+    for lines in labelled(page, Label.TITLE):
         text = _SIGNED.sub("", " ".join(" ".join(plain(line) for _, line in lines).split()), count=1)
         if 0 < len(text) <= _LONGEST:
             number, line = lines[0]

@@ -82,7 +82,7 @@ def _slugged(page: Evidence) -> Iterator[Candidate]:
     """The one link of a plain text whose last part spells the title: a permalink, or the address in a print footer."""
     if page.tags or not page.blocks:
         return
-    titles = [set(fold(" ".join(plain(line) for _, line in lines)).split()) for _, lines in labelled(page, Label.TITLE)]
+    titles = [set(fold(" ".join(plain(line) for _, line in lines)).split()) for lines in labelled(page, Label.TITLE)]
     found = {link.partition("#")[0].partition("?")[0]: link for link in page.data.links if _spells(link, titles)}
     if len(found) == 1:
         url, link = next(iter(found.items()))
