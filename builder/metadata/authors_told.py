@@ -101,6 +101,7 @@ def signed(page: Evidence, shown: Shown) -> Iterator[Heard]:
     bearers = {name: i for i, tale in islice(long, _MOST_TALES) for name in subject(tale)}
     if not bearers:
         return
+    sought = list(map(str.casefold, bearers))
     boxes: dict[str, tuple[Said, list[str]]] = {}
     head = list(_head(page))
     for number in dict.fromkeys((*head, *(max(0, i - gap) for i in bearers.values() for gap in range(1, _BOX)))):
@@ -108,7 +109,7 @@ def signed(page: Evidence, shown: Shown) -> Iterator[Heard]:
         if number in shown.prose or not 0 < len(line.strip()) <= _LONGEST_LINE or len(text := plain(line)) > _SHORT:
             continue
         folded = text.casefold()
-        if OTHERS_WORK.match(text) or not any(name.casefold() in folded for name in bearers):
+        if OTHERS_WORK.match(text) or not any(name in folded for name in sought):
             continue
         names = shown.persons_only(people(text, page.language))
         told = [name for name in names if bearers.get(name, number) != number]

@@ -23,8 +23,8 @@ _OPENER = re.compile(
     r"[\s*_]*[:：][\s*_]*(?P<rest>.*)",
     re.IGNORECASE,
 )
-_COLON = re.compile(r"[:：][\s*_]*\Z")
-"""The end of a line whose address may stand on the next one."""
+_COLONS, _BEHIND = frozenset(":："), " \t\xa0\u3000*_"
+"""The end of a line whose address may stand on the next one, and what may stand behind it."""
 _WEB = re.compile(r"https?://[^\s<>\"')\]]+")
 _ALONE = re.compile(r"\W*(?:https?://[^\s<>\"')\]]+|\[[^\[\]]{0,200}\]\(https?://[^\s()]+\))\W*")
 _FILE = re.compile(r"\.(?!html?$|php$|aspx?$)\w{2,4}$")
@@ -58,7 +58,7 @@ def _written(page: Evidence) -> Iterator[Candidate]:
     if not page.blocks and not any("://" in line for line in page.lines):
         return
     for i, line in [(i, line) for i, line in enumerate(page.lines) if ":" in line or "：" in line]:
-        opener = _OPENER.match(line) if "://" in line or _COLON.search(line) else None
+        opener = _OPENER.match(line) if "://" in line or line.rstrip(_BEHIND)[-1:] in _COLONS else None
         if not opener:
             continue
         at, rest = i, opener["rest"]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from builder.pages.neighbours import Column
 
-_ANSWERS = 24_000
+_ANSWERS = 36_000
 """Answers given at once, one for each tree and line: keeps those of a huge page out of memory."""
 _TOGETHER = 60
 """Trees whose leaves are looked up at once."""
@@ -27,7 +27,7 @@ class Trees(NamedTuple):
     rows: NDArray[np.intp]
     steps: NDArray[np.intp]
     cuts: NDArray[Any]
-    leaves: NDArray[np.int32]
+    leaves: NDArray[np.int16]
     pad: int
     """Columns of a table before its first line and after its last one, so that a question may ask a neighbour."""
 
@@ -71,6 +71,6 @@ def read_trees(
         np.ascontiguousarray(places[:, :, 0].T),
         np.ascontiguousarray(places[:, :, 1].T),
         np.array([row[1::2] for row in questions], dtype=kind).T.copy(),
-        np.array(table["leaves"], dtype=np.int32).ravel(),
+        np.array(table["leaves"], dtype=np.int16).ravel(),
         pad,
     )

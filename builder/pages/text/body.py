@@ -256,8 +256,7 @@ def cut_namer(view: View) -> Callable[[int, Verdict | None], Verdict]:
             if kinds[label] >= 0.25 * size or label in _ALWAYS:
                 return Verdict(label, f"{label} words, {kinds[label]} of {size:.0f}")
         if above and above.label in _GOING_ON:
-            why = above.why if above.why.startswith("after") else f"after {view.texts[i - 1][:40]!r}"
-            return Verdict(above.label, why)
+            return above if above.why.startswith("after") else Verdict(above.label, f"after {view.texts[i - 1][:40]!r}")
         if i < view.first and ends[i] and size >= 8:
             return Verdict(Label.CAPTION, "a sentence above the text")
         if linked[i] > 0.5 or (size <= 6 and not ends[i]):

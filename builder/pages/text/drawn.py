@@ -75,7 +75,9 @@ def _mean(view: View, verdicts: list[Verdict], lines: range) -> tuple[float, flo
 def _drawn(view: View) -> Iterator[Drawn]:
     """All of them, in order: a list goes on over lines that are indented, a table up to a blank line."""
     raw = [line[:LONGEST] for line in view.lines.raw]
-    items = [not line[:1].isalpha() and _ITEM.match(line) is not None for line in map(str.lstrip, raw)]
+    items = [False] * len(raw)
+    for i in (view.row("bullet") > 0).nonzero()[0].tolist():
+        items[i] = _ITEM.match(raw[i].lstrip()) is not None
     end = 0
     for i in [i for i, line in enumerate(raw) if items[i] or "|" in line]:
         if i < end:

@@ -68,16 +68,18 @@ def read_lines(text: str) -> Lines:
     # A line that held nothing but the rest of a wrapped link target is a line of the page all the same.
     numbers = [i for i, line in enumerate(own) if line and not line.isspace()]
     rows = np.array(numbers, dtype=np.int64)
-    whole, raw = ([lines[i] for i in numbers] for lines in (page, own))
+    raw = [own[i] for i in numbers]
+    whole = raw if page is own else [page[i] for i in numbers]
     texts = [line.strip()[:LONGEST] for line in whole]
     urls, in_urls = _urls(plain, page)
     bullet, bold, heading = ([0] * len(texts) for _ in range(3))
     for i in [i for i, line in enumerate(texts) if line[:1] in _MARKED]:
         line = texts[i]
-        bold[i] = line[:2] in {"**", "__"}
         bullet[i] = not line.startswith("**") and _BULLET.match(line) is not None
-        heading[i] = len(line) - len(line.lstrip("#"))
-        texts[i] = line.lstrip(_MARKS).rstrip("*_ ") if line[0] in _MARKS else line
+        if line[0] in _MARKS:
+            bold[i] = line[:2] in {"**", "__"}
+            heading[i] = len(line) - len(line.lstrip("#"))
+            texts[i] = line.lstrip(_MARKS).rstrip("*_ ")
     marks: dict[str, Sequence[float] | Counts] = {
         "links": links[rows],
         "image": images[rows],

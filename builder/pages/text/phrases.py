@@ -43,7 +43,7 @@ def read_phrases(characters: Characters, words: Words, known: Vocabulary, *, wid
         wide: whether the lines have characters of a script without spaces.
     """
     places, rows, lines = words.places, words.rows, len(characters.sizes)
-    alone = known.alone[places]
+    alone = known.alone[places].astype(np.int64)
     found: list[tuple[int, int, int]] = []
     end = 0
     for i in _begun(words, known).tolist():

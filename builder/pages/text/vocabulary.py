@@ -52,8 +52,8 @@ class Vocabulary(NamedTuple):
     slots: NDArray[np.uint16]
     """A word's place, at the first bits of its hash, or as far behind them as it takes to find room."""
     kinds: NDArray[np.uint16]
-    weights: Counts
-    alone: Counts
+    weights: NDArray[np.int16]
+    alone: NDArray[np.int8]
     """Of each word that is a furniture phrase by itself the index of its kind in KINDS; -1 of all others."""
     phrases: dict[int, list[tuple[list[int], int]]]
     """The first two words of a longer one, as one number → (all its words, index of its kind), longest first."""
@@ -103,7 +103,7 @@ def vocabulary(known: Mapping[str, int]) -> Vocabulary:
     hashes = read_spans(read_characters(words)).hashes
     place = {word: i + 1 for i, word in enumerate(words)}
     hashes = np.concatenate((np.zeros(1, np.uint64), hashes))
-    alone = np.full(len(hashes), -1)
+    alone = np.full(len(hashes), -1, dtype=np.int8)
     phrases: dict[int, list[tuple[list[int], int]]] = {}
     for phrase, kind in _phrases():
         spots = [place[word] for word in phrase]
@@ -115,7 +115,7 @@ def vocabulary(known: Mapping[str, int]) -> Vocabulary:
         hashes,
         _slots(hashes),
         np.array([0, *(bits.get(word, 0) for word in place)], dtype=np.uint16),
-        np.array([0, *(known.get(word, 0) for word in place)], dtype=np.int64),
+        np.array([0, *(known.get(word, 0) for word in place)], dtype=np.int16),
         alone,
         phrases,
         np.array(sorted(phrases), dtype=np.int64),

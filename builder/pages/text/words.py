@@ -80,7 +80,7 @@ def read_words(characters: Characters, known: Vocabulary) -> Words:
         spans.sizes,
         rows,
         kinds,
-        known.weights[places],
+        known.weights[places].astype(np.int64),
         (spans.classes & Is.CAPITAL) > 0,
         ((spans.classes & (Is.UPPER | Is.LOWER)) == Is.UPPER) & (spans.sizes > 1),
         Echoes(spans.hashes, rows, once),
