@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from builder.pages.neighbours import Column
 
-_ANSWERS = 36_000
+_ANSWERS = 30_000
 """Answers given at once, one for each tree and line: keeps those of a huge page out of memory."""
 _TOGETHER = 60
 """Trees whose leaves are looked up at once."""
