@@ -34,7 +34,7 @@ def _engine(name: On, workers: int | None, scheduler: str | None) -> "Engine":
     return Engine(name.value, workers, scheduler)
 
 
-@app.command()
+@app.command(epilog="For example: builder boilerplate --least 5 --write")
 def boilerplate(
     write: Annotated[bool, typer.Option("--write", help="Put them into schema/boilerplate.txt, for review.")] = False,  # noqa: FBT002 - a flag
     least: Annotated[
@@ -66,7 +66,7 @@ def boilerplate(
     console.out(report.as_json(found) if json else report.repeats(found, known.path(recipe), written=write))
 
 
-@app.command()
+@app.command(epilog="For example: builder build --strict")
 def build(
     strict: Annotated[bool, typer.Option("--strict", help="Fail where a document is rejected.")] = False,  # noqa: FBT002 - a flag
     date: console.Date = None,
@@ -91,7 +91,7 @@ def build(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(epilog="For example: builder release --date 2024-05-03")
 def release(
     version: Annotated[str | None, typer.Option(metavar="X.Y.Z", help="At least what the changes need.")] = None,
     date: console.Date = None,
@@ -116,7 +116,7 @@ def release(
         console.note(f"{recipe.card} does not say yet what the texts are: write it there, and release again")
 
 
-@app.command()
+@app.command(epilog="For example: builder explain pages/a.html")
 def explain(
     name: Annotated[str, typer.Argument(metavar="ID", help="A document's id, or its source, as in pages/a.html.")],
 ) -> None:

@@ -14,7 +14,7 @@ def _group() -> None:
     """With one command alone, Typer would leave out its name."""
 
 
-@app.command()
+@app.command(epilog="For example: builder cache prune --builds 0")
 def prune(
     builds: Annotated[int, typer.Option(min=0, help="Keep what the last N builds used.", metavar="N")] = 1,
 ) -> None:

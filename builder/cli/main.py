@@ -20,6 +20,7 @@ from builder.errors import PressError, UsageError, WorldError, failed
 app = typer.Typer(
     name="builder",
     help="From a folder of messy articles to an immutable, versioned dataset release that load_dataset opens.",
+    epilog="Begin with: builder init DIR; builder COMMAND --help tells more of each.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # boxes cost half a second at every start
@@ -63,7 +64,7 @@ def _main(
         logging.basicConfig(level=logging.INFO, format="%(message)s")
 
 
-@app.command()
+@app.command(epilog="For example: builder init my-news")
 def init(
     directory: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="A new or empty folder.")] = Path(),
 ) -> None:
@@ -75,7 +76,7 @@ def init(
     console.note(f"Put your articles into {directory / 'raw'}, then run: builder -C {directory} build")
 
 
-@app.command()
+@app.command(epilog="For example: builder extract --as page raw/saved")
 def extract(
     paths: console.Paths,
     as_: Annotated[As | None, typer.Option("--as", help="Read all documents as pages, or as article bodies.")] = None,

@@ -32,7 +32,7 @@ PATIENCE = 120
 TIMEOUT = typer.Option(metavar="SECONDS", min=1, help="Give a connection up that says nothing for so long.")
 
 
-@app.command()
+@app.command(epilog="For example: builder publish --dry-run 1.0.0 hf://datasets/ORG/NAME")
 def publish(
     version: Annotated[str, typer.Argument(metavar="VERSION", help="A release of dist/, as in 1.2.0.")],
     target: Annotated[str, TARGET],
@@ -58,7 +58,7 @@ def publish(
     console.out(report.would_publish(done) if dry else report.published(done))
 
 
-@app.command()
+@app.command(epilog="For example: builder pull s3://archive/news 1.0.0")
 def pull(
     target: Annotated[str, TARGET],
     version: Annotated[

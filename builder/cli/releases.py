@@ -17,7 +17,7 @@ _NAMED = "A version, next, a release's folder, or TARGET[@X.Y.Z]."
 Release = Annotated[str | None, typer.Argument(metavar="RELEASE", help=_NAMED, show_default="the latest release")]
 
 
-@app.command()
+@app.command(epilog="For example: builder diff 1.0.0 next")
 def diff(
     old: Annotated[str | None, typer.Argument(metavar="OLD", help=_NAMED, show_default="the latest release")] = None,
     new: Annotated[str | None, typer.Argument(metavar="NEW", help="The same.", show_default="next")] = None,
@@ -32,7 +32,7 @@ def diff(
     console.out(difference.RENDERERS[format_.value](found, show))
 
 
-@app.command()
+@app.command(epilog="For example: builder verify --full dist/v1.0.0")
 def verify(
     release: Release = None,
     expect: Annotated[str, typer.Option(metavar="DIGEST", help="The digest it must have.", show_default=False)] = "",
@@ -51,7 +51,7 @@ def verify(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(epilog="For example: builder report 1.0.0 --document pages/a.html")
 def report(
     release: Release = None,
     document: Annotated[
@@ -76,7 +76,7 @@ def report(
     console.out(str(plain.near(to)))
 
 
-@app.command()
+@app.command(epilog="For example: builder yank 1.0.0 --reason 'texts are cut'")
 def yank(
     version: Annotated[str, typer.Argument(metavar="VERSION", help="The release, X.Y.Z.")],
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for those who have it.")],
@@ -88,7 +88,7 @@ def yank(
     console.out(report.yanked(mark(console.recipe(), version, reason)))
 
 
-@app.command()
+@app.command(epilog="For example: builder retract --url https://example.org/a --reason 'her wish'")
 def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
     ids: Annotated[list[str] | None, typer.Argument(metavar="IDS", help="Of documents, or paths in raw/.")] = None,
     url: Annotated[list[str] | None, typer.Option(metavar="URL", help="The document of this address.")] = None,
@@ -139,7 +139,7 @@ def _is_in_any(file: Path, target: str | None, recipe: "Recipe") -> bool:
     return any(membership.found(answer) for answer in answers)
 
 
-@app.command()
+@app.command(epilog="For example: builder rebuild --check 1.0.0")
 def rebuild(
     check: Annotated[str, typer.Option(metavar="VERSION", help="The release, X.Y.Z.")],
     workers: console.Workers = None,

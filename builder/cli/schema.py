@@ -11,7 +11,7 @@ from builder.errors import UsageError
 app = typer.Typer(help="Look at the schema of records.", no_args_is_help=True)
 
 
-@app.command("check")
+@app.command("check", epilog="For example: builder schema check draft.json")
 def schema_check(
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A schema.", show_default="the corpus's")] = None,
     format_: console.Format = console.Answer.TEXT,
@@ -26,7 +26,7 @@ def schema_check(
         raise typer.Exit(1)
 
 
-@app.command("show")
+@app.command("show", epilog="For example: builder schema show --format markdown")
 def schema_show(
     format_: console.Tabular = console.Table.TEXT,
 ) -> None:
@@ -37,7 +37,7 @@ def schema_show(
     console.out(schemas.COLUMNS[format_.value](schema.show(schema.load(_schema(None)))))
 
 
-@app.command("diff")
+@app.command("diff", epilog="For example: builder schema diff dist/v1.0.0 schema/article.schema.json")
 def schema_diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="A schema, or a release's folder.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The same, to compare with it.")],
@@ -60,7 +60,7 @@ def schema_diff(
         raise typer.Exit(1)
 
 
-@app.command("infer")
+@app.command("infer", epilog="For example: builder schema infer raw > draft.json")
 def schema_infer(paths: console.Paths) -> None:
     """Print a first schema of documents. It is made of what somebody wrote about them."""
     from builder import inference

@@ -27,7 +27,7 @@ class Format(StrEnum):
     JUNIT = "junit"
 
 
-@app.command()
+@app.command(epilog="For example: builder validate --since origin/main --format github")
 def validate(  # noqa: PLR0913 - each is an option of the command line
     paths: Annotated[
         list[Path] | None,

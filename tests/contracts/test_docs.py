@@ -10,6 +10,7 @@ for anything, and all runs of spaces are one.
 import dataclasses
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -168,6 +169,14 @@ def test_every_command_and_option_is_documented(command: str) -> None:
 @pytest.mark.parametrize("command", [name for name, one in COMMANDS.items() if not hasattr(one, "commands")])
 def test_every_command_is_shown_at_work(command: str) -> None:
     assert f"\n$ {command}" in section(command)
+
+
+@pytest.mark.parametrize("command", [name for name, one in COMMANDS.items() if not hasattr(one, "commands")])
+def test_help_ends_with_an_example_that_is_understood(command: str) -> None:
+    told, example = COMMANDS[command].epilog.split(": ", 1)
+    words = shlex.split(example.split(" > ")[0])
+    assert (told, " ".join(words[: len(command.split())])) == ("For example", command)
+    COMMANDS[command].make_context(command, words[len(command.split()) :])
 
 
 @pytest.mark.parametrize("command", [name for name, one in COMMANDS.items() if not hasattr(one, "commands")])
