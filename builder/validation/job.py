@@ -53,9 +53,9 @@ def _compiled(path: Path) -> tuple[Schema, Check, Check, Quick]:
 
 
 def _terms(job: Job) -> Terms:
-    rules, check, doubt, _ = _compiled(job.schema)
+    rules, check, doubt, quick = _compiled(job.schema)
     glance = Glance(job.recipe, rules, job.boilerplate)
-    return Terms(job.recipe, rules, check, doubt, glance, job.boilerplate, job.quarantine, _crumb(job))
+    return Terms(job.recipe, rules, check, doubt, quick, glance, job.boilerplate, job.quarantine, _crumb(job))
 
 
 def run(job: Job) -> Tally:
@@ -68,8 +68,8 @@ def run(job: Job) -> Tally:
 
 def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
     """Look at every document, and take down which ids they claim."""
-    terms, (*_, quick) = _terms(job), _compiled(job.schema)
-    fine = passing.records(terms.rules, terms.glance, quick, claims)
+    terms = _terms(job)
+    fine = passing.records(terms, claims)
     pairs = passing.pairs(fine, job.recipe)
     for source in job.sources:
         if _decides(job, source, terms.glance) and pairs(source):

@@ -13,7 +13,7 @@ from builder.documents import Candidate, Document, Problem, Reject, Spot
 from builder.glance import Glance
 from builder.quarantine import Held
 from builder.recipe import Recipe
-from builder.schema import Check, Schema
+from builder.schema import Check, Quick, Schema
 from builder.sources import Record
 
 Fault = tuple[Problem, Candidate | None]
@@ -27,6 +27,7 @@ class Terms(NamedTuple):
     rules: Schema
     check: Check
     doubt: Check
+    quick: Quick
     glance: Glance
     known: Boilerplate
     held: Held

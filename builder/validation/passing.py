@@ -5,11 +5,10 @@ from typing import Any, Protocol
 
 from builder import checks, sources
 from builder.documents import Reading
-from builder.glance import Glance
 from builder.recipe import Recipe
-from builder.schema import Quick, Schema
 from builder.sources import Source
 from builder.validation.claims import Claims
+from builder.validation.looking import Terms
 
 
 class Fine(Protocol):
@@ -34,9 +33,9 @@ def pairs(fine: Fine, recipe: Recipe) -> Callable[[Source], bool]:
     return passes
 
 
-def records(rules: Schema, glance: Glance, quick: Quick, claims: Claims) -> Fine:
+def records(terms: Terms, claims: Claims) -> Fine:
     """Return what judges documents by their metadata alone, as it was written."""
-    complete, known = glance.passes, frozenset(rules.fields)
+    complete, known, quick = terms.glance.passes, frozenset(terms.rules.fields), terms.quick
 
     def fine(record: dict[str, Any], reading: Reading = "body") -> bool:
         name, text = record.get("id"), record.get("text")
