@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
+from itertools import compress, islice
 
 from builder.documents import Label
 from builder.metadata.authors_lines import OTHERS_WORK, Shown
@@ -66,12 +66,10 @@ def _linked_line(page: Evidence, shown: Shown, number: int) -> tuple[Said, list[
 def only(page: Evidence, shown: Shown) -> Iterator[Heard]:
     """The people whom all lines of the page that open as bylines name, where they are the same wherever they stand."""
     found: dict[str, Heard] = {}
-    for number in shown.numbers[: bisect_left(shown.numbers, _MOST_LINKS)]:
-        line = page.lines[number]
-        if len(line) > _LONGEST_TALE or not may_open(line):
-            continue
-        text = shown.text(number)
-        if len(text) > _SHORT or not opens(text) or OTHERS_WORK.match(text):
+    numbers = shown.numbers[: bisect_left(shown.numbers, _MOST_LINKS)]
+    for number in compress(numbers, may_open(map(page.lines.__getitem__, numbers))):
+        line, text = page.lines[number], shown.text(number)
+        if len(line) > _LONGEST_TALE or len(text) > _SHORT or not opens(text) or OTHERS_WORK.match(text):
             continue
         byline = shown.byline(number)
         strangers = [name for name in shown.persons_only(byline.people) if name[0].isupper()]

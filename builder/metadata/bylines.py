@@ -1,8 +1,9 @@
 """Bylines and biographies read: whom a line names, and whether it is made of anything else."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter, methodcaller
 from typing import NamedTuple
 
 from builder.lexicon.bylines import OPENERS, ROLES, WRITTEN_BY
@@ -22,7 +23,7 @@ _OPENERS = sorted({opener.strip() for opener in OPENERS | WRITTEN_BY} - {""}, ke
 _FIRST_TWO, _FIRST_THREE = (frozenset(opener[:letters] for opener in _OPENERS) for letters in (2, 3))
 _FUSED_TWO = frozenset(opener[:2] for opener in _OPENERS if _WITHOUT_SPACES.search(opener))
 """What a line begins with where a byline's word opens it, and where no blank need follow that word."""
-_LINE_MARKS = " *_>#[-"
+_WITHOUT_MARKS, _FIRST_LETTERS = methodcaller("lstrip", " *_>#[-"), itemgetter(slice(3))
 _SPACED = "|".join(re.escape(opener) for opener in _OPENERS if not _WITHOUT_SPACES.search(opener))
 _FUSING = "|".join(re.escape(opener) for opener in _OPENERS if _WITHOUT_SPACES.search(opener) and len(opener) > 1)
 _CHARACTERS = "".join(opener for opener in _OPENERS if _WITHOUT_SPACES.fullmatch(opener))
@@ -157,13 +158,13 @@ def people(text: str, language: str = "") -> list[str]:
     return list(read(text, language).people)
 
 
-def may_open(line: str) -> bool:
-    """Say by a line's first letters whether it is worth asking `opens`; it may have marks.
+def may_open(lines: Iterable[str]) -> Iterator[bool]:
+    """Say of each line by its first letters whether it is worth asking `opens`; it may have marks.
 
-    >>> may_open("**By** Jane Doe"), may_open("Bystanders saw it")
-    (True, False)
+    >>> list(may_open(["**By** Jane Doe", "Bystanders saw it"]))
+    [True, False]
     """
-    return _may_begin(line.lstrip(_LINE_MARKS)[:3])
+    return map(_may_begin, map(_FIRST_LETTERS, map(_WITHOUT_MARKS, lines)))
 
 
 @lru_cache(4_096)
@@ -182,7 +183,7 @@ def opens(text: str) -> bool:
     (True, False)
     """
     bare = plain(text[:_LONGEST_LINE])
-    return may_open(bare) and _OPENER.match(bare) is not None
+    return all(may_open([bare])) and _OPENER.match(bare) is not None
 
 
 def is_opener(text: str) -> bool:
@@ -191,7 +192,7 @@ def is_opener(text: str) -> bool:
     >>> is_opener("By:"), is_opener("By Jane Doe")
     (True, False)
     """
-    return may_open(text) and _OPENER.fullmatch(text.rstrip() + " ") is not None
+    return all(may_open([text])) and _OPENER.fullmatch(text.rstrip() + " ") is not None
 
 
 def _begun(segment: str) -> str | None:

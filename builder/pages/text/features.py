@@ -205,7 +205,7 @@ def _looks(lines: Lines, characters: Characters) -> dict[str, Any]:
         "quote_start": (firsts & Is.QUOTE) > 0,
         "repeats": list(map(Counter(texts).__getitem__, texts)),
         "starts_alike": list(map(Counter(beginnings).__getitem__, beginnings)),
-        "dots": [text.endswith(("...", "…")) for text in texts],
+        "dots": _formed(_trails_off, texts, (lasts & Is.POINT) > 0),
     }
 
 
@@ -265,6 +265,10 @@ def _ends(texts: list[str], lasts: Codes, letters: Counts) -> NDArray[np.bool_]:
     for i in ((lasts & Is.CLOSING) > 0).nonzero()[0].tolist():
         ends[i] = _NOTE.sub("", texts[i][-8:]).rstrip(CLOSING)[-1:] in ENDS
     return ends
+
+
+def _trails_off(text: str) -> bool:
+    return text.endswith(("...", "…"))
 
 
 def _formed(form: Callable[[str], bool], texts: list[str], may: NDArray[np.bool_]) -> NDArray[np.bool_]:

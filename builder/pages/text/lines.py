@@ -72,7 +72,7 @@ def read_lines(text: str) -> Lines:
     whole = raw if page is own else [page[i] for i in numbers]
     texts = [line.strip()[:LONGEST] for line in whole]
     urls, in_urls = _urls(plain, page)
-    bullet, bold, heading = ([0] * len(texts) for _ in range(3))
+    bullet, bold, heading = np.zeros((3, len(texts)), dtype=np.int64)
     for i in [i for i, line in enumerate(texts) if line[:1] in _MARKED]:
         line = texts[i]
         bullet[i] = not line.startswith("**") and _BULLET.match(line) is not None

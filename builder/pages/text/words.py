@@ -28,6 +28,8 @@ class Echoes(NamedTuple):
     """The line each stands in."""
     substance: tuple[Counts, Counts]
     """Each word of substance once a line: its number, counted from 0, and the line."""
+    sizes: Counts
+    """How many of these each line has, at least 1."""
 
     def runs(self) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
         """Each three words on in one line, as one number, and the line."""
@@ -40,8 +42,7 @@ class Echoes(NamedTuple):
         number, row = self.substance
         here = chosen[row]
         holders = np.bincount(number[here], minlength=len(number))
-        hits = np.bincount(row[holders[number] > here], minlength=len(chosen))
-        return hits / np.maximum(1, np.bincount(row, minlength=len(chosen)))
+        return np.bincount(row[holders[number] > here], minlength=len(chosen)) / self.sizes
 
 
 class Words(NamedTuple):
@@ -83,7 +84,7 @@ def read_words(characters: Characters, known: Vocabulary) -> Words:
         known.weights[places].astype(np.int64),
         (spans.classes & Is.CAPITAL) > 0,
         ((spans.classes & (Is.UPPER | Is.LOWER)) == Is.UPPER) & (spans.sizes > 1),
-        Echoes(spans.hashes, rows, once),
+        Echoes(spans.hashes, rows, once, np.maximum(1, np.bincount(once[1], minlength=len(characters.sizes)))),
     )
 
 
