@@ -81,7 +81,7 @@ def settled(
 ) -> Settled:
     """Settle the documents after a release with this ledger."""
     texts = [document["text"] for document in documents]
-    known = None if before is None else Book.held(before)
+    known = ledger.EMPTY if before is None else Book.held(before)
     return settle(index(documents), known, recipe or Recipe(name="t"), partial(alike, texts), values)
 
 
@@ -97,7 +97,7 @@ def book(documents: Documents, done: Settled, before: pa.Table | None = None) ->
         "first_version": pa.array(["1.0.0"] * len(done.order), pa.string()),
     }
     rows = pa.table({field.name: columns[field.name].cast(field.type) for field in ledger.SCHEMA}, ledger.SCHEMA)
-    return ledger.succeed(before, rows, "1.0.0")
+    return ledger.succeed(rows.slice(0, 0) if before is None else before, rows, "1.0.0")
 
 
 class Row(NamedTuple):

@@ -89,18 +89,18 @@ def build_locked(
     key = candidate.key(recipe, work, card, (latest, previous), (date, wanted))
     if built := candidate.find(recipe, key, previous):
         return built
-    before = succession.ledger_of(previous) if previous else None
+    before = succession.ledger_of(previous) if previous else ledger.EMPTY
     pressed = press(recipe, work, on, progress)
     work = work._replace(jobs=())  # of a million files they count
     rules, everything = withheld.released(work.rules, recipe.settings()), pressed.shards
-    book = None if before is None else retracted.forget(before)
+    book = retracted.forget(before)
     settled = _settled(recipe, work, everything, book, retracted, on)
     rejects = _rejects(work, pressed, settled, retracted)
     date = date or pc.max(everything.look_up(settled.rows, ["date"])["date"]).as_py() or ""
     with freeze.staging(dist) as folder:
         carried = Carried(recipe.cache_folder, [dist / "next", *filter(None, [previous])])
         names = settled.ids.take(schema.integers(settled.rows))
-        came_with = ledger.first_versions(book and book.rows, names)
+        came_with = ledger.first_versions(book.rows, names)
         files.write(folder, carried, rules, everything, settled, came_with, rejects)
         rows = _ledger(everything, settled, names)
         everything.rest()
@@ -121,7 +121,7 @@ def _settled(
     recipe: Recipe,
     work: Work,
     everything: Shards,
-    book: Book | None,
+    book: Book,
     retracted: Tombstones,
     on: Engine,
 ) -> Settled:

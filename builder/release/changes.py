@@ -46,7 +46,7 @@ def read(release: Path) -> pa.Table:
 
 
 def difference(
-    old: pa.Table | None,
+    old: pa.Table,
     new: pa.Table,
     edits: Callable[[pa.ChunkedArray], Iterable[Edit]],
     why: Callable[[pa.Table], Sequence[str]],
@@ -54,18 +54,17 @@ def difference(
     """Compare two ledgers by id: what came, went, has another record digest, or stands in another split or group.
 
     Args:
-        old: the ledger of the release before; None where there is none.
+        old: the ledger of the release before.
         new: the ledger of this release.
         edits: given ids, what differs in their records, id by id.
         why: given ledger rows of removed documents, the reason of each.
     """
-    book = old if old is not None else new.slice(0, 0)
     # Signatures are most of a ledger; only of what is gone may somebody want them.
-    new, old = (ledger.current(table.select(COLUMNS)) for table in (new, book))
-    place = pc.index_in(new["id"], value_set=old["id"])
-    both, before = new.filter(pc.is_valid(place)), old.take(pc.drop_null(place))
-    came = ledger.where(new, pc.is_null(place))
-    gone = ledger.current(book.filter(pc.invert(pc.is_in(book["id"], value_set=new["id"]))))
+    here, there = (ledger.current(table.select(COLUMNS)) for table in (new, old))
+    place = pc.index_in(here["id"], value_set=there["id"])
+    both, before = here.filter(pc.is_valid(place)), there.take(pc.drop_null(place))
+    came = ledger.where(here, pc.is_null(place))
+    gone = ledger.current(old.filter(pc.invert(pc.is_in(old["id"], value_set=here["id"]))))
     found = list(edits(both.filter(pc.not_equal(both["record_digest"], before["record_digest"]))["id"]))
     parts = {
         "added": _rows("added", came),

@@ -70,7 +70,7 @@ def finalise(
     Raises:
         CardError: the card's front matter cannot be used.
     """
-    new = ledger.succeed(since.ledger and since.ledger.rows, rows, str(version))
+    new = ledger.succeed(since.ledger.rows, rows, str(version))
     data = [name for name in manifest.files(release) if name not in known]
     with ThreadPoolExecutor() as pool:  # what reads and packs large files leaves Python to the others
         told = pool.map(file_digest, map(release.joinpath, data))

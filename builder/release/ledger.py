@@ -63,6 +63,10 @@ def _taken(table: pa.Table, rows: Numbers) -> pa.ChunkedArray:
     return take(table, rows, [SIGNATURE])[SIGNATURE]
 
 
+EMPTY = Book.held(pa.Table.from_batches([], SCHEMA))  # its own `empty_table` would import pandas
+"""Of a corpus that has released nothing."""
+
+
 def read(release: Path, columns: Sequence[str] = tuple(SCHEMA.names)) -> pa.Table:
     """Read the ledger of a release, or some of its columns; departed documents are in it."""
     with pq.ParquetFile(release / FILE) as file:  # pq.read_table would import pandas
@@ -84,10 +88,8 @@ def _batches(table: pa.Table, signatures: Signatures, first: int, end: int) -> I
         yield from whole.select(SCHEMA.names).cast(SCHEMA).to_batches()
 
 
-def first_versions(previous: pa.Table | None, ids: pa.Array) -> pa.ChunkedArray:
+def first_versions(previous: pa.Table, ids: pa.Array) -> pa.ChunkedArray:
     """Return the release that each document came with; null where the ledger does not know it."""
-    if previous is None:
-        return pa.chunked_array([pa.nulls(len(ids), pa.string())])
     return previous["first_version"].take(pc.index_in(ids, value_set=previous["id"]))
 
 
@@ -101,7 +103,7 @@ def where(table: pa.Table, chosen: pa.ChunkedArray) -> pa.Table:
     return table if pc.all(chosen).as_py() else table.filter(chosen)
 
 
-def succeed(previous: pa.Table | None, rows: pa.Table, version: str) -> pa.Table:
+def succeed(previous: pa.Table, rows: pa.Table, version: str) -> pa.Table:
     """Return the ledger of a release: its documents, then the departed ones that the ledger before it knows.
 
     Args:
@@ -112,15 +114,15 @@ def succeed(previous: pa.Table | None, rows: pa.Table, version: str) -> pa.Table
     Where the rows are without signatures, so is what is returned.
     """
     unknown = first_versions(previous, rows["id"])
-    departed = _departed(previous, rows).select(rows.column_names)
+    departed = take(previous, _gone(previous, rows), rows.column_names)
     departed = _set(departed, "record_digest", strings([""] * len(departed)))
     rows = _set(rows, "first_version", pc.fill_null(unknown, string(version)))
     return pa.concat_tables([rows, departed.cast(rows.schema)])
 
 
-def signed(previous: Book | None, rows: pa.Table, released: Signatures) -> Signatures:
+def signed(previous: Book, rows: pa.Table, released: Signatures) -> Signatures:
     """Return the signatures of what `succeed` returns; `released` gives those of the rows."""
-    count, departed = len(rows), previous.signatures(_gone(previous.rows, rows)) if previous else _NO_SIGNATURES
+    count, departed = len(rows), previous.signatures(_gone(previous.rows, rows))
 
     def some(first: int, end: int) -> pa.ChunkedArray:
         here, stop = min(first, count), min(end, count)
@@ -128,12 +130,6 @@ def signed(previous: Book | None, rows: pa.Table, released: Signatures) -> Signa
         return pa.chunked_array([*released(here, stop).chunks, *others.chunks], pa.binary())
 
     return some
-
-
-def _departed(previous: pa.Table | None, rows: pa.Table) -> pa.Table:
-    if previous is None:
-        return pa.Table.from_batches([], SCHEMA)  # its own `empty_table` would import pandas
-    return take(previous, _gone(previous, rows), previous.column_names)
 
 
 def _gone(previous: pa.Table, rows: pa.Table) -> Numbers:

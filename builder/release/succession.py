@@ -28,7 +28,7 @@ class Succession(NamedTuple):
     """Its folder; None where this is the first."""
     version: Version | None
     """The release before's."""
-    ledger: Book | None
+    ledger: Book
     """The release before's, without the rows of what was retracted since."""
     difference: Difference
     fields: Sequence[Change]
@@ -86,7 +86,7 @@ def compare(
     record: Schema,
     recipe: Mapping[str, Any],
     previous: Path | None,
-    book: Book | None,
+    book: Book,
     retracted: Tombstones = NONE,
 ) -> Succession:
     """Compare a candidate that has its data files with the release before it.
@@ -100,8 +100,8 @@ def compare(
         book: its ledger.
         retracted: documents of which the ledger keeps no row.
     """
-    if previous is None or book is None:
-        return Succession(None, None, None, changes.difference(None, rows, lambda _: (), lambda _: ()), (), ())
+    if previous is None:
+        return Succession(None, None, book, changes.difference(book.rows, rows, lambda _: (), lambda _: ()), (), ())
     stated = manifest.read(previous)
     why = partial(retracted.why, others=partial(changes.reasons, release=candidate))
     # One and the same builder says of two texts that they differ: another could have digested them in another way.

@@ -132,7 +132,7 @@ def make(
         shutil.rmtree(release / without)
     settings = {"name": "lighthouse", "dist": "dist", "duplicates": {"threshold": 0.7}}
     corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, card, rules, {"a": "0"}, len(records) + 1, None, {})
-    book = Book.of(previous) if previous else None
+    book = Book.of(previous) if previous else ledger.EMPTY
     since = succession.compare(release, rows, rules, settings, previous, book)
     signatures = rows[ledger.SIGNATURE]
     unsigned = rows.select(ledger.UNSIGNED)

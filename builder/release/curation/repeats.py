@@ -17,7 +17,7 @@ from builder import boilerplate
 from builder.boilerplate import Boilerplate
 from builder.engine import LOCAL, Engine
 from builder.recipe import Recipe
-from builder.release import freeze
+from builder.release import freeze, ledger
 from builder.release.curation import tombstones
 from builder.release.gather import Shards
 from builder.release.pressing import Pressing, Progress, likeness, nearby, plan_work, press, silent
@@ -108,7 +108,7 @@ def _articles(pressed: Pressing, recipe: Recipe, on: Engine) -> list[_Article]:
     index = pressed.shards.index
     alike, retracted = likeness(recipe, pressed.shards, on), tombstones.read(recipe)
     with proposing(pressed.shards, nearby(recipe, on)) as propose:
-        settled = settle(index, None, recipe, alike, retracted=retracted, propose=propose)
+        settled = settle(index, ledger.EMPTY, recipe, alike, retracted=retracted, propose=propose)
     sections = index["section"].to_pylist()
     articles: dict[tuple[str, str], _Article] = {}
     for row, group in zip(settled.rows.tolist(), settled.groups.to_pylist(), strict=True):

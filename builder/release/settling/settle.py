@@ -63,7 +63,7 @@ class _Before(NamedTuple):
 
 def settle(
     index: pa.Table,
-    book: Book | None,
+    book: Book,
     recipe: Recipe,
     alike: Alike,
     values: Sequence[str | None] | None = None,
@@ -81,7 +81,6 @@ def settle(
         retracted: what may not come back.
         propose: which documents may be alike.
     """
-    book = Book.held(pa.Table.from_batches([], ledger.SCHEMA)) if book is None else book
     known = book.rows
     match = identity.match(index, book, recipe.duplicates.threshold, propose)
     away = np.flatnonzero(np.bincount(match[match != NONE], minlength=len(known)) == 0)
