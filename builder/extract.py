@@ -36,7 +36,7 @@ def extract(paths: Sequence[Path], recipe: Recipe | None, reading: Reading | Non
         try:
             yield _line(found, recipe, known)
         except pages.UnreadablePageError as error:
-            yield Reject(found.source, found.place, error.code, str(error))
+            yield error.reject(found)
 
 
 def _line(document: Document, recipe: Recipe, known: Boilerplate) -> bytes:

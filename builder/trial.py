@@ -57,7 +57,7 @@ def attempt(document: Document, terms: Terms) -> Tried | Stopped | Reject:
             judged = judgement.judge(document, pressed.values, pressed.text, terms.kinds, terms.check, terms.recipe)
             return Tried(document, pressed, judged)
     except pages.UnreadablePageError as error:
-        return Reject(document.source, document.place, error.code, str(error))
+        return error.reject(document)
     except _OutOfTimeError:
         return Stopped(document, "took too long")
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others

@@ -6,6 +6,8 @@ These limits count the text and never the clock, so that every machine gives the
 import re
 import unicodedata
 
+from builder.documents import Document, Reject
+
 MAX_CHARACTERS = 5_000_000
 """The longest of 1,280 texts of ../shared/eval has 140,000; a long novel has 3,000,000."""
 MAX_LINES = 50_000
@@ -32,6 +34,10 @@ class UnreadablePageError(ValueError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+    def reject(self, document: Document) -> Reject:
+        """Return it as a value."""
+        return Reject(document.source, document.place, self.code, str(self))
 
 
 def bound(text: str) -> None:

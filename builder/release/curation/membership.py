@@ -55,7 +55,7 @@ def check(recipe: Recipe, file: Path, dist: Path) -> list[Answer | Reject]:
         try:
             pressed = pipeline.press(document, recipe, ("id", "url", "title", "text"), known)
         except pages.UnreadablePageError as error:
-            answers.append(Reject(document.source, document.place, error.code, str(error)))
+            answers.append(error.reject(document))
             continue
         answers.append(_answer(recipe, document, _known(document, pressed), retracted, dist))
     return answers

@@ -95,7 +95,7 @@ def _lives(recipe: Recipe, books: Sequence[_Book], some: Sequence[sources.Source
             try:
                 pressed = pipeline.press(found, recipe, rules.fields, known)
             except pages.UnreadablePageError as error:
-                yield _unread(Reject(found.source, found.place, error.code, str(error)))
+                yield _unread(error.reject(found))
                 continue
             judged = judgement.judge(found, pressed.values, pressed.text, rules.kinds, check, recipe)
             stays = list(_stays(books, found, judged))
