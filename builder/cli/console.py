@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from builder.errors import PressError, RecipeError, UsageError
+from builder.errors import PressError, UsageError
 
 if TYPE_CHECKING:
     from builder.documents import Reject
@@ -139,12 +139,9 @@ def recipe() -> "Recipe":
 
 def recipe_or_none() -> "Recipe | None":
     """Return the recipe, or None outside any corpus."""
-    try:
-        return recipe()
-    except RecipeError as error:
-        if str(error).startswith("no recipe"):
-            return None
-        raise
+    from builder.recipe import Recipe
+
+    return Recipe.find(OPTIONS.corpus)
 
 
 def day(given: str | None) -> str | None:

@@ -170,7 +170,22 @@ class Recipe:
         """Read the recipe in `start` or the nearest directory above it.
 
         Raises:
-            RecipeError: no such folder, no recipe, not TOML, an unknown key, a value of the wrong type or range.
+            RecipeError: there is none, or what `find` says.
+        """
+        if found := cls.find(start):
+            return found
+        where = f"{Path(os.path.abspath(start))} or above it"  # noqa: PTH100 - as in `find`
+        raise RecipeError(
+            f"no recipe: no builder.toml and no pyproject.toml with [tool.builder] in {where}",
+            "start a corpus with: builder init DIR",
+        )
+
+    @classmethod
+    def find(cls, start: Path) -> Self | None:
+        """Read the recipe in `start` or the nearest directory above it, if there is one.
+
+        Raises:
+            RecipeError: no such folder, not TOML, an unknown key, a value of the wrong type or range.
         """
         if not start.is_dir():
             raise RecipeError(f"there is no folder {start}", "give the corpus's folder: builder -C DIR")
@@ -179,10 +194,7 @@ class Recipe:
                 path = folder / name
                 if path.is_file() and (table := _table(path)) is not None:
                     return cls(root=folder, **_values(cls, table, path.name, ""))
-        raise RecipeError(
-            f"no recipe: no builder.toml and no pyproject.toml with [tool.builder] in {here} or above it",
-            "start a corpus with: builder init DIR",
-        )
+        return None
 
 
 def _table(path: Path) -> dict[str, Any] | None:
