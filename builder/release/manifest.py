@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from builder import schema, withheld
+from builder.errors import UsageError, kept_from_us
 from builder.lineage import file_digest
+from builder.release.version import Version
 from builder.schema import Schema
 
 if TYPE_CHECKING:
@@ -119,6 +121,26 @@ def dump(value: Any) -> bytes:
 def ended(release: Path) -> bool:
     """Whether manifest.json goes on to its last line."""
     return release.joinpath(FILE).read_bytes().endswith(b"}\n")
+
+
+def named(release: Path) -> dict[str, Any]:
+    """Read the manifest of a folder that somebody calls a release.
+
+    Raises:
+        UsageError: it is none.
+        OSError: it is there, and the machine or a permission keeps it from us.
+    """
+    try:
+        stated = read(release)
+        Version.parse(stated["version"])
+        int(stated["counts"]["released"])
+        if (release / str(stated["schema"])).resolve().is_relative_to(release.resolve()):
+            return stated
+    except (OSError, ValueError, KeyError, TypeError, UsageError) as error:
+        if kept_from_us(error):
+            raise
+    said = f"{release} is no release" if release.exists() else f"there is no {release}"
+    raise UsageError(said, "give a version, next, or a release's folder, as in dist/v1.0.0")
 
 
 def read(release: Path) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def base(dist: Path, previous: Path | None) -> tuple[Version | None, Path | None
     latest = version.latest(dist)
     folder = dist / latest.folder if latest else None
     if previous is not None:
-        latest, folder = version.read(previous), previous
+        latest, folder = Version.parse(manifest.named(previous)["version"]), previous
     newer = [known for known in [*version.versions(dist), *freeze.indexed(dist)] if latest is None or known > latest]
     if newer and previous is not None:
         raise RefusedError(f"{dist} knows release {max(newer)}, which is newer than {previous}", "leave out --previous")

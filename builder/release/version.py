@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-import orjson
-
-from builder.errors import UsageError, kept_from_us
+from builder.errors import UsageError
 from builder.schema.differences import Effect
 
 _VERSION = re.compile(r"v?(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
@@ -74,21 +72,6 @@ def versions(dist: Path) -> list[Version]:
 def latest(dist: Path) -> Version | None:
     """Return the newest frozen release of `dist`."""
     return max(versions(dist), default=None)
-
-
-def read(release: Path) -> Version:
-    """Return the version that a release's manifest states.
-
-    Raises:
-        UsageError: the folder is no release.
-    """
-    try:
-        return Version.parse(orjson.loads((release / "manifest.json").read_bytes())["version"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        if kept_from_us(error):
-            raise
-        said = f"{release} is no release" if release.exists() else f"there is no {release}"
-        raise UsageError(said, "give a release's folder, as in dist/v1.0.0") from None
 
 
 def find(dist: Path, name: str | None) -> Path:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from builder.errors import UsageError, kept_from_us
 from builder.release import bagit, changes, ledger, manifest, settings, version
 from builder.release.data import records
 from builder.release.data.records import Records
@@ -78,14 +77,8 @@ def diff(old: Path, new: Path, shown: int) -> Diff:
 
 
 def _open(folder: Path) -> tuple[Side, dict[str, Any]]:
-    try:
-        stated = manifest.read(folder)
-        side = Side(folder, Version.parse(stated["version"]), stated["counts"]["released"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        if kept_from_us(error):
-            raise
-        raise UsageError(f"{folder} is no release", "give a version, next, or the folder of a release") from None
-    return side, stated
+    stated = manifest.named(folder)
+    return Side(folder, Version.parse(stated["version"]), stated["counts"]["released"]), stated
 
 
 def _documents(old: Side, new: Side, stated: Mapping[str, Any]) -> pa.Table:

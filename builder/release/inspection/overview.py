@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from builder import schema, sources
 from builder.errors import UsageError
 from builder.recipe import Recipe
-from builder.release import bagit, changes, finalise, freeze, ledger, manifest, version
+from builder.release import bagit, changes, finalise, freeze, ledger, manifest
 from builder.release.data import contents
 from builder.release.data.contents import Config, batches
 from builder.release.inspection import look, sample
@@ -66,8 +66,8 @@ def overview(release: Path, corpus: Recipe | None, named: Sequence[str] = ()) ->
         UsageError: the folder is no release, or a named document is not in it; or the metadata table cannot be used.
         WorldError: raw/ cannot be listed.
     """
-    own = version.read(release)
-    stated = manifest.read(release)
+    stated = manifest.named(release)
+    own = Version.parse(stated["version"])
     configs = {config.name: config for config in contents.configs(release)}
     book = ledger.current(ledger.read(release, _ENTRY))
     wanted = [(corpus and sources.within(corpus.raw_folder, Path(name))) or name for name in named]

@@ -53,7 +53,8 @@ def rejudge(release: Path, new: Schema) -> Rejudged:
         UsageError: the folder is no release.
         WorldError: a file of it cannot be read.
     """
-    stated, own = _own(release)
+    stated = manifest.named(release)
+    own = manifest.schema_of(release, stated)
     fine, check = schema.quick(new), schema.checker(new)
     records, failing = 0, 0
     counts: Counter[tuple[str, str]] = Counter()
@@ -87,26 +88,10 @@ def schema_file(path: Path) -> Path:
         UsageError: there is nothing, or a folder that is no release.
     """
     if path.is_dir():
-        return path / str(_manifest(path)["schema"])
+        return path / str(manifest.named(path)["schema"])
     if not path.exists():
         raise UsageError(f"there is no schema {path}", "name a file with a JSON Schema, or a release's folder")
     return path
-
-
-def _own(release: Path) -> tuple[Mapping[str, Any], Schema]:
-    stated = _manifest(release)
-    return stated, manifest.schema_of(release, stated)
-
-
-def _manifest(release: Path) -> Mapping[str, Any]:
-    try:
-        stated = manifest.read(release)
-        inside = (release / str(stated["schema"])).resolve().is_relative_to(release.resolve())
-    except (OSError, ValueError, KeyError):
-        inside = False
-    if not inside:
-        raise UsageError(f"{release} is no release", "name a folder such as dist/v1.0.0")
-    return stated
 
 
 def _records(release: Path, own: Schema) -> Iterator[dict[str, Any]]:

@@ -38,7 +38,8 @@ def release(tmp_path: Path) -> Path:
     folder = tmp_path / "v1.0.0"
     rules = made(folder / "schema/a.json")
     parquet.write(folder / "data", "train", parquet_schema(rules), [batch(rules, ROWS)])
-    manifest.write(folder, {"version": "1.0.0", "schema": "schema/a.json", "inputs": {"recipe": {}}})
+    stated = {"version": "1.0.0", "schema": "schema/a.json", "inputs": {"recipe": {}}, "counts": {"released": 3}}
+    manifest.write(folder, stated)
     return folder
 
 
@@ -78,6 +79,6 @@ def test_a_folder_that_is_no_release_and_one_that_is_damaged_are_errors(release:
 
 
 def test_a_manifest_leads_to_no_schema_outside_its_release(release: Path) -> None:
-    manifest.write(release, {"version": "1.0.0", "schema": "../new.json"})
+    manifest.write(release, manifest.read(release) | {"schema": "../new.json"})
     with pytest.raises(UsageError, match="is no release"):
         schema_file(release)
