@@ -68,8 +68,11 @@ def only(page: Evidence, shown: Shown) -> Iterator[Heard]:
     found: dict[str, Heard] = {}
     numbers = shown.numbers[: bisect_left(shown.numbers, _MOST_LINKS)]
     for number in compress(numbers, may_open(map(page.lines.__getitem__, numbers))):
-        line, text = page.lines[number], shown.text(number)
-        if len(line) > _LONGEST_TALE or len(text) > _SHORT or not opens(text) or OTHERS_WORK.match(text):
+        line = page.lines[number]
+        if len(line) > _LONGEST_TALE or not opens(line):
+            continue
+        text = shown.text(number)
+        if len(text) > _SHORT or OTHERS_WORK.match(text):
             continue
         byline = shown.byline(number)
         strangers = [name for name in shown.persons_only(byline.people) if name[0].isupper()]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from builder.pages.neighbours import Column
 
-_ANSWERS = 30_000
+_ANSWERS = 36_000
 """Answers given at once, one for each tree and line: keeps those of a huge page out of memory."""
 _TOGETHER = 60
 """Trees whose leaves are looked up at once."""
@@ -44,11 +44,13 @@ class Trees(NamedTuple):
         down, right = table.strides
         shape, strides = (len(table), 2 * self.pad + 1, lines), (down, right, right)
         seen = as_strided(table[:, start:], shape, strides, writeable=False)
-        leaf = np.repeat(np.arange(trees, dtype=np.uint16)[:, None], seen.shape[2], axis=1)
+        answers, answer = np.zeros((2, trees, lines), dtype=np.uint8)
         for level in range(depth):
-            leaf <<= 1
-            leaf |= seen[self.rows[level], self.steps[level]] > self.cuts[level][:, None]
-        total = np.zeros(seen.shape[2], dtype=np.int32)
+            answers += answers
+            np.greater(seen[self.rows[level], self.steps[level]], self.cuts[level][:, None], out=answer.view(np.bool_))
+            answers |= answer
+        leaf = answers + (np.arange(trees, dtype=np.uint16)[:, None] << depth)
+        total = np.zeros(lines, dtype=np.int32)
         for i in range(0, trees, _TOGETHER):  # numpy makes eight bytes of each index that it is given
             total += self.leaves.take(leaf[i : i + _TOGETHER], mode="clip").sum(axis=0, dtype=np.int32)
         return total / 1000
