@@ -146,7 +146,7 @@ def read_spans(characters: Characters) -> Spans:
     within -= begins.repeat(sizes)
     terms = _POWERS[within]
     del within  # what is held of each character is most of what the labels hold in memory
-    terms *= lowered().take(codes(characters.text)[inside], mode="clip")
+    terms *= lowered().take(codes(characters.text).compress(inside), mode="clip")
     # A line end stands behind the last word, so that each edge but one begins something.
     classes = np.bitwise_or.reduceat(characters.classes, edges)[::2]
     return Spans(starts, sizes, np.add.reduceat(terms, begins), classes)
