@@ -1,4 +1,4 @@
-"""Who wrote the document: whom page data, bylines, links and biographies name."""
+"""Who wrote the document: whom page data, bylines, links and signatures name."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -9,7 +9,7 @@ from builder.metadata.evidence import Evidence, Heard
 from builder.metadata.names import fold, is_known
 from builder.metadata.outlets import site_names
 
-_SHOWN = frozenset({"json-ld", "byline", "author-link", "name-line", "bio", "signature"})
+_SHOWN = frozenset({"json-ld", "byline", "author-link", "name-line", "signature"})
 """Voices of their own; all others are the page's tags, which one template fills."""
 _LIST = 0.55
 """Confidence over which a byline's list is thought to be whole, as JSON-LD's is."""
@@ -78,7 +78,6 @@ def _voices(page: Evidence) -> Iterator[Heard]:
     yield from (one for one in authors_told.only(page, shown) if one.said.place not in heard)
     yield from authors_told.linked(page, shown)
     yield from authors_told.signed(page, shown)
-    yield from authors_told.biographies(page)
     yield from authors_told.signatures(page, shown)
     yield from authors_told.namesake(page, shown)
 

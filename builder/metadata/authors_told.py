@@ -9,12 +9,12 @@ from builder.documents import Label
 from builder.metadata.authors_lines import OTHERS_WORK, Shown
 from builder.metadata.brands import label, spells
 from builder.metadata.bylines import may_open, opens, people, read, subject
-from builder.metadata.evidence import Evidence, Heard, Said, article_lines, labelled, line_place
+from builder.metadata.evidence import Evidence, Heard, Said, article_lines, line_place
 from builder.metadata.names import fold, is_known, is_person, plain
 
-_MOST_BIOGRAPHIES, _MOST_TITLES = 5, 4
-_BIOGRAPHY, _SIGNED, _ONLY = 0.6, 0.55, 0.5
-"""Confidence of a biography's subject, of a name at the head whose bearer the page introduces, of one elsewhere."""
+_MOST_TITLES = 4
+_SIGNED, _ONLY = 0.55, 0.5
+"""Confidence of a name at the head whose bearer the page introduces, of one elsewhere."""
 _CAPTIONED = 0.34
 """Confidence of a name below the text of an HTML page, which has other ways to sign: of four alone one was the author.
 It only supports other voices."""
@@ -136,20 +136,6 @@ def signatures(page: Evidence, shown: Shown) -> Iterator[Heard]:
             sure = _CAPTIONED if page.data.tags else _ONLY
             yield Heard(Said(line, "signature", line_place(number, page.lines[number], line)), byline.people, sure)
             return
-
-
-def biographies(page: Evidence) -> Iterator[Heard]:
-    """The people whom the biographies below the text are about, together one voice."""
-    found: list[tuple[int, str, list[str]]] = []
-    for lines in labelled(page, Label.BIO):
-        for number, line in lines:
-            text = plain(line)
-            if names := subject(text):
-                found.append((number, line, names))
-    if found:
-        number, line, _ = found[0]
-        names = [name for _, _, some in found[:_MOST_BIOGRAPHIES] for name in some]
-        yield Heard(Said(line.strip(), "bio", line_place(number, line, names[0])), names, _BIOGRAPHY)
 
 
 def namesake(page: Evidence, shown: Shown) -> Iterator[Heard]:
