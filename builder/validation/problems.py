@@ -1,6 +1,7 @@
 """The problems of a run, kept on disk: a corpus of a million documents may have a million of them."""
 
 import heapq
+import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,7 +69,7 @@ def write(path: Path, problems: Iterable[Problem], invalid: int | None = None) -
     documents = set()
     with path.open("wb") as file:
         for problem in problems:
-            file.write(orjson.dumps(problem, default=tuple, option=orjson.OPT_APPEND_NEWLINE))
+            file.write(_line(problem))
             counts[problem.severity, problem.code] += 1
             if problem.severity == "error":
                 documents.add((problem.source, problem.place))
@@ -79,6 +80,16 @@ def read(path: Path) -> Iterator[Problem]:
     """Read the problems of a file."""
     with path.open("rb") as file:
         for line in file:
-            parts = orjson.loads(line)
+            try:
+                parts = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                parts = json.loads(line)
             parts[-1] = parts[-1] and Spot(*parts[-1])
             yield Problem(*parts)
+
+
+def _line(problem: Problem) -> bytes:
+    try:
+        return orjson.dumps(problem, default=tuple, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # half of a surrogate pair, which orjson neither writes nor reads
+        return json.dumps(problem).encode() + b"\n"
