@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import SplitResult, urlsplit
 
 from builder.documents import Candidate, Label
@@ -37,20 +38,25 @@ _PRINTED = 0.85
 
 
 def urls(page: Evidence) -> Iterator[Candidate]:
-    """Every address the page calls its own."""
+    """Every address the page calls its own; an archive's copy is called by the page's."""
+    for one in chain(_stated(page), _written(page)):
+        yield one._replace(value=original(one.value))
+    yield from _slugged(page)
+
+
+def _stated(page: Evidence) -> Iterator[Candidate]:
+    """What tags, page data and a print's foot say."""
     for key, confidence in _TAGGED.items():
         for said in said_in_tags(page, key):
             if absolute(said.value):
-                yield candidate("url", original(said.value), said, confidence)
+                yield candidate("url", said.value, said, confidence)
     for path in ("url", "mainEntityOfPage.@id", "mainEntityOfPage"):
         for said in said_in_json_ld(page, path):
             if absolute(said.value):
-                yield candidate("url", original(said.value), said, 0.6)
+                yield candidate("url", said.value, said, 0.6)
     for tag in page.data.printed:
         if tag.kind == "print-foot" and absolute(tag.value):
-            yield Candidate("url", original(tag.value), tag.kind, tag.value, tag.place, _PRINTED)
-    yield from _written(page)
-    yield from _slugged(page)
+            yield Candidate("url", tag.value, tag.kind, tag.value, tag.place, _PRINTED)
 
 
 def _written(page: Evidence) -> Iterator[Candidate]:
@@ -70,7 +76,7 @@ def _written(page: Evidence) -> Iterator[Candidate]:
             sure = "origin" in opener["word"].lower() or sum(1 for _ in article_lines(page)) < 2  # noqa: PLR2004 - one line is no article with sources of its own
             yield Candidate(
                 "url",
-                original(found.group()),
+                found.group(),
                 "original-url",
                 found.group(),
                 line_place(at, page.lines[at], found.group()),
