@@ -183,7 +183,7 @@ def opens(text: str) -> bool:
     (True, False)
     """
     bare = plain(text[:_LONGEST_LINE])
-    return all(may_open([bare])) and _OPENER.match(bare) is not None
+    return next(may_open([bare])) and _OPENER.match(bare) is not None
 
 
 def is_opener(text: str) -> bool:
@@ -192,7 +192,7 @@ def is_opener(text: str) -> bool:
     >>> is_opener("By:"), is_opener("By Jane Doe")
     (True, False)
     """
-    return all(may_open([text])) and _OPENER.fullmatch(text.rstrip() + " ") is not None
+    return next(may_open([text])) and _OPENER.fullmatch(text.rstrip() + " ") is not None
 
 
 def _begun(segment: str) -> str | None:

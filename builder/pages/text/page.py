@@ -16,12 +16,12 @@ from builder.pages.text.body import label_rest
 from builder.pages.text.comments import without_comments
 from builder.pages.text.copies import without_copy
 from builder.pages.text.drawn import judge_whole
-from builder.pages.text.features import Measured, measure, measure_again
+from builder.pages.text.features import measure, measure_again
 from builder.pages.text.head import label_head
 from builder.pages.text.headline import find_title
 from builder.pages.text.letters import with_letters
 from builder.pages.text.lists import listed
-from builder.pages.text.looks import Looks, look
+from builder.pages.text.looks import look
 from builder.pages.text.trees import Weights, weights
 from builder.pages.text.view import Verdict, View, view
 
@@ -73,23 +73,21 @@ def label(
     looks = look(lines)
     head = find_title(view(lines, first), looks, learned.headline, title, mastheads)
     measure_again(lines, first, head.best[0] if head.best else -1)
-    score = learned.second.score(lines.table)
-    seen, verdicts = _judged(lines, score, looks, learned, title, mastheads)
+    second = learned.second.score(lines.table)
+
+    def judged(score: Column) -> tuple[View, list[Verdict]]:
+        seen = view(lines, score)
+        head = find_title(seen, looks, learned.headline, title, mastheads)
+        verdicts = with_letters(seen, judge_whole(seen, label_rest(seen, label_head(seen, head))))
+        return seen, without_comments(seen, without_copy(seen, verdicts))
+
+    seen, verdicts = judged(second)
     if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
         verdicts = list(map(_spared, listed(seen, verdicts), seen.texts, seen.kinds))
         kept = [verdict.label in ARTICLE_LABELS for verdict in verdicts]
-        again = _judged(lines, np.where(kept, np.maximum(score, _SURE), score), looks, learned, title, mastheads)[1]
+        _, again = judged(np.where(kept, np.maximum(second, _SURE), second))
         verdicts = [one if is_kept else other for one, is_kept, other in zip(verdicts, kept, again, strict=True)]
     return blocks(lines.numbers, verdicts)
-
-
-def _judged(
-    lines: Measured, score: Column, looks: Looks, learned: Weights, title: str, mastheads: Collection[str]
-) -> tuple[View, list[Verdict]]:
-    seen = view(lines, score)
-    head = find_title(seen, looks, learned.headline, title, mastheads)
-    verdicts = with_letters(seen, judge_whole(seen, label_rest(seen, label_head(seen, head))))
-    return seen, without_comments(seen, without_copy(seen, verdicts))
 
 
 def _spared(verdict: Verdict, line: str, phrases: dict[Label, int]) -> Verdict:
