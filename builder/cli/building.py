@@ -10,6 +10,7 @@ from builder.errors import UsageError
 
 if TYPE_CHECKING:
     from builder.engine import Engine
+    from builder.recipe import Recipe
 
 app = typer.Typer()
 
@@ -25,13 +26,18 @@ Engines = Annotated[On, typer.Option(help="Who does the work.")]
 Scheduler = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask's, as in tcp://10.0.0.5:8786.")]
 
 
-def _engine(name: On, workers: int | None, scheduler: str | None) -> "Engine":
+def _engine(recipe: "Recipe", name: On, workers: int | None, scheduler: str | None) -> "Engine":
+    """Return where shard jobs are done. Where none was done yet, workers import their code while we import ours."""
     from builder.engine import Engine
+    from builder.jobs import worker
 
     if scheduler and (name is not On.DASK or workers):
         hint = "write --engine dask --scheduler ADDRESS; how many workers it has is the cluster's affair"
         raise UsageError("--scheduler goes with --engine dask, and without --workers", hint)
-    return Engine(name.value, workers, scheduler)
+    engine = Engine(name.value, workers, scheduler)
+    if not recipe.shards_folder.exists():
+        worker.prepare(engine)
+    return engine
 
 
 @app.command(epilog="For example: builder boilerplate --least 5 --write")
@@ -53,12 +59,13 @@ def boilerplate(
     json: console.Json = False,
 ) -> None:
     """Propose lines that repeat in an outlet. The build cuts them once a person agrees."""
+    recipe = console.recipe()
+    on = _engine(recipe, engine, workers, scheduler)
+
     from builder import boilerplate as known
     from builder import report
     from builder.release.curation import repeats
 
-    recipe = console.recipe()
-    on = _engine(engine, workers, scheduler)
     with console.progress("Pressing") as progress:
         found = repeats.propose(recipe, least, on, progress)
     if write:
@@ -78,11 +85,12 @@ def build(
     json: console.Json = False,
 ) -> None:
     """Make dist/next, the candidate release. Prints what became of every document."""
+    recipe = console.recipe()
+    on = _engine(recipe, engine, workers, scheduler)
+
     from builder import report
     from builder.release import build as building
 
-    recipe = console.recipe()
-    on = _engine(engine, workers, scheduler)
     base = publishing.local(previous, recipe)
     with console.progress("Pressing") as progress:
         built = building.build(recipe, console.day(date), on, progress, base)
@@ -101,12 +109,13 @@ def release(
     previous: publishing.Previous = None,
 ) -> None:
     """Freeze dist/next as dist/vX.Y.Z. It is built where needed; a frozen release never changes."""
+    recipe = console.recipe()
+    on = _engine(recipe, engine, workers, scheduler)
+
     from builder import report, scaffold
     from builder.release import promote
     from builder.release.papers import front_matter
 
-    recipe = console.recipe()
-    on = _engine(engine, workers, scheduler)
     base = publishing.local(previous, recipe)
     card = front_matter.read(recipe.card_file)  # before: nothing may fail once the release is there
     with console.progress("Pressing") as progress:

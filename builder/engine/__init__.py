@@ -8,9 +8,10 @@ go on together. A job that was lost with its scheduler is done again.
 import gc
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from threading import Thread, active_count
 from typing import Literal, NamedTuple, NoReturn, Protocol, TypeVar, runtime_checkable
 
@@ -63,6 +64,7 @@ LOCAL = Engine()
 
 def local(workers: int) -> Executor:
     """Return a pool of processes that start clean: a forked copy of a threaded parent can hang."""
+    _serve()
     clean = multiprocessing.get_context("forkserver")
     return ProcessPoolExecutor(workers, mp_context=clean, initializer=_begin)
 
@@ -82,6 +84,7 @@ def _begin() -> None:
     gc.freeze()  # modules are no garbage; a batch holds 50,000 objects, none in vain, and looking at them takes 6 %
     gc.set_threshold(200_000, 20, 100)
     Thread(target=_watch, daemon=True).start()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _watch() -> None:
@@ -93,7 +96,17 @@ def _watch() -> None:
 def prepare(code: str) -> None:
     """Start the process that local workers are forked from; it imports a module while its caller goes on."""
     multiprocessing.set_forkserver_preload([code])
-    forkserver.ensure_running()
+    _serve()
+
+
+def _serve() -> None:
+    """Start the process that workers are forked from; a Ctrl-C as it imports would have it show a traceback."""
+    resource_tracker.ensure_running()  # else it is started there, and unblocks what is blocked here
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def cores() -> int:

@@ -28,6 +28,8 @@ class Job(NamedTuple):
     """What a worker needs, by path; `key` is the digest of all of it and of the bytes behind the paths."""
 
     key: str
+    size: int
+    """Bytes of raw/ that it reads."""
     packed: bytes
     """Its `Load`."""
     recipe: Recipe

@@ -82,8 +82,9 @@ def jobs(
         paths = {source.path for source in group}
         if mine := frozenset(one for one in left_out if one[0] in paths):
             inputs["quarantine"] = cache.key_of(sorted(mine))
-        key, load = cache.key_of(inputs | terms), Load(group, inputs).pack()
-        planned.append(Job(key, load, recipe, rules, folder, mine, boilerplate, terms))
+        key, size = cache.key_of(inputs | terms), sum((one.stop or one.size) - one.start for one in group)
+        packed = Load(group, inputs).pack()
+        planned.append(Job(key, size, packed, recipe, rules, folder, mine, boilerplate, terms))
     return planned
 
 

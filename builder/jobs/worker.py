@@ -1,9 +1,13 @@
 """What workers do. Their code is imported where they are: importing it where the work is planned takes as long."""
 
+from typing import TYPE_CHECKING
+
 from builder import engine
-from builder.cache import Receipt
 from builder.engine import Engine
-from builder.jobs.job import Job
+
+if TYPE_CHECKING:  # so that workers can be prepared before Arrow is imported
+    from builder.cache import Receipt
+    from builder.jobs.job import Job
 
 CODE = "builder.jobs.shard"
 """The module that presses documents, with all that it imports."""
@@ -15,7 +19,7 @@ def prepare(on: Engine) -> None:
         engine.prepare(CODE)
 
 
-def press(job: Job) -> Receipt:
+def press(job: "Job") -> "Receipt":
     """Do a shard job; raises as `shard.run`."""
     from builder.jobs import shard
 

@@ -30,7 +30,6 @@ from builder.release.pressing import (
     Pressing,
     Progress,
     Work,
-    begin,
     likeness,
     nearby,
     plan_work,
@@ -82,7 +81,6 @@ def build_locked(
     """
     dist = recipe.dist_folder
     card = front_matter.read(recipe.card_file)
-    begin(recipe, on)
     work = plan_work(recipe)
     latest, previous = succession.base(dist, previous)
     retracted = tombstones.read(recipe)

@@ -60,12 +60,6 @@ class Pressing(NamedTuple):
     """Documents read."""
 
 
-def begin(recipe: Recipe, on: Engine) -> None:
-    """Have workers import their code while the work is planned, where nothing was pressed yet."""
-    if not recipe.shards_folder.exists():
-        worker.prepare(on)
-
-
 def plan_work(recipe: Recipe) -> Work:
     """Find out what there is to press.
 
@@ -112,7 +106,8 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
 
     receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key, known))}
     receipts |= _fetched(recipe, {i: job.key for i, job in enumerate(jobs) if i not in receipts})
-    missing = [i for i in range(len(jobs)) if i not in receipts]
+    # The largest first, so that no worker is left alone with one at the end.
+    missing = sorted((i for i in range(len(jobs)) if i not in receipts), key=lambda i: -jobs[i].size)
     progress(len(receipts), len(jobs))
     _tell(folder, jobs, receipts)
 
@@ -194,8 +189,8 @@ def likeness(recipe: Recipe, shards: Shards, on: Engine) -> Likeness:
     def measure(pairs: Pairs) -> npt.NDArray[np.float64]:
         parts = np.array_split(pairs, 1 + len(pairs) // PAIRS)
         jobs = [alike.Job(folder, tuple(shards.keys), some) for some in parts]
-        if len(jobs) == 1:
-            return alike.run(jobs[0])
+        if len(jobs) <= 2:  # noqa: PLR2004 - starting workers takes as long as one
+            return np.concatenate([*map(alike.run, jobs)])
         found = dict(engine.run(alike.run, jobs, on.pool(folder), on.width(), engine.ending("it compared texts")))
         return np.concatenate([found[place] for place in range(len(jobs))])
 
