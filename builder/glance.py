@@ -105,7 +105,7 @@ def _is_prose(text: str) -> bool:
     if len(text) > _MOST or (_LATIN.search(text) or _PROSE.search(text)) is None:
         return False
     try:
-        pages.bound(text)
+        pages.check_bounds(text)
     except pages.UnreadablePageError:
         return False
     return True

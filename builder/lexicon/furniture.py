@@ -3,16 +3,18 @@
 import re
 
 from builder.documents import Label
-from builder.lexicon.sections import read
+from builder.lexicon.sections import phrases, read
 
 _SECTIONS = read("furniture.txt")
 
-PHRASES: dict[Label, str] = {
-    Label(name): re.sub(r"[^\w,]", " ", text) for name, text in _SECTIONS.items() if " " not in name
+PHRASES: dict[Label, tuple[str, ...]] = {
+    Label(name): tuple(" ".join(re.findall(r"\w+", phrase)) for phrase in phrases(text))
+    for name, text in _SECTIONS.items()
+    if " " not in name
 }
-"""Label → phrases in lower case, separated by commas; marks part words (أيضًا), as they do in a line."""
+"""Label → phrases in lower case; marks part words (أيضًا), as they do in a line."""
 
-SCRIPTS_WITHOUT_SPACES: dict[Label, str] = {
-    Label(name.removesuffix(" unspaced")): text for name, text in _SECTIONS.items() if " " in name
+UNSPACED_PHRASES: dict[Label, tuple[str, ...]] = {
+    Label(name.removesuffix(" unspaced")): tuple(text.split()) for name, text in _SECTIONS.items() if " " in name
 }
-"""The same for scripts that put no spaces between words: substrings to look for, separated by spaces."""
+"""The same for scripts that put no spaces between words: substrings to look for."""

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from builder.lexicon.sections import read
+from builder.lexicon.sections import read, word_set
 
 
 @cache
@@ -12,14 +12,10 @@ def given_names() -> frozenset[str]:
     >>> "jane" in given_names(), "harbour" in given_names()
     (True, False)
     """
-    return _words("given")
+    return word_set(read("given_names.txt")["given"])
 
 
 @cache
 def surnames() -> frozenset[str]:
     """Surnames that open a Chinese, Japanese or Korean name."""
-    return _words("surnames")
-
-
-def _words(section: str) -> frozenset[str]:
-    return frozenset(read("given_names.txt")[section].replace(",", " ").split())
+    return word_set(read("given_names.txt")["surnames"])

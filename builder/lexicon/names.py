@@ -1,23 +1,20 @@
 """Words that tell a person's name from what stands around it, all in lower case."""
 
+from builder.lexicon.sections import word_set
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-PARTICLES = _words("""
+PARTICLES = word_set("""
     de la las los del della delle di da das do dos du des der den dem van von vom vander zu zur zum ten ter te
     't op in het aan af av le el al ul bin ibn ben bint abu y e i och og und and d' l' dela degli lo st san
     santa mac mc o' ap ab ha bat ould
 """)
 """Small words inside names that are written in lower case."""
 
-JOINERS = _words("""
+JOINERS = word_set("""
     and und et y e i og och en ja ve și si и та і й και a oraz és & + with avec mit con و ו
 """)
 """Words between two names. Single letters join only full names: "Ortega y Gasset" is one."""
 
-ORGANISATIONS = _words("""
+ORGANISATIONS = word_set("""
     staff team desk newsroom editorial editors redaktion redakcja redakce redakció redaktsiya редакция редакція
     redacción redaccion rédaction redazione redactie redação redacao redaktionen toimitus admin administrator
     news press presse prensa agency agencies agentur agencia agence agenzia media medien magazine     inc inc. llc
@@ -34,36 +31,38 @@ ORGANISATIONS = _words("""
 """)
 """A name with one of these words is an organisation's, a role's or a site's, not a person's."""
 
-TEAMS = _words("""
+TEAMS = word_set("""
     staff team desk newsroom editors editor's editorial redaktion redaktionen onlineredaktion redakcja redakce redakció
     редакция редакція redacción redaccion rédaction redazione redactie redação redacao toimitus uredništvo
     redaktsioon redakcija toimetus contributors correspondents reporters writers
 """)
 """A name with one of these words besides others is a group of writers'."""
 
-JOBS = _words("""
+JOBS = word_set("""
     expert experte expertin experto specialist spezialist consultant berater manager officer president präsident coach
     trainer dietitian nutritionist attorney lawyer physician surgeon engineer ingenieur photographer fotograf ceo cto
     cofounder co-founder strategist advisor
 """)
 """Words of jobs besides those of the press."""
 
-COMPANIES = _words("gmbh ag kg inc llc ltd corp co. plc e.v sa s.a s.r.l srl b.v bv oy ab a/s aps publisher webmaster")
+COMPANIES = word_set(
+    "gmbh ag kg inc llc ltd corp co. plc e.v sa s.a s.r.l srl b.v bv oy ab a/s aps publisher webmaster"
+)
 """Who has one of these words in the name runs the site and did not write for it."""
 
-TITLES = _words("""
+TITLES = word_set("""
     dr dr. prof prof. mr mr. mrs mrs. ms ms. sir dame lord lady rev rev. father sister rabbi imam gen. col.
     capt. lt. hon. dipl.-ing.
 """)
 """Forms of address before a name; they stay as written and do not count as a name's word."""
 
-CREDENTIALS = _words("""
+CREDENTIALS = word_set("""
     md m.d. phd ph.d. rd ms mph fand rn cpa mba jr jr. sr sr. ii iii iv esq esq. msc ba ma bsc rdn ldn do dds
     dvm pa-c cfp pharmd
 """)
 """What may follow a name and its comma and still be about the same person."""
 
-BIO_VERBS = _words("""
+BIO_VERBS = word_set("""
     is was are were works worked writes wrote has had serves served covers covered teaches taught reports
     reported lives joined holds leads heads earned spent studied began specializes specialises contributes edits
     runs currently received graduated ist war arbeitet schreibt leitet studierte lebt berichtet est travaille

@@ -4,11 +4,11 @@ from builder.lexicon.sections import phrases, read
 
 _SECTIONS = read("publishing.txt")
 
-PUBLISHED = phrases(_SECTIONS["published"])
+PUBLISHED = frozenset(phrases(_SECTIONS["published"]))
 """The document was published, in small letters."""
 
-RENEWED = phrases(_SECTIONS["renewed"])
+UPDATED = frozenset(phrases(_SECTIONS["updated"]))
 """It was changed."""
 
-OTHER = phrases(_SECTIONS["other"])
+OTHER = frozenset(phrases(_SECTIONS["other"]))
 """It was printed, read or reviewed, or its rights began or end."""

@@ -24,11 +24,10 @@ _CJK_NAME = re.compile(
 _SHORT_CJK = 3
 """Characters of a name behind a surname of one; Japanese surnames have two."""
 _PHRASES = frozenset(
-    phrase.strip()
-    for label, text in PHRASES.items()
+    phrase
+    for label, phrases in PHRASES.items()
     if label is not Label.CREDIT  # agencies are authors too
-    for phrase in text.split(",")
-    if phrase.strip()
+    for phrase in phrases
 )
 _NO_NAMES_CHARS = frozenset('@/\\|{}[]<>=#?!:;"“”…_')
 _NO_CREDITS_CHARS = frozenset('@\\|{}[]<>=#?!:;"“”…()')

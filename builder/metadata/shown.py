@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from builder.documents import ARTICLE_LABELS, Block, Candidate, Label
-from builder.lexicon.publishing import OTHER, PUBLISHED, RENEWED
+from builder.lexicon.publishing import OTHER, PUBLISHED, UPDATED
 from builder.metadata.bylines import opens
 from builder.metadata.dates import DIGIT, Order, days
 from builder.metadata.evidence import Evidence, line_place
@@ -132,11 +132,11 @@ def event(before: str, behind: str = "") -> Event:
     before, behind = before.casefold(), behind.casefold()
     if _holds(before.replace("republi", ""), PUBLISHED):
         return "published"
-    if _holds(before, RENEWED):
+    if _holds(before, UPDATED):
         return "renewed"
     if _holds(f" {before}", _OTHER):
         return "other"
-    return "published" if _holds(behind, PUBLISHED) and not _holds(behind, RENEWED) else ""
+    return "published" if _holds(behind, PUBLISHED) and not _holds(behind, UPDATED) else ""
 
 
 def _holds(text: str, stems: frozenset[str]) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from builder.documents import Block, Document, Line, Page, PageData
 from builder.fences import fenced
 from builder.pages import code
-from builder.pages.bounds import UnreadablePageError, bound
+from builder.pages.bounds import UnreadablePageError, check_bounds
 from builder.pages.cut import cut
 
-__all__ = ["UnreadablePageError", "bound", "cut", "label", "read"]
+__all__ = ["UnreadablePageError", "check_bounds", "cut", "label", "read"]
 
 
 def read(document: Document) -> Page:
@@ -23,7 +23,7 @@ def read(document: Document) -> Page:
         from builder.pages import html
 
         return html.read(document.content)
-    bound(document.content)
+    check_bounds(document.content)
     if document.reading == "body":
         return Page(document.content, (), PageData())
     from builder.pages import text
@@ -43,13 +43,13 @@ def label(text: str, lines: Sequence[Line | None], *, title: str = "", mastheads
     Returns:
         Blocks in order. Every non-blank line is in exactly one block, blank lines are in none.
     """
-    if not (found := fenced(text)):
+    if not (listings := fenced(text)):
         return _label(text, lines, title=title, mastheads=mastheads)
     page = text.split("\n")
-    shown = code.outside(page, found)
-    rest = "\n".join(map(page.__getitem__, shown))
-    judged = _label(rest, [lines[i] for i in shown] if lines else (), title=title, mastheads=mastheads)
-    return code.insert(page, lines, found, shown, judged)
+    outside = code.lines_outside(page, listings)
+    rest = "\n".join(map(page.__getitem__, outside))
+    blocks = _label(rest, [lines[i] for i in outside] if lines else (), title=title, mastheads=mastheads)
+    return code.insert_listings(page, lines, listings, outside, blocks)
 
 
 def _label(text: str, lines: Sequence[Line | None], *, title: str, mastheads: Collection[str]) -> list[Block]:

@@ -14,11 +14,11 @@ MAX_LINES = 50_000
 """The longest of those texts has 2,268. A line costs more than its characters do."""
 MAX_MARKS = 100
 """Marks on one letter. Unicode's normal forms sort them in quadratic time; UAX #15 allows 30 in a stream."""
-_FEW = {
+_MOST_CHARACTERS = {
     "characters that nobody sees": ("\xad\u200b\u200c\u200d\u2060\ufeff", 200_000),
     "signs of markup": ("*_[]()<>&", 500_000),
 }
-"""What → the characters, and how many of them a text may have: each costs a cleaner more than a letter does."""
+"""Name → the characters, and how many of them a text may have: each costs a cleaner more than a letter does."""
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 _PLAIN = r"\w\t\n -~\xa0-\xac\xae-\xbf\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u3000-\u3029"
 """Neither marks nor characters that nobody sees: letters, digits, the punctuation that most texts have."""
@@ -40,38 +40,38 @@ class UnreadablePageError(ValueError):
         return Reject(document.source, document.place, self.code, str(self))
 
 
-def bound(text: str) -> None:
-    """Let a text pass that can be read in time.
+def check_bounds(text: str) -> None:
+    """Refuse a text that cannot be read in time.
 
     Raises:
         UnreadablePageError: too-long or too-many-marks.
     """
     if (size := len(text)) > MAX_LINES:
-        _bound_size(text, size)
+        _check_size(text, size)
     # Every run of more than MAX_MARKS signs covers one of these places.
-    some = "" if text.isascii() else text[MAX_MARKS :: MAX_MARKS + 1].replace("\n", "")
-    if not (some.isascii() and some.isprintable()) and _SIGN.search(some):
+    samples = "" if text.isascii() else text[MAX_MARKS :: MAX_MARKS + 1].replace("\n", "")
+    if not (samples.isascii() and samples.isprintable()) and _SIGN.search(samples):
         for signs in _MANY_SIGNS.findall(text):
-            if _marks(signs) > MAX_MARKS:
+            if _longest_run(signs) > MAX_MARKS:
                 raise UnreadablePageError(
                     "too-many-marks", f"a letter has more than {MAX_MARKS} accents or other marks"
                 )
 
 
-def _bound_size(text: str, size: int) -> None:
+def _check_size(text: str, size: int) -> None:
     if size > MAX_CHARACTERS:
         raise UnreadablePageError("too-long", f"the text has {size:,} characters; {MAX_CHARACTERS:,} are the limit")
     if (lines := sum(map(text.count, _LINE_ENDS)) - text.count("\r\n")) > MAX_LINES:
         raise UnreadablePageError("too-long", f"the text has {lines:,} lines; {MAX_LINES:,} are the limit")
-    for what, (characters, most) in _FEW.items():
+    for name, (characters, most) in _MOST_CHARACTERS.items():
         if size > most and (count := sum(map(text.count, characters))) > most:
-            raise UnreadablePageError("too-many-marks", f"the text has {count:,} {what}; {most:,} are the limit")
+            raise UnreadablePageError("too-many-marks", f"the text has {count:,} {name}; {most:,} are the limit")
 
 
-def _marks(signs: str) -> int:
+def _longest_run(signs: str) -> int:
     r"""The longest run of combining marks; control and format characters, which `cleaning` drops, do not end it.
 
-    >>> _marks("\u0301\u200b\u0300…\u0300")
+    >>> _longest_run("\u0301\u200b\u0300…\u0300")
     2
     """
     most = run = 0

@@ -10,20 +10,6 @@ Column = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 
-def window(row: Column, reach: int) -> Column:
-    """Sum of the row, or of each of several, from `reach` lines before to `reach` lines after.
-
-    >>> window(np.array([1.0, 2.0, 4.0]), 1).tolist()
-    [3.0, 7.0, 6.0]
-    """
-    *rows, count = row.shape
-    # Running sums, the first one below index `reach`, the last one beyond.
-    total = np.zeros((*rows, count + 2 * reach + 1))
-    np.cumsum(row, axis=-1, out=total[..., reach + 1 : reach + 1 + count])
-    total[..., reach + 1 + count :] = total[..., reach + count, None]
-    return np.asarray(total[..., 2 * reach + 1 :] - total[..., :count])
-
-
 def since(flags: NDArray[np.bool_]) -> Counts:
     """Index of the last flagged line before each line, -1 if there is none.
 
@@ -40,10 +26,10 @@ def steps(row: NDArray[Any], before: float) -> Column:
     >>> steps(np.array([2, 5]), -1).tolist()
     [3.0, 3.0]
     """
-    found = np.empty(len(row))
-    found[:1] = row[:1] - before
-    np.subtract(row[1:], row[:-1], out=found[1:])
-    return found
+    differences = np.empty(len(row))
+    differences[:1] = row[:1] - before
+    np.subtract(row[1:], row[:-1], out=differences[1:])
+    return differences
 
 
 class Sums:
@@ -53,6 +39,7 @@ class Sums:
         """Take the rows by name, and the furthest reach of a window."""
         self._places = {name: i for i, name in enumerate(rows)}
         self._reach, self._count = reach, len(next(iter(rows.values())))
+        # The first sum stands below index `reach`, the last one beyond, so that every window has both its ends.
         self._sums = np.zeros((len(rows), self._count + 2 * reach + 1))
         inside = self._sums[:, reach + 1 : reach + 1 + self._count]
         for line, row in zip(inside, rows.values(), strict=True):
@@ -68,8 +55,7 @@ class Sums:
         """
         row, middle = self._sums[self._places[name]], self._reach
         above, below = middle - reach, middle + reach + 1
-        found: Column = row[below : below + self._count] - row[above : above + self._count]
-        return found
+        return np.asarray(row[below : below + self._count] - row[above : above + self._count])
 
     def before(self, name: str) -> Column:
         """Sum of the row over all lines before each line.

@@ -15,18 +15,20 @@ from numpy.typing import NDArray
 
 from builder.pages.neighbours import Column
 
-_ANSWERS = 36_000
+_MAX_ANSWERS = 36_000
 """Answers given at once, one for each tree and line: keeps those of a huge page out of memory."""
-_TOGETHER = 60
+_LEAF_BATCH = 60
 """Trees whose leaves are looked up at once."""
 
 
 class Trees(NamedTuple):
-    """Shape of `rows`, `steps` and `cuts`: (depth, trees); of `leaves`: (trees * 2 ** depth,)."""
+    """Shape of `rows`, `offsets` and `thresholds`: (depth, trees); of `leaves`: (trees * 2 ** depth,)."""
 
     rows: NDArray[np.intp]
-    steps: NDArray[np.intp]
-    cuts: NDArray[Any]
+    """Of the table: the measure that a question asks."""
+    offsets: NDArray[np.intp]
+    """The table's column in which that measure of the first line stands: `pad` for its own, less for lines above."""
+    thresholds: NDArray[Any]
     leaves: NDArray[np.int16]
     pad: int
     """Columns of a table before its first line and after its last one, so that a question may ask a neighbour."""
@@ -34,45 +36,49 @@ class Trees(NamedTuple):
     def score(self, table: NDArray[Any]) -> Column:
         """Log odds of each line, shape (lines,); that of `table`: (measures, lines + 2 * pad)."""
         lines = table.shape[1] - 2 * self.pad
-        step = max(1, _ANSWERS // self.rows.shape[1])
+        step = max(1, _MAX_ANSWERS // self.rows.shape[1])
         parts = [self._score(table, i, min(step, lines - i)) for i in range(0, lines, step)]
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def _score(self, table: NDArray[Any], start: int, lines: int) -> Column:
         depth, trees = self.rows.shape
-        # Every question sees its row of the table from its own step on; nothing is copied until it is compared.
+        # Every question sees its row of the table from its own offset on; nothing is copied until it is compared.
         down, right = table.strides
         shape, strides = (len(table), 2 * self.pad + 1, lines), (down, right, right)
-        seen = as_strided(table[:, start:], shape, strides, writeable=False)
+        shifted = as_strided(table[:, start:], shape, strides, writeable=False)
         answers, answer = np.zeros((2, trees, lines), dtype=np.uint8)
         for level in range(depth):
             answers += answers
-            np.greater(seen[self.rows[level], self.steps[level]], self.cuts[level][:, None], out=answer.view(np.bool_))
+            values = shifted[self.rows[level], self.offsets[level]]
+            np.greater(values, self.thresholds[level][:, None], out=answer.view(np.bool_))
             answers |= answer
         leaf = answers + (np.arange(trees, dtype=np.uint16)[:, None] << depth)
         total = np.zeros(lines, dtype=np.int32)
-        for i in range(0, trees, _TOGETHER):  # numpy makes eight bytes of each index that it is given
-            total += self.leaves.take(leaf[i : i + _TOGETHER], mode="clip").sum(axis=0, dtype=np.int32)
+        for i in range(0, trees, _LEAF_BATCH):  # numpy makes eight bytes of each index that it is given
+            total += self.leaves.take(leaf[i : i + _LEAF_BATCH], mode="clip").sum(axis=0, dtype=np.int32)
         return total / 1000
 
 
-def read_trees(
-    table: Mapping[str, Sequence[Sequence[str | float]]], locate: Callable[[str], tuple[int, int]], pad: int, kind: type
+def trees_from_json(
+    table: Mapping[str, Sequence[Sequence[str | float]]],
+    locate: Callable[[str], tuple[int, int]],
+    pad: int,
+    dtype: type,
 ) -> Trees:
-    """Trees from their JSON form: "questions" [[measure, cut, …] a tree], "leaves" [[int, …] a tree].
+    """Trees from their JSON form: "questions" [[measure, threshold, …] a tree], "leaves" [[int, …] a tree].
 
     Args:
         table: the JSON.
         locate: a measure's name → its row in the table that is scored, and the column of the first line's value.
         pad: of that table.
-        kind: of the table's numbers, so that cuts and values compare alike.
+        dtype: of the table's numbers, so that thresholds and values compare alike.
     """
     questions = table["questions"]
     places = np.array([[locate(str(name)) for name in row[::2]] for row in questions], dtype=np.intp)
     return Trees(
         np.ascontiguousarray(places[:, :, 0].T),
         np.ascontiguousarray(places[:, :, 1].T),
-        np.array([row[1::2] for row in questions], dtype=kind).T.copy(),
+        np.array([row[1::2] for row in questions], dtype=dtype).T.copy(),
         np.array(table["leaves"], dtype=np.int16).ravel(),
         pad,
     )

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from builder.cleaning import ENCODING, LAYOUT, repair
-from builder.pages.html.render import Row, rows
+from builder.pages.html.render import Row, render_rows
 
 SETS = ("txt_render", "txt_pdf")
 FOOD = ("aeb", "fundus", "fundus_eval", "wcxb_article")
@@ -114,7 +114,9 @@ def marked(row: Row) -> str:
 def rendered(markup: str, identity: str) -> tuple[str, str]:
     """A page as text, in one of the ways or the other, and as tools read it from a PDF: without blank lines."""
     style = (plain, marked)[hashlib.sha256(identity.encode()).digest()[0] % 2]
-    found = rows(html.document_fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")))
+    found = render_rows(
+        html.document_fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+    )
     return "\n".join("\n" * (row.gap - 1) + style(row) for row in found), "\n".join(map(plain, found))
 
 

@@ -25,12 +25,13 @@ from numpy.typing import NDArray
 from builder.documents import ARTICLE_LABELS, Line
 from builder.pages import UnreadablePageError
 from builder.pages.html.features import NAMES, Matrix, candidates, measure
-from builder.pages.html.labels import is_kept, ruled
-from builder.pages.html.main_text import decided
-from builder.pages.html.page import held, rendered
-from builder.pages.html.scores import trees
-from builder.pages.html.view import Item, View, view
-from builder.pages.html.wholes import against
+from builder.pages.html.labels import is_kept, rule_verdict
+from builder.pages.html.main_text import with_scores
+from builder.pages.html.page import render
+from builder.pages.html.scores import read_trees
+from builder.pages.html.second_opinion import main_rows
+from builder.pages.html.vetoes import vetoed
+from builder.pages.html.view import Item, View, view_page
 
 SETS = ("aeb", "fundus", "fundus_eval", "wcxb_article")
 TARGET = Path(__file__).parents[2] / "builder" / "pages" / "html" / "weights.json"
@@ -83,30 +84,30 @@ def pages(folder: Path) -> list[Found]:
             if not row["gold"]["text"]:
                 continue
             try:
-                page = rendered(row["raw"])
+                page = render(row["raw"])
             except UnreadablePageError:
                 continue
-            truth = aligned([item.text for item in view(page.text, page.lines).items], row["gold"]["text"])
+            truth = aligned([item.text for item in view_page(page.text, page.lines).items], row["gold"]["text"])
             where = site(row.get("url") or "", row["id"])
             fold = int(hashlib.sha256(where.encode()).hexdigest(), 16) % FOLDS
-            judged = held(page, len(row["raw"]))
+            judged = main_rows(page.tree, page.rows, len(row["raw"]))
             out.append(Found(name, page.text, page.lines, judged, truth, where, fold, row["gold"]["text"]))
     return out
 
 
 def look(page: Found) -> Sample:
     """The page as it is measured."""
-    seen = view(page.text, page.lines)
+    seen = view_page(page.text, page.lines)
     which = candidates(seen.items)
     return Sample(page, seen, which, page.truth[which])
 
 
-def called(samples: Sequence[Sample]) -> dict[str, int]:
+def word_weights(samples: Sequence[Sample]) -> dict[str, int]:
     """What words in markup weigh: each site has one vote, shared by size."""
     sizes: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     for sample in samples:
         for item, yes in zip(sample.items, sample.truth, strict=True):
-            for word in set(item.words):
+            for word in set(item.markup_words):
                 sizes[word][sample.page.site][int(yes)] += min(item.size, 120) + 10
     found = {}
     for word, sites in sorted(sizes.items()):
@@ -127,33 +128,33 @@ def cost(sample: Sample) -> Matrix:
 class Fitted(NamedTuple):
     """Weights learned from some of the pages, in their JSON form."""
 
-    called: dict[str, int]
+    words: dict[str, int]
     trees: dict[str, Any]
 
     def predict(self, page: Found) -> View:
         """The page as the rules see it."""
         first = look(page)
-        found = trees(self.trees).score(measure(first.seen, first.which, self.called))
+        found = read_trees(self.trees).score(measure(first.seen, first.which, self.words))
         learned = dict(zip(first.which, found.tolist(), strict=True))
-        return view(page.text, decided(first.seen, page.lines, learned, lambda: page.held))
+        return view_page(page.text, with_scores(first.seen, page.lines, learned, lambda: page.held))
 
 
 def learn(found: list[Found], seed: int = 7) -> Fitted:
     """The weights. Those of words that the growing of trees sees come from the other folds."""
     samples = [look(page) for page in found]
     folds = {page.fold for page in found}
-    words = {fold: called([sample for sample in samples if sample.page.fold != fold]) for fold in sorted(folds)}
+    words = {fold: word_weights([sample for sample in samples if sample.page.fold != fold]) for fold in sorted(folds)}
     own = [measure(sample.seen, sample.which, words[sample.page.fold]) for sample in samples]
     table = np.concatenate(own, axis=1)
     truth = np.concatenate([sample.truth.astype(np.float64) for sample in samples])
     costs = np.concatenate([cost(sample) for sample in samples])
     cuts = cuts_of(table[:, ::3])
-    return Fitted(called(samples), grow(binned(table, cuts), truth, costs, Asked(NAMES, cuts), SIZE, seed))
+    return Fitted(word_weights(samples), grow(binned(table, cuts), truth, costs, Asked(NAMES, cuts), SIZE, seed))
 
 
 def write(fitted: Fitted) -> None:
     """Write the weights."""
-    TARGET.write_text(written({"called": fitted.called}, {"trees": fitted.trees}), encoding="utf-8")
+    TARGET.write_text(written({"words": fitted.words}, {"trees": fitted.trees}), encoding="utf-8")
 
 
 def reached(pages: Sequence[Found], texts: Sequence[str]) -> dict[str, list[float]]:
@@ -171,9 +172,9 @@ def check(found: list[Found]) -> None:
         fitted = learn([page for page in found if page.fold != fold])
         for page in (page for page in found if page.fold == fold):
             items = (seen := fitted.predict(page)).items
-            labels = [ruled(seen, k).label for k in range(len(items))]
+            labels = [rule_verdict(seen, k).label for k in range(len(items))]
             kept = [is_kept(item, label) for item, label in zip(items, labels, strict=True)]
-            gone = against(items, kept)
+            gone = vetoed(items, kept)
             held = {
                 "main text": [item.main for item in items],
                 "rules": [label in ARTICLE_LABELS for label in labels],

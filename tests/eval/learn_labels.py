@@ -25,7 +25,7 @@ from builder.pages.text.features import NAMES, SECOND_NAMES, Measured, measure, 
 from builder.pages.text.headline import Headline, find_title, folded
 from builder.pages.text.looks import HEADLINE, look, measure_headlines
 from builder.pages.text.page import label
-from builder.pages.text.trees import Weights, locate, trees
+from builder.pages.text.trees import Weights, locate, read_trees
 from builder.pages.text.view import view
 from builder.pages.text.vocabulary import vocabulary
 
@@ -150,7 +150,7 @@ def learn(pages: list[Sample]) -> dict[str, Any]:
     costs = [cost(page, found) for page, found in zip(pages, lines, strict=True)]
     book = Book(pages, lines, [page.truth.astype(np.float64) for page in pages], costs)
     tables, may = book.tables(NAMES)
-    held = {fold: trees(book.fit(tables, may, FIRST, fold)) for fold in folds}
+    held = {fold: read_trees(book.fit(tables, may, FIRST, fold)) for fold in folds}
     first = [held[page.fold].score(found.table) for page, found in zip(pages, lines, strict=True)]
     table = {"words": word_weights(pages, words), **headline(book, first), "first": book.fit(tables, may, FIRST, -1)}
     weights = Headline(np.array(list(table["headline"].values())), table["least"])
@@ -164,7 +164,7 @@ def learn(pages: list[Sample]) -> dict[str, Any]:
 def weights_of(table: dict[str, Any]) -> Weights:
     """Weights from their JSON form."""
     line = Headline(np.array([table["headline"][name] for name in HEADLINE]), table["least"])
-    return Weights(vocabulary(table["words"]), line, trees(table["first"]), trees(table["second"]))
+    return Weights(vocabulary(table["words"]), line, read_trees(table["first"]), read_trees(table["second"]))
 
 
 def write(table: dict[str, Any]) -> None:

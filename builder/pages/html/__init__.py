@@ -3,10 +3,10 @@
 page         markup → page
 render       the tree as rows of text; render_code for code
 page_data    what the page says about itself in its markup; saved_from, what the program that saved it says
-view         what rows look like: names, their tags' words; features, their measures
-scores       what the weights say of them
-main_text    which are the article; in doubt judge, trafilatura's opinion, is asked
-labels       what each row is; wholes, what takes a whole run of them
+view         what the rules look at; paths, a row's elements; markup_names, what those are called; openings, first words
+features     a row's measures; scores, what the weights say of them
+main_text    which rows are the article; in doubt second_opinion asks trafilatura
+labels       what each row is; vetoes, what no row's score can say alone
 """
 
 from builder.pages.html.labels import label

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - sizes of windows and limits of what counts as prose; names read better in a row
 """A line of an html page → numbers: how long it is, what its markup is, what stands around it.
 
 Nothing here decides anything, and nothing here reads words of the text: on sites not seen those add nothing to what
@@ -15,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from builder.documents import Label
-from builder.pages.html.view import HEADINGS, Item, View, is_long, tag_of
-from builder.pages.neighbours import since, window
+from builder.pages.html.paths import HEADINGS, tag_of
+from builder.pages.html.view import Item, View, is_long
+from builder.pages.neighbours import Sums, since
 
 Matrix = NDArray[np.float64]
 
@@ -29,24 +29,28 @@ _ENDING = 30
 _END = re.compile(r"[.!?…。！？。؟।][\"'”’»«“)\]*_]*(?:\[\d+\])?$")
 
 _NUMBERS = {label: number for number, label in enumerate(Label)}
-_TAGS = tuple("p li div pre".split())
-_PLACES = tuple("article main".split())
+_TAGS = ("p", "li", "div", "pre")
+_PLACES = ("article", "main")
 _OWN = (
-    *"size link_share prose heading ends_sentence repeats".split(),
+    *("size", "link_share", "prose", "heading", "ends_sentence", "repeats"),
     *(f"tag_{tag}" for tag in _TAGS),
-    *"names name_label name_size inside depth called called_low called_high called_mean".split(),
+    *("names", "name_label", "name_size", "inside", "depth"),
+    *("markup_weight", "markup_weight_low", "markup_weight_high", "markup_weight_mean"),
     *(f"in_{tag}" for tag in _PLACES),
 )
+"""What a line shows without its neighbours; the rows from "names" on, its path alone."""
 _RINGS = ("path", "parent", "branch")
+"""A line's element, the one around it, and the one beside the article's."""
 _RING = ("lines", "chars", "links", "prose", "headings")
-_PLACED = tuple(
-    """
-    place from_first to_last prose_before prose_after head_level head_distance path_run
-    lines main_chars main_share prose_lines prose_main
-    """.split()
+_PLACED = (
+    *("place", "from_first", "to_last", "prose_before", "prose_after", "head_level", "head_distance", "path_run"),
+    *("lines", "main_chars", "main_share", "prose_lines", "prose_main"),
 )
-_AROUND, _STEPS = ("size", "link_share", "called"), (-3, -2, -1, 1, 2, 3)
-_WINDOWED, _REACHES = ("link_share", "prose", "called"), (2, 6)
+"""What depends on where a line stands; the rows from "lines" on, the page's own."""
+_AROUND, _STEPS = ("size", "link_share", "markup_weight"), (-3, -2, -1, 1, 2, 3)
+"""Measures that are read of the lines around, too, and of which."""
+_WINDOWED, _REACHES = ("link_share", "prose", "markup_weight"), (2, 6)
+"""Measures that are summed up around a line, and how many lines above and below."""
 NAMES: tuple[str, ...] = (
     *_OWN,
     *(f"{ring}_{name}" for ring in _RINGS for name in _RING),
@@ -73,30 +77,29 @@ def candidates(items: Sequence[Item]) -> list[int]:
     ]
 
 
-def measure(seen: View, which: Sequence[int], called: Mapping[str, int]) -> Matrix:
+def measure(view: View, indices: Sequence[int], words: Mapping[str, int]) -> Matrix:
     """Measure lines of a page.
 
     Args:
-        seen: the page, of which nothing has found the main text yet.
-        which: indices of the lines to measure, see `candidates`.
-        called: words in markup, in lower case → how much they speak for article text (above 0) or against it, in
+        view: the page, of which nothing has found the main text yet.
+        indices: of the lines to measure, see `candidates`.
+        words: word in markup, in lower case → how much it speaks for article text (above 0) or against it, in
             hundredths of log odds.
 
     Returns:
-        shape (len(NAMES), len(which)).
+        shape (len(NAMES), len(indices)).
     """
-    if not which:
+    if not indices:
         return np.zeros((len(NAMES), 0))
-    items = [seen.items[k] for k in which]
-    own = _own(items, called)
-    return np.concatenate((own, _rings(seen.items, which), *_placed(seen, which, items, own)))
+    items = [view.items[k] for k in indices]
+    own = _own(items, words)
+    return np.concatenate((own, _rings(view.items, indices), *_placed(view, indices, items, own)))
 
 
-def _own(items: Sequence[Item], called: Mapping[str, int]) -> Matrix:
+def _own(items: Sequence[Item], words: Mapping[str, int]) -> Matrix:
     """The rows _OWN."""
     repeats = Counter(item.text for item in items)
-    markup = {item.path: item for item in items}
-    of = {path: _markup(item, called) for path, item in markup.items()}
+    by_path = {path: _path_measures(item, words) for path, item in {item.path: item for item in items}.items()}
     lines = [
         (
             item.size,
@@ -106,84 +109,78 @@ def _own(items: Sequence[Item], called: Mapping[str, int]) -> Matrix:
             _END.search(item.text, max(0, len(item.text) - _ENDING)) is not None,
             repeats[item.text],
             *[item.tag == tag for tag in _TAGS],
-            *of[item.path],
+            *by_path[item.path],
         )
         for item in items
     ]
     return np.array(lines, dtype=np.float64).T
 
 
-def _markup(item: Item, called: Mapping[str, int]) -> tuple[float, ...]:
-    """What a line's path alone tells: the rows from names on."""
-    name = item.names[0] if item.names else None
+def _path_measures(item: Item, words: Mapping[str, int]) -> tuple[float, ...]:
+    """What a line's path alone tells: the rows from "names" on."""
+    name = item.markup_names[0] if item.markup_names else None
     tags = [tag_of(part) for part in item.path.split("/")]
+    weights = [words.get(word, 0) for word in item.markup_words] or [0]
     return (
-        len(item.names),
+        len(item.markup_names),
         _NUMBERS[name.label] if name else -1,
-        name.size if name else -1,
+        name.max_size if name else -1,
         item.inside,
         len(tags),
-        *_weighed([called.get(word, 0) for word in item.words]),
+        *(sum(weights), min(weights), max(weights), sum(weights) / len(weights)),
         *[tag in tags for tag in _PLACES],
     )
 
 
-def _weighed(weights: Sequence[int]) -> tuple[float, float, float, float]:
-    """Sum, least, greatest and mean."""
-    if not weights:
-        return 0, 0, 0, 0
-    total = sum(weights)
-    return total, min(weights), max(weights), total / len(weights)
+def _grouped(names: Sequence[str]) -> tuple[list[str], NDArray[np.intp]]:
+    """The different names, and for each of all names its place among these."""
+    places: dict[str, int] = {}
+    groups = [places.setdefault(name, len(places)) for name in names]
+    return list(places), np.array(groups, dtype=np.intp)
 
 
-def _numbered(names: Sequence[str]) -> tuple[list[str], NDArray[np.intp]]:
-    """The different names, and the number of each of all of them among these."""
-    numbers: dict[str, int] = {}
-    group = [numbers.setdefault(name, len(numbers)) for name in names]
-    return list(numbers), np.array(group, dtype=np.intp)
-
-
-def _rings(items: Sequence[Item], which: Sequence[int]) -> Matrix:
-    """What a line's element, the one around it and the one beside the article's hold: the rows of _RINGS."""
+def _rings(items: Sequence[Item], indices: Sequence[int]) -> Matrix:
+    """The rows of _RINGS: what each of a line's elements holds, of all lines of the page."""
     size, share, prose, heading = np.array(
         [(item.size, item.link_share, is_long(item), item.tag in HEADINGS) for item in items], dtype=np.float64
     ).T
-    names, path = _numbered([item.path for item in items])
-    parent = _numbered([name.rpartition("/")[0] or name for name in names])[1][path]
-    depths = {item.path: item.shared + 1 for item in items}
-    branch = _numbered(["/".join(name.split("/", depths[name])[: depths[name]]) for name in names])[1][path]
-    held = (np.ones(len(items)), size, size * share, size * prose, heading)
-    found = np.array([np.bincount(group, row)[group[which]] for group in (path, parent, branch) for row in held])
-    rings = found.reshape(len(_RINGS), len(_RING), -1)
+    paths, path = _grouped([item.path for item in items])
+    parent = _grouped([name.rpartition("/")[0] or name for name in paths])[1][path]
+    depths = {item.path: item.shared_depth + 1 for item in items}
+    branch = _grouped(["/".join(name.split("/", depths[name])[: depths[name]]) for name in paths])[1][path]
+    rows = (np.ones(len(items)), size, size * share, size * prose, heading)
+    sums = np.array([np.bincount(group, row)[group[indices]] for group in (path, parent, branch) for row in rows])
+    rings = sums.reshape(len(_RINGS), len(_RING), -1)
     rings[:, 2:4] /= rings[:, 1:2]
-    return found
+    return sums
 
 
-def _placed(seen: View, which: Sequence[int], items: Sequence[Item], own: Matrix) -> tuple[Matrix, Matrix, Matrix]:
+def _placed(view: View, indices: Sequence[int], items: Sequence[Item], own: Matrix) -> tuple[Matrix, Matrix, Matrix]:
     """What depends on the lines around: the rows _PLACED, _AROUND and _WINDOWED."""
     count = len(items)
     row = dict(zip(_OWN, own, strict=True))
     size, prose, heading = row["size"], row["prose"], row["heading"] > 0
     main = np.array([item.main for item in items], dtype=np.float64)
-    index, here = np.array(which, dtype=np.float64), np.arange(count, dtype=np.float64)
-    first, last = (seen.first, seen.last) if seen.last >= 0 else (0, len(seen.items))
+    index, here = np.array(indices, dtype=np.float64), np.arange(count, dtype=np.float64)
+    first, last = (view.first_prose, view.last_prose) if view.last_prose >= 0 else (0, len(view.items))
     level = np.array([int(item.tag[1]) if item.tag in HEADINGS else 9 for item in items], dtype=np.float64)
     above = since(heading)
     # A running sum adds in one order on every machine; a plain one may not.
     sums = np.cumsum((size, size * main, size * prose, size * main * prose, prose), axis=1)
     chars, main_chars, prose_chars, main_prose, prose_lines = sums[:, -1].tolist()
-    whole = (count, main_chars, main_chars / chars, prose_lines, main_prose / max(1.0, prose_chars))
+    page = (count, main_chars, main_chars / chars, prose_lines, main_prose / max(1.0, prose_chars))
     placed = (
         here / count, np.clip(index - first, -100, 100), np.clip(last - index, -100, 100),
         sums[3] - size * main * prose, main_prose - sums[3],
-        *np.where(above >= 0, (level[above], here - above), -1.0), _run([item.path for item in items]),
-        *np.repeat(np.array(whole)[:, None], count, axis=1),
+        *np.where(above >= 0, (level[above], here - above), -1.0), _run_lengths([item.path for item in items]),
+        *np.repeat(np.array(page)[:, None], count, axis=1),
     )  # fmt: skip
-    windows = np.array([window(np.array([row[name] for name in _WINDOWED]), reach) for reach in _REACHES])
-    return np.array(placed), _shifted(np.array([row[name] for name in _AROUND])), windows.reshape(-1, count)
+    windows = Sums({name: row[name] for name in _WINDOWED}, max(_REACHES))
+    windowed = np.array([windows.window(name, reach) for reach in _REACHES for name in _WINDOWED])
+    return np.array(placed), _shifted(np.array([row[name] for name in _AROUND])), windowed
 
 
-def _run(keys: Sequence[str]) -> Matrix:
+def _run_lengths(keys: Sequence[str]) -> Matrix:
     """For each key the length of the run of equal ones that it stands in."""
     lengths = [len(list(run)) for _, run in itertools.groupby(keys)]
     return np.repeat(np.array(lengths, dtype=np.float64), lengths)

@@ -11,17 +11,19 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from builder.documents import ARTICLE_LABELS, Block, Label, Line
-from builder.pages.html.view import LONG, OPENED, Item, Verdict, View, opening, view
-from builder.pages.html.wholes import LINKED, against
-from builder.pages.judged import blocks
+from builder.pages.html.openings import OPENED, opening_phrase
+from builder.pages.html.paths import HEADINGS
+from builder.pages.html.vetoes import ONLY_LINKS, vetoed
+from builder.pages.html.view import LONG, Item, View, view_page
+from builder.pages.verdicts import Verdict, to_blocks
 
 Rule = Callable[[View, int], Verdict | None]
 
-_KEPT = -2.5
+_LEAST_SCORE = -2.5
 """Log odds above which a line that the rules keep is article text."""
 _HALF_LINKED = 0.35
 """Link share from which a line that opens like furniture is furniture, and one outside the main text stays out."""
-_TITLE = 400
+_LONGEST_TITLE = 400
 """Longest title, in characters."""
 _END = re.compile(r"[.!?…。！？。؟।:;][\"'”’»«“)\]*]*$")
 _CREDIT = re.compile(
@@ -30,11 +32,11 @@ _CREDIT = re.compile(
 _CREDITED = re.compile(
     r"(?<=[.!?\s])\(?(?:photo|photograph|image|picture|foto|bild)s?\s?(?::|\bby\b)\s?[^:]{2,40}$", re.IGNORECASE
 )
-_REACH = 30
+_HEADING_REACH = 30
 """Lines up to which a heading reaches."""
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af|text:|words by|written by|reporting by)\s+\S", re.IGNORECASE)
 _ARTICLE_TAGS = {"li": Label.LIST_ITEM, "dd": Label.LIST_ITEM, "dt": Label.LIST_ITEM, "blockquote": Label.QUOTE}
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_HEADINGS = HEADINGS - {"h1"}
 _PROSE_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "h2", "h3", "h4"))
 
 
@@ -43,89 +45,92 @@ def label(text: str, lines: Sequence[Line | None]) -> list[Block]:
 
     Args:
         text: the page after repairs that kept its lines.
-        lines: what the markup says of each of text.split("\\n"); None for blank ones.
+        lines: what the markup says of each of text.split("\n"); None for blank ones.
 
     Returns:
         Blocks in order; every non-blank line is in exactly one, blank lines are in none.
     """
-    seen = view(text, lines)
-    return blocks([item.number for item in seen.items], _settled(seen))
+    view = view_page(text, lines)
+    return to_blocks([item.number for item in view.items], _verdicts(view))
 
 
-def ruled(seen: View, k: int) -> Verdict:
+def rule_verdict(view: View, k: int) -> Verdict:
     """What the first rule says that speaks of a line."""
-    for speaks in RULES:
-        if verdict := speaks(seen, k):
+    for rule in RULES:
+        if verdict := rule(view, k):
             return verdict
     raise AssertionError("the last rule speaks of every line")
 
 
 def is_kept(item: Item, label: Label) -> bool:
     """Whether a line to which the rules gave a label is article text."""
-    return label in ARTICLE_LABELS and (item.score is None or item.score > _KEPT)
+    return label in ARTICLE_LABELS and (item.score is None or item.score > _LEAST_SCORE)
 
 
-def _settled(seen: View) -> list[Verdict]:
+def _verdicts(view: View) -> list[Verdict]:
     """A verdict for each line: the rules', or where the score says otherwise, the score's."""
-    settled = [ruled(seen, k) for k in range(len(seen.items))]
-    kept = [is_kept(item, verdict.label) for item, verdict in zip(seen.items, settled, strict=True)]
-    gone = against(seen.items, kept)
-    if len(gone) == sum(kept):
-        return settled
-    for k, (item, keep, verdict) in enumerate(zip(seen.items, kept, settled, strict=True)):
-        if k in gone or (not keep and verdict.label in ARTICLE_LABELS):
-            why = gone.get(k) or f"score {item.score:+.1f}"
-            settled[k] = Verdict(_furniture(item), f"{why}, although: {verdict.why}")
-    return settled
+    verdicts = [rule_verdict(view, k) for k in range(len(view.items))]
+    kept = [is_kept(item, verdict.label) for item, verdict in zip(view.items, verdicts, strict=True)]
+    vetoes = vetoed(view.items, kept)
+    if len(vetoes) == sum(kept):
+        return verdicts
+    for k, (item, keep, verdict) in enumerate(zip(view.items, kept, verdicts, strict=True)):
+        if k in vetoes or (not keep and verdict.label in ARTICLE_LABELS):
+            why = vetoes.get(k) or f"score {item.score:+.1f}"
+            verdicts[k] = Verdict(_furniture_label(item), f"{why}, although: {verdict.why}")
+    return verdicts
 
 
-def _furniture(item: Item) -> Label:
+def _furniture_label(item: Item) -> Label:
     """Which kind of furniture a line is that only the score gives away."""
-    name, share = opening(item.text)
-    if name and share >= OPENED:
-        return name
-    if item.names:
-        return item.names[0].label
+    label, share = opening_phrase(item.text)
+    if label and share >= OPENED:
+        return label
+    if item.markup_names:
+        return item.markup_names[0].label
     return Label.RELATED if item.link_share >= _HALF_LINKED else Label.FURNITURE
 
 
-def _title(seen: View, k: int) -> Verdict | None:
-    item = seen.items[k]
-    if k == seen.title:
+def _title(view: View, k: int) -> Verdict | None:
+    item = view.items[k]
+    if k == view.title:
         return Verdict(Label.TITLE, "the h1 of the article")
-    if seen.title >= 0 and k <= seen.last and item.size < _TITLE and item.text == seen.items[seen.title].text:
-        return Verdict(Label.TITLE, "the title again")
-    return None
+    again = view.title >= 0 and item.text == view.items[view.title].text
+    return (
+        Verdict(Label.TITLE, "the title again")
+        if again and k <= view.last_prose and item.size < _LONGEST_TITLE
+        else None
+    )
 
 
-def _named(seen: View, k: int) -> Verdict | None:
-    item = seen.items[k]
-    for name in item.names:
-        if name.words not in seen.doubted and (item.size <= name.size or not item.main):
+def _named(view: View, k: int) -> Verdict | None:
+    item = view.items[k]
+    for name in item.markup_names:
+        if name.words not in view.doubted_names and (item.size <= name.max_size or not item.main):
             return Verdict(name.label, f"the markup says {name.words}")
     return None
 
 
-def _opened(seen: View, k: int) -> Verdict | None:
+def _opened(view: View, k: int) -> Verdict | None:
     """Furniture by its first words: alone in a short line, or before a link."""
-    item = seen.items[k]
+    item = view.items[k]
     if item.size > 2.5 * LONG or not (item.main or item.inside) or item.tag in ("li", "td", "tr", "pre"):
         return None
-    name, share = opening(item.text)
-    if name and (share >= OPENED or item.link_share >= _HALF_LINKED) and not (item.tag in _HEADINGS and share < 1):
-        return Verdict(name, "opens with a phrase of " + name.value)
+    label, share = opening_phrase(item.text)
+    if label and (share >= OPENED or item.link_share >= _HALF_LINKED) and not (item.tag in _HEADINGS and share < 1):
+        return Verdict(label, f"opens with a phrase of {label}")
     return None
 
 
-def _linked(seen: View, k: int) -> Verdict | None:
-    item = seen.items[k]
-    if item.link_share >= LINKED and item.tag != "li" and (item.main or item.inside):
+def _linked(view: View, k: int) -> Verdict | None:
+    item = view.items[k]
+    if item.link_share >= ONLY_LINKS and item.tag != "li" and (item.main or item.inside):
         return Verdict(Label.RELATED, "nothing but links")
     return None
 
 
-def _credited(seen: View, k: int) -> Verdict | None:
-    item = seen.items[k]
+def _credited(view: View, k: int) -> Verdict | None:
+    item = view.items[k]
     return _credit(item.text) if item.size <= 2 * LONG else None
 
 
@@ -136,20 +141,20 @@ def _credit(text: str) -> Verdict | None:
     return Verdict(Label.CAPTION, "ends with a credit") if _CREDITED.search(text) else None
 
 
-def _beneath(seen: View, k: int) -> Verdict | None:
+def _beneath(view: View, k: int) -> Verdict | None:
     """What stands after the prose, under a heading that the main judge left out: comments, weather, small ads."""
-    if k <= seen.last or seen.last < 0 or seen.items[k].tag in _HEADINGS or k in seen.trailing:
+    if k <= view.last_prose or view.last_prose < 0 or view.items[k].tag in _HEADINGS or k in view.trailing:
         return None
-    for j in range(k - 1, max(seen.last, k - _REACH), -1):
-        if seen.items[j].tag in _HEADINGS:
-            return None if seen.items[j].main else Verdict(Label.FURNITURE, "under a heading outside the main text")
+    for j in range(k - 1, max(view.last_prose, k - _HEADING_REACH), -1):
+        if view.items[j].tag in _HEADINGS:
+            return None if view.items[j].main else Verdict(Label.FURNITURE, "under a heading outside the main text")
     return None
 
 
-def _above(seen: View, k: int) -> Verdict | None:
+def _above(view: View, k: int) -> Verdict | None:
     """Short lines before the first paragraph of prose."""
-    item = seen.items[k]
-    if not item.main or k >= seen.first or seen.last < 0:
+    item = view.items[k]
+    if not item.main or k >= view.first_prose or view.last_prose < 0:
         return None
     if _BYLINE.match(item.text) and item.size <= LONG:
         return Verdict(Label.BYLINE, "opens like a byline")
@@ -158,42 +163,42 @@ def _above(seen: View, k: int) -> Verdict | None:
     return Verdict(Label.FURNITURE, "a short line above the text")
 
 
-def _main(seen: View, k: int) -> Verdict | None:
-    item = seen.items[k]
+def _main(view: View, k: int) -> Verdict | None:
+    item = view.items[k]
     if not item.main:
         return None
-    return Verdict(_kind(item), "in the main text")
+    return Verdict(_article_label(item), "in the main text")
 
 
-def _recovered(seen: View, k: int) -> Verdict | None:
+def _recovered(view: View, k: int) -> Verdict | None:
     """Lines that the main judge lost, among the paragraphs of prose or marked up as those are."""
-    item = seen.items[k]
-    if not item.inside or k <= seen.first or item.link_share >= _HALF_LINKED:
+    item = view.items[k]
+    if not item.inside or k <= view.first_prose or item.link_share >= _HALF_LINKED:
         return None
-    if item.path in seen.paths:
-        return Verdict(_kind(item), "marked up as the paragraphs are")
-    if k < seen.last and item.tag in _PROSE_TAGS:
-        return Verdict(_kind(item), "stands among the paragraphs")
-    if k in seen.trailing:
-        return Verdict(_kind(item), "goes on below the paragraphs")
+    if item.path in view.prose_paths:
+        return Verdict(_article_label(item), "marked up as the paragraphs are")
+    if k < view.last_prose and item.tag in _PROSE_TAGS:
+        return Verdict(_article_label(item), "stands among the paragraphs")
+    if k in view.trailing:
+        return Verdict(_article_label(item), "goes on below the paragraphs")
     return None
 
 
-def _unseen(seen: View, k: int) -> Verdict | None:
-    if seen.items[k].hidden:
+def _unseen(view: View, k: int) -> Verdict | None:
+    if view.items[k].hidden:
         return Verdict(Label.FURNITURE, "hidden by the markup")
     return None
 
 
-def _rest(seen: View, k: int) -> Verdict | None:
-    item = seen.items[k]
-    if item.link_share >= LINKED:
+def _rest(view: View, k: int) -> Verdict | None:
+    item = view.items[k]
+    if item.link_share >= ONLY_LINKS:
         return Verdict(Label.NAVIGATION, "links outside the main text")
     return Verdict(Label.FURNITURE, "outside the main text")
 
 
-def _kind(item: Item) -> Label:
-    if item.tag in _HEADINGS or item.tag == "h1":
+def _article_label(item: Item) -> Label:
+    if item.tag in HEADINGS:
         return Label.HEADING
     if item.tag in _ARTICLE_TAGS:
         return _ARTICLE_TAGS[item.tag]

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import compress
 
 from builder.documents import Line
-from builder.pages.html.scores import scores
-from builder.pages.html.view import Item, View, view
+from builder.pages.html.scores import score_lines
+from builder.pages.html.view import Item, View, view_page
 
 _UNSURE = 2.0
 """Log odds from which, and below 0 up to which, a line is judged surely."""
@@ -23,7 +23,7 @@ _LITTLE = 200
 """Characters of text that a page is thought to have at least."""
 
 
-def judged(
+def with_main_text(
     text: str, lines: Sequence[Line | None], ask: Callable[[], Sequence[bool] | None]
 ) -> tuple[Line | None, ...]:
     r"""The lines with what was learned of them, and whether the main text holds them.
@@ -33,39 +33,39 @@ def judged(
         lines: what the markup says of each of text.split("\n"); None for blank ones.
         ask: asks trafilatura which of the lines that are not None its main text holds; None where it cannot be asked.
     """
-    seen = view(text, lines)
-    return decided(seen, lines, scores(seen), ask)
+    view = view_page(text, lines)
+    return with_scores(view, lines, score_lines(view), ask)
 
 
-def decided(
-    seen: View, lines: Sequence[Line | None], found: Mapping[int, float], ask: Callable[[], Sequence[bool] | None]
+def with_scores(
+    view: View, lines: Sequence[Line | None], scores: Mapping[int, float], ask: Callable[[], Sequence[bool] | None]
 ) -> tuple[Line | None, ...]:
-    """The same, from the log odds of the lines that were measured, by their index in `seen`."""
-    learned = {seen.items[k].number: score for k, score in found.items()}
+    """The same, from the log odds of the lines that were measured, by their index in `view`."""
+    learned = {view.items[k].number: score for k, score in scores.items()}
     main = {i for i, score in learned.items() if score > 0}
-    if is_doubted(seen.items, found) and (given := ask()) is not None:
-        sizes = {item.number: item.size for item in seen.items}
-        main = _together(sizes, main, set(compress((i for i, line in enumerate(lines) if line), given)))
-    told = main | learned.keys()
+    if is_doubted(view.items, scores) and (held := ask()) is not None:
+        sizes = {item.number: item.size for item in view.items}
+        main = _agreed(sizes, main, set(compress((i for i, line in enumerate(lines) if line), held)))
     return tuple(
-        Line(*line[:3], i in main, learned.get(i)) if line and i in told else line for i, line in enumerate(lines)
+        Line(*line[:3], i in main, learned.get(i)) if line and (i in main or i in learned) else line
+        for i, line in enumerate(lines)
     )
 
 
-def is_doubted(items: Sequence[Item], found: Mapping[int, float]) -> bool:
+def is_doubted(items: Sequence[Item], scores: Mapping[int, float]) -> bool:
     """Whether too much of a page may be text or not, or nothing of it is."""
-    unsure = sum(items[k].size for k, score in found.items() if abs(score) < _UNSURE)
-    text = sum(items[k].size for k, score in found.items() if score > 0)
+    unsure = sum(items[k].size for k, score in scores.items() if abs(score) < _UNSURE)
+    text = sum(items[k].size for k, score in scores.items() if score > 0)
     return bool(items) and (not text or unsure >= _DOUBT * max(_LITTLE, text))
 
 
-def _together(sizes: Mapping[int, float], own: set[int], given: set[int]) -> set[int]:
-    """The lines that were given, but where these leave out most of our own, both.
+def _agreed(sizes: Mapping[int, float], own: set[int], other: set[int]) -> set[int]:
+    """The lines of the other judge, but where these leave out most of our own, both.
 
-    >>> _together({0: 9, 1: 1, 2: 5}, {0}, {2})
+    >>> _agreed({0: 9, 1: 1, 2: 5}, {0}, {2})
     {0, 2}
-    >>> _together({0: 9, 1: 1, 2: 5}, {0, 1}, {0, 2})
+    >>> _agreed({0: 9, 1: 1, 2: 5}, {0, 1}, {0, 2})
     {0, 2}
     """
-    text, shared = (sum(map(sizes.__getitem__, some)) for some in (own, own & given))
-    return given if shared >= _SHARED * text else own | given
+    text, shared = (sum(map(sizes.__getitem__, numbers)) for numbers in (own, own & other))
+    return other if shared >= _SHARED * text else own | other

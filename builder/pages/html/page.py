@@ -8,17 +8,19 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from builder.documents import Line, Page, PageData
-from builder.pages.bounds import UnreadablePageError, bound
-from builder.pages.html import judge, page_data
-from builder.pages.html.main_text import judged
-from builder.pages.html.render import Row, rows
+from builder.pages.bounds import UnreadablePageError, check_bounds
+from builder.pages.html import page_data
+from builder.pages.html.main_text import with_main_text
+from builder.pages.html.render import Row, render_rows
 from builder.pages.html.saved_from import saved_from
+from builder.pages.html.second_opinion import main_rows
 
 MAX_TAGS = 100_000
 """Markup with more tags is no article (the most in 587 pages of news sites is 7,039), and costs seconds."""
 _ATTRIBUTE_WORK = 1_000_000_000
 """libxml2 compares every attribute of a tag with every other: 30,000 in one tag take a second."""
 _LONG_TAG = 20_000
+"""Characters from which a tag's attributes are counted."""
 _CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 """The class that trafilatura asks for. lxml.html's own lookup is Python code, run for each element that is touched."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -34,10 +36,11 @@ def read(markup: str) -> Page:
         UnreadablePageError: the page is nested deeper than the parser keeps (2,048), or has more tags or attributes
             or text than can be read in time. Nothing is ever cut off silently.
     """
-    page = rendered(markup)
+    page = render(markup)
     data = PageData() if page.tree is None else page_data.read(page.tree)
     data = data._replace(tags=(*saved_from(markup), *data.tags))
-    return Page(page.text, judged(page.text, page.lines, partial(held, page, len(markup))), data)
+    ask_trafilatura = partial(main_rows, page.tree, page.rows, len(markup))
+    return Page(page.text, with_main_text(page.text, page.lines, ask_trafilatura), data)
 
 
 class Rendered(NamedTuple):
@@ -49,36 +52,30 @@ class Rendered(NamedTuple):
     lines: tuple[Line | None, ...]
 
 
-def rendered(markup: str) -> Rendered:
+def render(markup: str) -> Rendered:
     """Parse and render a page.
 
     Raises:
         UnreadablePageError: as `read` does.
     """
     tree = _parse(markup)
-    rendering = rows(tree) if tree is not None else []
+    rows = render_rows(tree) if tree is not None else []
     texts: list[str] = []
     lines: list[Line | None] = []
-    for row in rendering:
+    for row in rows:
         if texts and row.gap > 1:
             texts += [""] * (row.gap - 1)
             lines += [None] * (row.gap - 1)
         texts.append(row.text)
         lines.append(Line(row.tag, row.path, row.link_share, main=False))
     text = "\n".join(texts)
-    bound(text)
-    return Rendered(tree, rendering, text, tuple(lines) or (None,))
-
-
-def held(page: Rendered, size: int) -> list[bool] | None:
-    """Which rows trafilatura's main text holds; None where it cannot be asked. This changes the tree: ask it last."""
-    tree = page.tree
-    return judge.main(tree, page.rows) if tree is not None and judge.able(tree, size) else None
+    check_bounds(text)
+    return Rendered(tree, rows, text, tuple(lines) or (None,))
 
 
 def _parse(markup: str) -> HtmlElement | None:
     """Parse markup; None where it has no element."""
-    _bound(markup)
+    _check_markup(markup)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
     )
@@ -94,7 +91,7 @@ def _parse(markup: str) -> HtmlElement | None:
     return tree
 
 
-def _bound(markup: str) -> None:
+def _check_markup(markup: str) -> None:
     """Refuse what would take the parser longer than a document may."""
     if (tags := markup.count("<")) > MAX_TAGS:
         raise UnreadablePageError("too-many-tags", f"the page has {tags:,} tags; {MAX_TAGS:,} are the limit")

@@ -9,6 +9,7 @@ from lxml import etree
 
 from builder import json_ld
 from builder.documents import PageData, Tag
+from builder.lexicon.sections import word_set
 
 _LINKS = 5_000
 _TAGS = 400
@@ -17,13 +18,9 @@ _VALUE = 2_000
 """Characters of one value."""
 _NODES = 100
 """Nodes of an element that are looked at for its value: nested elements would else be read once for each level."""
-_TRAIL = 8
-"""Elements named in the place of a time."""
-_ITEMPROPS = frozenset(
-    """
-    author creator datecreated datemodified datepublished description headline inlanguage publisher
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
+_MOST_PARTS = 8
+"""Elements named in the place of a time, and parts of a heading that are looked at."""
+_ITEMPROPS = word_set("author creator datecreated datemodified datepublished description headline inlanguage publisher")
 _RDFA = frozenset(("dc:created", "dc:date", "schema:datepublished"))
 _ANNOTATED = etree.XPath(
     "descendant::*[@itemprop or (@property and @content and not(self::meta)) or contains(@class, 'author')]"
@@ -72,21 +69,21 @@ def _tags(root: etree._Element) -> Iterator[Tag]:
     lang = html_element.get("lang") or html_element.get("xml:lang") if html_element is not None else None
     if lang:
         yield Tag("html", "lang", lang[:_VALUE], "html[lang]")
-    yield from _some(_titles(root))
-    yield from _some(_headlines(root))
-    yield from _some(_metas(root))
-    yield from _some(_link_tags(root))
-    yield from _some(_times(root))
+    yield from _limited(_titles(root))
+    yield from _limited(_headlines(root))
+    yield from _limited(_metas(root))
+    yield from _limited(_link_tags(root))
+    yield from _limited(_times(root))
     annotated: Any = _ANNOTATED(root)
-    yield from _some(_microdata(annotated))
-    yield from _some(_cards(annotated))
+    yield from _limited(_microdata(annotated))
+    yield from _limited(_hcard_author(annotated))
 
 
-def _some(tags: Iterator[Tag]) -> Iterator[Tag]:
+def _limited(tags: Iterator[Tag]) -> Iterator[Tag]:
     yield from islice((tag for tag in tags if tag.value.strip()), _TAGS)
 
 
-def _place(element: etree._Element, selector: str) -> str:
+def _position(element: etree._Element, selector: str) -> str:
     return f"{selector}, line {element.sourceline}"
 
 
@@ -98,7 +95,7 @@ def _titles(root: etree._Element) -> Iterator[Tag]:
     for element in root.iter("title"):
         parent = element.getparent()
         if parent is None or parent.tag != "svg":
-            yield Tag("title-tag", "title", _text(element), _place(element, "title"))
+            yield Tag("title-tag", "title", _text(element), _position(element, "title"))
 
 
 def _headlines(root: etree._Element) -> Iterator[Tag]:
@@ -107,16 +104,16 @@ def _headlines(root: etree._Element) -> Iterator[Tag]:
     for element in islice(root.iter("h1", "h2", "h3"), _TAGS):
         if _HEADLINE.search(element.get("class") or "") or "headline" in (element.get("itemprop") or "").lower():
             marked.setdefault(_text(element), element)
-        if len(element) <= _TRAIL and any(map(_is_kicker, element)):
+        if len(element) <= _MOST_PARTS and any(map(_is_kicker, element)):
             texts = [element.text or ""]
             for part in element:
                 texts += ("" if _is_kicker(part) else _text(part), part.tail or "")
             value = " ".join(" ".join(texts).split()).strip(" -–—:|·/")
-            yield Tag("headline", "bare-headline", value[:_VALUE], _place(element, str(element.tag)))
+            yield Tag("headline", "bare-headline", value[:_VALUE], _position(element, str(element.tag)))
     first = {text: element for text, element in marked.items() if element.tag == "h1"} or marked
     if len(first) == 1:  # other stories are marked so, too
         text, element = next(iter(first.items()))
-        yield Tag("headline", "headline", text, _place(element, str(element.tag)))
+        yield Tag("headline", "headline", text, _position(element, str(element.tag)))
 
 
 def _is_kicker(element: etree._Element) -> bool:
@@ -129,7 +126,7 @@ def _metas(root: etree._Element) -> Iterator[Tag]:
         for attribute in ("property", "name", "http-equiv"):
             if key := (element.get(attribute) or "").strip().lower():
                 kind: Literal["open-graph", "meta"] = "open-graph" if key.startswith(_OPEN_GRAPH) else "meta"
-                yield Tag(kind, key, value, _place(element, f"meta[{attribute}='{key}']"))
+                yield Tag(kind, key, value, _position(element, f"meta[{attribute}='{key}']"))
                 break
 
 
@@ -137,19 +134,19 @@ def _link_tags(root: etree._Element) -> Iterator[Tag]:
     """`<link rel href>` and `<a rel="license">` with their target; `<a rel="author">` with its text."""
     for element in root.iter("link", "a"):
         for rel in (element.get("rel") or "").lower().split():
-            if (element.tag == "link" and rel in _RELS) or (rel == "license" and not _of_inset(element)):
+            if (element.tag == "link" and rel in _RELS) or (rel == "license" and not _is_in_inset(element)):
                 target = (element.get("href") or "").strip()[:_VALUE]
-                yield Tag("link", rel, target, _place(element, f"{element.tag}[rel='{rel}']"))
+                yield Tag("link", rel, target, _position(element, f"{element.tag}[rel='{rel}']"))
             elif element.tag == "a" and rel == "author":
-                yield Tag("link", rel, _text(element), _place(element, "a[rel='author']"))
+                yield Tag("link", rel, _text(element), _position(element, "a[rel='author']"))
 
 
-def _of_inset(element: etree._Element) -> bool:
+def _is_in_inset(element: etree._Element) -> bool:
     """Whether a link speaks of a part of the page: a picture, a comment, or what RDFa names with `about`."""
     return any(
         node.tag in _INSETS or node.get("about") is not None or "object" in (node.get("itemtype") or "").lower()
         for node in element.iterancestors()
-    ) or _of_comment(element)
+    ) or _is_in_comment(element)
 
 
 def _times(root: etree._Element) -> Iterator[Tag]:
@@ -157,16 +154,16 @@ def _times(root: etree._Element) -> Iterator[Tag]:
     for element in root.iter("time", "abbr"):
         if element.tag == "abbr" and "published" not in _classes(element):
             continue
-        place = _place(element, _trail(element))
+        place = _position(element, _ancestry(element))
         if value := (element.get("datetime") or element.get("title") or "").strip():
             yield Tag("time", "datetime", value[:_VALUE], place)
         yield Tag("time", "text", _text(element), place)
 
 
-def _trail(element: etree._Element) -> str:
+def _ancestry(element: etree._Element) -> str:
     """The element and its nearest ancestors with their classes, outermost first."""
     names = []
-    for node in islice(chain((element,), element.iterancestors()), _TRAIL):
+    for node in islice(chain((element,), element.iterancestors()), _MOST_PARTS):
         classes = ".".join((node.get("class") or "")[:80].split())
         names.append(f"{node.tag}.{classes}" if classes else str(node.tag))
     return "/".join(reversed(names))
@@ -177,12 +174,12 @@ def _microdata(annotated: Sequence[etree._Element]) -> Iterator[Tag]:
     for element in annotated:
         for attribute, known in (("itemprop", _ITEMPROPS), ("property", _RDFA)):
             for prop in element.get(attribute, "").split():
-                if prop.lower() in known and not _of_comment(element):
-                    place = _place(element, f"{element.tag}[{attribute}='{prop}']")
-                    yield Tag("microdata", prop, _property(element), place)
+                if prop.lower() in known and not _is_in_comment(element):
+                    place = _position(element, f"{element.tag}[{attribute}='{prop}']")
+                    yield Tag("microdata", prop, _property_value(element), place)
 
 
-def _cards(annotated: Sequence[etree._Element]) -> Iterator[Tag]:
+def _hcard_author(annotated: Sequence[etree._Element]) -> Iterator[Tag]:
     """The author whom an hCard names; where several differ, some are of other stories."""
     found: dict[str, etree._Element] = {}
     for card in islice(annotated, _TAGS):
@@ -194,19 +191,19 @@ def _cards(annotated: Sequence[etree._Element]) -> Iterator[Tag]:
             found.setdefault(_text(name), card)
     if len(found) == 1:
         author, card = next(iter(found.items()))
-        yield Tag("microdata", "author", author, _place(card, f"{card.tag}.{'.'.join(_classes(card))}"))
+        yield Tag("microdata", "author", author, _position(card, f"{card.tag}.{'.'.join(_classes(card))}"))
 
 
 def _classes(element: etree._Element) -> list[str]:
     return (element.get("class") or "").split()
 
 
-def _of_comment(element: etree._Element) -> bool:
+def _is_in_comment(element: etree._Element) -> bool:
     kinds = (f"{node.get('itemtype') or ''} {node.get('typeof') or ''}" for node in element.iterancestors())
     return any("comment" in kind.lower() for kind in kinds)
 
 
-def _property(element: etree._Element) -> str:
+def _property_value(element: etree._Element) -> str:
     """A property's value: its attribute, the name of the thing it is, or its text."""
     for attribute in ("content", "datetime"):
         if value := element.get(attribute):

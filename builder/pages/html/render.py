@@ -9,40 +9,37 @@ from typing import NamedTuple, cast
 
 from lxml import etree
 
-from builder.pages.html.render_code import code
+from builder.lexicon.sections import word_set
+from builder.pages.html.paths import HEADINGS
+from builder.pages.html.render_code import code_lines
 
-_UNSEEN = frozenset(
-    """
+_UNSEEN = word_set("""
     applet area audio base canvas datalist embed frame frameset head iframe input link map math meta noembed
     noframes noscript object param script select source style svg template textarea title track video
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
+""")
 """Elements whose text a reader does not see as part of the page."""
-_BLOCKS = frozenset(
-    """
+_BLOCKS = word_set("""
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup p
     plaintext pre search section summary table tbody tfoot thead tr ul xmp
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
+""")
 """Elements that browsers lay out as blocks (WHATWG HTML, section 15.3), without table cells."""
-_CLOSE = frozenset(("li", "tr", "dt", "dd"))
+_TIGHT = frozenset(("li", "tr", "dt", "dd"))
 """Blocks that follow each other without a blank line."""
-_GAPS = {tag: 1 if tag in _CLOSE else 2 for tag in _BLOCKS}
+_LINE_BREAKS = {tag: 1 if tag in _TIGHT else 2 for tag in _BLOCKS}
 """Block → line breaks before and after it."""
 _VERBATIM = frozenset(("pre", "listing", "plaintext", "xmp"))
 _CELLS = frozenset(("td", "th"))
 _CELL_GAP = " | "
 _APART = frozenset(("a", "button", "label"))
 """Inline elements that style sheets set apart from a neighbour of their kind although no space stands between them."""
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KICKER = 3
 """Letters in a row, all small, that a word before a capital has at least where an inline element ends in a heading."""
-_NAMING = frozenset(("itemprop", "role", "data-testid", "data-component", "data-type", "data-module"))
+_PURPOSE_ATTRIBUTES = frozenset(("itemprop", "role", "data-testid", "data-component", "data-type", "data-module"))
 """Attributes that say what an element is for."""
-_TOLD = _NAMING | {"id", "hidden", "aria-hidden", "style"}
-_NAME_LIMIT = 160
-_PATH_LIMIT = 2000
+_READ_ATTRIBUTES = _PURPOSE_ATTRIBUTES | {"id", "hidden", "aria-hidden", "style"}
+_NAME_LIMIT, _PATH_LIMIT = 160, 2000
+"""Characters of an attribute and of a path that are kept."""
 _CELL_LINE = 120
 """A table cell of more characters reads as a paragraph and gets a line of its own."""
 
@@ -64,7 +61,7 @@ class Row(NamedTuple):
     """Line breaks between the line before and this one: 1 or 2, in code more."""
 
 
-def rows(root: etree._Element) -> list[Row]:
+def render_rows(root: etree._Element) -> list[Row]:
     """Render the tree below `root`; linear in its size, and without recursion.
 
     A line's path ends with the innermost element that holds the whole line, inline ones included.
@@ -79,7 +76,7 @@ def rows(root: etree._Element) -> list[Row]:
                 walker.skip_subtree()
                 continue
             opened(element, tag)
-            if tag in _VERBATIM and writer.verbatim == 1 and (lines := code(element)):
+            if tag in _VERBATIM and writer.verbatim == 1 and (lines := code_lines(element)):
                 writer.quote(lines)
                 walker.skip_subtree()
             elif text := element.text:
@@ -115,7 +112,7 @@ class _Writer:
 
     def open(self, element: etree._Element, tag: str) -> None:
         """Enter an element."""
-        if gap := _GAPS.get(tag):
+        if gap := _LINE_BREAKS.get(tag):
             self.end_line(gap)
             self._blocks.append((len(self._open) + 1, tag))
             self.verbatim += tag in _VERBATIM
@@ -137,7 +134,7 @@ class _Writer:
         if len(self._paths) > depth + 1:
             self._paths.pop()
         self._low = min(self._low, depth)
-        if gap := _GAPS.get(tag):
+        if gap := _LINE_BREAKS.get(tag):
             self._apart = False
             self.end_line(gap)
             self._blocks.pop()
@@ -148,7 +145,7 @@ class _Writer:
             self._blocks.pop()
         else:
             self._links -= tag == "a"
-            self._kicked = self._blocks[-1][1] in _HEADINGS
+            self._kicked = self._blocks[-1][1] in HEADINGS
 
     def write(self, text: str) -> None:
         """Add the text of a node."""
@@ -240,16 +237,16 @@ def _path(parent: str, element: etree._Element, tag: str) -> str:
     >>> _path("body", html.fromstring('<p id=i class="lead intro" hidden>x</p>'), "p")
     'body/p.lead.intro#i!hidden'
     """
-    name, of, hidden = tag, "", ""
+    name, purpose, hidden = tag, "", ""
     for key, value in cast("list[tuple[str, str]]", element.items()):
         if key == "class":
             name += "." + ".".join(value[:_NAME_LIMIT].split())
-        elif key not in _TOLD:
+        elif key not in _READ_ATTRIBUTES:
             continue
         elif key == "id":
-            of = f"#{value[:_NAME_LIMIT]}{of}"
-        elif key in _NAMING:
-            of += f"[{value[:_NAME_LIMIT]}]"
+            purpose = f"#{value[:_NAME_LIMIT]}{purpose}"
+        elif key in _PURPOSE_ATTRIBUTES:
+            purpose += f"[{value[:_NAME_LIMIT]}]"
         elif (
             key == "hidden"
             or (key == "aria-hidden" and value == "true")
@@ -258,5 +255,5 @@ def _path(parent: str, element: etree._Element, tag: str) -> str:
             hidden = "!hidden"
     if len(parent) > _PATH_LIMIT:
         return parent
-    name += of + hidden
+    name += purpose + hidden
     return f"{parent}/{name.replace('/', '_')}" if parent else name

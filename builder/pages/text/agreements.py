@@ -3,7 +3,8 @@
 import re
 
 from builder.documents import Label
-from builder.pages.text.view import Verdict, View
+from builder.pages.text.view import View
+from builder.pages.verdicts import Verdict
 
 _LONGEST = 60
 """Words of such a line."""

@@ -7,7 +7,8 @@ from collections import Counter
 import numpy as np
 
 from builder.documents import Label
-from builder.pages.text.view import Verdict, View
+from builder.pages.text.view import View
+from builder.pages.verdicts import Verdict
 
 _BIO = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]*,? ){2,5}(?:, [^.]{3,120}, )?"

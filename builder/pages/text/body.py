@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from builder.documents import Label
-from builder.pages.neighbours import since, window
+from builder.pages.neighbours import Sums, since
 from builder.pages.text.agreements import agreements
 from builder.pages.text.asides import above_title, bios, captions, pull_quotes
 from builder.pages.text.lines import LONGEST
 from builder.pages.text.place import Matrix
-from builder.pages.text.view import Flags, Verdict, View
+from builder.pages.text.view import Flags, View
+from builder.pages.verdicts import Verdict
 
 _OPENER = re.compile(r"[^:]{2,40}:")
 _SLASH_CREDIT = re.compile(r"[^.!?/|]{2,60} / [^.!?/|]{2,60}$|[^.!?/|]{3,60}/(?:[A-Z]{2,}|[A-Z]\w+)[^.!?|]{0,20}$")
@@ -130,7 +131,7 @@ def _rule(view: View, i: int) -> Verdict | None:
 def _in_consent(view: View) -> Flags:
     consent = view.row("consent")
     surely = (view.scores < 3) | (consent >= 4)
-    flags: Flags = (consent >= 2) & (window(consent.astype(np.float64), 3) >= 6) & surely
+    flags: Flags = (consent >= 2) & (Sums({"consent": consent}, 3).window("consent", 3) >= 6) & surely
     return flags
 
 

@@ -5,7 +5,8 @@ import re
 import numpy as np
 
 from builder.documents import ARTICLE_LABELS, Label
-from builder.pages.text.view import Flags, Verdict, View
+from builder.pages.text.view import Flags, View
+from builder.pages.verdicts import Verdict
 
 _LONGEST = 8
 """Words of such a line."""

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from builder.documents import ARTICLE_LABELS, Label
-from builder.pages.text.view import Verdict, View
+from builder.pages.text.view import View
+from builder.pages.verdicts import Verdict
 
 _SENTENCE, _LEAST = 8, 100
 """Words of a line that is no refrain or heading, and of such lines that stand again."""

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from builder.documents import ARTICLE_LABELS, Label
 from builder.pages.text.lines import LONGEST
-from builder.pages.text.view import Verdict, View
+from builder.pages.text.view import View
+from builder.pages.verdicts import HEAD_LABELS, Verdict
 
 _ITEM = re.compile(r"(?:[*+-]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?\S*\w")
 _DRAWN_RULE = frozenset("|-: \t")
-_HEAD = frozenset({Label.TITLE, Label.DESCRIPTION, Label.BYLINE, Label.DATELINE})
 _BESIDE = frozenset({Label.CAPTION, Label.CREDIT, Label.PULL_QUOTE})
 _FEW = 0.2
 """Share of the words in lines that are kept below which none is."""
@@ -48,7 +48,7 @@ def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     below = _below(view, verdicts, found)
     for drawn in found:
         lines = range(drawn.start, drawn.end)
-        if any(judged[i].label in _HEAD for i in lines) or (drawn.kind == "list" and _is_menu(view, lines)):
+        if any(judged[i].label in HEAD_LABELS for i in lines) or (drawn.kind == "list" and _is_menu(view, lines)):
             continue
         score, kept = _mean(view, judged, lines)
         if score > _LOWEST and _is_text(view, judged, drawn, below[drawn.end], kept):
@@ -154,7 +154,7 @@ def _with_headings(view: View, verdicts: list[Verdict], start: int) -> int:
         and (view.value(start - 1, "heading") or _leads(view, start - 1))
         and not view.value(start - 1, "phrase_share")
         and not view.value(start - 1, "links")
-        and verdicts[start - 1].label not in _HEAD
+        and verdicts[start - 1].label not in HEAD_LABELS
     ):
         start -= 1
     return start

@@ -3,7 +3,8 @@
 
 from builder.documents import Label
 from builder.pages.text.headline import Title
-from builder.pages.text.view import Verdict, View
+from builder.pages.text.view import View
+from builder.pages.verdicts import Verdict
 
 BELOW = 6
 """Lines below the first line of the text among which the head stands."""

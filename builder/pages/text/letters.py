@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from builder.documents import ARTICLE_LABELS, Label
-from builder.pages.text.view import Verdict, View
+from builder.pages.text.view import View
+from builder.pages.verdicts import Verdict
 
 _LONGEST = 10
 """Words of a line that opens or closes a letter."""

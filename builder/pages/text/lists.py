@@ -11,7 +11,8 @@ from itertools import pairwise
 import numpy as np
 
 from builder.documents import Label
-from builder.pages.text.view import Verdict, View
+from builder.pages.text.view import View
+from builder.pages.verdicts import Verdict
 
 _LEAST = 60
 """Words that such a list has at least."""

@@ -10,7 +10,6 @@ from collections.abc import Collection
 import numpy as np
 
 from builder.documents import ARTICLE_LABELS, Block, Label, Page, PageData
-from builder.pages.judged import blocks
 from builder.pages.neighbours import Column
 from builder.pages.text.body import label_rest
 from builder.pages.text.comments import without_comments
@@ -23,7 +22,8 @@ from builder.pages.text.letters import with_letters
 from builder.pages.text.lists import listed
 from builder.pages.text.looks import look
 from builder.pages.text.trees import Weights, weights
-from builder.pages.text.view import Verdict, View, view
+from builder.pages.text.view import View, view
+from builder.pages.verdicts import Verdict, to_blocks
 
 _LINK = re.compile(r"https?://[^\s<>\"'\]]{1,2000}")
 _SPARED = frozenset({Label.TITLE, Label.DESCRIPTION, Label.CAPTION, Label.NAVIGATION, Label.SHARE, Label.FURNITURE})
@@ -87,7 +87,7 @@ def label(
         kept = [verdict.label in ARTICLE_LABELS for verdict in verdicts]
         _, again = judged(np.where(kept, np.maximum(second, _SURE), second))
         verdicts = [one if is_kept else other for one, is_kept, other in zip(verdicts, kept, again, strict=True)]
-    return blocks(lines.numbers, verdicts)
+    return to_blocks(lines.numbers, verdicts)
 
 
 def _spared(verdict: Verdict, line: str, phrases: dict[Label, int]) -> Verdict:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from builder.lexicon.furniture import SCRIPTS_WITHOUT_SPACES
+from builder.lexicon.furniture import UNSPACED_PHRASES
 from builder.pages.text.characters import Characters
 from builder.pages.text.lines import Counts
 from builder.pages.text.vocabulary import KINDS, Kind, Vocabulary, pair
@@ -16,11 +16,7 @@ from builder.pages.text.words import Words
 
 @cache
 def _unspaced() -> tuple[re.Pattern[str], dict[str, int]]:
-    kinds = {
-        phrase: KINDS.index(label)
-        for label, text in SCRIPTS_WITHOUT_SPACES.items()
-        for phrase in text.replace(",", " ").split()
-    }
+    kinds = {phrase: KINDS.index(label) for label, phrases in UNSPACED_PHRASES.items() for phrase in phrases}
     return re.compile("|".join(map(re.escape, sorted(kinds, key=lambda phrase: (-len(phrase), phrase))))), kinds
 
 

@@ -14,7 +14,7 @@ from builder.pages.text.headline import Headline
 from builder.pages.text.looks import HEADLINE
 from builder.pages.text.place import PAD
 from builder.pages.text.vocabulary import Vocabulary, vocabulary
-from builder.pages.trees import Trees, read_trees
+from builder.pages.trees import Trees, trees_from_json
 
 _STEP = re.compile(r"(.+?)([+-]\d)?")
 
@@ -39,9 +39,9 @@ class Weights(NamedTuple):
     second: Trees
 
 
-def trees(table: Mapping[str, Sequence[Sequence[str | float]]]) -> Trees:
+def read_trees(table: Mapping[str, Sequence[Sequence[str | float]]]) -> Trees:
     """Trees over `Measured.table`, from their JSON form."""
-    return read_trees(table, locate, PAD, np.float32)
+    return trees_from_json(table, locate, PAD, np.float32)
 
 
 @cache
@@ -49,4 +49,4 @@ def weights() -> Weights:
     """The weights in the package."""
     table = json.loads(files("builder.pages.text").joinpath("weights.json").read_text(encoding="utf-8"))
     headline = Headline(np.array([table["headline"][name] for name in HEADLINE]), table["least"])
-    return Weights(vocabulary(table["words"]), headline, trees(table["first"]), trees(table["second"]))
+    return Weights(vocabulary(table["words"]), headline, read_trees(table["first"]), read_trees(table["second"]))

@@ -20,13 +20,6 @@ LONGEST = 200
 Flags = NDArray[np.bool_]
 
 
-class Verdict(NamedTuple):
-    """A line's label and the signal that decided."""
-
-    label: Label
-    why: str
-
-
 class View(NamedTuple):
     """A page as the rules see it; index i is the i-th non-blank line."""
 

@@ -1,7 +1,5 @@
-# ruff: noqa: SIM905 - a list of words reads better as words
 """All words of which something is known: what kind they are of, and how much they speak for article text."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from itertools import chain
@@ -14,6 +12,7 @@ from builder.lexicon.bylines import OPENERS, ROLES
 from builder.lexicon.function_words import FUNCTION_WORDS
 from builder.lexicon.furniture import PHRASES
 from builder.lexicon.months import MONTHS
+from builder.lexicon.sections import word_set
 from builder.pages.text.characters import read_characters, read_spans
 from builder.pages.text.lines import Counts
 
@@ -34,14 +33,12 @@ _WORDS: dict[int, frozenset[str]] = {
     Kind.OPENER: frozenset(opener.split()[0] for opener in OPENERS),
     Kind.MONTH: frozenset(name for months in MONTHS.values() for name in months),
     Kind.YEAR: frozenset(map(str, range(1900, 2100))),
-    Kind.CLOCK: frozenset(
-        "am pm hour hours hrs minute minutes min mins day days ago uhr heures hora horas ore".split()
-    ),
-    Kind.CREDIT: frozenset(
-        "photo photos image images picture pictures credit photograph illustration foto fotos bild crédit crédits"
-        " imagen imagem fotografía immagine фото zdjęcie fot beeld ap afp reuters getty epa dpa".split()
-    ),
-    Kind.RIGHTS: frozenset("copyright c rights".split()),
+    Kind.CLOCK: word_set("am pm hour hours hrs minute minutes min mins day days ago uhr heures hora horas ore"),
+    Kind.CREDIT: word_set("""
+        photo photos image images picture pictures credit photograph illustration foto fotos bild crédit crédits
+        imagen imagem fotografía immagine фото zdjęcie fot beeld ap afp reuters getty epa dpa
+    """),
+    Kind.RIGHTS: word_set("copyright c rights"),
 }
 
 
@@ -83,13 +80,8 @@ def _slots(hashes: NDArray[np.uint64]) -> NDArray[np.uint16]:
 @cache
 def _phrases() -> list[tuple[list[str], int]]:
     """The words of each furniture phrase and the index of its kind in KINDS, longest first."""
-    found = [
-        (words, kind)
-        for kind, text in enumerate(PHRASES.values())
-        for phrase in re.split(r"[,\n]", text)
-        if (words := phrase.split())
-    ]
-    return sorted(found, key=lambda one: -len(one[0]))
+    found = [(phrase.split(), kind) for kind, phrases in enumerate(PHRASES.values()) for phrase in phrases]
+    return sorted(found, key=lambda phrase: -len(phrase[0]))
 
 
 def vocabulary(known: Mapping[str, int]) -> Vocabulary:

@@ -3,14 +3,14 @@
 import pytest
 
 from builder.documents import Label, Line
-from builder.pages.html.labels import label, ruled
-from builder.pages.html.view import view
+from builder.pages.html.labels import label, rule_verdict
+from builder.pages.html.view import view_page
 
 PROSE = "The river rose again on Monday, and the whole town waited for news of the old bridge upstream."
 BODY = "html/body/div.story"
 
 
-def judged(text: str, line: Line) -> Label:
+def label_of(text: str, line: Line) -> Label:
     """The label of a line that stands among paragraphs of prose."""
     prose = Line("p", f"{BODY}/p", 0.0, main=True)
     page = [PROSE + " 1", PROSE + " 2", text, PROSE + " 3"]
@@ -39,7 +39,7 @@ def judged(text: str, line: Line) -> Label:
 def test_structure_names_the_line(
     text: str, tag: str, inner: str, links: float, *, main: bool, expected: Label
 ) -> None:
-    assert judged(text, Line(tag, BODY + inner, links, main=main)) == expected
+    assert label_of(text, Line(tag, BODY + inner, links, main=main)) == expected
 
 
 @pytest.mark.parametrize(("size", "expected"), [(1, Label.FURNITURE), (4, Label.PARAGRAPH)])
@@ -104,7 +104,7 @@ def test_where_most_prose_is_outside_of_the_main_text_it_is_the_text() -> None:
 def test_the_score_cuts_what_the_rules_keep_and_adds_nothing(
     score: float | None, expected: Label, *, main: bool
 ) -> None:
-    assert judged("It will hold.", Line("div", f"{BODY}/div", 0.0, main=main, score=score)) is expected
+    assert label_of("It will hold.", Line("div", f"{BODY}/div", 0.0, main=main, score=score)) is expected
 
 
 def test_what_the_score_overrules_says_so() -> None:
@@ -121,5 +121,5 @@ def test_a_long_consent_notice_is_not_where_the_text_begins() -> None:
     notice = Line("div", f"{BODY}/div.consent-modal", 0.0, main=True)
     prose = Line("div", f"{BODY}/div.para", 0.0, main=True)
     page = [PROSE, "By Ada Moss", *[f"{PROSE} {i}" for i in range(4)]]
-    seen = view("\n".join(page), [notice, *[prose] * 5])
-    assert (seen.first, ruled(seen, 1).label) == (2, Label.BYLINE)
+    seen = view_page("\n".join(page), [notice, *[prose] * 5])
+    assert (seen.first_prose, rule_verdict(seen, 1).label) == (2, Label.BYLINE)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from builder.documents import Label
-from builder.lexicon.furniture import PHRASES, SCRIPTS_WITHOUT_SPACES
+from builder.lexicon.furniture import PHRASES, UNSPACED_PHRASES
 from builder.pages.text.characters import read_characters
 from builder.pages.text.features import BASES, NAMES, SECOND_NAMES, measure, measure_again
 from builder.pages.text.forms import is_name, names_date, opens_byline
@@ -14,7 +14,7 @@ from builder.pages.text.lines import read_lines
 from builder.pages.text.looks import HEADLINE
 from builder.pages.text.page import label
 from builder.pages.text.place import PAD
-from builder.pages.text.trees import trees, weights
+from builder.pages.text.trees import read_trees, weights
 from builder.pages.text.view import CUT, LOWEST, find_cut
 from builder.pages.text.vocabulary import Kind, Vocabulary, vocabulary
 from builder.pages.text.words import Words, read_words
@@ -27,7 +27,7 @@ def test_a_question_may_be_about_the_line_above() -> None:
     table: dict[str, list[list[str | float]]] = {"questions": [["words-1", 3]], "leaves": [[1000, 2000]]}
     rows = np.zeros((len(BASES), 2 + 2 * PAD), dtype=np.float32)
     rows[BASES.index("words"), PAD] = 4
-    assert trees(table).score(rows).tolist() == [1.0, 2.0]
+    assert read_trees(table).score(rows).tolist() == [1.0, 2.0]
 
 
 def test_every_measure_has_a_name_and_is_filled() -> None:
@@ -97,13 +97,13 @@ def test_the_cut_is_lower_where_little_is_certain() -> None:
 
 @pytest.mark.parametrize("kind", PHRASES)
 def test_a_line_of_its_phrases_is_of_that_kind(kind: Label) -> None:
-    phrase = PHRASES[kind].split(",")[0]
+    phrase = PHRASES[kind][0]
     assert measure(phrase, PLAIN).kinds[0] == {kind: len(phrase.split())}
 
 
-@pytest.mark.parametrize("kind", SCRIPTS_WITHOUT_SPACES)
+@pytest.mark.parametrize("kind", UNSPACED_PHRASES)
 def test_phrases_are_found_where_no_spaces_part_the_words(kind: Label) -> None:
-    phrase = SCRIPTS_WITHOUT_SPACES[kind].split()[0]
+    phrase = UNSPACED_PHRASES[kind][0]
     assert kind in measure(f"你好{phrase}你好", PLAIN).kinds[0]
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from builder.pages.html.vetoes import vetoed
 from builder.pages.html.view import Item
-from builder.pages.html.wholes import against
 
 BODY = "html/body/div.story"
 
@@ -28,7 +28,7 @@ def test_a_list_of_links_that_is_hardly_text_goes_whole_and_its_heading_goes_wit
     scores: tuple[float, ...], kept: tuple[bool, ...], turned: set[int]
 ) -> None:
     lines = [line._replace(score=score) for line, score in zip(LIST, (0.4, *scores), strict=True)]
-    assert against([*TEXT, *lines], [True, True, *kept]).keys() == turned
+    assert vetoed([*TEXT, *lines], [True, True, *kept]).keys() == turned
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_a_list_of_links_that_is_hardly_text_goes_whole_and_its_heading_goes_wit
 def test_a_last_line_in_an_element_of_its_own_stays_only_where_the_score_is_sure(
     last: Item, score: float, turned: set[int]
 ) -> None:
-    assert against([*TEXT, last._replace(score=score)], [True] * 3).keys() == turned
+    assert vetoed([*TEXT, last._replace(score=score)], [True] * 3).keys() == turned

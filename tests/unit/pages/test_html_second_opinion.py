@@ -2,8 +2,8 @@
 
 import pytest
 
-from builder.pages.html import judge
-from builder.pages.html.judge import held
+from builder.pages.html import second_opinion
+from builder.pages.html.second_opinion import lines_held_by
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,9 @@ from builder.pages.html.judge import held
     ],
 )
 def test_a_paragraph_is_found_where_it_stands(texts: list[str], paragraphs: list[str], main: str) -> None:
-    assert "".join("x" if held_ else "-" for held_ in held(texts, paragraphs)) == main
+    assert "".join("x" if held else "-" for held in lines_held_by(texts, paragraphs)) == main
 
 
 def test_folding_of_ascii_agrees_with_that_of_other_text() -> None:
     ascii_text = "".join(map(chr, range(128)))
-    assert judge.fold(ascii_text + "é") == judge.fold(ascii_text) + "é"
+    assert second_opinion.letters_and_digits(ascii_text + "é") == second_opinion.letters_and_digits(ascii_text) + "é"
