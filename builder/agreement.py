@@ -1,4 +1,4 @@
-"""Does the recipe agree with the schema and with raw/? What it says of what is not there would say nothing."""
+"""Whether the recipe agrees with the schema and with raw/: a setting for what is not there would do nothing."""
 
 from collections.abc import Iterator
 
@@ -9,33 +9,33 @@ from builder.recipe import Recipe
 from builder.schema import Schema
 from builder.sources import Listing
 from builder.sources.rows import TEXT_FIELDS
-from builder.wording import meant
+from builder.wording import did_you_mean
 
-_LOOKED_AT = 20
-"""Sources, spread over raw/, of which one document is looked at."""
+_SAMPLED = 20
+"""Sources, spread over raw/, whose first document is looked at."""
 
 
-def examine(recipe: Recipe, rules: Schema) -> None:
-    """See that the schema has the fields that the recipe speaks of.
+def check_fields(recipe: Recipe, schema: Schema) -> None:
+    """Check that the schema has the fields that the recipe names.
 
     Raises:
-        RecipeError: splits, rights, defaults or columns look at a field that the schema does not have.
+        RecipeError: splits, rights, defaults or columns name a field that the schema does not have.
     """
-    splits.field(recipe.splits.by, rules.columns)
-    rights.examine(recipe, rules)
-    for name in recipe.defaults.keys() - rules.fields:
-        hint = meant(name, rules.fields, f"add it to {recipe.schema}, or leave it out")
+    splits.field(recipe.splits.by, schema.columns)
+    rights.check_fields(recipe, schema)
+    for name in recipe.defaults.keys() - schema.fields:
+        hint = did_you_mean(name, schema.fields, f"add it to {recipe.schema}, or leave it out")
         raise RecipeError(f"defaults has the field {name!r}, which the schema does not have", hint)
     for column, name in recipe.columns.items():
-        if name not in rules.fields and name not in TEXT_FIELDS:
-            hint = meant(name, [*rules.fields, *TEXT_FIELDS], f"add it to {recipe.schema}, or leave it out")
-            raise RecipeError(f"columns.{column} is {name!r}, which is no field of the schema", hint)
+        if name not in schema.fields and name not in TEXT_FIELDS:
+            hint = did_you_mean(name, [*schema.fields, *TEXT_FIELDS], f"add it to {recipe.schema}, or leave it out")
+            raise RecipeError(f"columns.{column} is {name!r}, which the schema does not have", hint)
 
 
-def look(recipe: Recipe, listing: Listing) -> None:
-    """Warn, in the log, of globs and columns of the recipe that nothing in raw/ has, and of folders passed over."""
+def warn_of_unused_settings(recipe: Recipe, listing: Listing) -> None:
+    """Log a warning for each glob and column of the recipe that fits nothing in raw/, and for folders left out."""
     warnings = [
-        f"the recipe's sources have {glob!r}, which fits no file in {recipe.raw}: correct it or leave it out"
+        f"the recipe's sources have {glob!r}, which matches no file in {recipe.raw}: correct it or leave it out"
         for glob in sources.idle(recipe.sources, [source.path for source in listing.sources])
     ]
     warnings += _misnamed(recipe, listing)
@@ -43,21 +43,21 @@ def look(recipe: Recipe, listing: Listing) -> None:
         more = f" and {folders - 1:,} more" if folders > 1 else ""
         warnings.append(f"not read: {listing.parts[0]}{more}, where a browser put the parts of a page that it saved")
     if warnings:
-        import logging  # costs more than the look, and few recipes need it
+        import logging  # costs more than the checks, and few recipes need it
 
         for warning in warnings:
             logging.getLogger(__name__).warning("%s", warning)
 
 
 def _misnamed(recipe: Recipe, listing: Listing) -> Iterator[str]:
-    """Tell of columns that no document looked at has, where one has a column whose name is much like it."""
-    texts = {name: field for name, field in recipe.columns.items() if field in TEXT_FIELDS}  # these are missed at once
+    """Yield a warning for each column that no sampled document has, where one has a column of a similar name."""
+    texts = {name: field for name, field in recipe.columns.items() if field in TEXT_FIELDS}  # their lack is a reject
     if not (named := recipe.columns.keys() - texts):
         return
-    seen: set[str] = set()
-    for source in listing.sources[:: 1 + len(listing.sources) // _LOOKED_AT]:
+    present: set[str] = set()
+    for source in listing.sources[:: 1 + len(listing.sources) // _SAMPLED]:
         first = next(sources.read(recipe.raw_folder, source._replace(columns=texts), recipe.limits), None)
-        seen.update(one.field for one in (first.authored if isinstance(first, Document) else ()))
-    for name in sorted(named - seen):
-        if hint := meant(name, seen - named):
+        present.update(candidate.field for candidate in (first.authored if isinstance(first, Document) else ()))
+    for name in sorted(named - present):
+        if hint := did_you_mean(name, present - named):
             yield f"the recipe's columns have {name!r}, which no document looked at has: {hint}"

@@ -9,48 +9,48 @@ import orjson
 
 from builder.documents import Candidate, Cell
 
-SPELLINGS = {"author": "authors", "byline": "authors"}
-"""Names under which people write a well-known field; each is read so only where the schema has no such field."""
-LISTS = frozenset({"authors"})
+SYNONYMS = {"author": "authors", "byline": "authors"}
+"""Other name of a well-known field → the field; it holds only where the schema has no field of that other name."""
+LIST_FIELDS = frozenset({"authors"})
+"""Fields whose value is a list, and may be written as one string."""
 
 
 def by_field(authored: Sequence[Candidate], fields: Collection[str]) -> dict[str, list[Candidate]]:
-    """Authored candidates by field, strongest first; null says nothing. Only authors in one string become a list.
+    """Group authored candidates by field, strongest first; null is no value. Only LIST_FIELDS in one string are split.
 
     Args:
         authored: strongest first.
         fields: names of the schema's properties.
     """
-    found: dict[str, list[Candidate]] = {}
-    for one in authored:
-        if one.value is None:
+    candidates: dict[str, list[Candidate]] = {}
+    for written in authored:
+        if written.value is None:
             continue
-        field = one.field if one.field in fields else SPELLINGS.get(one.field, one.field)
-        if field in LISTS and isinstance(one.value, str) and field in fields:
-            one = one._replace(field=field, value=_listed(one.value))  # noqa: PLW2901 - the same candidate, under its field
-        elif field != one.field:
-            one = one._replace(field=field)  # noqa: PLW2901 - the same candidate, under its field
-        found.setdefault(field, []).append(one)
-    return found
+        field = written.field if written.field in fields else SYNONYMS.get(written.field, written.field)
+        candidate = written if field == written.field else written._replace(field=field)
+        if field in LIST_FIELDS and isinstance(candidate.value, str) and field in fields:
+            candidate = candidate._replace(value=_names(candidate.value))
+        candidates.setdefault(field, []).append(candidate)
+    return candidates
 
 
-_WRITTEN: Mapping[str, tuple[str, tuple[type, ...]]] = {
+_JSON_FORMS: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "integer": ("7", (int, float)),
     "number": ("7.5", (int, float)),
     "boolean": ("true", (bool,)),
     "list": ('["sea", "tide"]', (list,)),
     "object": ('{"page": 7}', (dict,)),
 }
-"""Kind of a column → an example of its value as JSON writes it, and what it is read as."""
+"""Kind of a column → an example of its value as JSON text, and the types that its values have."""
 
 
-def typed(cell: Cell, kind: str | None) -> Any:
-    """Return what a cell says: a value of its column's kind where JSON would write it so, else the text.
+def cell_value(cell: Cell, kind: str | None) -> Any:
+    """Return a cell's value: of the column's kind where the cell is its JSON text, else the cell's text.
 
-    >>> typed(Cell("7"), "integer"), typed(Cell("7"), "string"), typed(Cell("seven"), "integer")
+    >>> cell_value(Cell("7"), "integer"), cell_value(Cell("7"), "string"), cell_value(Cell("seven"), "integer")
     (7, '7', 'seven')
     """
-    _, types = _WRITTEN.get(kind or "", ("", ()))
+    _, types = _JSON_FORMS.get(kind or "", ("", ()))
     if types:
         with suppress(ValueError):
             value = jiter.from_json(cell.encode(), allow_inf_nan=False, catch_duplicate_keys=True)
@@ -59,20 +59,20 @@ def typed(cell: Cell, kind: str | None) -> Any:
     return str(cell)
 
 
-def example(kind: str) -> str:
-    """Return how a value of a column's kind is written in a cell, for a hint; "" where every text is one."""
-    return _WRITTEN[kind][0] if kind in _WRITTEN else ""
+def cell_example(kind: str) -> str:
+    """Return an example of a cell of a column's kind, for a hint; "" where any text is right."""
+    return _JSON_FORMS[kind][0] if kind in _JSON_FORMS else ""
 
 
-def _listed(written: str) -> list[Any]:
-    """Read names in one string: a cell of a table can hold no list. No name has a semicolon, but some have a comma.
+def _names(written: str) -> list[Any]:
+    """Split names in one string, a JSON list or parted by semicolons: some names have a comma, none a semicolon.
 
-    >>> _listed(Cell('["Lou Marsh"]')), _listed("Marsh, Lou; Ana Reyes")
+    >>> _names(Cell('["Lou Marsh"]')), _names("Marsh, Lou; Ana Reyes")
     (['Lou Marsh'], ['Marsh, Lou', 'Ana Reyes'])
     """
     written = str(written)  # orjson reads no Cell
     if written.startswith("["):
         with suppress(ValueError):
-            found: list[Any] = orjson.loads(written)
-            return found
+            names: list[Any] = orjson.loads(written)
+            return names
     return [name for part in written.split(";") if (name := part.strip())] or [written]

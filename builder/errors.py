@@ -1,4 +1,4 @@
-"""Everything that can go wrong on purpose.
+"""The exceptions that this package raises on purpose.
 
     PressError                exit code 3 unless said otherwise
     ├── UsageError            2  a command line, recipe or schema that cannot be used
@@ -14,10 +14,10 @@ An error is one sentence that says where, what, and what to do next; only the co
 import errno
 from typing import TypeGuard
 
-_MACHINE = frozenset(
+_MACHINE_ERRNOS = frozenset(
     {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, errno.ESTALE, errno.ETIMEDOUT}
 )
-_CURES = {
+_HINTS = {
     (errno.EACCES, errno.EPERM, errno.EROFS): "see that you may read and write there",
     (errno.ENOSPC, errno.EDQUOT): "make room, then run it again: what is done is kept",
     (errno.EMFILE, errno.ENFILE): "let a process open more files (ulimit -n), then run it again",
@@ -78,35 +78,35 @@ class WorldError(PressError):
     exit_code = 3
 
 
-def of_machine(error: BaseException) -> TypeGuard[OSError]:
-    """Say whether the machine failed and not a file: it may be readable in a minute, so nothing follows from it."""
-    return isinstance(error, OSError) and error.errno in _MACHINE
+def is_machine_failure(error: BaseException) -> TypeGuard[OSError]:
+    """Whether the machine failed and not one file: as the file may be readable in a minute, nothing follows from it."""
+    return isinstance(error, OSError) and error.errno in _MACHINE_ERRNOS
 
 
-def kept_from_us(error: BaseException) -> TypeGuard[OSError]:
-    """Say whether a file of ours is there, or may be, and cannot be read: then it is not missing, nor damaged.
+def is_inaccessible(error: BaseException) -> TypeGuard[OSError]:
+    """Whether a file that may exist could not be read: it is then neither missing nor damaged.
 
-    Arrow says of damaged bytes that they are an OSError, too, without a number.
+    Of damaged bytes Arrow raises an OSError too, without a number.
 
-    >>> kept_from_us(PermissionError(errno.EACCES, "no")), kept_from_us(FileNotFoundError(errno.ENOENT, "none"))
+    >>> is_inaccessible(PermissionError(errno.EACCES, "no")), is_inaccessible(FileNotFoundError(errno.ENOENT, "none"))
     (True, False)
     """
     return isinstance(error, OSError) and error.errno not in (None, errno.ENOENT, errno.ENOTDIR, errno.EISDIR)
 
 
-def unreadable(what: str, error: OSError, otherwise: type[UsageError]) -> PressError:
-    """Return the error for a file of the corpus that cannot be read: the world's, unless the file is no file."""
-    world = of_machine(error) or isinstance(error, PermissionError)
-    return (WorldError if world else otherwise)(f"{what} cannot be read: {error.strerror}")
+def unreadable(name: str, error: OSError, error_type: type[UsageError]) -> PressError:
+    """Return the error for a file of the corpus that cannot be read: a WorldError, or `error_type` if it is no file."""
+    failure = is_machine_failure(error) or isinstance(error, PermissionError)
+    return (WorldError if failure else error_type)(f"{name} cannot be read: {error.strerror}")
 
 
-def failed(error: OSError) -> WorldError:
-    """Return what ends a run for what the system said, with what to do about it where that is plain.
+def world_error(error: OSError) -> WorldError:
+    """Return the error that ends a run after an OSError, with a hint where the cure is plain.
 
-    >>> error = failed(OSError(errno.ENOSPC, "No space left on device", "dist/next"))
+    >>> error = world_error(OSError(errno.ENOSPC, "No space left on device", "dist/next"))
     >>> str(error), error.hint
     ('No space left on device (dist/next)', 'make room, then run it again: what is done is kept')
     """
     where = f" ({error.filename})" if error.filename else ""
-    hint = next((told for numbers, told in _CURES.items() if error.errno in numbers), "")
+    hint = next((hint for numbers, hint in _HINTS.items() if error.errno in numbers), "")
     return WorldError(f"{error.strerror or error}{where}", hint)

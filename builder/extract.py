@@ -25,22 +25,22 @@ def extract(paths: Sequence[Path], recipe: Recipe | None, reading: Reading | Non
     Raises:
         UsageError: a path does not exist.
     """
-    known = boilerplate.read(recipe) if recipe else boilerplate.NONE
+    repeated = boilerplate.read(recipe) if recipe else boilerplate.NONE
     recipe = recipe or Recipe(name="extract")
     if reading:
         recipe = replace(recipe, sources={"**": reading, "*": reading})
-    for found in sources.documents(paths, recipe):
-        if isinstance(found, Reject):
-            yield found
+    for item in sources.documents(paths, recipe):
+        if isinstance(item, Reject):
+            yield item
             continue
         try:
-            yield _line(found, recipe, known)
+            yield _line(item, recipe, repeated)
         except pages.UnreadablePageError as error:
-            yield error.reject(found)
+            yield error.reject(item)
 
 
-def _line(document: Document, recipe: Recipe, known: Boilerplate) -> bytes:
-    pressed = pipeline.press(document, recipe, (*FIELDS, "id", "text"), known)
+def _line(document: Document, recipe: Recipe, boilerplate: Boilerplate) -> bytes:
+    pressed = pipeline.press(document, recipe, (*FIELDS, "id", "text"), boilerplate)
     values = pressed.values
     evidence = [{**found.candidate._asdict(), "chosen": found.chosen} for found in pressed.findings]
     line = {

@@ -1,7 +1,7 @@
-"""A first schema from documents: what somebody wrote about them, folded into types, formats, enums, lists and objects.
+"""A first schema, inferred from the authored metadata of documents: types, formats, enums, lists and objects.
 
-Only what holds of every value is stated, so that the documents pass the schema that was made of them. What almost all
-values keep is told instead, for a person to decide. A field that no column can carry is left out, and told.
+A rule is stated only where every value keeps it, so that the documents are valid by the schema made of them. Rules that
+almost all values keep, and fields left out as no column can carry them, are listed as notes for a person to decide.
 """
 
 import json
@@ -18,12 +18,12 @@ from builder.schema.columns import derive
 from builder.schema.draft import DIALECT
 from builder.schema.formats import FORMATS
 from builder.schema.hints import shown
+from builder.schema.observed import Observed
 from builder.schema.rows import judge
-from builder.schema.seen import Seen
 from builder.schema.shapes import read
 
 _ALMOST = 0.95
-"""Share of a field's values that must keep a format for it to be told that the others do not."""
+"""Share of a field's values, from which a format that not all of them have is noted."""
 
 
 class Inferred(NamedTuple):
@@ -50,23 +50,23 @@ def infer(paths: Sequence[Path], recipe: Recipe | None) -> Inferred:
         UsageError: a path does not exist.
     """
     recipe = recipe or Recipe(name="infer")
-    usual: dict[str, Any] = json.loads(default_schema())["properties"]
-    fields: dict[str, Seen] = {}
+    default: dict[str, Any] = json.loads(default_schema())["properties"]
+    fields: dict[str, Observed] = {}
     rejects: list[Reject] = []
     documents, pages = 0, 0
-    for found in sources.documents(paths, recipe):
-        if isinstance(found, Reject):
-            rejects.append(found)
+    for item in sources.documents(paths, recipe):
+        if isinstance(item, Reject):
+            rejects.append(item)
             continue
         documents += 1
-        pages += found.reading == "page"
-        for name, value in authored(found, usual).items():
+        pages += item.reading == "page"
+        for name, value in authored(item, default).items():
             if name not in fields:
-                fields[name] = Seen(judge(usual[name], ()).is_valid if name in usual else None)
+                fields[name] = Observed(judge(default[name], ()).is_valid if name in default else None)
             fields[name].add(value)
-    properties = _usual(usual, fields, everything=pages > 0)
+    properties = _default_fields(default, fields, everything=pages > 0)
     properties |= {name: seen.schema(documents) for name, seen in fields.items() if name not in properties}
-    kept, notes = _carried(properties, fields)
+    kept, notes = _storable(properties, fields)
     always = [name for name in kept if name in ("id", "text") or (name in fields and fields[name].count == documents)]
     document = {
         "$schema": DIALECT,
@@ -76,35 +76,35 @@ def infer(paths: Sequence[Path], recipe: Recipe | None) -> Inferred:
         "properties": kept,
         "required": always,
     }
-    return Inferred(document, documents, [*notes, *_almost(kept, fields, usual)], rejects)
+    return Inferred(document, documents, [*notes, *_exceptions(kept, fields, default)], rejects)
 
 
 def authored(document: Document, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what somebody wrote about a document, by field, as the build reads it; the text is not part of it."""
-    found = by_field(document.authored, fields)
-    values = {name: candidates[0].value for name, candidates in found.items() if name != "text"}
+    """Return the authored value of each field as the build reads it, but for the text."""
+    by_name = by_field(document.authored, fields)
+    values = {name: candidates[0].value for name, candidates in by_name.items() if name != "text"}
     return {name: str(value) if isinstance(value, Cell) else value for name, value in values.items()}
 
 
-def _usual(usual: Mapping[str, Any], fields: Mapping[str, Seen], *, everything: bool) -> dict[str, Any]:
-    """The well-known fields in their order: as the default schema has them, where all values let it.
+def _default_fields(default: Mapping[str, Any], fields: Mapping[str, Observed], *, everything: bool) -> dict[str, Any]:
+    """The fields of the default schema in their order, but for those that a value breaks the rules of.
 
-    Those that nobody wrote are among them where the build will look for them: in pages.
+    Those that nobody wrote are among them only where the build will look for them: in pages (`everything`).
     """
-    found = {}
-    for name, stated in usual.items():
-        if name in fields and fields[name].fits < fields[name].count and name != "id":
+    properties = {}
+    for name, rules in default.items():
+        if name in fields and fields[name].fitting < fields[name].count and name != "id":
             continue
         if name in fields or everything or name in ("id", "text"):
-            found[name] = stated
-    if "id" in fields and fields["id"].fits < fields["id"].count:
-        found["id"] = {"description": usual["id"]["description"], "type": "string"}
-    return found
+            properties[name] = rules
+    if "id" in fields and fields["id"].fitting < fields["id"].count:
+        properties["id"] = {"description": default["id"]["description"], "type": "string"}
+    return properties
 
 
-def _carried(properties: dict[str, Any], fields: Mapping[str, Seen]) -> tuple[dict[str, Any], list[str]]:
-    """Leave out what no column can carry, and say why."""
-    kept = {name: stated for name, stated in properties.items() if name not in fields or not fields[name].unstorable}
+def _storable(properties: dict[str, Any], fields: Mapping[str, Observed]) -> tuple[dict[str, Any], list[str]]:
+    """Leave out what no column can carry; the notes say why."""
+    kept = {name: rules for name, rules in properties.items() if name not in fields or not fields[name].unstorable}
     notes = [
         f"{name} is left out: it holds a number that a column of 64 bits cannot hold"
         for name in properties
@@ -112,14 +112,14 @@ def _carried(properties: dict[str, Any], fields: Mapping[str, Seen]) -> tuple[di
     ]
     if not _faults(kept):
         return kept, notes
-    some: dict[str, Any] = {name: kept.pop(name) for name in ("id", "text")}
-    for name, stated in kept.items():
-        if faults := _faults(some | {name: stated}):
-            told = f" ({fields[name].told})" if name in fields else ""
-            notes.append(f"{name} is left out: it {faults[0]}{told}")
+    storable: dict[str, Any] = {name: kept.pop(name) for name in ("id", "text")}
+    for name, rules in kept.items():
+        if faults := _faults(storable | {name: rules}):
+            types = f" ({fields[name].types})" if name in fields else ""
+            notes.append(f"{name} is left out: it {faults[0]}{types}")
         else:
-            some[name] = stated
-    return {name: some[name] for name in properties if name in some}, notes
+            storable[name] = rules
+    return {name: storable[name] for name in properties if name in storable}, notes
 
 
 def _faults(properties: Mapping[str, Any]) -> list[str]:
@@ -127,11 +127,12 @@ def _faults(properties: Mapping[str, Any]) -> list[str]:
     return [fault.problem for fault in (*faults, *derive(root)[1])]
 
 
-def _almost(kept: Mapping[str, Any], fields: Mapping[str, Seen], usual: Mapping[str, Any]) -> Iterator[str]:
+def _exceptions(kept: Mapping[str, Any], fields: Mapping[str, Observed], default: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a note for each rule that only some values break."""
     for name, seen in fields.items():
-        if name in usual and seen.fits < seen.count:
-            odd = f"{seen.count - seen.fits:,} of {seen.count:,} documents"
-            yield f"{name} has no rule: {odd} break that of a new corpus's schema, as in {shown(seen.odd)}"
+        if name in default and seen.fitting < seen.count:
+            breaking = f"{seen.count - seen.fitting:,} of {seen.count:,} documents"
+            yield f"{name} has no rule: {breaking} break that of a new corpus's schema, as in {shown(seen.misfit)}"
         elif name in kept:
             for format_, number in seen.formats.items():
                 if _ALMOST * seen.count <= number < seen.count:

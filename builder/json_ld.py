@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-MOST = 500
+MAX_OBJECTS = 500
 """Objects of one page that are read; a page that states more says nothing with them."""
-SCRIPTS = 1_000_000
+MAX_CHARACTERS = 1_000_000
 """Characters of a page's JSON-LD, all scripts together, up to which it is read."""
-_DEPTH = 40
+_MAX_DEPTH = 40
 """A JSON-LD object nested deeper is skipped: no article needs it, and consumers may recurse."""
 
 _WRAPPING = re.compile(
@@ -40,7 +40,7 @@ def objects(script: str) -> list[Located]:
     [(('0',), {'a': 1})]
     """
     text = script.strip()
-    if not _bare(text):
+    if not _is_unwrapped(text):
         text = _WRAPPING.sub("", _WRAPPING.sub("", text, count=1), count=1)
     if "\\ud" in text or "\\uD" in text:
         text = _LONE_SURROGATE.sub(lambda pair: pair[1] or "\\ufffd", text)
@@ -56,18 +56,18 @@ def start(script: str) -> int:
     >>> start(' //<![CDATA[ {"a": 1} //]]>')
     13
     """
-    wrapping = None if _bare(script.strip()) else _WRAPPING.match(script)
+    wrapping = None if _is_unwrapped(script.strip()) else _WRAPPING.match(script)
     return wrapping.end() if wrapping else 0
 
 
-def _bare(text: str) -> bool:
+def _is_unwrapped(text: str) -> bool:
     return text.startswith(("{", "[")) and text.endswith(("}", "]"))
 
 
 def _values(text: str) -> list[Any]:
     values: list[Any] = []
     at = _skip(text, 0)
-    while at < len(text) and len(values) < MOST:
+    while at < len(text) and len(values) < MAX_OBJECTS:
         try:
             value, at = _JSON.raw_decode(text, at)
         except (ValueError, RecursionError):
@@ -84,24 +84,24 @@ def _skip(text: str, at: int) -> int:
 
 
 def _flat(values: list[Any]) -> Iterator[Located]:
-    waiting, given = _listed((), values), 0
-    while waiting and given < MOST:
+    waiting, given = _items((), values), 0
+    while waiting and given < MAX_OBJECTS:
         path, value = waiting.pop()
         if isinstance(value, list):
-            waiting += _listed(path, value)
+            waiting += _items(path, value)
         elif isinstance(value, dict):
             graph = value.get("@graph")
             if isinstance(graph, list | dict):
                 waiting.append(((*path, "@graph"), graph))
                 value = {key: item for key, item in value.items() if key not in ("@graph", "@context")}
-            if value and _depth_at_most(value, _DEPTH):
+            if value and _depth_at_most(value, _MAX_DEPTH):
                 given += 1
                 yield path, value
                 if isinstance(main := value.get("mainEntity"), list | dict):
                     waiting.append(((*path, "mainEntity"), main))
 
 
-def _listed(path: tuple[str, ...], values: list[Any]) -> list[tuple[tuple[str, ...], Any]]:
+def _items(path: tuple[str, ...], values: list[Any]) -> list[tuple[tuple[str, ...], Any]]:
     """The items of a list with their paths, the last one first."""
     return [((*path, str(i)), value) for i, value in enumerate(values)][::-1]
 

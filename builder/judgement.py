@@ -1,4 +1,4 @@
-"""A document's values become a record and are held against the schema."""
+"""A document's values become a record, which is checked against the schema; its problems get hints."""
 
 import difflib
 import json
@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from builder import lineage, rights, schema
-from builder.authored import SPELLINGS, example, typed
+from builder.authored import SYNONYMS, cell_example, cell_value
 from builder.documents import Candidate, Cell, Document, Problem, Reject
 from builder.recipe import Recipe
 from builder.schema.days import plain_day
@@ -16,15 +16,15 @@ from builder.schema.table import Kind
 
 _NO_TEXT = "no article is left: the document holds nothing but furniture, or nothing at all"
 
-_MOST, _LONGEST = 5, 40
-"""Fields without a place in the schema that a hint names, and characters of each."""
-_NAMED = ("column", "front-matter")
-"""Kinds of candidates whose fields the recipe's columns may name."""
+_MAX_NAMES, _MAX_NAME = 5, 40
+"""Fields unknown to the schema that a hint names, and characters of each."""
+_COLUMN_KINDS = ("column", "front-matter")
+"""Kinds of candidates whose fields [tool.builder.columns] can rename."""
 _SIDECAR = re.compile(r".*?\.meta\.(?:yaml|yml|json)(?= |$)")
 
 
 class Judged(NamedTuple):
-    """A document held against the schema."""
+    """A document's record and what is wrong with it."""
 
     row: dict[str, Any]
     """The record as JSON values; it enters where `problems` is empty."""
@@ -40,58 +40,62 @@ def judge(
     check: schema.Check,
     recipe: Recipe,
 ) -> Judged:
-    """Make the record and check it; every problem says what to write where.
+    """Make the record and check it; the hint of each problem says what to write where.
 
     Args:
         document: where the values come from.
         values: the chosen value of each field.
         text: the clean text.
-        kinds: the schema's properties, and the kinds of their columns.
+        kinds: the schema's properties and the kinds of their columns.
         check: the row check.
         recipe: which rights keep a document out, and which dates are read as the day that they name.
     """
     cells = {name: kinds.get(name) for name, value in values.items() if isinstance(value, Cell)}
-    values = {**values} | {name: typed(values[name], kind) for name, kind in cells.items()}
-    column = partial(_column, document.authored)
+    values = {**values} | {name: cell_value(values[name], kind) for name, kind in cells.items()}
+    column = partial(_column_of, document.authored)
     for name in values.keys() & recipe.columns.values():
         if kinds.get(name) == "date" and column(name) and (day := plain_day(values[name], recipe.date_order)):
             values[name] = day
-    # An id or url that is no string is the check's to refuse; what is refused needs a name all the same.
+    # An id or url that is no string is a problem of the check; the reject needs an id all the same.
     authored, url = (value if isinstance(value := values.get(name), str) else None for name in ("id", "url"))
     identity = lineage.document_id(authored, url, document.digest, document.place)
     row = {**values, "id": values.get("id", identity) if authored is None else identity, "text": text}
     problems = [
-        advise(dated(_in_cell(problem, cells), values, kinds, column), document.authored, kinds)
+        with_missing_field_hint(
+            with_date_hint(_with_cell_hint(problem, cells), values, kinds, column), document.authored, kinds
+        )
         for problem in check(row, document.source, document.place)
     ]
     if not text:
         problems = [Problem("no-text", document.source, document.place, "/text", _NO_TEXT)]
     record = {name: row[name] for name in kinds if name in row} | {"id": identity}
     problems = problems or [
-        Problem(one.code, document.source, document.place, f"/{one.field}", one.message, one.hint)
-        for one in rights.objections(record, recipe.rights)
-        if one.rejects
+        Problem(
+            objection.code, document.source, document.place, f"/{objection.field}", objection.message, objection.hint
+        )
+        for objection in rights.objections(record, recipe.rights)
+        if objection.rejects
     ]
     return Judged(record, problems, authored is not None)
 
 
-def _in_cell(problem: Problem, cells: Mapping[str, str | None]) -> Problem:
-    """Say in the hint of a cell's wrong type how its column's are written."""
+def _with_cell_hint(problem: Problem, cells: Mapping[str, str | None]) -> Problem:
+    """Say in the hint of a cell of the wrong type how values of its column are written."""
     kind = cells.get(problem.pointer.removeprefix("/"))
-    wrong = problem.code == "wrong-type" and kind and example(kind)
-    return problem._replace(hint=f"write it as JSON does, as in {wrong}, or leave it empty") if wrong else problem
+    example = problem.code == "wrong-type" and kind and cell_example(kind)
+    return problem._replace(hint=f"write it as JSON does, as in {example}, or leave it empty") if example else problem
 
 
-def dated(
+def with_date_hint(
     problem: Problem, values: Mapping[str, Any], kinds: Mapping[str, Kind], column: Callable[[str], str]
 ) -> Problem:
-    """Say in the hint of a date that is none which day it names, and how the recipe has all such read so.
+    """Say in the hint of a malformed date which day it names, and what in the recipe has all such dates read.
 
     Args:
         problem: any problem.
-        values: what was judged.
+        values: what was checked.
         kinds: as in `judge`.
-        column: of a field, the name of the column that gave it its value, or "".
+        column: returns the name of the column that a field's value stood in, or "".
     """
     name = problem.pointer.removeprefix("/")
     if kinds.get(name) != "date" or not plain_day(value := values.get(name), "DMY"):
@@ -99,49 +103,48 @@ def dated(
     day = plain_day(value)
     hint = f"did you mean {day!r}?" if day else problem.hint
     if column(name):
-        named = f'{json.dumps(column(name), ensure_ascii=False)} = "{name}"'
-        how = f"add {named} to the recipe's columns"
-        how = how if day else f'have date_order = "DMY" or "MDY" in the recipe, and {named} among its columns'
-        hint = f"{hint} To read all of them so, {how}"
+        setting = f'{json.dumps(column(name), ensure_ascii=False)} = "{name}"'
+        cure = f"add {setting} to the recipe's columns"
+        cure = cure if day else f'set date_order = "DMY" or "MDY" in the recipe, and add {setting} to its columns'
+        hint = f"{hint} To read all of them so, {cure}"
     return problem._replace(hint=hint)
 
 
-def _column(authored: Sequence[Candidate], name: str) -> str:
+def _column_of(authored: Sequence[Candidate], name: str) -> str:
     """The column or key of front matter that gave a field its value; "" where it came from elsewhere."""
-    first = next((one for one in authored if one.field == name and one.value is not None), None)
-    if first is None or first.kind not in _NAMED:
+    first = next((c for c in authored if c.field == name and c.value is not None), None)
+    if first is None or first.kind not in _COLUMN_KINDS:
         return ""
     return first.place.removeprefix("$.") if first.kind == "column" else first.field
 
 
-def advise(problem: Problem, authored: Sequence[Candidate], fields: Collection[str]) -> Problem:
-    """Say in the hint of a missing field where its value can be written, and which authored names may mean it."""
+def with_missing_field_hint(problem: Problem, authored: Sequence[Candidate], fields: Collection[str]) -> Problem:
+    """Say in the hint of a missing field where to write its value, and which authored name may mean it."""
     if problem.code != "missing-field":
         return problem
     name = problem.pointer.rsplit("/", 1)[-1]
-    strangers = {c.field: c for c in authored if c.field not in fields and c.field not in SPELLINGS}
-    near = difflib.get_close_matches(name, strangers, 1)
-    if near:
-        return problem._replace(hint=f"{strangers[near[0]].place} has {near[0]!r}: did you mean {name!r}?")
-    recorded = any(one.kind == "warc" for one in authored)  # what a crawler recorded is not written in
-    where = [f"{problem.place} itself"] if problem.place and not recorded else []
+    unknown = {c.field: c for c in authored if c.field not in fields and c.field not in SYNONYMS}
+    if near := difflib.get_close_matches(name, unknown, 1):
+        return problem._replace(hint=f"{unknown[near[0]].place} has {near[0]!r}: did you mean {name!r}?")
+    crawled = any(candidate.kind == "warc" for candidate in authored)  # nobody writes into a crawler's archive
+    where = [f"{problem.place} itself"] if problem.place and not crawled else []
     where.append(f"{_sidecar(problem.source, authored)} beside it")
-    others = ", ".join(repr(one[:_LONGEST]) for one in [*strangers][:_MOST])
-    theirs = any(one.kind in _NAMED for one in strangers.values())
-    named = ": name what they are in the recipe's columns" if theirs else ""
-    unknown = f"; the schema does not know its {others}{named}" if others else ""
-    return problem._replace(hint=f"write {name!r} in {' or in '.join(where)}{unknown}")
+    names = ", ".join(repr(field[:_MAX_NAME]) for field in [*unknown][:_MAX_NAMES])
+    in_columns = any(candidate.kind in _COLUMN_KINDS for candidate in unknown.values())
+    cure = ": name what they are in the recipe's columns" if in_columns else ""
+    others = f"; the schema does not know its {names}{cure}" if names else ""
+    return problem._replace(hint=f"write {name!r} in {' or in '.join(where)}{others}")
 
 
 def _sidecar(source: str, authored: Sequence[Candidate]) -> str:
-    """The name of a document's sidecar; where it has none, the one to write."""
-    places = (_SIDECAR.match(one.place) for one in authored if one.kind == "sidecar")
+    """The file name of a document's sidecar; where it has none, of the one to write."""
+    places = (_SIDECAR.match(candidate.place) for candidate in authored if candidate.kind == "sidecar")
     path = next((place[0] for place in places if place), f"{source}.meta.yaml")
     return path.rpartition("/")[2]
 
 
 def reject(document: Document, problems: Sequence[Problem], identity: str) -> Reject:
-    """Join the problems of one document: the first one's code, all of their sentences."""
+    """Return the reject of a document with problems: the first one's code, the sentences of all."""
     missing = [p.pointer.rsplit("/", 1)[-1] for p in problems if p.code == "missing-field"]
     sentences = [p.message + (f" ({p.hint})" if p.hint else "") for p in problems if p.code != "missing-field"]
     if missing:

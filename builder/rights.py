@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from builder import licenses as spdx
+from builder import licenses
 from builder.errors import RecipeError
 from builder.recipe import Recipe
 from builder.recipe.rights import Rights
@@ -22,13 +22,13 @@ class Objection(NamedTuple):
 
 
 def objections(record: Mapping[str, Any], rights: Rights) -> list[Objection]:
-    """Hold what was seen of a record's rights against the recipe; [] where its text may go out."""
+    """Return why a record's text may not go out by the recipe; [] where it may."""
     found = []
     if rights.licenses:
         license_ = record.get("license")
-        if not isinstance(license_, str) or not spdx.allows(rights.licenses, license_):
-            said = "no licence is known" if license_ is None else f"the licence is {license_!r}"
-            message = f"{said}; rights.licenses allows {', '.join(rights.licenses)}"
+        if not isinstance(license_, str) or not licenses.allows(rights.licenses, license_):
+            stated = "no licence is known" if license_ is None else f"the licence is {license_!r}"
+            message = f"{stated}; rights.licenses allows {', '.join(rights.licenses)}"
             hint = "" if license_ else "write its SPDX identifier beside the document as 'license', if you know it"
             found.append(Objection("license-not-allowed", "license", message, hint, rights.unlicensed == "reject"))
     if rights.reserved != "keep" and (marks := record.get("reservations")):
@@ -39,18 +39,18 @@ def objections(record: Mapping[str, Any], rights: Rights) -> list[Objection]:
 
 
 def withholds(record: Mapping[str, Any], recipe: Recipe) -> bool:
-    """Say whether a record that was not rejected is released without its text."""
+    """Whether a record that is not rejected is released without its text."""
     return recipe.edition == "metadata" or bool(objections(record, recipe.rights))
 
 
-def examine(recipe: Recipe, rules: Schema) -> None:
-    """See that the schema has the fields that the recipe's rights look at.
+def check_fields(recipe: Recipe, schema: Schema) -> None:
+    """Check that the schema has the fields that the recipe's rights look at.
 
     Raises:
-        RecipeError: it has not; nothing would be looked for.
+        RecipeError: it lacks one, which then nothing would look for.
     """
     for name in recipe.rights.fields:
-        if name not in rules.fields:
+        if name not in schema.fields:
             raise RecipeError(
                 f"rights looks at the field {name!r}, which the schema does not have",
                 f"add it to {recipe.schema} as in the schema that builder init writes",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from builder.errors import RecipeError
 from builder.recipe.splits import FIRST, Splits
 from builder.schema import Column
-from builder.wording import meant
+from builder.wording import did_you_mean
 
 EMBARGOED = ""
 """In place of a split: the document is too near a cut-off."""
@@ -86,7 +86,7 @@ def field(by: str, columns: Sequence[Column]) -> Column | None:
     found = next((column for column in columns if column.name == by), None)
     if found is None:
         names = ["group", "date", *(column.name for column in columns)]
-        hint = meant(by, names, "it is 'group', 'date' or a field's name")
+        hint = did_you_mean(by, names, "it is 'group', 'date' or a field's name")
         raise RecipeError(f"splits.by is {by!r}, and the schema has no such field", hint)
     if found.kind in ("list", "object", "binary"):
         raise RecipeError(f"splits.by is {by!r}, a {found.spoken()}", "name a field that holds one value")

@@ -1,15 +1,15 @@
-"""Words that messages share: numbers of things, places of documents, long texts cut, and what a misspelt name means."""
+"""Phrases that messages share: counts, places of documents, shortened texts, suggestions for a misspelt name."""
 
 import difflib
 import re
 from collections.abc import Iterable
 
-_LONGEST = 60
-"""Characters of the name that are looked at."""
+_MAX_NAME = 60
+"""Characters of a name that are compared."""
 
 
 def counted(number: int, noun: str) -> str:
-    """Say a number of things.
+    """Return a number with its noun.
 
     >>> counted(1, "document"), counted(1200, "document")
     ('1 document', '1,200 documents')
@@ -35,19 +35,19 @@ def shortened(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return a hint that names the known name most like this one, or says something else where none is like it.
+def did_you_mean(name: str, choices: Iterable[str], otherwise: str = "") -> str:
+    """Return a hint that suggests the closest of the choices, or `otherwise` where none is close.
 
-    Case, blanks, underscores and hyphens count for nothing, other letters a little.
+    Case, blanks, underscores and hyphens do not count.
 
-    >>> meant("titel", ["title", "text"]), meant("Cover Story", ["cover-story", "news"])
+    >>> did_you_mean("titel", ["title", "text"]), did_you_mean("Cover Story", ["cover-story", "news"])
     ("did you mean 'title'?", "did you mean 'cover-story'?")
-    >>> meant("x", ["title", "text"], "known: title, text")
+    >>> did_you_mean("x", ["title", "text"], "known: title, text")
     'known: title, text'
     """
-    plain = {_folded(one): one for one in sorted(known, reverse=True)}
-    found = difflib.get_close_matches(_folded(name[:_LONGEST]), plain, 1)
-    return f"did you mean {plain[found[0]]!r}?" if found else otherwise
+    by_folded = {_folded(choice): choice for choice in sorted(choices, reverse=True)}
+    closest = difflib.get_close_matches(_folded(name[:_MAX_NAME]), by_folded, 1)
+    return f"did you mean {by_folded[closest[0]]!r}?" if closest else otherwise
 
 
 def _folded(name: str) -> str:

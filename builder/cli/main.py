@@ -15,7 +15,7 @@ import typer.core
 import typer.main
 
 from builder.cli import arguments, building, cache, console, publishing, releases, schema, validation
-from builder.errors import PressError, UsageError, WorldError, failed
+from builder.errors import PressError, UsageError, WorldError, world_error
 
 app = typer.Typer(
     name="builder",
@@ -139,7 +139,7 @@ def main() -> None:
         sys.stderr.close()  # the reader of our output has seen enough
         sys.exit(141)  # 128 + SIGPIPE, as a shell reports it
     except OSError as error:
-        console.fail(failed(error), WorldError.exit_code)
+        console.fail(world_error(error), WorldError.exit_code)
     except Exception as error:  # noqa: BLE001 - an error is one line, ours too
         said = f"a fault in builder: {type(error).__name__}: {error}"
         console.fail(

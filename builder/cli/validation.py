@@ -74,15 +74,15 @@ def _touched(recipe: "Recipe", revision: str | None, named: list[Path] | None) -
 
     if revision is not None:
         return since.changed(recipe, revision)
-    return None if named is None else since.named(named)
+    return None if named is None else since.absolute(named)
 
 
 def _less_known(found: "Findings", file: Path, *, whole: bool, update: bool, force: bool) -> "Findings":
     """Leave out what the baseline knows, and bring it up to date."""
     from builder.validation import baseline
 
-    known = baseline.of(found) if force or (update and not file.exists()) else baseline.read(file)
-    there = baseline.shrunk(known, found, None if whole else found.files)
+    known = baseline.of_findings(found) if force or (update and not file.exists()) else baseline.read(file)
+    there = baseline.still_found(known, found, None if whole else found.files)
     if update:
         baseline.save(file, there)
     mended = known.total() - there.total()

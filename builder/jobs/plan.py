@@ -11,7 +11,7 @@ from builder import cache, quarantine, sources
 from builder.boilerplate import Boilerplate
 from builder.cache import edition
 from builder.cache.digests import Digests
-from builder.errors import of_machine
+from builder.errors import is_machine_failure
 from builder.jobs.job import Job, Load
 from builder.recipe import Recipe
 from builder.remote import File, Remote
@@ -50,7 +50,7 @@ def _readable(digest: Callable[..., str], file: File, *piece: int | None) -> str
     try:
         return digest(file, *piece)
     except OSError as error:
-        if of_machine(error):
+        if is_machine_failure(error):
             raise
         return ""
 
@@ -104,7 +104,7 @@ def _cut(raw: File, known: Digests, source: sources.Source) -> list[sources.Sour
     try:
         return [_piece(source, *one) for one in orjson.loads(known.told(file, what, ask))]
     except OSError as error:
-        if of_machine(error):
+        if is_machine_failure(error):
             raise
         return [source]  # the readers say why
 

@@ -168,7 +168,7 @@ def _checked(waiting: Sequence[_Pressed | Recalled], rejected: list[Rejected]) -
     passing = []
     for one in waiting:
         row = one.tried.judged.row if isinstance(one, _Pressed) else None
-        if isinstance(one, _Pressed) and row and (verdict := checks.one(row["id"], row["text"])):
+        if isinstance(one, _Pressed) and row and (verdict := checks.first_failure(row["id"], row["text"])):
             rejected.append(Rejected(Reject(one.source, one.place, *verdict, row["id"]), one.given))
         else:
             passing.append(one)

@@ -21,7 +21,7 @@ from builder.errors import RecipeError, unreadable
 from builder.recipe.rights import Rights
 from builder.recipe.splits import Splits
 from builder.remote import File, Remote
-from builder.wording import meant
+from builder.wording import did_you_mean
 
 FILES = ("builder.toml", "pyproject.toml")
 """Where a recipe may stand; of two in one folder the first is read."""
@@ -222,7 +222,7 @@ def _values(cls: type, table: Mapping[str, Any], file: str, prefix: str) -> dict
     keys = {f.name: hints[f.name] for f in dataclasses.fields(cls) if f.name != "root"}
     for key in table:
         if key not in keys:
-            hint = meant(key, keys, f"known keys: {', '.join(keys)}")
+            hint = did_you_mean(key, keys, f"known keys: {', '.join(keys)}")
             raise RecipeError(f"{file}: unknown key {prefix}{key}", hint)
     if cls is Recipe and "name" not in table:
         raise RecipeError(f"{file}: the recipe has no name", 'add: name = "my-corpus"')
@@ -238,7 +238,7 @@ def _value(hint: Any, value: Any, file: str, key: str) -> Any:
     if origin is Literal:
         if value not in args:
             raise RecipeError(
-                f"{file}: {key} is {value!r}; it must be {' or '.join(map(repr, args))}", meant(str(value), args)
+                f"{file}: {key} is {value!r}; it must be {' or '.join(map(repr, args))}", did_you_mean(str(value), args)
             )
         return value
     if origin is tuple and isinstance(value, list):

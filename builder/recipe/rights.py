@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from builder import licenses as spdx
+from builder import licenses
 from builder.errors import RecipeError
-from builder.wording import meant
+from builder.wording import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class Rights:
             raise RecipeError(
                 "rights.unlicensed is set, but rights.licenses names none", 'for example: licenses = ["CC-BY-4.0"]'
             )
-        for one in self.licenses:
-            if not one.startswith(("LicenseRef-", "https://", "http://")) and spdx.spdx(one) is None:
-                hint = meant(one, spdx.known(), "its identifier is at https://spdx.org/licenses/")
-                raise RecipeError(f"rights.licenses names {one!r}, which SPDX does not know", hint)
+        for name in self.licenses:
+            if not name.startswith(("LicenseRef-", "https://", "http://")) and licenses.spdx(name) is None:
+                hint = did_you_mean(name, licenses.identifiers(), "find its identifier at https://spdx.org/licenses/")
+                raise RecipeError(f"rights.licenses names {name!r}, which SPDX does not know", hint)
 
     @property
     def fields(self) -> list[str]:

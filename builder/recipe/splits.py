@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from builder.errors import RecipeError
-from builder.wording import meant
+from builder.wording import did_you_mean
 
 FIRST = "train"
 """Where documents from before the first cut-off go."""
@@ -105,5 +105,5 @@ def _check_name(key: str, name: str) -> None:
 
 def _check_known(key: str, name: str, known: Collection[str], where: str) -> None:
     if name not in known:
-        hint = meant(name, known, f"name it in {where}")
+        hint = did_you_mean(name, known, f"name it in {where}")
         raise RecipeError(f"{key} is {name!r}; the splits are {', '.join(map(repr, known))}", hint)

@@ -17,7 +17,7 @@ from typing import Any
 
 import orjson
 
-from builder.errors import RefusedError, UsageError, WorldError, kept_from_us
+from builder.errors import RefusedError, UsageError, WorldError, is_inaccessible
 from builder.release import bagit, manifest
 from builder.release.version import Version, versions
 
@@ -170,7 +170,7 @@ def _entries(dist: Path) -> dict[Version, dict[str, Any]]:
         releases = orjson.loads((dist / INDEX).read_bytes())["releases"]
         return {Version.parse(entry["version"]): entry for entry in releases}
     except (OSError, ValueError, KeyError, TypeError, UsageError) as error:
-        if kept_from_us(error):
+        if is_inaccessible(error):
             raise
         return {}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from builder import schema, withheld
-from builder.errors import UsageError, kept_from_us
+from builder.errors import UsageError, is_inaccessible
 from builder.lineage import file_digest
 from builder.release.version import Version
 from builder.schema import Schema
@@ -137,7 +137,7 @@ def named(release: Path) -> dict[str, Any]:
         if (release / str(stated["schema"])).resolve().is_relative_to(release.resolve()):
             return stated
     except (OSError, ValueError, KeyError, TypeError, UsageError) as error:
-        if kept_from_us(error):
+        if is_inaccessible(error):
             raise
     said = f"{release} is no release" if release.exists() else f"there is no {release}"
     raise UsageError(said, "give a version, next, or a release's folder, as in dist/v1.0.0")

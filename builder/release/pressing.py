@@ -70,10 +70,10 @@ def plan_work(recipe: Recipe) -> Work:
     """
     raw = recipe.raw_folder
     rules = schema.load(recipe.schema_file)
-    agreement.examine(recipe, rules)
+    agreement.check_fields(recipe, rules)
     known = boilerplate.read(recipe)
     listing = sources.scan(raw, recipe.sources, recipe.columns)
-    agreement.look(recipe, listing)
+    agreement.warn_of_unused_settings(recipe, listing)
     if not listing.sources and not listing.rejects:
         raise RefusedError(f"{raw} holds no article", "put files there (.txt .md .html .jsonl .csv …) and run it again")
     digests = Digests(recipe.cache_folder / "digests.jsonl")

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder import lineage
-from builder.errors import RefusedError, kept_from_us
+from builder.errors import RefusedError, is_inaccessible
 from builder.release import changes, freeze, ledger, manifest, settings, version
 from builder.release.changes import Difference
 from builder.release.curation.tombstones import NONE, Tombstones
@@ -75,7 +75,7 @@ def ledger_of(folder: Path) -> Book:
         if lineage.file_digest(folder / ledger.FILE) == stated[ledger.FILE]:
             return Book.of(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        if kept_from_us(error):
+        if is_inaccessible(error):
             raise
     raise RefusedError(f"{folder} is damaged, and a new release builds on it", f"see how with: builder verify {folder}")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from builder.errors import SchemaError
 from builder.schema.shapes import ANY, NULL, TYPES, Shape
 from builder.schema.table import Column, Kind
-from builder.wording import meant
+from builder.wording import did_you_mean
 
 _KINDS: dict[frozenset[str], Kind] = {
     frozenset({"string"}): "string",
@@ -72,7 +72,7 @@ def _parts(shape: Shape, faults: list[SchemaError]) -> tuple[Column, ...]:
             faults.append(part.fault(problem, "many readers of Parquet ignore case"))
         seen[name.casefold()] = name
     for name in sorted(shape.required - shape.properties.keys() - {*_ALWAYS}):
-        hint = meant(name, shape.properties, "add it to the properties, or take it out of required")
+        hint = did_you_mean(name, shape.properties, "add it to the properties, or take it out of required")
         faults.append(shape.fault(f"requires {name!r}, which is none of its properties", hint))
     return tuple(_column(n, part, faults, required=n in shape.required) for n, part in shape.properties.items())
 

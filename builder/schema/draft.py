@@ -7,7 +7,7 @@ from typing import Any
 from builder.errors import SchemaError
 from builder.schema.files import MANY, NAMED, ONE, step
 from builder.schema.formats import FORMATS
-from builder.wording import meant, shortened
+from builder.wording import did_you_mean, shortened
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -70,7 +70,7 @@ def misused(name: str, nodes: Mapping[str, dict[str, Any]]) -> Iterator[SchemaEr
         yield SchemaError(problem, f'write "$schema": "{DIALECT}"', name, "/$schema")
     for pointer, node in nodes.items():
         if isinstance(node.get("format"), str) and node["format"] not in FORMATS:
-            hint = meant(node["format"], FORMATS, f"known formats: {', '.join(FORMATS)}")
+            hint = did_you_mean(node["format"], FORMATS, f"known formats: {', '.join(FORMATS)}")
             yield SchemaError(f"is {node['format']!r}, an unknown format", hint, name, step(pointer, "format"))
         if pointer and "$id" in node:
             hint = "leave $id to the top of the file"
@@ -103,7 +103,7 @@ def _unknown(node: Mapping[str, Any]) -> list[str]:
 
 def _worded(value: Any, path: list[str | int], message: str) -> tuple[str, str]:
     if path[-1:] == ["type"]:
-        return f"is {value!r}, which is no type", meant(str(value), _TYPES, f"types: {', '.join(_TYPES)}")
+        return f"is {value!r}, which is no type", did_you_mean(str(value), _TYPES, f"types: {', '.join(_TYPES)}")
     if path[-1:] == ["pattern"]:
         return f"is {value!r}, which is no regular expression", ""
     if path[-1:] == ["items"] and isinstance(value, list):

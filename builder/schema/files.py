@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from builder.errors import SchemaError, of_machine, unreadable
+from builder.errors import SchemaError, is_machine_failure, unreadable
 from builder.lineage import sha256
 from builder.schema.depth import DEEPEST, MOST, fits
 
@@ -159,7 +159,7 @@ def _bytes(directory: Path, name: str, origin: tuple[str, str]) -> bytes:
         )
         raise SchemaError(f"{said} does not exist", hint, *origin) from None
     except (OSError, ValueError) as error:
-        if isinstance(error, PermissionError) or of_machine(error):
+        if isinstance(error, PermissionError) or is_machine_failure(error):
             raise unreadable(said, error, SchemaError) from None
         problem = f"{said} cannot be read: {getattr(error, 'strerror', None) or error}"
         raise SchemaError(problem, "", *origin) from None

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from builder.schema.days import days
-from builder.wording import meant, shortened
+from builder.wording import did_you_mean, shortened
 
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?|true|false", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -52,7 +52,7 @@ def written(value: Any) -> str:
 
 def nearest(name: str, known: Collection[str]) -> str:
     """Return `meant`, where the known names are few enough to be compared for any record."""
-    return meant(name, known) if len(known) <= _COMPARED else ""
+    return did_you_mean(name, known) if len(known) <= _COMPARED else ""
 
 
 def _type(value: Any, types: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from builder.documents import Candidate, Cell, Reject
-from builder.errors import UsageError, of_machine
+from builder.errors import UsageError, is_machine_failure
 from builder.remote import File
 from builder.sources import json_values, streams, tables
 from builder.sources.rejects import RejectError
@@ -49,7 +49,7 @@ def read(raw: File, paths: AbstractSet[str]) -> MetadataTable:
         for place, cells in _cells(raw / names[0]):
             _add(table, paths, place, cells)
     except (RejectError, OSError) as error:
-        if of_machine(error):
+        if is_machine_failure(error):
             raise
         hint = "mend it, or give it another name if it holds articles"
         raise UsageError(f"{raw / names[0]} cannot be used as the metadata table: {error}", hint) from None

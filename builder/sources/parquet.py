@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from builder.documents import Document, Reject
-from builder.errors import of_machine
+from builder.errors import is_machine_failure
 from builder.lineage import sha256
 from builder.recipe import Limits
 from builder.remote import File
@@ -83,7 +83,7 @@ def _rows(data: IO[bytes]) -> Iterator[dict[str, Any] | RejectError]:
         if done != table.metadata.num_rows:
             raise _damaged(f"its footer promises {table.metadata.num_rows} rows", done)
     except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError, MemoryError) as error:
-        if of_machine(error):
+        if is_machine_failure(error):
             raise
         raise _damaged(str(error), done) from None
 

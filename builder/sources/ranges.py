@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO
 
-from builder.errors import of_machine
+from builder.errors import is_machine_failure
 from builder.remote import File
 from builder.sources import encodings, streams
 from builder.sources.source import Source, locate
@@ -70,7 +70,7 @@ def split(raw: File, source: Source, size: int) -> list[Source]:
             return [source]
         return _cut(file, source, size)
     except OSError as error:
-        if of_machine(error):
+        if is_machine_failure(error):
             raise
         return [source]  # `read` says why
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from builder.documents import Document, Reject
-from builder.errors import PressError, of_machine
+from builder.errors import PressError, is_machine_failure
 from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import sidecars
@@ -94,7 +94,7 @@ def _guarded(found: Iterator[T], source: Source) -> Iterator[T | Reject]:
     except RejectError as error:
         yield error.reject(source.path)
     except OSError as error:
-        if of_machine(error):
+        if is_machine_failure(error):
             raise  # else a document would be rejected that is readable
         problem = error.strerror or str(error)
         yield Reject(

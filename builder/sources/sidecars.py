@@ -1,7 +1,7 @@
 """Metadata that a curator wrote beside the sources: one sidecar for a file, or one table for all."""
 
 from builder.documents import Candidate
-from builder.errors import of_machine
+from builder.errors import is_machine_failure
 from builder.remote import File
 from builder.sources import encodings, json_values, streams, yaml_values
 from builder.sources.rejects import RejectError
@@ -33,7 +33,7 @@ def values(file: File, name: str, limit: int) -> tuple[Candidate, ...]:
         place = f"{name} {error.place}".strip()
         raise RejectError(error.code, f"the sidecar {name}: {error.reason}", place, error.at, name) from None
     except OSError as error:
-        if of_machine(error):
+        if is_machine_failure(error):
             raise
         reason = f"the sidecar {name} cannot be read ({error.strerror or error}); make it readable or delete it."
         raise RejectError("unreadable", reason, name, file=name) from None

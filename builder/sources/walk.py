@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.documents import Reject
-from builder.errors import of_machine
+from builder.errors import is_machine_failure
 from builder.remote import Remote
 from builder.sources.sidecars import SUFFIXES
 from builder.sources.source import escape
@@ -141,7 +141,7 @@ def unreadable(path: str, error: OSError) -> Reject:
     Raises:
         OSError: the machine failed, not the path.
     """
-    if of_machine(error):
+    if is_machine_failure(error):
         raise error
     problem = error.strerror or str(error)
     return Reject(path, "", "unreadable", f"it cannot be read ({problem}); make it readable or take it out of raw/.")

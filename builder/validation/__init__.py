@@ -1,10 +1,14 @@
 """Every problem of every document, as the build would find it, and nothing written to the corpus.
 
-job       some sources → their problems, in a worker
-passing   what has no problem, told in a fifth of the time
-reading   what is left, in the order it is looked at
-problems  what was found, on disk
-claims    which id is claimed twice, across all jobs
+run             raw/ → jobs → findings
+job             some sources → their problems, in a worker
+fast_path       documents without a problem, recognised without a full check
+reading         all others, in the order they are checked
+document_check  one document → its problems
+problems        a run's problems, kept on disk
+claims          ids that two documents claim, across all jobs
+since           the documents that changed files touch
+baseline        known problems, which fail no run
 """
 
 from builder.validation.problems import Problems

@@ -1,7 +1,7 @@
-"""Problems that are known: they stand in a file and fail no run; what is not in it does.
+"""A baseline: a file of known problems, which fail no run; only problems that are not in it do.
 
-A line of the file is a JSON object: code, source, pointer, value, and how many problems are so. Lines and columns are
-left out, as they move when something else is edited.
+Each line is a JSON object: code, source, pointer, value, and the count of such problems. Lines and columns are left
+out, as they move when something else is edited.
 """
 
 from collections import Counter
@@ -16,18 +16,18 @@ from builder.errors import UsageError
 from builder.validation.problems import Problems, write
 from builder.validation.run import Findings
 
-Known = Counter[tuple[str, str, str, str]]
+Baseline = Counter[tuple[str, str, str, str]]
 """(code, source, pointer, value) → how many."""
 _KEY = ("code", "source", "pointer", "value")
 
 
-def read(path: Path) -> Known:
+def read(path: Path) -> Baseline:
     """Read the file.
 
     Raises:
         UsageError: it does not exist, or a line of it means nothing.
     """
-    known: Known = Counter()
+    baseline: Baseline = Counter()
     try:
         lines = path.read_bytes().splitlines()
     except FileNotFoundError:
@@ -36,46 +36,48 @@ def read(path: Path) -> Known:
         try:
             entry: dict[str, Any] = orjson.loads(line)
             code, source, pointer, value = (str(entry[name]) for name in _KEY)
-            known[code, source, pointer, value] += int(entry["count"])
+            baseline[code, source, pointer, value] += int(entry["count"])
         except (ValueError, KeyError, TypeError):
-            raise UsageError(f"{path} line {number} is no line of a baseline", "restore the file from git") from None
-    return known
+            raise UsageError(
+                f"{path} line {number} is not a line that --update-baseline writes", "restore the file from git"
+            ) from None
+    return baseline
 
 
-def save(path: Path, known: Known) -> None:
+def save(path: Path, baseline: Baseline) -> None:
     """Write the file, sorted, so that a change of it reads well."""
-    entries = ({**dict(zip(_KEY, key, strict=True)), "count": count} for key, count in sorted(known.items()))
+    entries = ({**dict(zip(_KEY, key, strict=True)), "count": count} for key, count in sorted(baseline.items()))
     path.write_bytes(b"".join(orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE) for entry in entries))
 
 
-def of(findings: Findings) -> Known:
-    """Return what the file would hold if all that was found were known."""
+def of_findings(findings: Findings) -> Baseline:
+    """Return the baseline that knows every problem found."""
     return Counter(map(_key, findings.problems))
 
 
-def shrunk(known: Known, findings: Findings, looked_at: Collection[str] | None) -> Known:
-    """Return what of the known problems is still there.
+def still_found(baseline: Baseline, findings: Findings, checked: Collection[str] | None) -> Baseline:
+    """Return the baseline without the problems that are mended.
 
     Args:
-        known: the file.
-        findings: what there is now.
-        looked_at: the sources that the findings speak of; None for all. What is known of others stays.
+        baseline: the known problems.
+        findings: the problems there are now.
+        checked: the sources that were checked; None for all. Known problems of others stay.
     """
-    kept = known & of(findings)
-    if looked_at is not None:
-        kept.update({key: count for key, count in known.items() if key[1] not in looked_at})
+    kept = baseline & of_findings(findings)
+    if checked is not None:
+        kept.update({key: count for key, count in baseline.items() if key[1] not in checked})
     return kept
 
 
-def without(findings: Findings, known: Known) -> Findings:
+def without(findings: Findings, baseline: Baseline) -> Findings:
     """Return the findings less the known problems."""
     problems = Problems()
-    problems.add([write(problems.folder / "new", _unknown(findings.problems, known))])
+    problems.add([write(problems.folder / "new", _new_problems(findings.problems, baseline))])
     return findings._replace(problems=problems)
 
 
-def _unknown(problems: Problems, known: Known) -> Iterator[Problem]:
-    left = known.copy()
+def _new_problems(problems: Problems, baseline: Baseline) -> Iterator[Problem]:
+    left = baseline.copy()
     for problem in problems:
         key = _key(problem)
         if left[key] > 0:

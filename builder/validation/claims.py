@@ -1,14 +1,16 @@
-"""Who claims which id: found across all jobs without holding the ids of a million documents."""
+"""Documents that claim the same id, found across all jobs without holding the ids of a million documents."""
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from xxhash import xxh3_64_intdigest
 
-_HELD = 1 << 13
-_FEW = 20_000
+_BUFFER = 1 << 13
+"""Claims held before they are written."""
+_COUNTED = 20_000
 """Claims up to which counting them costs less than importing numpy."""
 
 
@@ -25,11 +27,11 @@ class Claims:
         self._numbers = array("Q")
         path.write_bytes(b"")
 
-    def add(self, name: str, number: int) -> None:
+    def add(self, identity: str, number: int) -> None:
         """Let the document of this number claim an id."""
-        self._ids.append(xxh3_64_intdigest(name.encode("utf-8", "surrogatepass")))
+        self._ids.append(xxh3_64_intdigest(identity.encode("utf-8", "surrogatepass")))
         self._numbers.append(number)
-        if len(self._ids) >= _HELD:
+        if len(self._ids) >= _BUFFER:
             self.flush()
 
     def flush(self) -> None:
@@ -44,38 +46,37 @@ class Claims:
 
 
 def contested(files: Sequence[tuple[Path, int]]) -> Mapping[int, set[int]]:
-    """Return the documents whose id another one may claim: number of the file → numbers in the job.
+    """Return the documents whose id another one may claim: number of the job → numbers of its documents.
 
     Two ids may share their 64 bits, so the ids themselves must be compared.
+
+    Args:
+        files: a file of claims and their count, for each job.
     """
-    twice = _twice(files)
-    found: dict[int, set[int]] = {}
-    for number, (path, count) in enumerate(files) if twice else ():
+    repeated = _repeated(files)
+    documents: dict[int, set[int]] = {}
+    for number, (path, count) in enumerate(files) if repeated else ():
         pairs = _load(path, count)
-        mine = {document for name, document in zip(pairs[::2], pairs[1::2], strict=True) if name in twice}
-        if mine:
-            found[number] = mine
-    return found
+        contested = {document for digest, document in zip(pairs[::2], pairs[1::2], strict=True) if digest in repeated}
+        if contested:
+            documents[number] = contested
+    return documents
 
 
-def _twice(files: Sequence[tuple[Path, int]]) -> frozenset[int]:
+def _repeated(files: Sequence[tuple[Path, int]]) -> frozenset[int]:
     loaded = (_load(path, count)[::2] for path, count in files)
     claims = sum(count for _, count in files)
-    if claims <= _FEW:
-        return frozenset(name for name, times in Counter(name for ids in loaded for name in ids).items() if times > 1)
-    return _repeated(loaded, claims)
-
-
-def _repeated(loaded: Iterable["array[int]"], count: int) -> frozenset[int]:
+    if claims <= _COUNTED:
+        times = Counter(chain.from_iterable(loaded))
+        return frozenset(digest for digest in times if times[digest] > 1)
     import numpy as np
 
-    ids = np.empty(count, np.uint64)
-    at = 0
-    for some in loaded:
-        ids[at : at + len(some)] = np.frombuffer(some, np.uint64)
-        at += len(some)
-    ids.sort()
-    return frozenset(ids[1:][ids[1:] == ids[:-1]].tolist())
+    all_digests, filled = np.empty(claims, np.uint64), 0
+    for digests in loaded:
+        all_digests[filled : filled + len(digests)] = np.frombuffer(digests, np.uint64)
+        filled += len(digests)
+    all_digests.sort()
+    return frozenset(all_digests[1:][all_digests[1:] == all_digests[:-1]].tolist())
 
 
 def _load(path: Path, count: int) -> "array[int]":

@@ -1,4 +1,4 @@
-"""One job of `validate`: the documents of some sources are held against the schema. Runs in a worker, or in place."""
+"""One job of `validate`: the documents of some sources are checked. Runs in a worker, or in place."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, partial
@@ -15,12 +15,12 @@ from builder.quarantine import Held
 from builder.recipe import Recipe
 from builder.schema import Check, Quick, Schema
 from builder.schema.hints import written
-from builder.sources import Passes, Record, Source, Wanted
-from builder.validation import passing
+from builder.sources import Record, Source, Wanted
 from builder.validation.claims import Claims
-from builder.validation.looking import Fault, Terms, look, look_at, stated
+from builder.validation.document_check import Fault, Terms, check_document, check_record, strongest
+from builder.validation.fast_path import IsFlawless, pair_check, record_check
 from builder.validation.problems import Part, write
-from builder.validation.reading import Read, hollow, marked, together
+from builder.validation.reading import Item, empty_file_warning, encoding_warnings, numbered
 
 
 class Job(NamedTuple):
@@ -53,9 +53,9 @@ def _compiled(path: Path) -> tuple[Schema, Check, Check, Quick]:
 
 
 def _terms(job: Job) -> Terms:
-    rules, check, doubt, quick = _compiled(job.schema)
-    glance = Glance(job.recipe, rules, job.boilerplate)
-    return Terms(job.recipe, rules, check, doubt, quick, glance, job.boilerplate, job.quarantine, _crumb(job))
+    compiled = _compiled(job.schema)
+    glance = Glance(job.recipe, compiled[0], job.boilerplate)
+    return Terms(job.recipe, *compiled, glance, job.boilerplate, job.quarantine, _breadcrumb(job))
 
 
 def run(job: Job) -> Tally:
@@ -67,80 +67,80 @@ def run(job: Job) -> Tally:
 
 
 def _problems(job: Job, claims: Claims) -> Iterator[Problem]:
-    """Look at every document, and take down which ids they claim."""
+    """Check every document, and note the id that it claims."""
     terms = _terms(job)
-    fine = passing.records(terms, claims)
-    pairs = passing.pairs(fine, job.recipe)
+    is_flawless = record_check(terms, claims)
+    is_flawless_pair = pair_check(is_flawless, job.recipe)
     for source in job.sources:
-        if _decides(job, source, terms.glance) and pairs(source):
+        if _may_skip(job, source, terms.glance) and is_flawless_pair(source):
             continue
-        yield from marked(job.recipe, source)
+        yield from encoding_warnings(job.recipe, source)
         faults: list[Fault] = []
         before = claims.documents
-        for number, one in together(_read(job, source, terms.glance, fine), claims):
-            if isinstance(one, Record):
-                looked = look_at(one, terms)
-                yield from _located(looked.faults, partial(sources.spots_in, one))
+        for number, item in numbered(_read(job, source, terms.glance, is_flawless), claims):
+            if isinstance(item, Record):
+                checked = check_record(item, terms)
+                yield from _located(checked.faults, partial(sources.spots_in, item))
             else:
-                looked = look(one, terms)
-                faults += looked.faults
-            if looked.claim:
-                claims.add(looked.claim, number)
+                checked = check_document(item, terms)
+                faults += checked.faults
+            if checked.claimed_id:
+                claims.add(checked.claimed_id, number)
         yield from _located(faults, partial(_spots, job.recipe, source))
         if claims.documents == before and (source.start, source.stop) == (0, None):
-            yield hollow(source)
+            yield empty_file_warning(source)
 
 
-def _read(job: Job, source: Source, glance: Glance, passes: Passes | None) -> Iterator[Read]:
-    """Yield what a source holds: records where that is enough to decide, and none that passes, else documents."""
+def _read(job: Job, source: Source, glance: Glance, is_flawless: IsFlawless | None) -> Iterator[Item]:
+    """Yield a source's documents; of JSON Lines without other metadata the records that are not flawless."""
     raw = job.recipe.raw_folder
     bare = source.kind in sources.LINED and not (source.sidecar or source.authored)
-    if bare and source.reading in (None, "body") and _decides(job, source, glance):
-        return sources.read_records(raw, source, job.recipe.limits, passes)
+    if bare and source.reading in (None, "body") and _may_skip(job, source, glance):
+        return sources.read_records(raw, source, job.recipe.limits, is_flawless)
     return sources.read(raw, source, job.recipe.limits)
 
 
-def _decides(job: Job, source: Source, glance: Glance) -> bool:
-    """Whether what was written about a source's documents may be enough to let them pass."""
-    return glance.takes_records and all(source.path != held for held, _ in job.quarantine)
+def _may_skip(job: Job, source: Source, glance: Glance) -> bool:
+    """Whether a flawless document of a source needs no full check; one in quarantine does."""
+    return glance.takes_records and all(source.path != path for path, _ in job.quarantine)
 
 
 def _located(faults: Sequence[Fault], spots: Callable[[list[Wanted]], list[Spot]]) -> Iterator[Problem]:
     """Yield the problems, each with its line and column; `spots` finds those that no reader knew."""
-    wanted = [Wanted(one.place, one.pointer, candidate) for one, candidate in faults if one.spot is None]
-    there = iter(spots(wanted) if wanted else ())
+    wanted = [Wanted(fault.place, fault.pointer, candidate) for fault, candidate in faults if fault.spot is None]
+    found = iter(spots(wanted) if wanted else ())
     for problem, _ in faults:
-        yield problem if problem.spot else problem._replace(spot=next(there))
+        yield problem if problem.spot else problem._replace(spot=next(found))
 
 
 def _spots(recipe: Recipe, source: Source, wanted: Sequence[Wanted]) -> list[Spot]:
     return sources.spots(recipe.raw_folder, source, wanted, recipe.limits)
 
 
-def claimed(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]:
-    """Read some of a job's documents again: the id that each claims, and the problem where another one claims it."""
+def claims_of(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem]]:
+    """Read the documents with these numbers again; yield each one's id, and its problem if another has that id."""
     terms = _terms(job)
     number = 0
     for source in job.sources:
         faults: list[Fault] = []
-        names: list[str] = []
-        for one in _read(job, source, terms.glance, None):
+        ids: list[str] = []
+        for item in _read(job, source, terms.glance, None):
             number += 1
-            document = one.document() if isinstance(one, Record) and number in numbers else one
+            document = item.document() if isinstance(item, Record) and number in numbers else item
             if number in numbers and isinstance(document, Document):
-                candidate = stated(document, terms.rules)["id"]
-                hint, value = "give each its own", written(candidate.value)
-                twice = Problem("duplicate-id", source.path, document.place, "/id", "", hint, value)
-                faults.append((twice, candidate))
-                names.append(str(candidate.value))
-        yield from zip(names, _located(faults, partial(_spots, job.recipe, source)), strict=True)
+                candidate = strongest(document, terms.schema)["id"]
+                hint, value = "give each document an id of its own", written(candidate.value)
+                problem = Problem("duplicate-id", source.path, document.place, "/id", "", hint, value)
+                faults.append((problem, candidate))
+                ids.append(str(candidate.value))
+        yield from zip(ids, _located(faults, partial(_spots, job.recipe, source)), strict=True)
 
 
-def at_work(job: Job) -> tuple[str, str] | None:
-    """The document that the job's worker pressed last, as the quarantine has it."""
-    crumb = _crumb(job)
-    return quarantine.name(orjson.loads(crumb.read_bytes())) if crumb.exists() else None
+def last_pressed(job: Job) -> tuple[str, str] | None:
+    """The source and digest of the document that the job's worker pressed last."""
+    breadcrumb = _breadcrumb(job)
+    return quarantine.name(orjson.loads(breadcrumb.read_bytes())) if breadcrumb.exists() else None
 
 
-def _crumb(job: Job) -> Path:
+def _breadcrumb(job: Job) -> Path:
     return job.folder / f"{job.number}.at"

@@ -1,4 +1,4 @@
-"""What a job reads, in the order it is looked at, and what is to be said of files before and after their documents."""
+"""The order in which a job checks what it reads, and warnings about whole files."""
 
 from collections.abc import Iterator
 
@@ -8,42 +8,42 @@ from builder.recipe import Recipe
 from builder.sources import Record, Source
 from builder.validation.claims import Claims
 
-Read = Record | Document | Reject
+Item = Record | Document | Reject
 
-_HELD = 1 << 20
-"""Bytes of records that are held until they are looked at."""
+_BUFFER = 1 << 20
+"""Bytes of records that are kept back at most."""
 
 
-def together(found: Iterator[Read], claims: Claims) -> Iterator[tuple[int, Read]]:
-    """Number what is read, and hold records back for a while.
+def numbered(items: Iterator[Item], claims: Claims) -> Iterator[tuple[int, Item]]:
+    """Number the documents of a job, and yield them in batches.
 
-    One comes among thirty that pass, and to look at it alone takes half as long again: the caches are full of others.
+    One record in thirty is not flawless; to check it at once takes half as long again, as it empties the CPU's caches.
     """
-    held: list[tuple[int, Read]] = []
+    batch: list[tuple[int, Item]] = []
     size = 0
-    for one in found:
+    for item in items:
         claims.documents += 1
-        held.append((claims.documents, one))
-        size += len(one.content) if isinstance(one, Record) else _HELD
-        if size >= _HELD:
-            yield from held
-            held.clear()
+        batch.append((claims.documents, item))
+        size += len(item.content) if isinstance(item, Record) else _BUFFER
+        if size >= _BUFFER:
+            yield from batch
+            batch.clear()
             size = 0
-    yield from held
+    yield from batch
 
 
-def marked(recipe: Recipe, source: Source) -> Iterator[Problem]:
-    """Yield what is to be said of a source's encoding, and of its sidecar's; the first of its parts says it.
+def encoding_warnings(recipe: Recipe, source: Source) -> Iterator[Problem]:
+    """Yield warnings about the encodings of a source and its sidecar, with the source's first part only.
 
-    Nothing of HTML: browsers save pages with marks and in UTF-16, and all that read HTML know them.
+    None about HTML: browsers save pages with byte order marks and in UTF-16, and every reader of HTML knows both.
     """
-    page = source.kind in (".html", ".htm")
-    names = (None if page else source.path, source.sidecar)
+    is_html = source.kind in (".html", ".htm")
+    names = (None if is_html else source.path, source.sidecar)
     if source.line == 1:
         yield from sources.doubts(recipe.raw_folder, filter(None, names))
 
 
-def hollow(source: Source) -> Problem:
-    """Return what is to be said of a file of which no document came, and no reject."""
+def empty_file_warning(source: Source) -> Problem:
+    """Return the warning about a file that held neither a document nor a reject."""
     message, hint = "the file holds no article: no row below its header, or an empty list", "add some or delete it"
     return Problem("empty", source.path, "", "", message, hint, spot=Spot(source.path, 1, 1), severity="warning")

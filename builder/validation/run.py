@@ -1,4 +1,4 @@
-"""raw/ → all problems: cut into jobs, done in place or by workers, and what only all of them together show."""
+"""raw/ → all problems: work is cut into jobs, done in place or by workers, and ids are compared across them."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -13,7 +13,8 @@ from builder.errors import UsageError, WorldError
 from builder.recipe import Recipe
 from builder.remote import File
 from builder.sources import Source
-from builder.validation import claims, job, looking, since
+from builder.validation import claims, job, since
+from builder.validation.document_check import as_problem
 from builder.validation.job import Job, Tally
 from builder.validation.problems import Kind, Problems, write
 
@@ -21,9 +22,9 @@ JOB_BYTES = 16_000_000
 JOB_SOURCES = 500
 """A job ends at whichever comes first."""
 _SHARE = 1.3
-"""A file of JSON Lines is cut above one worker's share by this: cutting costs as much as a tenth of the work."""
-_IN_PLACE = 2_000_000
-"""Bytes up to which workers take longer to start than the work takes."""
+"""A long file of JSON Lines is cut into parts of a worker's share over this: cutting costs a tenth of the work."""
+_IN_PLACE_BYTES = 2_000_000
+"""Corpora up to this size are checked sooner than workers start."""
 
 
 class Findings(NamedTuple):
@@ -67,23 +68,23 @@ def validate(
     """
     raw = recipe.raw_folder
     rules = schema.load(recipe.schema_file)
-    agreement.examine(recipe, rules)
+    agreement.check_fields(recipe, rules)
     listing = sources.scan(raw, recipe.sources, recipe.columns)
-    agreement.look(recipe, listing)
-    wanted = [_in_raw(raw, path) for path in paths]
+    agreement.warn_of_unused_settings(recipe, listing)
+    roots = [_in_raw(raw, path) for path in paths]
     touched = None if changed is None else since.affected(changed, recipe, rules, listing)
-    rejects = [reject for reject in listing.rejects if _within(reject.source, wanted, touched)]
-    chosen = [source for source in listing.sources if _within(source.path, wanted, touched)]
-    tables = [name for name in sources.METADATA_TABLES if (raw / name).is_file() and _within(name, wanted, None)]
-    unread = [*sources.doubts(raw, tables), *(looking.problem(reject) for reject in rejects)]
+    rejects = [reject for reject in listing.rejects if _is_selected(reject.source, roots, touched)]
+    selected = [source for source in listing.sources if _is_selected(source.path, roots, touched)]
+    tables = [name for name in sources.METADATA_TABLES if (raw / name).is_file() and _is_selected(name, roots, None)]
+    unread = [*sources.doubts(raw, tables), *map(as_problem, rejects)]
     problems = Problems(sorted(unread, key=attrgetter("source")))
     workers = workers or engine.cores()
-    jobs = _jobs(recipe, chosen, workers, problems.folder)
+    jobs = _jobs(recipe, selected, workers, problems.folder)
     tallies = _run(jobs, workers)
     problems.add([tally.problems for tally in tallies])
-    claimed = _claimed_twice(jobs, tallies)
-    problems.add([write(problems.folder / "claimed", claimed, _new(claimed, problems))] if claimed else [])
-    files = sorted({source.path for source in chosen} | {reject.source for reject in rejects})
+    if duplicates := _duplicate_ids(jobs, tallies):
+        problems.add([write(problems.folder / "ids", duplicates, _newly_invalid(duplicates, problems))])
+    files = sorted({source.path for source in selected} | {reject.source for reject in rejects})
     return Findings(len(rejects) + sum(tally.documents for tally in tallies), problems, files)
 
 
@@ -94,52 +95,49 @@ def _in_raw(raw: File, path: Path) -> str:
     return found
 
 
-def _within(source: str, wanted: Sequence[str], touched: Collection[str] | None) -> bool:
-    if touched is not None and source not in touched:
+def _is_selected(path: str, roots: Sequence[str], touched: Collection[str] | None) -> bool:
+    if touched is not None and path not in touched:
         return False
-    return not wanted or any(one in (".", source) or source.startswith(f"{one}/") for one in wanted)
+    return not roots or any(root in (".", path) or path.startswith(f"{root}/") for root in roots)
 
 
-def _jobs(recipe: Recipe, chosen: Sequence[Source], workers: int, folder: Path) -> list[Job]:
-    known, left_out = boilerplate.read(recipe), quarantine.read(recipe)
-    largest = max(JOB_BYTES, int(sum(source.size for source in chosen) / workers / _SHARE))
-    cut = partial(sources.split, recipe.raw_folder, size=largest)
-    groups = sources.groups(chosen, JOB_BYTES, JOB_SOURCES, cut)
-    path = recipe.schema_file
-    return [Job(i, group, recipe, path, known, left_out, folder) for i, group in enumerate(groups)]
+def _jobs(recipe: Recipe, selected: Sequence[Source], workers: int, folder: Path) -> list[Job]:
+    part_bytes = max(JOB_BYTES, int(sum(source.size for source in selected) / workers / _SHARE))
+    cut = partial(sources.split, recipe.raw_folder, size=part_bytes)
+    groups = sources.groups(selected, JOB_BYTES, JOB_SOURCES, cut)
+    shared = recipe, recipe.schema_file, boilerplate.read(recipe), quarantine.read(recipe), folder
+    return [Job(i, group, *shared) for i, group in enumerate(groups)]
 
 
 def _run(jobs: Sequence[Job], workers: int) -> list[Tally]:
-    if workers == 1 or sum(source.size for one in jobs for source in one.sources) < _IN_PLACE:
-        return [job.run(one) for one in jobs]
-    tallies = dict(engine.run(job.run, jobs, engine.copies, workers, _crashed))
+    if workers == 1 or sum(source.size for job_ in jobs for source in job_.sources) < _IN_PLACE_BYTES:
+        return [*map(job.run, jobs)]
+    tallies = dict(engine.run(job.run, jobs, engine.copies, workers, _without_guilty))
     return [tallies[i] for i in range(len(jobs))]
 
 
-def _crashed(one: Job) -> Job:
-    """Leave out the document that its worker died of; nothing is written down, as `validate` writes nothing."""
-    guilty = job.at_work(one)
-    if guilty is None or guilty in one.quarantine:
+def _without_guilty(crashed: Job) -> Job:
+    """Leave out the document that the worker died of. Nothing is noted in the quarantine: `validate` writes nothing."""
+    guilty = job.last_pressed(crashed)
+    if guilty is None or guilty in crashed.quarantine:
         hint = "in a program of your own, call builder under: if __name__ == '__main__'"
         raise WorldError("a worker process died before it began a document", hint)
-    return one._replace(quarantine=one.quarantine | {guilty})
+    return crashed._replace(quarantine=crashed.quarantine | {guilty})
 
 
-def _claimed_twice(jobs: Sequence[Job], tallies: Sequence[Tally]) -> list[Problem]:
+def _duplicate_ids(jobs: Sequence[Job], tallies: Sequence[Tally]) -> list[Problem]:
     contested = claims.contested([tally.claims for tally in tallies])
-    found = [claim for number, some in contested.items() for claim in job.claimed(jobs[number], some)]
-    times = Counter(name for name, _ in found)
+    claimed = [claim for number, numbers in contested.items() for claim in job.claims_of(jobs[number], numbers)]
+    times = Counter(identity for identity, _ in claimed)
     return [
-        problem._replace(message=f"id {name!r} is claimed by {times[name]} documents")
-        for name, problem in found
-        if times[name] > 1
+        problem._replace(message=f"id {identity!r} is claimed by {times[identity]} documents")
+        for identity, problem in claimed
+        if times[identity] > 1
     ]
 
 
-def _new(claimed: Sequence[Problem], problems: Problems) -> int:
+def _newly_invalid(duplicates: Sequence[Problem], problems: Problems) -> int:
     """How many documents have no other error."""
-    documents = {(one.source, one.place) for one in claimed}
-    if not documents:
-        return 0
-    errors = ((one.source, one.place) for one in problems if one.severity == "error")
+    documents = {(problem.source, problem.place) for problem in duplicates}
+    errors = ((problem.source, problem.place) for problem in problems if problem.severity == "error")
     return len(documents - {document for document in errors if document in documents})

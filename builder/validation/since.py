@@ -32,7 +32,7 @@ def changed(recipe: Recipe, revision: str) -> frozenset[Path]:
         WorldError: git is not there, or fails.
     """
     root = Path(os.path.realpath(recipe.root))
-    top = Path(os.fsdecode(_top(root)))
+    top = Path(os.fsdecode(_repository(root)))
     base = _base(root, revision)
     if not isinstance(recipe.raw_folder, Path):
         raise UsageError(f"{recipe.raw_folder} is outside any git repository", "leave --since out: git cannot know")
@@ -41,12 +41,12 @@ def changed(recipe: Recipe, revision: str) -> frozenset[Path]:
     for place in places:
         if not Path(place).is_relative_to(top):
             raise UsageError(f"{place} is outside the git repository {top}", "leave --since out: git cannot know")
-    differing = _names(_git(root, *_DIFF, base))
-    untracked = _names(_git(root, "ls-files", "--others", "--full-name", "-z", "--", *places))
+    differing = _split(_git(root, *_DIFF, base))
+    untracked = _split(_git(root, "ls-files", "--others", "--full-name", "-z", "--", *places))
     return frozenset(top / name for name in (*differing, *untracked))
 
 
-def named(paths: Iterable[Path]) -> frozenset[Path]:
+def absolute(paths: Iterable[Path]) -> frozenset[Path]:
     """Return changed files that somebody names, from the current folder, as `changed` does; they need not exist."""
     return frozenset(Path(os.path.abspath(path)) for path in paths)  # noqa: PTH100 - links stay, .. goes
 
@@ -61,24 +61,24 @@ def affected(files: Iterable[Path], recipe: Recipe, rules: Schema, listing: sour
     files = frozenset(files)
     raw = recipe.raw_folder
     present = frozenset(entry.path for entry in listing.sources) | {reject.source for reject in listing.rejects}
-    if any(not _spellings(path).isdisjoint(files) for path in _common(recipe, rules)):
+    if any(not _spellings(path).isdisjoint(files) for path in _shared_files(recipe, rules)):
         return present
     bases = _spellings(raw) if isinstance(raw, Path) else ()
     inside = {escape(str(file.relative_to(base))) for base in bases for file in files if file.is_relative_to(base)}
     if "." in inside:
         return present
-    about = {_subject(name) for name in inside}
+    about = {_described(name) for name in inside}
     holding = {folder for name in inside for folder in _folders(name)}
     touched = {
         entry
         for entry in present
-        if _subject(entry) in about or entry in holding or not about.isdisjoint(_folders(entry))
+        if _described(entry) in about or entry in holding or not about.isdisjoint(_folders(entry))
     }
     gone = {name for name in inside if owner(name) is None} - present - {f for name in touched for f in _folders(name)}
     return frozenset(touched | (present.intersection(sources.METADATA_TABLES) if gone else set()))
 
 
-def _common(recipe: Recipe, rules: Schema) -> Iterator[Path]:
+def _shared_files(recipe: Recipe, rules: Schema) -> Iterator[Path]:
     """Yield the files that every document depends on."""
     yield from (recipe.root / name for name in FILES)
     yield from (recipe.schema_file.parent / name for name in rules.documents)
@@ -100,7 +100,7 @@ def _spellings(path: Path) -> frozenset[Path]:
     )
 
 
-def _subject(name: str) -> str:
+def _described(name: str) -> str:
     """Return the source that a file in raw/ is about: a sidecar is about its owner, a source about itself."""
     return owner(name) or name
 
@@ -117,11 +117,11 @@ def _folders(name: str) -> Iterator[str]:
         end = name.find("/", end + 1)
 
 
-def _top(root: Path) -> bytes:
+def _repository(root: Path) -> bytes:
     done = _run(root, "rev-parse", "--show-toplevel")
     if done.returncode:
         raise UsageError(
-            f"git cannot compare {root}: {_complaint(done)}",
+            f"git cannot compare {root}: {_error_line(done)}",
             "--since needs a corpus in a git repository; without it everything is validated",
         )
     return done.stdout.rstrip(b"\n")
@@ -146,18 +146,18 @@ def _history(root: Path) -> str:
     return "this clone is shallow: git fetch --unshallow, or fetch-depth: 0 for actions/checkout" if shallow else ""
 
 
-def _names(listed: bytes) -> list[str]:
-    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
+def _split(output: bytes) -> list[str]:
+    return [os.fsdecode(name) for name in output.split(b"\0") if name]
 
 
 def _git(root: Path, *arguments: str) -> bytes:
     done = _run(root, *arguments)
     if done.returncode:
-        raise WorldError(f"git {arguments[0]} failed in {root}: {_complaint(done)}")
+        raise WorldError(f"git {arguments[0]} failed in {root}: {_error_line(done)}")
     return done.stdout
 
 
-def _complaint(done: subprocess.CompletedProcess[bytes]) -> str:
+def _error_line(done: subprocess.CompletedProcess[bytes]) -> str:
     lines = os.fsdecode(done.stderr).strip().splitlines() or [f"exit code {done.returncode}"]
     return lines[0].removeprefix("fatal: ")
 

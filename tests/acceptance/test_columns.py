@@ -117,7 +117,7 @@ def test_a_time_in_a_column_of_dates_is_no_day_until_the_recipe_says_so(corpus: 
 def test_the_recipe_says_which_day_a_slashed_date_of_a_column_is(corpus: Corpus, order: str, day: date) -> None:
     corpus.recipe(RECIPE)
     corpus.add("a.csv", written("csv", ROW | {"pub_date": "05/04/2019"}))
-    hint = """'2019-05-04' or '2019-04-05'? To read all of them so, have date_order = "DMY" or "MDY" in the recipe"""
+    hint = """'2019-05-04' or '2019-04-05'? To read all of them so, set date_order = "DMY" or "MDY" in the recipe"""
     assert hint in corpus.run("validate").out
     corpus.recipe(f'date_order = "{order}"\n{RECIPE}')
     assert corpus.run("build", "--strict").code == 0

@@ -66,7 +66,7 @@ def press(found: Document) -> str:
     if judged.problems:
         return judgement.reject(found, judged.problems, "").code
     schema.batch(rules, [judged.row])
-    verdict = checks.one(judged.row["id"], judged.row["text"])
+    verdict = checks.first_failure(judged.row["id"], judged.row["text"])
     return verdict[0] if verdict else "text"
 
 

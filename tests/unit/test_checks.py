@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from builder.checks import one
+from builder.checks import first_failure
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,11 @@ from builder.checks import one
     ],
 )
 def test_a_row_has_the_first_check_that_it_fails(identity: str, text: str, code: str | None) -> None:
-    found = one(identity, text)
+    found = first_failure(identity, text)
     assert (found[0] if found else None) == code
 
 
 def test_one_record_is_checked_without_arrow() -> None:
-    program = "import sys; from builder.checks import one; one('a', 'b'); print('pyarrow' in sys.modules)"
+    program = "import sys; from builder.checks import first_failure; first_failure('a', 'b'); print('pyarrow' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -28,19 +28,20 @@ def test_evidence_of_a_field_under_its_other_name_keeps_the_place_where_it_was_w
 
 def test_a_missing_field_is_answered_with_the_sidecar_to_write() -> None:
     problem = Problem("missing-field", "a.txt", "", "/date", "date is missing")
-    assert "a.txt.meta.yaml" in judgement.advise(problem, (), ("date",)).hint
+    assert "a.txt.meta.yaml" in judgement.with_missing_field_hint(problem, (), ("date",)).hint
 
 
 def test_a_missing_field_goes_into_the_sidecar_that_is_there() -> None:
     written = (Candidate("title", "T", "sidecar", "T", "letters/a.txt.meta.json $.title", 1.0),)
     problem = Problem("missing-field", "letters/a.txt", "", "/date", "date is missing")
-    assert judgement.advise(problem, written, ("date", "title")).hint == "write 'date' in a.txt.meta.json beside it"
+    hinted = judgement.with_missing_field_hint(problem, written, ("date", "title"))
+    assert hinted.hint == "write 'date' in a.txt.meta.json beside it"
 
 
 def test_a_missing_field_is_answered_with_what_is_written_under_other_names() -> None:
     written = tuple(Candidate(name, "x", "column", "x", f"$.{name}", 1.0) for name in ("headline", "byline", "url"))
     problem = Problem("missing-field", "a.txt", "", "/title", "title is missing")
-    hint = judgement.advise(problem, written, ("title", "url", "authors")).hint
+    hint = judgement.with_missing_field_hint(problem, written, ("title", "url", "authors")).hint
     assert hint.endswith("; the schema does not know its 'headline': name what they are in the recipe's columns")
 
 

@@ -56,9 +56,9 @@ def _json_ld(root: etree._Element) -> Iterator[Mapping[str, Any]]:
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and (text := script.text):
             size += len(text)
-            if size > json_ld.SCRIPTS:
+            if size > json_ld.MAX_CHARACTERS:
                 return
-            for _, value in json_ld.objects(text)[: json_ld.MOST - given]:
+            for _, value in json_ld.objects(text)[: json_ld.MAX_OBJECTS - given]:
                 given += 1
                 yield value
 

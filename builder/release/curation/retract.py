@@ -19,7 +19,7 @@ from builder.release.data import contents
 from builder.release.data.records import labels
 from builder.release.settling import settle
 from builder.schema import string
-from builder.wording import meant
+from builder.wording import did_you_mean
 
 _COLUMNS = ("id", "source", "place", "url", "digest", "signature")
 
@@ -192,7 +192,7 @@ def _misspelt(values: Iterable[str], folders: Iterable[Path]) -> str:
     configs = filter(None, (contents.config(folder, "default") for folder in folders))
     known = {name for config in configs for name in config.schema.names}
     for field in (name for name in values if name not in known):
-        return meant(field, known, f"no record has a field {field!r}")
+        return did_you_mean(field, known, f"no record has a field {field!r}")
     return ""
 
 

@@ -86,8 +86,8 @@ def _licenses(facts: Facts) -> list[str]:
     """Where the dataset's licence stands, and those that its texts have of their own: at spdx.org, if SPDX knows it."""
     stated = facts.front.get("license_link") or facts.front.get("license") or []
     own = () if facts.bare else (one for one in facts.statistics.rights.licenses if licenses.spdx(one))
-    named = [licenses.pages(str(one)) or [str(one)] for one in (stated if isinstance(stated, list) else [stated])]
-    return list(dict.fromkeys(page for some in (*named, *map(licenses.pages, own)) for page in some))
+    named = [licenses.urls(str(one)) or [str(one)] for one in (stated if isinstance(stated, list) else [stated])]
+    return list(dict.fromkeys(page for some in (*named, *map(licenses.urls, own)) for page in some))
 
 
 def _citation(facts: Facts, title: str) -> str:

@@ -197,7 +197,7 @@ def test_a_change_touches(case: dict[str, list[str]], tmp_path: Path) -> None:
     for name in case.get("gone", []):
         (tmp_path / name).unlink()
     (tmp_path / "raw/metadata.csv").write_text("source,title\na.txt,T\nnobody.txt,T\n")
-    assert touched(recipe, since.named(tmp_path / name for name in case["original"])) == case["expected"]
+    assert touched(recipe, since.absolute(tmp_path / name for name in case["original"])) == case["expected"]
 
 
 def test_a_file_that_the_schema_refers_to_touches_everything(tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_file_that_the_schema_refers_to_touches_everything(tmp_path: Path) -> 
 def test_names_are_taken_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recipe = fill(tmp_path)
     monkeypatch.chdir(tmp_path / "raw/b")
-    assert touched(recipe, since.named([Path("c.md"), Path("../a.txt"), Path("../../README.md")])) == [
+    assert touched(recipe, since.absolute([Path("c.md"), Path("../a.txt"), Path("../../README.md")])) == [
         "a.txt",
         "b/c.md",
     ]
@@ -224,4 +224,4 @@ def test_names_are_taken_from_the_current_folder(tmp_path: Path, monkeypatch: py
 def test_a_folder_that_cannot_be_looked_into_is_touched_by_what_lay_in_it(tmp_path: Path) -> None:
     recipe = fill(tmp_path)
     (tmp_path / "raw/dead").symlink_to("gone")
-    assert touched(recipe, since.named([tmp_path / "raw/dead/x.txt"])) == ["dead"]
+    assert touched(recipe, since.absolute([tmp_path / "raw/dead/x.txt"])) == ["dead"]

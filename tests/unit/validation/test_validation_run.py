@@ -94,7 +94,7 @@ def test_a_glob_that_fits_no_file_is_told(tmp_path: Path, caplog: pytest.LogCapt
     recipe = corpus(tmp_path, a_jsonl=lines({"id": "a"}))
     validate(replace(recipe, sources={"*.jsonl": "body", "letters/*.txt": "page"}))
     (message,) = caplog.messages
-    assert message.startswith("the recipe's sources have 'letters/*.txt', which fits no file")
+    assert message.startswith("the recipe's sources have 'letters/*.txt', which matches no file")
 
 
 def test_a_column_is_told_that_no_document_has_but_under_a_name_much_like_it(
