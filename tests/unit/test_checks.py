@@ -29,6 +29,6 @@ def test_a_row_has_the_first_check_that_it_fails(identity: str, text: str, code:
 
 
 def test_one_record_is_checked_without_arrow() -> None:
-    program = "import sys; from builder.checks import first_failure; first_failure('a', 'b'); print('pyarrow' in sys.modules)"
+    program = "import sys; from builder import checks; checks.first_failure('a', 'b'); print('pyarrow' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
