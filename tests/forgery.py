@@ -20,7 +20,7 @@ def sign_again(release: Path) -> None:
     (release / croissant.FILE).write_text(told, encoding="utf-8")
     left_out = {manifest.FILE, *bagit.FILES}
     digests = {path: digest for path, digest in manifest.digests(release).items() if path not in left_out}
-    manifest.write(release, stated | {"files": manifest.described(release, digests)})
+    manifest.write(release, stated | {"files": manifest.file_entries(release, digests)})
     bagit.write(release, digests | {manifest.FILE: file_digest(release / manifest.FILE)})
 
 

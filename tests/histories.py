@@ -13,7 +13,8 @@ from builder import cache, duplicates, lineage
 from builder.duplicates import Grams
 from builder.recipe import Recipe
 from builder.release import ledger
-from builder.release.ledger import Book
+from builder.release.ledger import Ledger
+from builder.release.settling.proposing import Comparison
 from builder.release.settling.settle import Settled, settle
 from builder.schema import Table
 
@@ -81,8 +82,8 @@ def settled(
 ) -> Settled:
     """Settle the documents after a release with this ledger."""
     texts = [document["text"] for document in documents]
-    known = ledger.EMPTY if before is None else Book.held(before)
-    return settle(index(documents), known, recipe or Recipe(name="t"), partial(alike, texts), values)
+    previous = ledger.EMPTY if before is None else Ledger.in_memory(before)
+    return settle(index(documents), previous, recipe or Recipe(name="t"), Comparison(partial(alike, texts)), values)
 
 
 def book(documents: Documents, done: Settled, before: pa.Table | None = None) -> pa.Table:
@@ -94,10 +95,17 @@ def book(documents: Documents, done: Settled, before: pa.Table | None = None) ->
         "group": done.groups,
         "split": done.splits.cast(pa.string()),
         "order": pa.array(done.order, pa.int64()),
-        "first_version": pa.array(["1.0.0"] * len(done.order), pa.string()),
+        "first_version": done.first_versions,
     }
     rows = pa.table({field.name: columns[field.name].cast(field.type) for field in ledger.SCHEMA}, ledger.SCHEMA)
-    return ledger.succeed(rows.slice(0, 0) if before is None else before, rows, "1.0.0")
+    return succeeding(rows.slice(0, 0) if before is None else before, rows, "1.0.0")
+
+
+def succeeding(before: pa.Table, rows: pa.Table, version: str) -> pa.Table:
+    """The ledger of a release after one, signatures and all."""
+    after = ledger.succeed(Ledger.in_memory(before), Ledger.in_memory(rows), version)
+    signatures = after.signatures(np.arange(len(after.rows)))
+    return after.rows.append_column(ledger.SIGNATURE, signatures).select(ledger.SCHEMA.names)
 
 
 class Row(NamedTuple):

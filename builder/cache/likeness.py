@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from builder.cache import checked, edition
-from builder.duplicates import Alike, Numbers, Pairs
+from builder.duplicates import Numbers, Pairs, Similarities
 
 _DIGITS = 16
 """Of each text's digest; two pairs of a billion texts have the same with a chance of 1 in 10**20."""
@@ -16,7 +16,7 @@ _DIGITS = 16
 class Likeness:
     """Similarity of documents, by their numbers."""
 
-    def __init__(self, file: Path, digests: Callable[[Numbers], Sequence[str]], measure: Alike) -> None:
+    def __init__(self, file: Path, digests: Callable[[Numbers], Sequence[str]], measure: Similarities) -> None:
         """Look into what is known.
 
         Args:

@@ -54,7 +54,7 @@ class Whole:
         """Return columns of these rows, one at least, in their order; few of the files' pages stay in memory."""
         return taken(self.batches, self._starts, rows, columns, lambda number: _leave(self._maps[self._owners[number]]))
 
-    def rest(self) -> None:
+    def free(self) -> None:
         """Give back the memory of all that was looked at."""
         for whole in self._maps:
             _leave(whole)

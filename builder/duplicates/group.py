@@ -37,7 +37,7 @@ Signatures = npt.NDArray[np.uint32]
 """Shape (documents, PERMUTATIONS)."""
 Pairs = npt.NDArray[np.int64]
 """Shape (pairs, 2): numbers of documents, the smaller first."""
-Alike = Callable[[Pairs], npt.NDArray[np.float64]]
+Similarities = Callable[[Pairs], npt.NDArray[np.float64]]
 """Returns the true similarity of the documents of each pair."""
 
 
@@ -187,7 +187,7 @@ def _led(members: Numbers, signatures: Signatures, threshold: float) -> Iterator
 
 
 def confirm(
-    pairs: Pairs, estimated: npt.NDArray[np.float64], alike: Alike, threshold: float
+    pairs: Pairs, estimated: npt.NDArray[np.float64], alike: Similarities, threshold: float
 ) -> tuple[Pairs, npt.NDArray[np.float64]]:
     """Return the pairs that, by their estimates, may be at the threshold, and the true similarity of each."""
     likely = pairs[estimated >= threshold - _SLACK]

@@ -41,7 +41,7 @@ class Exchange(NamedTuple):
         return range(duplicates.PERMUTATIONS // duplicates.bands(self.threshold) * self.ranges)
 
 
-class Some(NamedTuple):
+class LayJob(NamedTuple):
     """A job of the first step."""
 
     exchange: Exchange
@@ -52,7 +52,7 @@ class Some(NamedTuple):
     """Number of their first document."""
 
 
-class Part(NamedTuple):
+class FindJob(NamedTuple):
     """A job of the second step."""
 
     exchange: Exchange
@@ -74,7 +74,7 @@ class Proposed(NamedTuple):
     """Whether some were so many that they were not all held against each other."""
 
 
-def write(job: Some) -> None:
+def lay_shards(job: LayJob) -> None:
     """Read the signatures of some shards, and lay them out by band."""
     columns = (cache.open_table(job.cache, key, cache.INDEX)["signature"] for key in job.keys)
     signatures = duplicates.unpack(value for column in columns for value in column.to_pylist())
@@ -87,9 +87,9 @@ def lay(exchange: Exchange, first: int, signatures: Signatures) -> None:
     for keys in duplicates.band_keys(signatures, exchange.threshold):
         ranges = (keys >> np.uint64(32)) * np.uint64(exchange.ranges) >> np.uint64(32)
         order = np.argsort(ranges, kind="stable")
-        some = np.empty(len(order), _ROW)
-        some["key"], some["document"] = keys[order], first + order
-        rows.append(some)
+        laid = np.empty(len(order), _ROW)
+        laid["key"], laid["document"] = keys[order], first + order
+        rows.append(laid)
         ends.append(ends[-1][-1] + np.cumsum(np.bincount(ranges.astype(np.int64), minlength=exchange.ranges)))
     for name, values in (("rows", rows), ("ends", ends), ("signatures", [signatures])):
         save(exchange.folder / f"{first}.{name}.npy", np.concatenate(values))
@@ -103,28 +103,28 @@ def save(file: Path, values: npt.NDArray[Any]) -> None:
     os.replace(partial_, file)  # noqa: PTH105 - Path.replace is the same
 
 
-def find(job: Part) -> Proposed:
+def find(job: FindJob) -> Proposed:
     """Propose the pairs that have one key in this part."""
     threshold = job.exchange.threshold
     rows = np.concatenate([*_rows(job)])
     ranks = np.load(job.exchange.folder / job.ranks, mmap_mode="r")[rows["document"]]
     order = np.argsort(ranks, kind="stable")[int((ranks < 0).sum()) :]
     documents, ranks = rows["document"][order], ranks[order]
-    look = partial(_look, job.exchange.folder, job.firsts)
-    pairs, wide = duplicates.agreeing(rows["key"][order], lambda places: look(documents[places]), threshold)
+    signatures = partial(_signatures, job.exchange.folder, job.firsts)
+    pairs, wide = duplicates.agreeing(rows["key"][order], lambda places: signatures(documents[places]), threshold)
     members, places = np.unique(pairs, return_inverse=True)
-    estimates = duplicates.estimates(places.reshape(-1, 2), look(documents[members]))
+    estimates = duplicates.estimates(places.reshape(-1, 2), signatures(documents[members]))
     return Proposed(ranks[pairs], estimates, wide)
 
 
-def _rows(job: Part) -> Iterator[npt.NDArray[np.void]]:
+def _rows(job: FindJob) -> Iterator[npt.NDArray[np.void]]:
     for first in job.firsts:
         ends = np.load(job.exchange.folder / f"{first}.ends.npy", mmap_mode="r")
         rows = np.load(job.exchange.folder / f"{first}.rows.npy", mmap_mode="r")
         yield rows[ends[job.number] : ends[job.number + 1]]
 
 
-def _look(folder: Path, firsts: Sequence[int], documents: Numbers) -> Signatures:
+def _signatures(folder: Path, firsts: Sequence[int], documents: Numbers) -> Signatures:
     """Return the signatures of documents; only their pages are read."""
     found = np.empty((len(documents), duplicates.PERMUTATIONS), np.uint32)
     files = np.searchsorted(firsts, documents, side="right") - 1

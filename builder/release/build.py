@@ -1,8 +1,7 @@
 """raw/ → dist/next: the shard jobs, what only the whole corpus can decide, and the files of the candidate release."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +10,18 @@ import pyarrow.compute as pc
 
 from builder import lineage, schema, splits, withheld
 from builder.cache import kept, recall
-from builder.documents import Reject
+from builder.duplicates import Numbers
 from builder.engine import LOCAL, Engine
-from builder.errors import RefusedError
 from builder.jobs import away
 from builder.recipe import Recipe
-from builder.release import candidate, freeze, ledger, manifest, memory, succession
-from builder.release.candidate import Built, Funnel
-from builder.release.curation import decisions, tombstones
-from builder.release.curation.tombstones import Tombstones
+from builder.release import candidate, corpus, freeze, ledger, manifest, memory, succession
+from builder.release.candidate import Built, Funnel, Request
+from builder.release.curation import decisions
 from builder.release.data import contents, files
 from builder.release.data.carried import Carried
-from builder.release.finalise import Corpus, finalise
+from builder.release.finalise import finalise
 from builder.release.gather import Shards
-from builder.release.ledger import Book
+from builder.release.ledger import Ledger
 from builder.release.papers import front_matter
 from builder.release.pressing import (
     Pressing,
@@ -36,10 +33,8 @@ from builder.release.pressing import (
     press,
     silent,
 )
-from builder.release.settling.proposing import proposing
+from builder.release.settling.proposing import Comparison, proposing
 from builder.release.settling.settle import Settled, settle
-from builder.release.version import Version
-from builder.schema import Schema
 
 
 def build(
@@ -62,98 +57,65 @@ def build(
         PressError: the recipe's files are missing or wrong, the disk says no, or dist/ is in use.
     """
     with freeze.lock(recipe.dist_folder):
-        return build_locked(recipe, date, on, progress, previous=previous)
+        return build_locked(recipe, Request(date, None, previous), on, progress)
 
 
 @memory.frugal()
-def build_locked(
-    recipe: Recipe,
-    date: str | None,
-    on: Engine,
-    progress: Progress,
-    wanted: Version | None = None,
-    previous: Path | None = None,
-) -> Built:
+def build_locked(recipe: Recipe, request: Request, on: Engine, progress: Progress) -> Built:
     """`build`, for a caller that holds the lock and may want a higher version than the least.
 
     Raises:
-        RefusedError: `wanted` is lower than the changes need, or exists.
+        RefusedError: the version asked for is lower than the changes need, or exists.
     """
     dist = recipe.dist_folder
     card = front_matter.read(recipe.card_file)
     work = plan_work(recipe)
-    latest, previous = succession.base(dist, previous)
-    retracted = tombstones.read(recipe)
-    key = candidate.key(recipe, work, card, (latest, previous), (date, wanted))
-    if built := candidate.find(recipe, key, previous):
+    base = succession.base(dist, request.previous)
+    key = candidate.key(recipe, work, card, base, request)
+    if built := candidate.find(recipe, key, base.folder):
         return built
-    before = succession.ledger_of(previous) if previous else ledger.EMPTY
+    previous = work.retracted.forget(base.ledger)
     pressed = press(recipe, work, on, progress)
-    work = work._replace(jobs=())  # of a million files they count
-    rules, everything = withheld.released(work.rules, recipe.settings()), pressed.shards
-    book = retracted.forget(before)
-    settled = _settled(recipe, work, everything, book, retracted, on)
-    rejects = _rejects(work, pressed, settled, retracted)
-    date = date or pc.max(everything.look_up(settled.rows, ["date"])["date"]).as_py() or ""
+    work, shards = work._replace(jobs=()), pressed.shards  # of a million files the jobs count
+    settled = _settle(recipe, work, pressed, previous, on)
+    date = request.date or pc.max(shards.look_up(settled.rows, ["date"])["date"]).as_py() or ""
     with freeze.staging(dist) as folder:
-        carried = Carried(recipe.cache_folder, [dist / "next", *filter(None, [previous])])
-        names = settled.ids.take(schema.integers(settled.rows))
-        came_with = ledger.first_versions(book.rows, names)
-        files.write(folder, carried, rules, everything, settled, came_with, rejects)
-        rows = _ledger(everything, settled, names)
-        everything.rest()
-        corpus = _corpus(recipe, work, rules, card, date, pressed.read, latest)
-        since = succession.compare(folder, rows, rules, corpus.settings, previous, before, retracted)
-        chosen = _chosen(wanted, since.least, latest)
-        finalise(folder, chosen, corpus, rows, since, partial(_signatures, everything, settled), carried.digests)
+        carried = Carried(recipe.cache_folder, [dist / "next", *filter(None, [base.folder])])
+        files.write(folder, carried, withheld.released(work.rules, recipe.settings()), shards, settled)
+        released = _ledger(shards, settled)
+        shards.free()
+        facts = corpus.read(recipe, work, card, date, base.version)
+        since = succession.compare(folder, released.rows, facts, base, work.retracted)
+        version = since.version(request.version)
+        finalise(folder, version, facts, ledger.succeed(previous, released, str(version)), since, carried.digests)
         carried.save(folder)
-        changed = previous is None or _differs(manifest.read(previous), manifest.read(folder))
+        changed = base.folder is None or _differs(manifest.read(base.folder), manifest.read(folder))
     _remember(recipe, pressed)
-    funnel = _funnel(pressed, settled, rejects)
-    built = Built(dist / "next", chosen, latest, changed, funnel, settled.proof, since.difference.counts, previous)
+    changes, funnel = since.difference.counts, _funnel(pressed, settled)
+    built = Built(dist / "next", version, base.version, changed, funnel, settled.proof, changes, base.folder)
     candidate.keep(recipe, key, built)
     return built
 
 
-def _settled(
-    recipe: Recipe,
-    work: Work,
-    everything: Shards,
-    book: Book,
-    retracted: Tombstones,
-    on: Engine,
-) -> Settled:
-    """Settle the documents; `book` is the ledger before, without what was retracted."""
-    column = splits.field(recipe.splits.by, work.rules.columns)
-    values = everything.values(column) if column and recipe.splits.by != "date" else None
-    alike = likeness(recipe, everything, on)
-    with proposing(everything, nearby(recipe, on)) as propose:
-        settled = settle(everything.index, book, recipe, alike, values, retracted, propose)
-    alike.save()
-    everything.rest()
-    return settled
-
-
-def _rejects(work: Work, pressed: Pressing, settled: Settled, retracted: Tombstones) -> list[Reject]:
-    """Return all that does not enter.
+def _settle(recipe: Recipe, work: Work, pressed: Pressing, previous: Ledger, on: Engine) -> Settled:
+    """Settle the documents, and return with them all rejects, those of the jobs too.
 
     Raises:
         AccountingError: some document is neither released nor rejected, or both.
     """
-    rejects = sorted([*work.unread, *settled.rejects, *retracted.silence(pressed.shards.rejects())])
+    shards = pressed.shards
+    column = splits.field(recipe.splits.by, work.rules.columns)
+    values = shards.values(column) if column and recipe.splits.by != "date" else None
+    alike = likeness(recipe, shards, on)
+    with proposing(shards, nearby(recipe, on)) as propose:
+        settled = settle(shards.index, previous, recipe, Comparison(alike, propose), values, work.retracted)
+    alike.save()
+    shards.free()
+    rejects = sorted([*work.unread, *settled.rejects, *work.retracted.silence(shards.rejects())])
     if pressed.read != len(settled.rows) + len(rejects):
         raise lineage.AccountingError(pressed.read, len(settled.rows), len(rejects))
-    pressed.shards.rest()
-    return rejects
-
-
-def _corpus(
-    recipe: Recipe, work: Work, rules: Schema, card: str, date: str, read: int, latest: Version | None
-) -> Corpus:
-    """Return the corpus's facts; only after the jobs, as these may have put documents into quarantine."""
-    facts = recipe.settings(), card, rules, work.inputs, read, work.boilerplate.digest
-    decided = decisions.digests(recipe, latest), decisions.words(recipe, latest), decisions.yanked(recipe)
-    return Corpus(recipe.name, recipe.dist, date, *facts, *decided)
+    shards.free()
+    return settled._replace(rejects=rejects)
 
 
 def _remember(recipe: Recipe, pressed: Pressing) -> None:
@@ -165,32 +127,23 @@ def _remember(recipe: Recipe, pressed: Pressing) -> None:
         away.forget(recipe.store, kept.used(cache))
 
 
-def _chosen(wanted: Version | None, least: Version, latest: Version | None) -> Version:
-    if wanted is None:
-        return least
-    if wanted < least:
-        needs = f"what changed since {latest} needs {least}" if latest else f"the first release is {least}"
-        why = "exists already" if wanted == latest else f"is too low: {needs}"
-        raise RefusedError(f"version {wanted} {why}", f"leave out --version, or ask for {least} or higher")
-    return wanted
-
-
-def _ledger(everything: Shards, settled: Settled, ids: pa.Array) -> pa.Table:
-    """Return the ledger's rows of what is released, without signatures."""
+def _ledger(shards: Shards, settled: Settled) -> Ledger:
+    """Return the ledger's rows of what is released."""
     decided = {
-        "id": ids,
+        "id": settled.ids.take(schema.integers(settled.rows)),
         "group": settled.groups,
         "split": settled.splits.cast(pa.string()),
         "order": schema.integers(settled.order),
-        "first_version": schema.strings([""] * len(ids)),
+        "first_version": settled.first_versions,
     }
     fields = pa.schema([ledger.SCHEMA.field(name) for name in ledger.UNSIGNED])
-    found = everything.look_up(settled.rows, [name for name in ledger.UNSIGNED if name not in decided])
-    return pa.table([decided[name] if name in decided else found[name] for name in ledger.UNSIGNED], fields)
+    found = shards.look_up(settled.rows, [name for name in ledger.UNSIGNED if name not in decided])
+    table = pa.table([decided[name] if name in decided else found[name] for name in ledger.UNSIGNED], fields)
 
+    def signatures(rows: Numbers) -> pa.ChunkedArray:
+        return shards.look_up(settled.rows[rows], [ledger.SIGNATURE])[ledger.SIGNATURE]
 
-def _signatures(everything: Shards, settled: Settled, first: int, end: int) -> pa.ChunkedArray:
-    return everything.look_up(settled.rows[first:end], [ledger.SIGNATURE])[ledger.SIGNATURE]
+    return Ledger(table, signatures)
 
 
 def _differs(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
@@ -201,7 +154,7 @@ def _differs(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     return not same or next(inputs) != next(inputs) or next(retracted) != next(retracted)
 
 
-def _funnel(pressed: Pressing, settled: Settled, rejects: Sequence[Reject]) -> Funnel:
+def _funnel(pressed: Pressing, settled: Settled) -> Funnel:
     cut: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     released = {one["values"]: one["counts"] for one in settled.splits.value_counts().to_pylist()}
@@ -211,7 +164,7 @@ def _funnel(pressed: Pressing, settled: Settled, rejects: Sequence[Reject]) -> F
     return Funnel(
         pressed.read,
         len(settled.rows),
-        dict(Counter(reject.code for reject in rejects).most_common()),
+        dict(Counter(reject.code for reject in settled.rejects).most_common()),
         {name: released[name] for name in contents.in_order(released)},
         dict(cut.most_common()),
         dict(left_out.most_common()),

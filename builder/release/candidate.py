@@ -13,6 +13,7 @@ from builder.release import bagit, manifest
 from builder.release.curation import decisions
 from builder.release.pressing import Work
 from builder.release.settling.proof import Closest, Proof
+from builder.release.succession import Base
 from builder.release.version import Version
 
 _log = logging.getLogger(__name__)
@@ -35,6 +36,17 @@ class Funnel(NamedTuple):
     """Records released without their text."""
 
 
+class Request(NamedTuple):
+    """What somebody asks of a release beside what the recipe says."""
+
+    date: str | None = None
+    """YYYY-MM-DD; None for the newest document's."""
+    version: Version | None = None
+    """None for the least that the changes need."""
+    previous: Path | None = None
+    """The folder of the release before, where it lies elsewhere; None for the latest in dist/."""
+
+
 class Built(NamedTuple):
     """The candidate release."""
 
@@ -51,36 +63,28 @@ class Built(NamedTuple):
     """The folder of the release before."""
 
 
-def key(
-    recipe: Recipe,
-    work: Work,
-    card: str,
-    before: tuple[Version | None, Path | None],
-    asked: tuple[str | None, Version | None],
-) -> str:
+def key(recipe: Recipe, work: Work, card: str, base: Base, request: Request) -> str:
     """Digest all that dist/next depends on.
 
     Args:
         recipe: the corpus.
         work: what there is to press.
         card: DATASET_CARD.md.
-        before: the version of the release before, and its folder.
-        asked: the date and the version that somebody asked for.
+        base: the release before.
+        request: what somebody asks for.
     """
     unread = [reject._replace(spot=None) for reject in work.unread]  # as a release has them
     given = [job.key for job in work.jobs], [tuple(reject) for reject in unread], work.inputs
     corpus = recipe.settings(), card, work.rules.digest, work.boilerplate.digest
-    latest, folder = before
-    decided = decisions.digests(recipe, latest), decisions.words(recipe, latest)
-    stands_on = str(latest), folder and bagit.digest(folder)
-    return cache.key_of(
-        given, corpus, decided, stands_on, [str(one) for one in asked], edition.digest(), manifest.tools()
-    )
+    decided = decisions.digests(recipe, base.version), decisions.words(recipe, base.version)
+    stands_on = str(base.version), base.folder and bagit.digest(base.folder)
+    asked = request.date, str(request.version)
+    return cache.key_of(given, corpus, decided, stands_on, asked, edition.digest(), manifest.tools())
 
 
 def keep(recipe: Recipe, key: str, built: Built) -> None:
     """Leave the receipt of what was just built."""
-    told = {
+    receipt = {
         "key": key,
         "release": bagit.digest(built.folder),
         "version": str(built.version),
@@ -90,7 +94,7 @@ def keep(recipe: Recipe, key: str, built: Built) -> None:
         "funnel": built.funnel._asdict(),
         "proof": built.proof._asdict() | {"closest": built.proof.closest and list(built.proof.closest)},
     }
-    checked.save(_file(recipe), told)
+    checked.save(_file(recipe), receipt)
 
 
 def find(recipe: Recipe, key: str, base: Path | None) -> Built | None:
@@ -102,21 +106,21 @@ def find(recipe: Recipe, key: str, base: Path | None) -> Built | None:
         base: the folder of the release before.
     """
     folder = recipe.dist_folder / "next"
-    told = checked.load(_file(recipe))
+    receipt = checked.load(_file(recipe))
     digests = Digests(_file(recipe).with_name("built.jsonl"))
-    if not told or told["key"] != key or not _whole(folder, told["release"], digests):
+    if not receipt or receipt["key"] != key or not _is_whole(folder, receipt["release"], digests):
         return None
     digests.save()
     _log.info("dist/next: kept, as nothing that it depends on has changed")
-    closest, previous = told["proof"]["closest"], told["previous"]
+    closest, previous = receipt["proof"]["closest"], receipt["previous"]
     return Built(
         folder,
-        Version.parse(told["version"]),
+        Version.parse(receipt["version"]),
         Version.parse(previous) if previous else None,
-        told["changed"],
-        Funnel(**told["funnel"]),
-        Proof(**told["proof"] | {"closest": closest and Closest(*closest)}),
-        told["changes"],
+        receipt["changed"],
+        Funnel(**receipt["funnel"]),
+        Proof(**receipt["proof"] | {"closest": closest and Closest(*closest)}),
+        receipt["changes"],
         base,
     )
 
@@ -125,7 +129,7 @@ def _file(recipe: Recipe) -> Path:
     return recipe.cache_folder / "next.json"
 
 
-def _whole(folder: Path, release: str, digests: Digests) -> bool:
+def _is_whole(folder: Path, release: str, digests: Digests) -> bool:
     """Whether a folder is the release with this digest, and all of it."""
     try:
         if bagit.digest(folder) != release:

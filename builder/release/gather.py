@@ -25,7 +25,7 @@ shards are looked through."""
 LOOKED_UP = 50_000
 """Documents that are looked up in the index at once: 18 MB without signatures."""
 
-_TELLING = ("given", "raw_digest", "record_digest")
+_DIGESTED = ("given", "raw_digest", "record_digest")
 
 
 class Shards:
@@ -43,10 +43,10 @@ class Shards:
         """Return what the jobs rejected."""
         return [Reject(**row) for row in self._whole(cache.REJECTS).drop_columns("given").to_pylist()]
 
-    def rest(self) -> None:
+    def free(self) -> None:
         """Give back the memory of all that was looked at; no file but the index stays open."""
         self._open = {cache.INDEX: self._file(cache.INDEX)}
-        self._open[cache.INDEX].rest()
+        self._open[cache.INDEX].free()
 
     def _whole(self, name: str) -> pa.Table:
         return pa.Table.from_batches(self._file(name).batches, self._layout[name])
@@ -63,7 +63,7 @@ class Shards:
         """
         found = self._file(cache.RECORDS)
         hidden = schema.numbers(schema.whole(self.index["withheld"].cast(pa.int64()))) != 0
-        self._file(cache.INDEX).rest()
+        self._file(cache.INDEX).free()
         for some in self._batches(rows, found.bytes):
             batch = found.take(some, fields)
             columns = {name: batch[name] for name in fields} | {"id": ids.take(schema.integers(some))}
@@ -79,19 +79,19 @@ class Shards:
         fields = pa.schema([self.index.schema.field(name) for name in columns])
         return pa.Table.from_batches([found.take(numbers, columns) for numbers in some], fields)
 
-    def known(self, rows: Numbers, ids: pa.StringArray) -> str | None:
-        """Digest what the rows of these documents depend on, in this order; None where one is known by nothing.
+    def digest(self, rows: Numbers, ids: pa.StringArray) -> str | None:
+        """Digest what the rows of these documents depend on, in this order; None where that is not known of one.
 
         As `recall` knows a document: what it was made from, and what all documents of its job were held against.
         """
-        told = hashlib.sha256()
+        digest = hashlib.sha256()
         for start in range(0, len(rows), LOOKED_UP):
-            some = rows[start : start + LOOKED_UP]
-            found = self._file(cache.INDEX).take(some, _TELLING)
-            if not schema.numbers(found["given"]).all():
+            block = rows[start : start + LOOKED_UP]
+            inputs = self._file(cache.INDEX).take(block, _DIGESTED)
+            if not schema.numbers(inputs["given"]).all():
                 return None
-            told.update(found.append_column("id", ids.take(schema.integers(some))).serialize())
-        return told.hexdigest()
+            digest.update(inputs.append_column("id", ids.take(schema.integers(block))).serialize())
+        return digest.hexdigest()
 
     def texts(self, rows: Sequence[int]) -> Iterator[str]:
         """Yield the texts of these documents in this order."""

@@ -25,33 +25,30 @@ SCHEMA = schema.arrow_schema(tables.LEDGER)
 SIGNATURE = "signature"
 UNSIGNED = tuple(name for name in SCHEMA.names if name != SIGNATURE)
 
-Signatures = Callable[[int, int], pa.ChunkedArray]
-"""Gives the signatures of the rows of a ledger from one to before another: most of it, and held by nobody at once."""
-
 _ROWS = 20_000
 """Rows whose signatures are held, 10 MB."""
 
 
-class Book(NamedTuple):
-    """The ledger of the release before; departed documents are in it."""
+class Ledger(NamedTuple):
+    """The ledger of a release; departed documents are in it."""
 
     rows: pa.Table
     """Without signatures."""
     signatures: Callable[[Numbers], pa.ChunkedArray]
-    """Gives those of some rows: most of a ledger, and of what is still there the new build has them, too."""
+    """Returns those of some rows, ascending: most of a ledger, so nobody holds all of them."""
 
     @classmethod
-    def of(cls, release: Path) -> Self:
+    def open(cls, release: Path) -> Self:
         """Read that of a release; signatures only when one is asked for."""
         signed = cache(lambda: read(release, [SIGNATURE]))
-        return cls(read(release, UNSIGNED), lambda rows: _taken(signed(), rows) if len(rows) else _NO_SIGNATURES)
+        return cls(read(release, UNSIGNED), lambda rows: _signatures(signed(), rows) if len(rows) else _NO_SIGNATURES)
 
     @classmethod
-    def held(cls, table: pa.Table) -> Self:
-        """Return what is in memory, signatures and all."""
-        return cls(table.select(UNSIGNED), lambda rows: _taken(table, rows))
+    def in_memory(cls, table: pa.Table) -> Self:
+        """Return a ledger whose signatures are a column of the table."""
+        return cls(table.select(UNSIGNED), lambda rows: _signatures(table, rows))
 
-    def only(self, kept: Numbers) -> Self:
+    def take(self, kept: Numbers) -> Self:
         """Return some rows of it."""
         return self._replace(rows=self.rows.take(integers(kept)), signatures=lambda rows: self.signatures(kept[rows]))
 
@@ -59,11 +56,11 @@ class Book(NamedTuple):
 _NO_SIGNATURES = pa.chunked_array([], pa.binary())
 
 
-def _taken(table: pa.Table, rows: Numbers) -> pa.ChunkedArray:
+def _signatures(table: pa.Table, rows: Numbers) -> pa.ChunkedArray:
     return take(table, rows, [SIGNATURE])[SIGNATURE]
 
 
-EMPTY = Book.held(pa.Table.from_batches([], SCHEMA))  # its own `empty_table` would import pandas
+EMPTY = Ledger.in_memory(pa.Table.from_batches([], SCHEMA))  # its own `empty_table` would import pandas
 """Of a corpus that has released nothing."""
 
 
@@ -74,18 +71,18 @@ def read(release: Path, columns: Sequence[str] = tuple(SCHEMA.names)) -> pa.Tabl
         return found.select(columns).cast(pa.schema([SCHEMA.field(name) for name in columns]))
 
 
-def write(path: Path, table: pa.Table, signatures: Signatures) -> None:
+def write(path: Path, ledger: Ledger) -> None:
     """Write a ledger, sorted as it is."""
-    _, versions = schema.codes(table["first_version"])
+    _, versions = schema.codes(ledger.rows["first_version"])
     ends = [*accumulate(ages.lengths(versions.tolist()), initial=0)]
-    parquet.write_one(path, SCHEMA, *(_batches(table, signatures, first, end) for first, end in pairwise(ends)))
+    parquet.write_one(path, SCHEMA, *(_batches(ledger, first, end) for first, end in pairwise(ends)))
 
 
-def _batches(table: pa.Table, signatures: Signatures, first: int, end: int) -> Iterator[pa.RecordBatch]:
+def _batches(ledger: Ledger, first: int, end: int) -> Iterator[pa.RecordBatch]:
     for start in range(first, end, _ROWS):
-        some = table.select(UNSIGNED).slice(start, min(_ROWS, end - start))
-        whole = some.append_column(SIGNATURE, signatures(start, start + len(some)))
-        yield from whole.select(SCHEMA.names).cast(SCHEMA).to_batches()
+        rows = np.arange(start, min(start + _ROWS, end))
+        table = ledger.rows.slice(start, len(rows)).append_column(SIGNATURE, ledger.signatures(rows))
+        yield from table.select(SCHEMA.names).cast(SCHEMA).to_batches()
 
 
 def first_versions(previous: pa.Table, ids: pa.Array) -> pa.ChunkedArray:
@@ -103,38 +100,28 @@ def where(table: pa.Table, chosen: pa.ChunkedArray) -> pa.Table:
     return table if pc.all(chosen).as_py() else table.filter(chosen)
 
 
-def succeed(previous: pa.Table, rows: pa.Table, version: str) -> pa.Table:
+def succeed(previous: Ledger, released: Ledger, version: str) -> Ledger:
     """Return the ledger of a release: its documents, then the departed ones that the ledger before it knows.
 
     Args:
         previous: the ledger of the release before.
-        rows: this release's documents in order; their `first_version` is not looked at.
+        released: this release's documents in order; their `first_version` is not looked at.
         version: this release's, the first version of every document that `previous` does not know.
-
-    Where the rows are without signatures, so is what is returned.
     """
-    unknown = first_versions(previous, rows["id"])
-    departed = take(previous, _gone(previous, rows), rows.column_names)
-    departed = _set(departed, "record_digest", strings([""] * len(departed)))
-    rows = _set(rows, "first_version", pc.fill_null(unknown, string(version)))
-    return pa.concat_tables([rows, departed.cast(rows.schema)])
+    ids, count = released.rows["id"], len(released.rows)
+    first_version = pc.fill_null(first_versions(previous.rows, ids), string(version))
+    gone = np.flatnonzero(places(pc.index_in(previous.rows["id"], value_set=ids)) < 0)
+    departed = take(previous.rows, gone, UNSIGNED)
+    departed = _set(departed, "record_digest", strings([""] * len(gone)))
+    rows = _set(released.rows, "first_version", first_version)
+    departed_signatures = pa.table({SIGNATURE: previous.signatures(gone)})
 
+    def signatures(numbers: Numbers) -> pa.ChunkedArray:
+        first = released.signatures(numbers[numbers < count])
+        then = _signatures(departed_signatures, numbers[numbers >= count] - count)
+        return pa.chunked_array([*first.chunks, *then.chunks], pa.binary())
 
-def signed(previous: Book, rows: pa.Table, released: Signatures) -> Signatures:
-    """Return the signatures of what `succeed` returns; `released` gives those of the rows."""
-    count, departed = len(rows), previous.signatures(_gone(previous.rows, rows))
-
-    def some(first: int, end: int) -> pa.ChunkedArray:
-        here, stop = min(first, count), min(end, count)
-        others = departed.slice(first - here, end - first - (stop - here))
-        return pa.chunked_array([*released(here, stop).chunks, *others.chunks], pa.binary())
-
-    return some
-
-
-def _gone(previous: pa.Table, rows: pa.Table) -> Numbers:
-    """Return the rows of a ledger that are of none of these documents."""
-    return np.flatnonzero(places(pc.index_in(previous["id"], value_set=rows["id"])) < 0)
+    return Ledger(pa.concat_tables([rows, departed.cast(rows.schema)]), signatures)
 
 
 def _set(table: pa.Table, name: str, values: pa.ChunkedArray | pa.Array) -> pa.Table:

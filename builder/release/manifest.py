@@ -87,15 +87,16 @@ def digests(release: Path) -> dict[str, str]:
     return {name: file_digest(release / name) for name in files(release)}
 
 
-def described(release: Path, known: Mapping[str, str]) -> list[dict[str, Any]]:
+def file_entries(release: Path, digests: Mapping[str, str]) -> list[dict[str, Any]]:
     """List files as the manifest does: {path, bytes, sha256}, sorted by path.
 
     Args:
         release: its folder.
-        known: path → sha256.
+        digests: path → sha256.
     """
     return [
-        {"path": path, "bytes": release.joinpath(path).stat().st_size, "sha256": known[path]} for path in sorted(known)
+        {"path": path, "bytes": release.joinpath(path).stat().st_size, "sha256": digest}
+        for path, digest in sorted(digests.items())
     ]
 
 

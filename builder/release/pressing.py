@@ -22,7 +22,8 @@ from builder.jobs import alike, away, plan, worker
 from builder.jobs.job import Job, breadcrumb
 from builder.recipe import Recipe
 from builder.release import manifest
-from builder.release.curation import decisions
+from builder.release.curation import decisions, tombstones
+from builder.release.curation.tombstones import Tombstones
 from builder.release.gather import Shards
 from builder.schema import Schema
 
@@ -48,6 +49,8 @@ class Work(NamedTuple):
     """How many files in raw/ are read, and one digest of them all."""
     unread: Sequence[Reject]
     """What no job can be given."""
+    retracted: Tombstones
+    """What may not come back."""
     jobs: Sequence[Job]
 
 
@@ -81,7 +84,7 @@ def plan_work(recipe: Recipe) -> Work:
     told = manifest.digest_inputs(inputs)
     jobs = plan.jobs(recipe, rules, known, listing, inputs, digests)
     digests.save()
-    return Work(rules, known, told, listing.rejects, jobs)
+    return Work(rules, known, told, listing.rejects, tombstones.read(recipe), jobs)
 
 
 def press(recipe: Recipe, work: Work, on: Engine, progress: Progress) -> Pressing:

@@ -8,7 +8,7 @@ from builder.errors import RefusedError
 from builder.recipe import Recipe
 from builder.release import bagit, freeze
 from builder.release.build import build_locked
-from builder.release.candidate import Built
+from builder.release.candidate import Built, Request
 from builder.release.curation import decisions
 from builder.release.pressing import Progress, silent
 from builder.release.version import Version
@@ -50,19 +50,16 @@ def promote(
     dist = recipe.dist_folder
     asked = Version.parse(wanted) if wanted else None
     with freeze.lock(dist):
-        built = build_locked(recipe, date, on, progress, asked, previous)
+        built = build_locked(recipe, Request(date, asked, previous), on, progress)
         if not built.funnel.released:
             raise RefusedError(
                 f"nothing to release: all {built.funnel.read:,} documents were rejected",
                 "see why with: builder validate",
             )
+        version, folder, fresh = built.version, dist / built.version.folder, True
         if not built.changed and built.previous and built.base:
-            folder = built.base
-            freeze.index(
-                dist, decisions.yanked(recipe)
-            )  # a kill between the rename and this line leaves the index behind
-            return Released(folder, built.previous, bagit.digest(folder), fresh=False, built=built)
-        target = dist / built.version.folder
-        freeze.freeze(built.folder, target)
-        freeze.index(dist, decisions.yanked(recipe))
-        return Released(target, built.version, bagit.digest(target), fresh=True, built=built)
+            version, folder, fresh = built.previous, built.base, False
+        else:
+            freeze.freeze(built.folder, folder)
+        freeze.index(dist, decisions.yanked(recipe))  # where nothing is new, too: a kill may have come before this line
+        return Released(folder, version, bagit.digest(folder), fresh=fresh, built=built)

@@ -56,7 +56,6 @@ def _facts(release: Path, stated: Mapping[str, Any], configs: list[Config], fron
         version=version,
         previous=Version.parse(previous["version"]) if previous else None,
         folder=f"{stated['inputs']['recipe']['dist']}/{version.folder}",
-        read=stated["counts"]["read"],
         configs=configs,
         fields=manifest.schema_of(release, stated).columns,
         statistics=statistics.measure(configs),

@@ -21,9 +21,10 @@ from forgery import rewrite, sign_again
 from builder import schema
 from builder.lineage import record_digest, sha256
 from builder.release import bagit, ledger, manifest, succession
+from builder.release.corpus import Corpus
 from builder.release.data import parquet
-from builder.release.finalise import Corpus, finalise
-from builder.release.ledger import Book
+from builder.release.finalise import finalise
+from builder.release.ledger import Ledger
 from builder.release.version import Version
 from builder.schema import tables
 from builder.verification.verify import Report, verify
@@ -131,12 +132,10 @@ def make(
     if without:
         shutil.rmtree(release / without)
     settings = {"name": "lighthouse", "dist": "dist", "duplicates": {"threshold": 0.7}}
-    corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, card, rules, {"a": "0"}, len(records) + 1, None, {})
-    book = Book.of(previous) if previous else ledger.EMPTY
-    since = succession.compare(release, rows, rules, settings, previous, book)
-    signatures = rows[ledger.SIGNATURE]
-    unsigned = rows.select(ledger.UNSIGNED)
-    finalise(release, version, corpus, unsigned, since, lambda first, end: signatures.slice(first, end - first), {})
+    corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, card, rules, {"a": "0"}, None, {})
+    base = succession.Base(VERSION if previous else None, previous)
+    since = succession.compare(release, rows, corpus, base)
+    finalise(release, version, corpus, ledger.succeed(base.ledger, Ledger.in_memory(rows), str(version)), since, {})
     return bagit.digest(release)
 
 

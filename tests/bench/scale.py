@@ -81,7 +81,7 @@ def exchanged(folder: Path) -> dict[str, float]:
 
     from builder.cache import kept, open_table
     from builder.jobs import exchange
-    from builder.jobs.exchange import Exchange, Part, Some
+    from builder.jobs.exchange import Exchange, FindJob, LayJob
 
     shards = folder / ".builder/shards"
     keys = tuple(kept.last(shards))
@@ -91,9 +91,9 @@ def exchanged(folder: Path) -> dict[str, float]:
     shared = Exchange(there, 0.7, 1 + documents // exchange.ROWS)
     exchange.save(there / "ranks.npy", np.arange(documents))
     started = time.process_time()
-    exchange.write(Some(shared, shards, keys, 0))
+    exchange.lay_shards(LayJob(shared, shards, keys, 0))
     written = time.process_time()
-    found = [exchange.find(Part(shared, (0,), number, "ranks.npy")) for number in shared.parts()]
+    found = [exchange.find(FindJob(shared, (0,), number, "ranks.npy")) for number in shared.parts()]
     return {
         "CPU: exchange, write": written - started,
         "CPU: exchange, find": time.process_time() - written,

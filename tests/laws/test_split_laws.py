@@ -212,7 +212,7 @@ def test_groups_bound_together_are_those_bound_one_by_one(
     texts, addresses = (binding.firsts(np.array(some), ranked) for some in (shared[:12], shared[12:]))
     own = np.array([[*RATIOS].index(released[n]) if n in released else binding.NONE for n in range(12)])
     pairs = np.array(sorted((int(texts[i]), int(texts[j])) for i, j in links), np.int64).reshape(-1, 2)
-    bound = binding.bind(ranked, texts, addresses, pairs, own, own != binding.NONE, [*RATIOS])
+    bound = binding.bind(ranked, texts, addresses, pairs, binding.Claims([*RATIOS], own, own))
     kinds = {n: [texts[n], -1 - addresses[n]] for n in range(12)}
     one = splits.bind(ranked.tolist(), kinds, [(i, j) for i, j in pairs.tolist()], released, released)
     fixed = {n: [*RATIOS][side] for n, side in enumerate(bound.fixed.tolist()) if side != binding.NONE}

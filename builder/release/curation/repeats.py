@@ -18,10 +18,10 @@ from builder.boilerplate import Boilerplate
 from builder.engine import LOCAL, Engine
 from builder.recipe import Recipe
 from builder.release import freeze, ledger
-from builder.release.curation import tombstones
+from builder.release.curation.tombstones import Tombstones
 from builder.release.gather import Shards
-from builder.release.pressing import Pressing, Progress, likeness, nearby, plan_work, press, silent
-from builder.release.settling.proposing import proposing
+from builder.release.pressing import Progress, likeness, nearby, plan_work, press, silent
+from builder.release.settling.proposing import Comparison, proposing
 from builder.release.settling.settle import settle
 
 LEAST = 3
@@ -78,7 +78,7 @@ def propose(recipe: Recipe, least: int | None = None, on: Engine = LOCAL, progre
     with freeze.lock(recipe.dist_folder):
         work = plan_work(recipe)
         pressed = press(recipe, work, on, progress)
-        articles = _articles(pressed, recipe, on)
+        articles = _articles(pressed.shards, work.retracted, recipe, on)
         of = Counter(article.section for article in articles)
         floor = {name: least or max(LEAST, -(-number // SHARE)) for name, number in of.items()}
         repeats = sorted(
@@ -103,13 +103,12 @@ def accept(recipe: Recipe, repeats: Sequence[Repeat]) -> None:
         boilerplate.write(recipe, lines)
 
 
-def _articles(pressed: Pressing, recipe: Recipe, on: Engine) -> list[_Article]:
+def _articles(shards: Shards, retracted: Tombstones, recipe: Recipe, on: Engine) -> list[_Article]:
     """Return what would be released; a group's documents of one section are one article. Past releases play no part."""
-    index = pressed.shards.index
-    alike, retracted = likeness(recipe, pressed.shards, on), tombstones.read(recipe)
-    with proposing(pressed.shards, nearby(recipe, on)) as propose:
-        settled = settle(index, ledger.EMPTY, recipe, alike, retracted=retracted, propose=propose)
-    sections = index["section"].to_pylist()
+    with proposing(shards, nearby(recipe, on)) as propose:
+        comparison = Comparison(likeness(recipe, shards, on), propose)
+        settled = settle(shards.index, ledger.EMPTY, recipe, comparison, retracted=retracted)
+    sections = shards.index["section"].to_pylist()
     articles: dict[tuple[str, str], _Article] = {}
     for row, group in zip(settled.rows.tolist(), settled.groups.to_pylist(), strict=True):
         articles.setdefault((sections[row], group), _Article(sections[row], [])).rows.append(row)

@@ -18,7 +18,7 @@ from builder.documents import Reject
 from builder.lineage import sha256
 from builder.recipe import Recipe
 from builder.release.curation import decisions
-from builder.release.ledger import Book
+from builder.release.ledger import Ledger
 
 CODE = "retracted"
 
@@ -105,13 +105,13 @@ class Tombstones:
             found |= {first + number: (CODE, stone.told) for number, stone in stones.items()}
         return found
 
-    def forget(self, book: Book) -> Book:
+    def forget(self, ledger: Ledger) -> Ledger:
         """Return a ledger without the rows of retracted documents."""
-        rows = book.rows
+        rows = ledger.rows
         gone = {first + number for first, some in (_known(rows) if self.stones else ()) for number in self.same(some)}
         if not gone:
-            return book
-        return book.only(np.array([number for number in range(len(rows)) if number not in gone], np.int64))
+            return ledger
+        return ledger.take(np.array([number for number in range(len(rows)) if number not in gone], np.int64))
 
     def silence(self, rejects: Sequence[Reject]) -> list[Reject]:
         """Take away what the rejects of retracted documents say: a reason may quote what it is about."""

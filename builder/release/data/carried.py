@@ -25,8 +25,8 @@ class Part(NamedTuple):
 
     batches: Iterable[pa.RecordBatch]
     """Not begun where the files are carried over."""
-    known: str | None
-    """A digest of what they depend on besides columns and builder; None: nothing tells."""
+    digest: str | None
+    """Of what they depend on besides columns and builder; None: it is not known."""
 
 
 class Carried:
@@ -48,13 +48,13 @@ class Carried:
         """Path in the new release → sha256, of each file that was copied."""
 
     def write(self, folder: Path, name: str, schema: pa.Schema, parts: Iterable[Part]) -> None:
-        """Write all rows in order, as `shards.write` does, and copy what is there already."""
+        """Write all rows in order, as `parquet.write` does, and copy what is there already."""
         columns = sha256(schema.serialize())
         files: list[Path] = []
         owners: list[str] = []
         copies: dict[Path, tuple[str, str]] = {}
-        for batches, known in parts:
-            key = cache.key_of(known, columns, edition.digest()) if known else ""
+        for batches, digest in parts:
+            key = cache.key_of(digest, columns, edition.digest()) if digest else ""
             copied = self._copied(key, folder, name, len(files))
             made = [*copied] or parquet.write_part(folder, name, len(files), schema, batches)
             copies |= copied

@@ -25,52 +25,55 @@ AT_ONCE = 2
 """Files that are written at a time: compression is most of it, and each holds a row group in memory."""
 
 
-def write(
-    folder: Path,
-    carried: Carried,
-    rules: Schema,
-    everything: Shards,
-    settled: Settled,
-    came_with: pa.ChunkedArray,
-    rejects: Sequence[Reject],
-) -> None:
-    """Write the data files: the records by split, and beside them the evidence, edits and rejects."""
+def write(folder: Path, carried: Carried, rules: Schema, shards: Shards, settled: Settled) -> None:
+    """Write the data files of a candidate.
+
+    Args:
+        folder: the candidate's.
+        carried: the files of the last build; of the same rows they are copied.
+        rules: the schema of the released records.
+        shards: what the jobs made of the documents.
+        settled: which of them are released, in which order and split, and all rejects.
+    """
     ids, splits = settled.ids, schema.numbers(settled.splits.indices.cast(pa.int64()))
-    names, (_, versions) = settled.splits.dictionary.to_pylist(), schema.codes(came_with)
+    names, (_, versions) = settled.splits.dictionary.to_pylist(), schema.codes(settled.first_versions)
 
     def cut(chosen: npt.NDArray[np.bool_] | slice) -> Iterator[tuple[Numbers, str | None]]:
-        for some in np.split(settled.rows[chosen], np.cumsum(ages.lengths(versions[chosen].tolist()))[:-1]):
-            yield some, everything.known(some, ids)
+        for rows in np.split(settled.rows[chosen], np.cumsum(ages.lengths(versions[chosen].tolist()))[:-1]):
+            yield rows, shards.digest(rows, ids)
 
     def parts(
         kind: str, cuts: Iterable[tuple[Numbers, str | None]], batches: Callable[[Numbers], Iterable[pa.RecordBatch]]
     ) -> Iterator[Part]:
-        for some, known in cuts:
-            yield Part(batches(some), known and cache.key_of(kind, known))
+        for rows, digest in cuts:
+            yield Part(batches(rows), digest and cache.key_of(kind, digest))
 
-    def records(some: Numbers) -> Iterable[pa.RecordBatch]:
-        return _ahead(everything.records(some, ids, rules.fields))
+    def records(rows: Numbers) -> Iterable[pa.RecordBatch]:
+        return _ahead(shards.records(rows, ids, rules.fields))
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         writes = []
         for split, _ in Counter(splits.tolist()).most_common():
-            some = parts(cache.RECORDS, cut(splits == split), records)
-            writes.append(pool.submit(carried.write, folder / "data", names[split], schema.parquet_schema(rules), some))
-        whole = [*cut(slice(None))]
+            content = parts(cache.RECORDS, cut(splits == split), records)
+            columns = schema.parquet_schema(rules)
+            writes.append(pool.submit(carried.write, folder / "data", names[split], columns, content))
+        cuts = [*cut(slice(None))]
         for name, fields in ((cache.EVIDENCE, tables.EVIDENCE), (cache.EDITS, tables.EDITS)):
-            details = functools.partial(everything.details, name, ids=ids, fields=schema.arrow_schema(fields))
-            some = parts(name, whole, details)
-            writes.append(pool.submit(carried.write, folder / name, "train", schema.parquet_schema(fields), some))
-        refused = {name: [getattr(reject, name) for reject in rejects] for name in tables.REJECTS.fields}
-        refused["id"] = [own or None for own in refused["id"]]
-        told = schema.columnar(tables.REJECTS, refused)
-        for name, fields, lines in (
-            (cache.REJECTS, tables.REJECTS, told),
+            details = functools.partial(shards.details, name, ids=ids, fields=schema.arrow_schema(fields))
+            content = parts(name, cuts, details)
+            writes.append(pool.submit(carried.write, folder / name, "train", schema.parquet_schema(fields), content))
+        for name, fields, batch in (
+            (cache.REJECTS, tables.REJECTS, _rejects(settled.rejects)),
             (DUPLICATES, tables.DUPLICATES, settled.ties),
         ):
-            parquet.write(folder / name, "train", schema.parquet_schema(fields), [lines])
+            parquet.write(folder / name, "train", schema.parquet_schema(fields), [batch])
         for write in writes:
             write.result()
+
+
+def _rejects(rejects: Sequence[Reject]) -> pa.RecordBatch:
+    columns = {name: [getattr(reject, name) for reject in rejects] for name in tables.REJECTS.fields}
+    return schema.columnar(tables.REJECTS, columns | {"id": [reject.id or None for reject in rejects]})
 
 
 def _ahead(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -41,8 +41,6 @@ class Facts(NamedTuple):
     previous: Version | None
     folder: str
     """Where the release stands, as one writes it from the corpus's root: dist/v1.2.0."""
-    read: int
-    """Documents read."""
     configs: Sequence[Config]
     fields: Sequence[Column]
     statistics: Statistics
@@ -54,6 +52,11 @@ class Facts(NamedTuple):
     """The front matter of the curator's card."""
     body: str
     """The text below it."""
+
+    @property
+    def read(self) -> int:
+        """Documents read."""
+        return self.statistics.released + self.statistics.rejected
 
     @property
     def languages(self) -> Any:

@@ -4,12 +4,22 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from builder import splits
 from builder.duplicates import Numbers, Pairs
 
 NONE = -1
+
+
+class Claims(NamedTuple):
+    """The splits that documents are bound to."""
+
+    names: Sequence[str]
+    """Of the splits, by the numbers that stand for them."""
+    own: Numbers
+    """Of each document the split that it was released in, or that its date or value gives it; NONE: neither."""
+    released: Numbers
+    """Of each document the split that it was released in, which holds for what belongs to it; NONE: it is new."""
 
 
 class Bound(NamedTuple):
@@ -23,15 +33,7 @@ class Bound(NamedTuple):
     """Document that was left alone, as it would join groups of different splits → split → a document that claims it."""
 
 
-def bind(
-    ranked: Numbers,
-    texts: Numbers,
-    addresses: Numbers,
-    links: Pairs,
-    own: Numbers,
-    released: npt.NDArray[np.bool_],
-    names: Sequence[str],
-) -> Bound:
+def bind(ranked: Numbers, texts: Numbers, addresses: Numbers, links: Pairs, claims: Claims) -> Bound:
     """Bind what shares a text or an address, or is linked; where splits clash, one by one as `splits.bind` does.
 
     Args:
@@ -39,10 +41,9 @@ def bind(
         texts: of each document, the first that has its text.
         addresses: of each document, the first that has its address.
         links: pairs of first documents whose texts are alike.
-        own: of each document the split that it was released in, or that its date or value gives it; NONE: neither.
-        released: documents whose split holds for what belongs to them even where they are left alone.
-        names: of the splits.
+        claims: the splits that they are bound to.
     """
+    own = claims.own
     edges = np.concatenate([links, _edges(ranked, texts), _edges(ranked, addresses)])
     first = _components(ranked, edges, len(texts))
     fixed = np.full_like(first, NONE)
@@ -52,17 +53,17 @@ def bind(
     clashing[first[claiming[own[claiming] != fixed[first[claiming]]]]] = True
     if not clashing.any():
         return Bound(first, fixed, {})
-    some = ranked[clashing[first[ranked]]].tolist()
+    members = ranked[clashing[first[ranked]]].tolist()
     bound = splits.bind(
-        some,
-        {number: [texts[number], -1 - addresses[number]] for number in some},
+        members,
+        {number: [texts[number], -1 - addresses[number]] for number in members},
         links[clashing[first[links[:, 0]]]].tolist(),
-        {number: names[own[number]] for number in some if own[number] != NONE},
-        {number for number in some if released[number]},
+        {number: claims.names[own[number]] for number in members if own[number] != NONE},
+        {number for number in members if claims.released[number] != NONE},
     )
-    first[some], fixed[some] = [bound.first[number] for number in some], NONE
+    first[members], fixed[members] = [bound.first[number] for number in members], NONE
     for number, split in bound.fixed.items():
-        fixed[number] = names.index(split)
+        fixed[number] = claims.names.index(split)
     return Bound(first, fixed, bound.bridging)
 
 
@@ -84,17 +85,17 @@ def _components(ranked: Numbers, edges: Pairs, documents: int) -> Numbers:
             np.minimum.at(first, end, np.minimum(*ends))
         while (first[first] != first).any():
             first = first[first]
-    found = np.arange(documents)
-    found[ranked] = ranked[first]
-    return found
+    firsts = np.arange(documents)
+    firsts[ranked] = ranked[first]
+    return firsts
 
 
 def firsts(values: Numbers, ranked: Numbers) -> Numbers:
     """Return for each document the first in `ranked` that has its value; itself where it has none or is not there."""
-    found = np.arange(len(values))
-    some = ranked[values[ranked] != NONE]
-    found[some] = first_of(values[some], some, int(values.max(initial=0)) + 1)[values[some]]
-    return found
+    first = np.arange(len(values))
+    valued = ranked[values[ranked] != NONE]
+    first[valued] = first_of(values[valued], valued, int(values.max(initial=0)) + 1)[values[valued]]
+    return first
 
 
 def first_of(values: Numbers, documents: Numbers, most: int) -> Numbers:

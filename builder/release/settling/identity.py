@@ -12,7 +12,7 @@ from builder import schema
 from builder.duplicates import Numbers
 from builder.lineage import document_id
 from builder.release.gather import take
-from builder.release.ledger import Book
+from builder.release.ledger import SIGNATURE, Ledger
 from builder.release.settling.binding import first_of
 from builder.release.settling.proposing import Propose
 
@@ -32,18 +32,18 @@ _PLACE = ("source", "place")
 _Flags = npt.NDArray[np.bool_]
 
 
-def match(index: pa.Table, book: Book, threshold: float, propose: Propose) -> Numbers:
+def match(index: pa.Table, previous: Ledger, threshold: float, propose: Propose) -> Numbers:
     """Return for each document the row of the ledger that it is, or NEW; no row is taken twice.
 
     An authored id is final: such a document is the released one of that id or a new one.
 
     Args:
         index: all documents.
-        book: the ledger of the release before; of two rows that a document may be, the earlier one counts.
+        previous: the ledger of the release before; of two rows that a document may be, the earlier one counts.
         threshold: the estimated similarity from which an edited text is still recognised.
         propose: which documents may be alike.
     """
-    found, ledger = np.full(len(index), NEW), book.rows
+    found, ledger = np.full(len(index), NEW), previous.rows
     if not len(ledger):
         return found
     authored = flags(index["authored"])
@@ -59,7 +59,7 @@ def match(index: pa.Table, book: Book, threshold: float, propose: Propose) -> Nu
             _recognise(found, [codes(name) for name in columns], left)
     copies = np.zeros(len(found), np.bool_)
     taken = set(found.tolist())
-    for i, row in _near(index, book, np.flatnonzero((found == NEW) & ~authored), threshold, propose):
+    for i, row in _similar(index, previous, np.flatnonzero((found == NEW) & ~authored), threshold, propose):
         if found[i] == NEW and row not in taken:
             found[i] = row
             taken.add(row)
@@ -76,58 +76,65 @@ def flags(column: pa.ChunkedArray) -> _Flags:
     return found
 
 
-def _recognise(found: Numbers, codes: list[Numbers], mine: Numbers) -> None:
-    """Give some documents the first row left that has the same values; of several such documents the first gets it.
+def _recognise(found: Numbers, columns: list[Numbers], documents: Numbers) -> None:
+    """Give documents the first row left that has the same values; of several such documents the first gets it.
 
-    `codes` are of a column each, for all documents and behind them all rows: what is the same has the same number.
+    Each of `columns` has a number for all documents and behind them all rows: what is the same has the same number.
     """
     count = len(found)
-    free = np.ones(len(codes[0]) - count, np.bool_)
+    free = np.ones(len(columns[0]) - count, np.bool_)
     free[found[found != NEW]] = False
-    rows = np.flatnonzero(free)
-    some = np.concatenate([mine, count + rows])
-    some = some[np.all([told[some] >= 0 for told in codes], axis=0)]
-    keys = np.zeros(len(some), np.int64)
-    for told in codes:
-        keys = np.unique(keys * len(told) + told[some], return_inverse=True)[1]
-    here = some < count
-    document = first_of(keys[here], some[here], len(some))
-    row = first_of(keys[~here], some[~here] - count, len(some))
-    both = (document != NEW) & (row != NEW)
-    found[document[both]] = row[both]
+    both = np.concatenate([documents, count + np.flatnonzero(free)])
+    both = both[np.all([column[both] >= 0 for column in columns], axis=0)]
+    keys = np.zeros(len(both), np.int64)
+    for column in columns:
+        keys = np.unique(keys * len(column) + column[both], return_inverse=True)[1]
+    is_document = both < count
+    document = first_of(keys[is_document], both[is_document], len(both))
+    row = first_of(keys[~is_document], both[~is_document] - count, len(both))
+    pair = (document != NEW) & (row != NEW)
+    found[document[pair]] = row[pair]
 
 
-def _near(index: pa.Table, book: Book, new: Numbers, threshold: float, propose: Propose) -> Iterator[tuple[int, int]]:
+def _similar(
+    index: pa.Table, previous: Ledger, new: Numbers, threshold: float, propose: Propose
+) -> Iterator[tuple[int, int]]:
     """Pair new documents with released ones of nearly the same text, the likest first; two urls are two documents."""
     if not len(new):
         return
-    here, ledger = len(index), book.rows
-    known = book.signatures(np.arange(len(ledger))).cast(index["signature"].type)
-    both = pa.chunked_array([*index["signature"].chunks, *known.chunks])
-    pairs, estimates, *_ = propose(both, np.concatenate([new, np.arange(here, here + len(ledger))]), threshold)
-    likely = (pairs[:, 0] < here) & (pairs[:, 1] >= here) & (estimates >= threshold)
-    pairs, estimates = pairs[likely] - (0, here), estimates[likely]
+    count, ledger = len(index), previous.rows
+    released = previous.signatures(np.arange(len(ledger))).cast(index[SIGNATURE].type)
+    both = pa.chunked_array([*index[SIGNATURE].chunks, *released.chunks])
+    pairs, estimates, *_ = propose(both, np.concatenate([new, np.arange(count, count + len(ledger))]), threshold)
+    likely = (pairs[:, 0] < count) & (pairs[:, 1] >= count) & (estimates >= threshold)
+    pairs, estimates = pairs[likely] - (0, count), estimates[likely]
     nowhere, before = (flags(pc.is_null(table["url"])) for table in (index, ledger))
     either = nowhere[pairs[:, 0]] | before[pairs[:, 1]]
     yield from pairs[either][np.argsort(-estimates[either], kind="stable")].tolist()
 
 
-def name(index: pa.Table, ledger: pa.Table, known: Numbers) -> pa.StringArray:
-    """Return the final ids: a released document keeps its own; where two derived ids are one, the later gives way."""
+def final_ids(index: pa.Table, ledger: pa.Table, rows: Numbers) -> pa.StringArray:
+    """Return the final ids: a released document keeps its own; where two derived ids are one, the later gives way.
+
+    Args:
+        index: all documents.
+        ledger: the rows of the ledger of the release before.
+        rows: of each document the row that it is, or NEW.
+    """
     count = len(index)
     every = schema.whole(pa.chunked_array([*index["id"].chunks, *ledger["id"].chunks], pa.string()))
-    ids = every.take(schema.integers(np.where(known == NEW, np.arange(count), count + known)))
-    derived = (known == NEW) & ~flags(index["authored"])
-    mine = np.flatnonzero(derived)
-    if not len(mine):
+    ids = every.take(schema.integers(np.where(rows == NEW, np.arange(count), count + rows)))
+    is_derived = (rows == NEW) & ~flags(index["authored"])
+    derived = np.flatnonzero(is_derived)
+    if not len(derived):
         return ids
     names, codes = schema.codes(pa.chunked_array([ids, *ledger["id"].chunks]))
     taken = np.zeros(len(names), np.bool_)
-    taken[codes[:count][~derived]] = taken[codes[count:]] = True
-    own = codes[mine]
-    later = mine[taken[own] | (first_of(own, mine, len(names))[own] != mine)]
-    told = take(index, later, ["raw_digest", "source", "place"]).to_pylist()
-    fresh = [document_id(None, None, one["raw_digest"], f"{one['source']}\n{one['place']}") for one in told]
+    taken[codes[:count][~is_derived]] = taken[codes[count:]] = True
+    code = codes[derived]
+    later = derived[taken[code] | (first_of(code, derived, len(names))[code] != derived)]
+    clashing = take(index, later, ["raw_digest", "source", "place"]).to_pylist()
+    fresh = [document_id(None, None, row["raw_digest"], f"{row['source']}\n{row['place']}") for row in clashing]
     places = np.arange(count)
     places[later] = count + np.arange(len(later))
     return pa.concat_arrays([ids, schema.strings(fresh)]).take(schema.integers(places))

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from builder import duplicates, schema
-from builder.duplicates import Alike, Numbers
+from builder.duplicates import Numbers, Pairs, Similarities
 from builder.release.settling.binding import NONE
 from builder.release.settling.stories import Stories
 
@@ -36,53 +36,46 @@ class Proof(NamedTuple):
     """A pair at least this similar is compared with a probability of 99 %; what is less alike may go unseen."""
 
 
-def prove(
-    ids: pa.StringArray,
-    rows: Numbers,
-    groups: pa.StringArray,
-    sides: Numbers,
-    before: Numbers,
-    told: Stories,
-    alike: Alike,
-) -> Proof:
-    """Count what broke a law, and find the closest pair across splits.
+def moved(before: Numbers, now: Numbers) -> int:
+    """Count the documents that are in another split than before; NONE: they were in none."""
+    return int(((before != NONE) & (before != now)).sum())
+
+
+def straddling(groups: pa.StringArray, splits: Numbers) -> int:
+    """Count the groups whose documents are in more than one split."""
+    _, names = schema.codes(pa.chunked_array([groups], pa.string()))
+    most = 1 + int(splits.max(initial=0))
+    distinct = duplicates.distinct(names * most + splits) // most
+    return int((np.bincount(distinct) > 1).sum())
+
+
+def closest(
+    ids: pa.StringArray, rows: Numbers, splits: Numbers, stories: Stories, similarities: Similarities
+) -> Closest | None:
+    """Find the two released documents in different splits that are most alike.
 
     Args:
         ids: of every document.
         rows: the documents that are released.
-        groups: of each of those.
-        sides: of each of those its split, as a number.
-        before: of every document the split that it was released in; NONE: it was not.
-        told: which texts were compared.
-        alike: the similarity of documents.
+        splits: of each of those its split, as a number.
+        stories: which texts were compared.
+        similarities: of documents.
     """
-    _, names = schema.codes(pa.chunked_array([groups], pa.string()))
-    splits = 1 + int(sides.max(initial=0))
-    distinct = duplicates.distinct(names * splits + sides) // splits
-    return Proof(
-        int(((before[rows] != NONE) & (before[rows] != sides)).sum()),
-        int((np.bincount(distinct) > 1).sum()),
-        _closest(ids, rows, sides, told, alike),
-        told.looked.sight,
-    )
+    holder, split = np.full(len(ids), NONE), np.full(len(ids), NONE)
+    holder[stories.texts[rows]], split[stories.texts[rows]] = rows, splits
 
-
-def _closest(ids: pa.StringArray, rows: Numbers, sides: Numbers, told: Stories, alike: Alike) -> Closest | None:
-    holder, side = np.full(len(ids), NONE), np.full(len(ids), NONE)
-    holder[told.texts[rows]], side[told.texts[rows]] = rows, sides
-
-    def across(pairs: duplicates.Pairs) -> duplicates.Pairs:
-        one, other = side[pairs].T
+    def across(pairs: Pairs) -> Numbers:
+        one, other = split[pairs].T
         return np.flatnonzero((one != NONE) & (other != NONE) & (one != other))
 
-    looked = told.looked
-    read = across(looked.read)
-    pairs, similar = looked.read[read], looked.similarity[read]
+    compared = stories.compared
+    read = across(compared.read)
+    pairs, similar = compared.read[read], compared.similarity[read]
     if not len(pairs):
-        far = across(looked.proposed)
-        order = np.argsort(-looked.estimates[far], kind="stable")[:_LOOKED_AT]
-        pairs = looked.proposed[far][order]
-        similar = alike(pairs)
+        far = across(compared.proposed)
+        order = np.argsort(-compared.estimates[far], kind="stable")[:_LOOKED_AT]
+        pairs = compared.proposed[far][order]
+        similar = similarities(pairs)
     if not len(pairs):
         return None
     best = int(np.argmax(similar))

@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder import duplicates, engine, schema
-from builder.duplicates import Numbers, Pairs, Signatures
+from builder.duplicates import Numbers, Pairs, Signatures, Similarities
 from builder.engine import Engine
 from builder.jobs import exchange
-from builder.jobs.exchange import Exchange, Part, Some
+from builder.jobs.exchange import Exchange, FindJob, LayJob
 from builder.release.gather import Shards
 
 
@@ -38,32 +38,39 @@ Propose = Callable[[pa.ChunkedArray, Numbers, float], Proposals]
 """(signatures of all documents, numbers of those that take part, the one that would stay first, threshold) → pairs."""
 
 
-def here(
-    signatures: pa.ChunkedArray, some: Numbers, threshold: float, rest: Callable[[], None] = lambda: None
+def propose_here(
+    signatures: pa.ChunkedArray, documents: Numbers, threshold: float, free: Callable[[], None] = lambda: None
 ) -> Proposals:
-    """Propose pairs in this process; `rest` gives back the memory of mapped signatures that were looked at."""
-    numbers = _signed(signatures, some)
-    there = np.sort(numbers)
-    known, order = Stored(signatures, there, rest), np.searchsorted(there, numbers)
-    places, partial = duplicates.propose(known, order, threshold)
-    return Proposals(numbers[places], duplicates.estimates(order[places], known), len(numbers), partial)
+    """Propose pairs in this process; `free` gives back the memory of mapped signatures that were looked at."""
+    numbers = _signed(signatures, documents)
+    ascending = np.sort(numbers)
+    stored, order = Stored(signatures, ascending, free), np.searchsorted(ascending, numbers)
+    places, partial = duplicates.propose(stored, order, threshold)
+    return Proposals(numbers[places], duplicates.estimates(order[places], stored), len(numbers), partial)
+
+
+class Comparison(NamedTuple):
+    """How documents are compared."""
+
+    similarities: Similarities
+    propose: Propose = propose_here
 
 
 @contextmanager
 def proposing(shards: Shards, on: Engine) -> Iterator[Propose]:
     """Give what proposes pairs where the engine works; `shards` hold the documents that come first."""
     if on.name == "local":
-        yield functools.partial(here, rest=shards.rest)
+        yield functools.partial(propose_here, free=shards.free)
         return
     folder = shards.folder / f"{uuid.uuid4().hex}.bands"
     folder.mkdir()
     try:
-        yield _Spread(shards, on, folder)
+        yield _Distributed(shards, on, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class _Spread:
+class _Distributed:
     """Proposes pairs on a cluster, by jobs that exchange signatures through a folder."""
 
     def __init__(self, shards: Shards, on: Engine, folder: Path) -> None:
@@ -72,10 +79,10 @@ class _Spread:
         self._laid: tuple[pa.ChunkedArray, Exchange, tuple[int, ...]] | None = None
         """What was laid out last, and the first document of each file."""
 
-    def __call__(self, signatures: pa.ChunkedArray, some: Numbers, threshold: float) -> Proposals:
-        numbers = _signed(signatures, some)
+    def __call__(self, signatures: pa.ChunkedArray, documents: Numbers, threshold: float) -> Proposals:
+        numbers = _signed(signatures, documents)
         if len(numbers) <= duplicates.FEW:
-            return here(signatures, some, threshold, self._shards.rest)
+            return propose_here(signatures, documents, threshold, self._shards.free)
         self._rounds += 1
         if self._laid is None or self._laid[0] is not signatures:
             self._laid = self._lay(signatures, threshold)
@@ -83,7 +90,7 @@ class _Spread:
         ranks = np.full(len(signatures), -1, np.int64)
         ranks[numbers] = np.arange(len(numbers))
         exchange.save(shared.folder / f"{self._rounds}.ranks.npy", ranks)
-        parts = [Part(shared, firsts, number, f"{self._rounds}.ranks.npy") for number in shared.parts()]
+        parts = [FindJob(shared, firsts, number, f"{self._rounds}.ranks.npy") for number in shared.parts()]
         found = [one for _, one in engine.run(exchange.find, parts, *self._workers())]
         pairs = np.concatenate([one.pairs for one in found])
         # A pair agrees in several bands; sorted as one machine would find them.
@@ -98,19 +105,19 @@ class _Spread:
         shared = Exchange(folder, threshold, 1 + len(signatures) // exchange.ROWS)
         starts = self._shards.starts
         jobs = [
-            Some(shared, self._shards.folder, tuple(self._shards.keys[first:last]), int(starts[first]))
+            LayJob(shared, self._shards.folder, tuple(self._shards.keys[first:last]), int(starts[first]))
             for first, last in _runs(starts, exchange.DOCUMENTS)
         ]
-        for _ in engine.run(exchange.write, jobs, *self._workers()):
+        for _ in engine.run(exchange.lay_shards, jobs, *self._workers()):
             pass
-        known = range(int(starts[-1]), len(signatures), exchange.DOCUMENTS)
-        for first in known:
-            some = signatures.slice(first, exchange.DOCUMENTS)
-            laid = np.zeros((len(some), duplicates.PERMUTATIONS), np.uint32)
-            signed = _signed(some, np.arange(len(some)))
-            laid[signed] = Stored(some, signed)[np.arange(len(signed))]
+        departed = range(int(starts[-1]), len(signatures), exchange.DOCUMENTS)
+        for first in departed:
+            column = signatures.slice(first, exchange.DOCUMENTS)
+            laid = np.zeros((len(column), duplicates.PERMUTATIONS), np.uint32)
+            signed = _signed(column, np.arange(len(column)))
+            laid[signed] = Stored(column, signed)[np.arange(len(signed))]
             exchange.lay(shared, first, laid)
-        return signatures, shared, (*(job.first for job in jobs), *known)
+        return signatures, shared, (*(job.first for job in jobs), *departed)
 
     def _workers(self) -> tuple[engine.Pool, int, Callable[[object], NoReturn]]:
         return self._on.pool(self._shards.folder), self._on.width(), engine.ending("it compared signatures")
@@ -126,12 +133,12 @@ def _runs(starts: Numbers, most: int) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _signed(signatures: pa.ChunkedArray, some: Numbers) -> Numbers:
-    """Return those of whom a signature is known; of some departed documents nothing but the row is."""
-    known = np.zeros(len(signatures), np.bool_)
+def _signed(signatures: pa.ChunkedArray, documents: Numbers) -> Numbers:
+    """Return the documents that have a signature; of some departed ones nothing but the row is known."""
+    signed = np.zeros(len(signatures), np.bool_)
     # `to_numpy` would import pandas.
-    known[schema.numbers(pc.indices_nonzero(pc.is_valid(signatures)).cast(pa.int64()))] = True
-    return some[known[some]]
+    signed[schema.numbers(pc.indices_nonzero(pc.is_valid(signatures)).cast(pa.int64()))] = True
+    return documents[signed[documents]]
 
 
 _HELD = 64
@@ -141,15 +148,15 @@ _HELD = 64
 class Stored:
     """Signatures of some documents, read where they lie: a matrix of them would hold what the files hold already."""
 
-    def __init__(self, column: pa.ChunkedArray, numbers: Numbers, rest: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, column: pa.ChunkedArray, numbers: Numbers, free: Callable[[], None] = lambda: None) -> None:
         """Look at a column.
 
         Args:
             column: of all documents.
             numbers: which of them, ascending; each has a signature.
-            rest: gives back the memory of what was looked at.
+            free: gives back the memory of what was looked at.
         """
-        self._numbers, self._rest, self._looked = numbers, rest, 0
+        self._numbers, self._free, self._looked = numbers, free, 0
         self._chunks = [chunk for chunk in column.chunks if len(chunk)]
         self._starts = np.cumsum([0, *map(len, self._chunks)])
 
@@ -167,7 +174,7 @@ class Stored:
             found[order[mine]] = _rows(self._chunks[chunk], numbers[mine] - self._starts[chunk])
             self._looked += 1
             if self._looked % _HELD == 0:
-                self._rest()
+                self._free()
         return found
 
 

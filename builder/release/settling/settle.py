@@ -11,18 +11,17 @@ import pyarrow.compute as pc
 
 from builder import schema, splits
 from builder.documents import Reject
-from builder.duplicates import Alike, Numbers
+from builder.duplicates import Numbers
 from builder.recipe import Recipe
-from builder.release import ledger
 from builder.release.curation import tombstones
 from builder.release.curation.tombstones import Tombstones
 from builder.release.gather import take
-from builder.release.ledger import Book
-from builder.release.settling import identity, proposing, stories
-from builder.release.settling.binding import NONE, Bound, first_of
-from builder.release.settling.proof import Proof, prove
-from builder.release.settling.proposing import Propose
-from builder.release.settling.stories import Everyone
+from builder.release.ledger import SIGNATURE, Ledger, first_versions
+from builder.release.settling import identity
+from builder.release.settling.binding import NONE, Bound, Claims, first_of
+from builder.release.settling.proof import Proof, closest, moved, straddling
+from builder.release.settling.proposing import Comparison
+from builder.release.settling.stories import DuplicateOf, Everyone, find_stories, ties
 from builder.wording import where
 
 _UNDATED = "9999"
@@ -40,10 +39,12 @@ class Settled(NamedTuple):
     ids: pa.StringArray
     """Of every document, and behind them of the departed ones."""
     rows: Numbers
-    """The documents that are released, in release order; the next three stand beside them."""
+    """The documents that are released, in release order; the next four stand beside them."""
     groups: pa.StringArray
     splits: pa.DictionaryArray
     order: Numbers
+    first_versions: pa.ChunkedArray
+    """The release that each came with; null where it is new."""
     rejects: list[Reject]
     ties: pa.RecordBatch
     """What binds documents into groups: the columns of DUPLICATES, sorted by ids."""
@@ -63,59 +64,63 @@ class _Before(NamedTuple):
 
 def settle(
     index: pa.Table,
-    book: Book,
+    previous: Ledger,
     recipe: Recipe,
-    alike: Alike,
+    comparison: Comparison,
     values: Sequence[str | None] | None = None,
     retracted: Tombstones = tombstones.NONE,
-    propose: Propose = proposing.here,
 ) -> Settled:
     """Decide.
 
     Args:
         index: all accepted documents.
-        book: the ledger of the release before.
+        previous: the ledger of the release before.
         recipe: the recipe.
-        alike: the similarity of documents.
+        comparison: how documents are compared.
         values: of every document, the field that `splits.by` names; without them groups decide.
         retracted: what may not come back.
-        propose: which documents may be alike.
     """
-    known = book.rows
-    match = identity.match(index, book, recipe.duplicates.threshold, propose)
-    away = np.flatnonzero(np.bincount(match[match != NONE], minlength=len(known)) == 0)
-    before = _before(known, np.concatenate([match, away]), len(index))
-    departed = take(known, away, ["id", "digest", "url"]).append_column(ledger.SIGNATURE, book.signatures(away))
-    ids = pa.concat_arrays([identity.name(index, known, match), *departed["id"].chunks])
-    names, own, fixed = _claims(index, known, before, recipe, values)
+    ledger = previous.rows
+    match = identity.match(index, previous, recipe.duplicates.threshold, comparison.propose)
+    departed_rows = np.flatnonzero(np.bincount(match[match != NONE], minlength=len(ledger)) == 0)
+    before = _before(ledger, np.concatenate([match, departed_rows]), len(index))
+    departed = take(ledger, departed_rows, ["id", "digest", "url"])
+    departed = departed.append_column(SIGNATURE, previous.signatures(departed_rows))
+    ids = pa.concat_arrays([identity.final_ids(index, ledger, match), *departed["id"].chunks])
+    claims = _claims(index, ledger, before, recipe, values)
     by_id = _ranks(ids)
-    gone = _unusable(ids[: len(index)], own, names) | retracted.among(index, ids)
-    ranked = _ranked(index, before, by_id, gone)
-    everyone = _everyone(index, departed, ranked, own, names)
-    told = stories.tell(everyone, before.row != NONE, recipe.duplicates, alike, propose)
-    gone |= _bridging(told.bound, index, ids) | _duplicate(told.gone, index, ids)
+    gone = _unusable(ids[: len(index)], claims) | retracted.among(index, ids)
+    everyone = _everyone(index, departed, _ranked(index, before, by_id, gone), claims)
+    stories = find_stories(everyone, recipe.duplicates, comparison)
+    gone |= _bridging(stories.bound, index, ids) | _duplicate(stories.duplicates, index, ids)
 
-    rows, order = _in_order(before, by_id, _among(gone, len(ids)), len(index))
-    roots = told.bound.first[rows]
-    groups = _groups(ids, known, roots, before.row[roots])
-    sides = _sides(told.bound, roots, groups, names, recipe)
+    rows, order = _in_order(before, by_id, _mask(gone, len(ids)), len(index))
+    roots = stories.bound.first[rows]
+    groups = _groups(ids, ledger, roots, before.row[roots])
+    assigned = _assign(stories.bound, roots, groups, claims.names, recipe)
     return Settled(
         ids,
         rows,
         groups,
-        pa.DictionaryArray.from_arrays(schema.integers(sides).cast(pa.int32()), schema.strings(names)),
+        pa.DictionaryArray.from_arrays(schema.integers(assigned).cast(pa.int32()), schema.strings(claims.names)),
         order,
+        first_versions(ledger, ids.take(schema.integers(rows))),
         _rejects(index, ids, gone),
-        stories.ties(told, ids, by_id, recipe.duplicates),
-        prove(ids, rows, groups, sides, fixed, told, alike),
+        ties(stories, ids, by_id, recipe.duplicates),
+        Proof(
+            moved(claims.released[rows], assigned),
+            straddling(groups, assigned),
+            closest(ids, rows, assigned, stories, comparison.similarities),
+            stories.compared.sight,
+        ),
     )
 
 
-def _before(book: pa.Table, row: Numbers, here: int) -> _Before:
-    order = np.append(schema.numbers(schema.whole(book["order"])), 0)
+def _before(ledger: pa.Table, row: Numbers, present: int) -> _Before:
+    order = np.append(schema.numbers(schema.whole(ledger["order"])), 0)
     order[-1] = following = 1 + order[:-1].max(initial=-1)
-    present = np.append(identity.flags(pc.not_equal(book["record_digest"], schema.string(""))), False)
-    rank = order[row] + (following + 1) * np.where(row == NONE, 2, ~(present[row] & (np.arange(len(row)) < here)))
+    current = np.append(identity.flags(pc.not_equal(ledger["record_digest"], schema.string(""))), False)
+    rank = order[row] + (following + 1) * np.where(row == NONE, 2, ~(current[row] & (np.arange(len(row)) < present)))
     return _Before(row, order[row], rank)
 
 
@@ -127,37 +132,34 @@ def _ranks(values: pa.StringArray) -> Numbers:
 
 
 def _claims(
-    index: pa.Table, book: pa.Table, before: _Before, recipe: Recipe, values: Sequence[str | None] | None
-) -> tuple[list[str], Numbers, Numbers]:
-    """Return the names of splits, and for every document which of them it is bound to, and which it was released in.
-
-    NONE: its group decides. What was released is bound to its split, what is new to what its own date or value says.
-    """
+    index: pa.Table, ledger: pa.Table, before: _Before, recipe: Recipe, values: Sequence[str | None] | None
+) -> Claims:
+    """Bind what was released to its split, and what is new to what its own date or value says."""
     looked_at, places = values or [None], np.arange(len(index)) if values else np.zeros(len(index), np.int64)
     if recipe.splits.by == "date":
         dates, places = schema.codes(index["date"])
         looked_at = [*dates.to_pylist(), None]
     claimed = splits.claims(recipe.splits, recipe.salt, looked_at)
-    known, codes = schema.codes(book["split"])
-    names = [*dict.fromkeys([*recipe.splits.ratios, *(one for one in claimed if one is not None), *known.to_pylist()])]
+    used, codes = schema.codes(ledger["split"])
+    names = [*dict.fromkeys([*recipe.splits.ratios, *(one for one in claimed if one is not None), *used.to_pylist()])]
     numbers = {None: NONE} | {name: number for number, name in enumerate(names)}
-    fixed = np.array([*(numbers[one] for one in known.to_pylist()), NONE])[np.append(codes, NONE)[before.row]]
-    own = np.full_like(fixed, NONE)
+    released = np.array([*(numbers[one] for one in used.to_pylist()), NONE])[np.append(codes, NONE)[before.row]]
+    own = np.full_like(released, NONE)
     own[: len(index)] = np.array([numbers[one] for one in claimed])[places]
-    return names, np.where(fixed == NONE, own, fixed), fixed
+    return Claims(names, np.where(released == NONE, own, released), released)
 
 
-def _unusable(ids: pa.StringArray, own: Numbers, names: Sequence[str]) -> Gone:
+def _unusable(ids: pa.StringArray, claims: Claims) -> Gone:
     """Return who is too near a cut-off, or has an id that another one claims too; only authored ids can be."""
     embargoed = "its date is in the days before a cut-off that splits.embargo_days keeps out of every split"
-    left_out = np.flatnonzero(own == names.index(splits.EMBARGOED)) if splits.EMBARGOED in names else ()
+    names = claims.names
+    left_out = np.flatnonzero(claims.own == names.index(splits.EMBARGOED)) if splits.EMBARGOED in names else ()
     counts = pc.value_counts(ids)
     often = counts.field("values").filter(pc.greater(counts.field("counts"), schema.integers(np.ones(1, np.int64))[0]))
     twice = np.flatnonzero(schema.places(pc.index_in(ids, value_set=often)) >= 0)
-    told = ids.take(schema.integers(twice)).to_pylist()
     return {int(number): ("embargoed", embargoed) for number in left_out} | {
-        number: ("duplicate-id", f"another document has the id {own!r} too; give each an id of its own")
-        for number, own in zip(twice.tolist(), told, strict=True)
+        number: ("duplicate-id", f"another document has the id {name!r} too; give each an id of its own")
+        for number, name in zip(twice.tolist(), ids.take(schema.integers(twice)).to_pylist(), strict=True)
     }
 
 
@@ -170,24 +172,24 @@ def _ranked(index: pa.Table, before: _Before, by_id: Numbers, gone: Gone) -> Num
     date[: len(index)] = np.array([places[one] for one in written])[codes]
     doubt[: len(index)] = schema.numbers(schema.whole(index["doubt"]).view(pa.int64())).view(np.float64)
     order = np.lexsort((by_id, doubt, date, before.rank))
-    return order[~_among(gone, len(order))[order]]
+    return order[~_mask(gone, len(order))[order]]
 
 
-def _among(gone: Gone, documents: int) -> npt.NDArray[np.bool_]:
-    found = np.zeros(documents, np.bool_)
-    found[[*gone]] = True
-    return found
+def _mask(gone: Gone, documents: int) -> npt.NDArray[np.bool_]:
+    mask = np.zeros(documents, np.bool_)
+    mask[[*gone]] = True
+    return mask
 
 
-def _everyone(index: pa.Table, departed: pa.Table, ranked: Numbers, own: Numbers, names: Sequence[str]) -> Everyone:
-    table = index.select(["digest", "url", "signature"])
+def _everyone(index: pa.Table, departed: pa.Table, ranked: Numbers, claims: Claims) -> Everyone:
+    table = index.select(["digest", "url", SIGNATURE])
     table = pa.concat_tables([table, departed.select(table.column_names).cast(table.schema)])
-    texts, urls = (_alike(table[name]) for name in ("digest", "url"))
-    return Everyone(texts, urls, table["signature"], ranked, own, names, len(index))
+    texts, urls = (_codes(table[name]) for name in ("digest", "url"))
+    return Everyone(texts, urls, table[SIGNATURE], ranked, claims, len(index))
 
 
-def _alike(column: pa.ChunkedArray) -> Numbers:
-    """Return what is the same number where a column has the same value; NONE where it has none."""
+def _codes(column: pa.ChunkedArray) -> Numbers:
+    """Return what is the same number where a column has the same value; NONE where it has none, or ""."""
     names, codes = schema.codes(column)
     codes[codes == schema.places(pc.index_in(schema.strings([""]), value_set=names))] = NONE
     return codes
@@ -211,13 +213,15 @@ def _bridging(bound: Bound, index: pa.Table, ids: pa.StringArray) -> Gone:
     }
 
 
-def _duplicate(gone: stories.Gone, index: pa.Table, ids: pa.StringArray) -> Gone:
-    numbers = np.flatnonzero(gone.other != NONE)
-    others = gone.other[numbers]
-    told = (ids.take(schema.integers(others)).to_pylist(), gone.similarity[numbers].tolist(), _places(index, others))
+def _duplicate(duplicates: DuplicateOf, index: pa.Table, ids: pa.StringArray) -> Gone:
+    numbers = np.flatnonzero(duplicates.other != NONE)
+    others, similarity = duplicates.other[numbers], duplicates.similarity[numbers].tolist()
+    names = ids.take(schema.integers(others)).to_pylist()
     return {
-        number: ("duplicate", f"duplicate-of:{other}, similarity {likeness:.3f}, in {place}")
-        for number, other, likeness, place in zip(numbers.tolist(), *told, strict=True)
+        number: ("duplicate", f"duplicate-of:{name}, similarity {similar:.3f}, in {place}")
+        for number, name, similar, place in zip(
+            numbers.tolist(), names, similarity, _places(index, others), strict=True
+        )
     }
 
 
@@ -236,39 +240,40 @@ def original(reason: str) -> str:
     return found[1] if found else ""
 
 
-def _in_order(before: _Before, by_id: Numbers, gone: npt.NDArray[np.bool_], here: int) -> tuple[Numbers, Numbers]:
+def _in_order(before: _Before, by_id: Numbers, gone: npt.NDArray[np.bool_], present: int) -> tuple[Numbers, Numbers]:
     """Return the documents that are released, what was ever released before what is new, and the order of each."""
-    rows = np.lexsort((by_id[:here], before.order[:here]))
+    rows = np.lexsort((by_id[:present], before.order[:present]))
     rows = rows[~gone[rows]]
     order, fresh = before.order[rows], before.row[rows] == NONE
     order[fresh] += np.arange(fresh.sum())
     return rows, order
 
 
-def _groups(ids: pa.StringArray, book: pa.Table, roots: Numbers, known: Numbers) -> pa.StringArray:
+def _groups(ids: pa.StringArray, ledger: pa.Table, roots: Numbers, rows: Numbers) -> pa.StringArray:
     """Return the names of groups whose first members are `roots`: those of their rows in the ledger, else their ids."""
-    every = pa.concat_arrays([ids, *book["group"].chunks])
-    return every.take(schema.integers(np.where(known == NONE, roots, len(ids) + known)))
+    names = pa.concat_arrays([ids, *ledger["group"].chunks])
+    return names.take(schema.integers(np.where(rows == NONE, roots, len(ids) + rows)))
 
 
-def _sides(bound: Bound, roots: Numbers, groups: pa.StringArray, names: Sequence[str], recipe: Recipe) -> Numbers:
+def _assign(bound: Bound, roots: Numbers, groups: pa.StringArray, names: Sequence[str], recipe: Recipe) -> Numbers:
     """Return the split of each released document: what its group claims, else where the group's name falls."""
     first = first_of(roots, np.arange(len(roots)), len(bound.first))
-    sides = bound.fixed.copy()
-    heads = first[(first != NONE) & (sides == NONE)]
+    assigned = bound.fixed.copy()
+    heads = first[(first != NONE) & (assigned == NONE)]
     numbers = {name: number for number, name in enumerate(names)}
     for start in range(0, len(heads), _NAMES):
-        some = heads[start : start + _NAMES]
-        told = groups.take(schema.integers(some)).to_pylist()
-        sides[roots[some]] = [numbers[splits.assign(one, recipe.salt, recipe.splits.ratios)] for one in told]
-    return sides[roots]
+        block = heads[start : start + _NAMES]
+        free = groups.take(schema.integers(block)).to_pylist()
+        assigned[roots[block]] = [numbers[splits.assign(group, recipe.salt, recipe.splits.ratios)] for group in free]
+    return assigned[roots]
 
 
 def _rejects(index: pa.Table, ids: pa.StringArray, gone: Gone) -> list[Reject]:
     numbers = np.array(sorted(gone), np.int64)
-    found = take(index, numbers, ["source", "place"])
-    told = (*(column.to_pylist() for column in found.columns), ids.take(schema.integers(numbers)).to_pylist())
+    columns = *take(index, numbers, ["source", "place"]).columns, ids.take(schema.integers(numbers))
     return [
-        Reject(source, place, *gone[number], own)
-        for number, source, place, own in zip(numbers.tolist(), *told, strict=True)
+        Reject(source, place, *gone[number], name)
+        for number, source, place, name in zip(
+            numbers.tolist(), *(column.to_pylist() for column in columns), strict=True
+        )
     ]

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 
 from builder.cache.likeness import Likeness
-from builder.duplicates import Alike, Numbers
+from builder.duplicates import Numbers, Similarities
 
 HELD = np.array([[0, 1]])
 
@@ -13,7 +13,7 @@ def texts(names: str) -> Callable[[Numbers], list[str]]:
     return lambda numbers: [names[number] * 64 for number in numbers.tolist()]
 
 
-def always(similarity: float) -> Alike:
+def always(similarity: float) -> Similarities:
     return lambda pairs: np.full(len(pairs), similarity)
 
 

@@ -8,7 +8,7 @@ import pytest
 from builder import duplicates
 from builder.duplicates import Numbers, Pairs, Signatures
 from builder.jobs import exchange
-from builder.jobs.exchange import Exchange, Part
+from builder.jobs.exchange import Exchange, FindJob
 
 
 def corpus(seed: int, crowd: int) -> Signatures:
@@ -31,7 +31,7 @@ def exchanged(signatures: Signatures, ranked: Numbers, folder: Path) -> tuple[Pa
     ranks = np.full(len(signatures), -1)
     ranks[ranked] = np.arange(len(ranked))
     exchange.save(folder / "ranks.npy", ranks)
-    found = [exchange.find(Part(shared, firsts, number, "ranks.npy")) for number in shared.parts()]
+    found = [exchange.find(FindJob(shared, firsts, number, "ranks.npy")) for number in shared.parts()]
     pairs = np.concatenate([one.pairs for one in found])
     estimates = np.concatenate([one.estimates for one in found])
     pairs, first_of = np.unique(pairs, axis=0, return_index=True)

@@ -24,7 +24,7 @@ def written(root: Path, name: str, *parts: Part, schema: pa.Schema = SCHEMA) -> 
     """Write a release, and return the digests of its data files."""
     carried = Carried(root, [root / "old"])
     carried.write(root / name / "data", "train", schema, parts)
-    manifest.write(root / name, {"files": manifest.described(root / name, manifest.digests(root / name))})
+    manifest.write(root / name, {"files": manifest.file_entries(root / name, manifest.digests(root / name))})
     carried.save(root / name)
     return [file_digest(path) for path in sorted((root / name / "data").iterdir())]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import repeat
 
 import pyarrow as pa
+from histories import succeeding
 
 from builder.release import ledger
 from builder.release.changes import Difference, difference
@@ -126,8 +127,8 @@ def test_the_same_records_are_told_so() -> None:
 
 
 def test_a_ledger_keeps_who_left_and_when_each_came_first() -> None:
-    first = ledger.succeed(book(), book(a="train 1", b="test 1"), "1.0.0")
-    second = ledger.succeed(first, book(b="test 1", c="train 1"), "2.0.0")
+    first = succeeding(book(), book(a="train 1", b="test 1"), "1.0.0")
+    second = succeeding(first, book(b="test 1", c="train 1"), "2.0.0")
     assert second.select(["id", "first_version", "record_digest"]).to_pylist() == [
         {"id": "b", "first_version": "1.0.0", "record_digest": "1"},
         {"id": "c", "first_version": "2.0.0", "record_digest": "1"},
