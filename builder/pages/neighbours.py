@@ -20,6 +20,20 @@ def since(flags: NDArray[np.bool_]) -> Counts:
     return np.concatenate(([-1], last))[:-1]
 
 
+def beside(row: NDArray[Any], step: int) -> Any:
+    """The row's values `step` lines on, of lines before where it is negative; 0 beyond the page.
+
+    >>> beside(np.array([2, 5, 7]), 1).tolist(), beside(np.array([2, 5, 7]), -1).tolist()
+    ([5, 7, 0], [0, 2, 5])
+    """
+    moved = np.zeros_like(row)
+    if step > 0:
+        moved[:-step] = row[step:]
+    else:
+        moved[-step:] = row[:step]
+    return moved
+
+
 def steps(row: NDArray[Any], before: float) -> Column:
     """How much each value is more than the one before it; the first one, more than `before`.
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from builder.documents import Block, Label
+from builder.documents import ARTICLE_LABELS, Block, Label
 
 HEAD_LABELS = frozenset({Label.TITLE, Label.DESCRIPTION, Label.BYLINE, Label.DATELINE})
 """What stands above an article's text and belongs to it."""
@@ -14,6 +14,11 @@ class Verdict(NamedTuple):
 
     label: Label
     why: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the line is article text."""
+        return self.label in ARTICLE_LABELS
 
 
 def to_blocks(numbers: Sequence[int], verdicts: Sequence[Verdict]) -> list[Block]:

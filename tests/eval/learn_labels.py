@@ -21,13 +21,13 @@ from label_samples import LINK, SETS, Sample, opening, overlap, samples
 
 from builder.cleaning import FINISH, repair, replay
 from builder.pages import cut
-from builder.pages.text.features import NAMES, SECOND_NAMES, Measured, measure, measure_again
-from builder.pages.text.headline import Headline, find_title, folded
-from builder.pages.text.looks import HEADLINE, look, measure_headlines
+from builder.pages.text.features import FIRST_PASS, SECOND_PASS, Measured, measure, measure_again
+from builder.pages.text.headline import HeadlineWeights, find_headline, folded
+from builder.pages.text.headline_measures import HEADLINE, headline_looks, measure_headlines
 from builder.pages.text.page import label
-from builder.pages.text.trees import Weights, locate, read_trees
-from builder.pages.text.view import view
-from builder.pages.text.vocabulary import vocabulary
+from builder.pages.text.view import view_lines
+from builder.pages.text.vocabulary import build_vocabulary
+from builder.pages.text.weights import Weights, locate, read_trees
 
 TARGET = Path(__file__).parents[2] / "builder" / "pages" / "text" / "weights.json"
 FIRST, SECOND = 60, 180
@@ -72,7 +72,7 @@ def word_weights(pages: Sequence[Sample], found: Sequence[tuple[set[str], set[st
 
 def cost(page: Sample, lines: Measured) -> Floats:
     """What a mistake costs: partly by words in the page's own measure, partly the same for each line."""
-    words = lines.row("words").astype(np.float64)
+    words = lines.rows["words"].astype(np.float64)
     gold = max(60.0, float(words[page.truth].sum()))
     each = np.minimum(1.0, (np.minimum(words, 120) + 3) / gold) * 20 + 0.15
     return each * (1.0 if page.name in SETS else FOOD_WEIGHT)
@@ -109,10 +109,10 @@ def headline(book: Book, first: Sequence[Floats]) -> dict[str, Any]:
     found = []
     for page, lines, score in zip(book.pages, book.lines, first, strict=True):
         if page.title and page.name in SETS and len(lines.texts):
-            seen = view(lines, score)
-            looks = look(lines)
+            seen = view_lines(lines, score)
+            looks = headline_looks(lines)
             measures, may = measure_headlines(seen, looks)
-            both = looks.both.tolist()
+            both = looks.wrapped.tolist()
             texts = [folded(" ".join(lines.texts[i : i + 1 + both[i]])) for i in range(len(both))]
             right = may & np.array([text == folded(page.title) for text in texts])
             if right.any():
@@ -143,28 +143,28 @@ def learn(pages: list[Sample]) -> dict[str, Any]:
     folds = sorted({page.fold for page in pages})
     others = {fold: [i for i, page in enumerate(pages) if page.fold != fold] for fold in folds}
     known = {
-        fold: vocabulary(word_weights([pages[i] for i in rest], [words[i] for i in rest]))
+        fold: build_vocabulary(word_weights([pages[i] for i in rest], [words[i] for i in rest]))
         for fold, rest in others.items()
     }
     lines = [measure(page.text, known[page.fold]) for page in pages]
     costs = [cost(page, found) for page, found in zip(pages, lines, strict=True)]
     book = Book(pages, lines, [page.truth.astype(np.float64) for page in pages], costs)
-    tables, may = book.tables(NAMES)
+    tables, may = book.tables(FIRST_PASS)
     held = {fold: read_trees(book.fit(tables, may, FIRST, fold)) for fold in folds}
     first = [held[page.fold].score(found.table) for page, found in zip(pages, lines, strict=True)]
     table = {"words": word_weights(pages, words), **headline(book, first), "first": book.fit(tables, may, FIRST, -1)}
-    weights = Headline(np.array(list(table["headline"].values())), table["least"])
+    weights = HeadlineWeights(np.array(list(table["headline"].values())), table["least"])
     for found, score in zip(lines, first, strict=True):
-        best = find_title(view(found, score), look(found), weights).best
+        best = find_headline(view_lines(found, score), headline_looks(found), weights).lines
         measure_again(found, score, best[0] if best else -1)
-    tables, may = book.tables(SECOND_NAMES)
+    tables, may = book.tables(SECOND_PASS)
     return table | {"second": book.fit(tables, may, SECOND, -1)}
 
 
 def weights_of(table: dict[str, Any]) -> Weights:
     """Weights from their JSON form."""
-    line = Headline(np.array([table["headline"][name] for name in HEADLINE]), table["least"])
-    return Weights(vocabulary(table["words"]), line, read_trees(table["first"]), read_trees(table["second"]))
+    line = HeadlineWeights(np.array([table["headline"][name] for name in HEADLINE]), table["least"])
+    return Weights(build_vocabulary(table["words"]), line, read_trees(table["first"]), read_trees(table["second"]))
 
 
 def write(table: dict[str, Any]) -> None:

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.pages.text.characters import read_characters
-from builder.pages.text.vocabulary import vocabulary
+from builder.pages.text.vocabulary import build_vocabulary
 from builder.pages.text.words import read_words
 
-NOTHING = vocabulary({})
+NOTHING = build_vocabulary({})
 LETTERS = st.characters(exclude_characters="Σςİ\n")
 """Of the three left out, two are equal as words and a third has no single small letter."""
 
@@ -17,11 +17,11 @@ LETTERS = st.characters(exclude_characters="Σςİ\n")
 @given(st.lists(st.text(LETTERS, max_size=20), max_size=9).map(" ".join))
 def test_words_are_runs_of_letters_and_digits_and_equal_in_lower_case(text: str) -> None:
     found, wanted = read_words(read_characters([text]), NOTHING), re.findall(r"[^\W_]+", text)
-    hashes = dict(zip(map(str.lower, wanted), found.echoes.hashes.tolist(), strict=True))
-    assert [hashes[word.lower()] for word in wanted] == found.echoes.hashes.tolist()
+    hashes = dict(zip(map(str.lower, wanted), found.word_index.hashes.tolist(), strict=True))
+    assert [hashes[word.lower()] for word in wanted] == found.word_index.hashes.tolist()
     assert len(set(hashes.values())) == len(hashes)
-    assert found.capital.tolist() == [word != word.lower() for word in wanted]
-    assert found.shout.tolist() == [word.isupper() and len(word) > 1 for word in wanted]
+    assert found.capitalised.tolist() == [word != word.lower() for word in wanted]
+    assert found.all_caps.tolist() == [word.isupper() and len(word) > 1 for word in wanted]
 
 
 @given(st.lists(st.text("ab \n").map(lambda text: text.replace("\n", " ")), max_size=6))

@@ -75,7 +75,7 @@ def _verdicts(view: View) -> list[Verdict]:
     if len(vetoes) == sum(kept):
         return verdicts
     for k, (item, keep, verdict) in enumerate(zip(view.items, kept, verdicts, strict=True)):
-        if k in vetoes or (not keep and verdict.label in ARTICLE_LABELS):
+        if k in vetoes or (not keep and verdict.is_text):
             why = vetoes.get(k) or f"score {item.score:+.1f}"
             verdicts[k] = Verdict(_furniture_label(item), f"{why}, although: {verdict.why}")
     return verdicts

@@ -1,12 +1,13 @@
 """Pages in plain text and Markdown: every line measured, scored by learned weights, named by rules.
 
-page        a page's way: its lines measured, scored, labelled
-lines       lines without their markup; drawn, tables and lists that stand drawn as one
-features    the measures of a line: characters, words, vocabulary, phrases, forms, place, looks
-trees       what was learned of them
-view        what the rules look at
-headline    which line is the title; head, what stands around it; body, what stands below
-agreements, asides, comments, copies, letters, lists   kinds of furniture, and of articles, with rules of their own
+page               a page's way: its lines measured, scored, labelled
+lines              lines without their markup
+features           the measures of a line: characters, words, vocabulary, phrases, forms, context
+weights            what was learned of them
+view               what the rules look at
+headline           which line is the title, by headline_measures; head, what stands around it; body, all other lines
+tables_and_lists   what Markdown draws as one
+agreements, asides, comments, copies, letters, list_articles   kinds of furniture, and of articles, with own rules
 """
 
 from builder.pages.text.page import label, links, read

@@ -41,7 +41,7 @@ def _could_be_caption(view: View, i: int, verdicts: dict[int, Verdict]) -> bool:
     """Whether a line is a sentence or two, neither a heading nor somebody's words, and not named yet."""
     if not 0 <= i < len(view.texts) or i in verdicts or not 3 <= view.value(i, "words") <= 45:
         return False
-    if view.kinds[i].get(Label.BIO) and _BIO.match(view.texts[i]):
+    if view.phrases[i].get(Label.BIO) and _BIO.match(view.texts[i]):
         return False
     return view.value(i, "inner_sentences") <= 1 and not view.value(i, "heading") and not view.value(i, "quote_start")
 
@@ -65,18 +65,18 @@ def pull_quotes(view: View) -> dict[int, Verdict]:
     may &= body
     if not may.any():
         return {}
-    runs, rows = view.lines.echoes.runs()
+    trigrams, rows = view.lines.word_index.trigrams()
     chosen = may[rows]
     owners: dict[int, list[int]] = {}
-    for run, i in zip(runs[chosen].tolist(), rows[chosen].tolist(), strict=True):
-        owners.setdefault(run, []).append(i)
-    size = np.bincount(view.lines.echoes.rows, minlength=len(may)).tolist()
-    among = np.sort(runs[chosen])  # few: to look all runs up in them takes a third of np.isin's time
-    again = body[rows] & (among.take(among.searchsorted(runs), mode="clip") == runs) if len(among) else chosen
+    for trigram, i in zip(trigrams[chosen].tolist(), rows[chosen].tolist(), strict=True):
+        owners.setdefault(trigram, []).append(i)
+    size = np.bincount(view.lines.word_index.rows, minlength=len(may)).tolist()
+    among = np.sort(trigrams[chosen])  # few: to look all trigrams up in them takes a third of np.isin's time
+    again = body[rows] & (among.take(among.searchsorted(trigrams), mode="clip") == trigrams) if len(among) else chosen
     hits = Counter(
         (i, j)
-        for run, j in set(zip(runs[again].tolist(), rows[again].tolist(), strict=True))
-        for i in owners[run][:4]
+        for trigram, j in set(zip(trigrams[again].tolist(), rows[again].tolist(), strict=True))
+        for i in owners[trigram][:4]
         if i != j and size[i] < size[j]
     )
     return {
@@ -92,7 +92,7 @@ def bios(view: View, verdicts: dict[int, Verdict]) -> dict[int, Verdict]:
     kept = [i for i in view.body if i not in verdicts]
     for i in kept[-3:][::-1]:
         if (
-            not view.kinds[i].get(Label.BIO)
+            not view.phrases[i].get(Label.BIO)
             or view.value(i, "words") > 120
             or not (_BIO.match(view.texts[i]) or "views expressed" in view.texts[i].lower())
         ):

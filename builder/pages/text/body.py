@@ -1,22 +1,21 @@
 # ruff: noqa: PLR2004 - limits in words, lines and log odds, each explained by the rule it stands in
 """Names for all other lines: kinds of article text, and kinds of what is cut.
 
-`SURE` are rules that hold whatever the score says; what they leave is cut or kept by the score, and then named.
+`SURE_RULES` are rules that hold whatever the score says; what they leave is cut or kept by the score, and then named.
 """
 
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from builder.documents import Label
-from builder.pages.neighbours import Sums, since
+from builder.pages.neighbours import Sums, beside, since
 from builder.pages.text.agreements import agreements
 from builder.pages.text.asides import above_title, bios, captions, pull_quotes
 from builder.pages.text.lines import LONGEST
-from builder.pages.text.place import Matrix
 from builder.pages.text.view import Flags, View
 from builder.pages.verdicts import Verdict
 
@@ -58,13 +57,13 @@ PROSE = -2.5
 class Rule(NamedTuple):
     """Which lines a rule looks at, told by their measures, and what it says of one of them."""
 
-    may: Callable[[View], Flags]
-    say: Callable[[View, int], Verdict | None]
+    candidates: Callable[[View], Flags]
+    judge: Callable[[View, int], Verdict | None]
 
 
 def _pointer(view: View, i: int) -> Verdict | None:
     """A furniture phrase and what it points to: "Related article: …", "Contact the author at …"."""
-    kinds, text = view.kinds[i], view.texts[i]
+    kinds, text = view.phrases[i], view.texts[i]
     if Label.RELATED in kinds and view.value(i, "inner_sentences") <= 1 and (opener := _OPENER.match(text)):
         return Verdict(Label.RELATED, f"opens with {opener[0]!r}")
     if kinds.get(Label.FURNITURE) and (view.value(i, "link_share") > 0.2 or text.endswith(":")):
@@ -72,10 +71,10 @@ def _pointer(view: View, i: int) -> Verdict | None:
     return None
 
 
-def _whole(view: View, i: int) -> Verdict | None:
+def _bare_phrase(view: View, i: int) -> Verdict | None:
     """Nothing but a furniture phrase: "You might also like", "Back to Top". Single words may be headings."""
-    if len(view.kinds[i]) == 1:
-        return Verdict(next(iter(view.kinds[i])), "a phrase of page furniture and no more")
+    if len(view.phrases[i]) == 1:
+        return Verdict(next(iter(view.phrases[i])), "a phrase of page furniture and no more")
     return None
 
 
@@ -90,7 +89,7 @@ def _credit(view: View, i: int) -> Verdict | None:
         return Verdict(Label.CREDIT, f"opens with {opener[0]!r}")
     if size > 14 or view.score[i] >= 2:
         return None
-    if view.kinds[i].get(Label.CREDIT) and not view.value(i, "function_words"):
+    if view.phrases[i].get(Label.CREDIT) and not view.value(i, "function_words"):
         return Verdict(Label.CREDIT, "names an agency or a photo")
     if view.value(i, "capital_share") > 0.7 and not view.value(i, "bullet") and _SLASH_CREDIT.match(text):
         return Verdict(Label.CREDIT, "name / agency")
@@ -100,16 +99,16 @@ def _credit(view: View, i: int) -> Verdict | None:
 def _closing_credit(view: View, i: int) -> Verdict | None:
     """A sentence that ends in a photo credit is a caption."""
     text = view.texts[i]
-    agencies = view.kinds[i].get(Label.CREDIT) and _AGENCIES.intersection(_WORD.findall(text[-80:].lower())[-4:])
+    agencies = view.phrases[i].get(Label.CREDIT) and _AGENCIES.intersection(_WORD.findall(text[-80:].lower())[-4:])
     if _CLOSING_CREDIT.search(text[-160:]) or (agencies and not view.value(i, "ends_sentence")):
         return Verdict(Label.CAPTION, "ends in a photo credit")
     return None
 
 
-def _nag(view: View, i: int) -> Verdict | None:
+def _newsletter_plea(view: View, i: int) -> Verdict | None:
     """A line that asks to subscribe, in a sentence or two of its own."""
-    words, size = view.kinds[i][Label.NEWSLETTER], view.value(i, "words")
-    opens = size <= 25 and view.value(i, "opens_phrase") and len(view.kinds[i]) == 1
+    words, size = view.phrases[i][Label.NEWSLETTER], view.value(i, "words")
+    opens = size <= 25 and view.value(i, "opens_phrase") and len(view.phrases[i]) == 1
     if opens or (words >= 4 and words >= 0.3 * size):
         return Verdict(Label.NEWSLETTER, f"newsletter words, {words} of {size:.0f}")
     return None
@@ -121,7 +120,7 @@ def _tags(view: View, i: int) -> Verdict | None:
     return Verdict(Label.SHARE, f"opens with {opener[0]!r}") if opener else None
 
 
-def _rule(view: View, i: int) -> Verdict | None:
+def _drawn_rule(view: View, i: int) -> Verdict | None:
     """A line drawn with signs: "---", "* * *"."""
     if not _WORD.search(view.lines.raw[i][:LONGEST]):
         return Verdict(Label.FURNITURE, "no word in it")
@@ -135,58 +134,48 @@ def _in_consent(view: View) -> Flags:
     return flags
 
 
-def _small(view: View, words: int) -> Flags:
+def _at_most(view: View, words: int) -> Flags:
     flags: Flags = view.row("words") <= words
     return flags
 
 
-SURE: dict[str, Rule] = {
-    "rule": Rule(lambda view: view.row("words") == 0, _rule),
-    "bare-link": Rule(
+SURE_RULES = (
+    Rule(lambda view: view.row("words") == 0, _drawn_rule),
+    Rule(
         lambda view: (view.row("urls") > 0) & (view.row("link_share") > 0.85),
         lambda _view, _i: Verdict(Label.FURNITURE, "nothing but a link"),
     ),
-    "pointer": Rule(lambda view: (view.row("opens_phrase") > 0) & _small(view, 30), _pointer),
-    "whole": Rule(lambda view: (view.row("words") >= 2) & (view.row("phrase_share") == 1), _whole),
-    "tags": Rule(
-        lambda view: view.lines.colons & _small(view, 40) & (view.row("ends_sentence") == 0),
+    Rule(lambda view: (view.row("opens_phrase") > 0) & _at_most(view, 30), _pointer),
+    Rule(lambda view: (view.row("words") >= 2) & (view.row("phrase_share") == 1), _bare_phrase),
+    Rule(
+        lambda view: view.lines.colons & _at_most(view, 40) & (view.row("ends_sentence") == 0),
         _tags,
     ),
-    "consent": Rule(_in_consent, lambda _view, _i: Verdict(Label.CONSENT, "consent words, and more of them around")),
-    "nag": Rule(lambda view: (view.row("newsletter") >= 3) & (view.scores < 2), _nag),
-    "legal": Rule(lambda view: (view.row("rights") > 0) & _small(view, 60) & (view.scores < 2), _legal),
-    "credit": Rule(
+    Rule(_in_consent, lambda _view, _i: Verdict(Label.CONSENT, "consent words, and more of them around")),
+    Rule(lambda view: (view.row("newsletter") >= 3) & (view.scores < 2), _newsletter_plea),
+    Rule(lambda view: (view.row("rights") > 0) & _at_most(view, 60) & (view.scores < 2), _legal),
+    Rule(
         lambda view: (
             ((view.row("credits") > 0) | (view.row("slashes") > 0) | (view.row("credit") > 0))
-            & (_small(view, 40) & (view.row("link_share") <= 0.6) & (view.row("heading") == 0))
+            & (_at_most(view, 40) & (view.row("link_share") <= 0.6) & (view.row("heading") == 0))
         ),
         _credit,
     ),
-    "closing-credit": Rule(
+    Rule(
         lambda view: (
-            (view.row("credits") > 0) & (view.row("words") >= 5) & _small(view, 60) & (view.row("heading") == 0)
+            (view.row("credits") > 0) & (view.row("words") >= 5) & _at_most(view, 60) & (view.row("heading") == 0)
         ),
         _closing_credit,
     ),
-}
+)
 """Rules that hold whatever the score says, first match wins."""
-
-
-def _beside(row: Flags | Matrix, step: int) -> Any:
-    """The row's values of the line before (-1) or after (1); 0 beyond the page."""
-    moved = np.zeros_like(row)
-    if step > 0:
-        moved[:-1] = row[1:]
-    else:
-        moved[1:] = row[:-1]
-    return moved
 
 
 def heads_text(view: View) -> Flags:
     """Which lines that the score would cut are headings by their mark and lead to a paragraph that is kept."""
     score, here = view.scores, np.arange(len(view.texts))
     plain = (view.row("heading") > 0) & (view.row("links") == 0) & (view.row("phrase_share") == 0)
-    long = _beside((score >= view.cut) & (view.row("words") > 12), 1)
+    long = beside((score >= view.cut) & (view.row("words") > 12), 1)
     flags: Flags = plain & (here > view.first) & (score > -2) & long
     return flags
 
@@ -205,7 +194,7 @@ def continues_text(view: View, sure: dict[int, Verdict]) -> Flags:
         last[view.body[-1] + 1 : view.body[-1] + 2] = True
     last &= (words >= 3) & (view.row("digit_share") == 0) & (score > CLOSING)
     kept = score >= view.cut
-    alike = (_beside(kept, -1) & (gap == _beside(gap, -1))) | (_beside(kept, 1) & (gap == _beside(gap, 1)))
+    alike = (beside(kept, -1) & (gap == beside(gap, -1))) | (beside(kept, 1) & (gap == beside(gap, 1)))
     over = since(~_insets(view, sure))
     beyond = long & (over >= 0) & kept[over] & (gap == gap[over]) & (np.arange(len(words)) - over <= 3)
     flags: Flags = plain & (view.row("ends_sentence") > 0) & (((long | last) & alike) | beyond)
@@ -214,7 +203,7 @@ def continues_text(view: View, sure: dict[int, Verdict]) -> Flags:
 
 def completes_stanza(view: View) -> Flags:
     """Which lines stand right beside short ones, half of them kept, with no link and little page furniture in any."""
-    plain = _small(view, 12) & (view.row("links") == 0) & (view.row("urls") == 0) & (view.row("phrase_share") <= 0.25)
+    plain = _at_most(view, 12) & (view.row("links") == 0) & (view.row("urls") == 0) & (view.row("phrase_share") <= 0.25)
     plain &= (view.row("bullet") == 0) & (view.row("heading") == 0)
     kept = plain & (view.scores >= view.cut)
     stanza = np.cumsum(view.row("blank_before") > 0)
@@ -225,7 +214,7 @@ def completes_stanza(view: View) -> Flags:
 
 def _insets(view: View, sure: dict[int, Verdict]) -> Flags:
     """Lines that point to other stories, and short ones that are mostly phrases of page furniture."""
-    flags: Flags = _small(view, 12) & (view.row("ends_sentence") == 0) & (view.row("phrase_share") >= 0.25)
+    flags: Flags = _at_most(view, 12) & (view.row("ends_sentence") == 0) & (view.row("phrase_share") >= 0.25)
     flags[[i for i, verdict in sure.items() if verdict.label is Label.RELATED]] = True
     return flags
 
@@ -248,11 +237,11 @@ def name_kept(view: View, i: int) -> Verdict:
 def cut_namer(view: View) -> Callable[[int, Verdict | None], Verdict]:
     """What names the kind of furniture a line is: by its phrases, else by the verdict above, else by its looks."""
     sizes, ends, linked = (view.row(name).tolist() for name in ("words", "ends_sentence", "link_share"))
-    every, last = view.kinds, view.body[-1] if view.body else len(sizes)
+    phrases, last = view.phrases, view.body[-1] if view.body else len(sizes)
 
     def name(i: int, above: Verdict | None) -> Verdict:
         size = sizes[i]
-        if kinds := every[i]:
+        if kinds := phrases[i]:
             label = max(kinds, key=kinds.__getitem__)
             if kinds[label] >= 0.25 * size or label in _ALWAYS:
                 return Verdict(label, f"{label} words, {kinds[label]} of {size:.0f}")
@@ -261,7 +250,7 @@ def cut_namer(view: View) -> Callable[[int, Verdict | None], Verdict]:
         if i < view.first and ends[i] and size >= 8:
             return Verdict(Label.CAPTION, "a sentence above the text")
         if linked[i] > 0.5 or (size <= 6 and not ends[i]):
-            return _menu(linked[i], size)
+            return _navigation(linked[i], size)
         if i > last:
             return Verdict(Label.RELATED, "after the text")
         return Verdict(Label.FURNITURE, f"score {view.score[i]:+.1f}")
@@ -270,7 +259,7 @@ def cut_namer(view: View) -> Callable[[int, Verdict | None], Verdict]:
 
 
 @lru_cache(4_096)
-def _menu(linked: float, size: float) -> Verdict:
+def _navigation(linked: float, size: float) -> Verdict:
     return Verdict(Label.NAVIGATION, f"links {linked:.1f}, {size:.0f} words")
 
 
@@ -280,23 +269,23 @@ def listed_below(view: View, sure: dict[int, Verdict]) -> dict[int, Verdict]:
     heads = [i for i, verdict in sure.items() if verdict.label is Label.RELATED and view.value(i, "phrase_share") == 1]
     for head in heads:
         i = head + 1
-        while i < len(view.texts) and i not in sure and _listed(view, i):
+        while i < len(view.texts) and i not in sure and _is_listed(view, i):
             found[i] = Verdict(Label.RELATED, "listed below such a heading")
             i += 1
     return found
 
 
-def _listed(view: View, i: int) -> bool:
+def _is_listed(view: View, i: int) -> bool:
     apart = view.value(i, "blank_before") or view.value(i, "ends_sentence")
     return not apart and view.value(i, "words") <= _LONGEST_TITLE
 
 
-def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
+def label_lines(view: View, head: dict[int, Verdict]) -> list[Verdict]:
     """A verdict for every non-blank line, given those of the head."""
     sure = dict(head)
-    for rule in SURE.values():
-        for i in rule.may(view).nonzero()[0].tolist():
-            if i not in sure and (verdict := rule.say(view, i)):
+    for rule in SURE_RULES:
+        for i in rule.candidates(view).nonzero()[0].tolist():
+            if i not in sure and (verdict := rule.judge(view, i)):
                 sure[i] = verdict
     more = (
         listed_below(view, sure),
@@ -306,8 +295,8 @@ def label_rest(view: View, head: dict[int, Verdict]) -> list[Verdict]:
         captions(view, sure),
         bios(view, sure),
     )
-    for some in more:
-        sure = some | sure
+    for verdicts_of_kind in more:
+        sure = verdicts_of_kind | sure
     kept = ((view.scores >= view.cut) | heads_text(view) | continues_text(view, sure) | completes_stanza(view)).tolist()
     verdicts: list[Verdict] = []
     above, name_cut = None, cut_namer(view)

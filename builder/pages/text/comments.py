@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from builder.documents import ARTICLE_LABELS, Label
+from builder.documents import Label
 from builder.pages.text.view import Flags, View
 from builder.pages.verdicts import Verdict
 
@@ -19,7 +19,7 @@ _FEWEST, _BELOW = 2, 2
 """Such lines that make comments, and lines below one in which its day stands."""
 
 
-def without_comments(view: View, verdicts: list[Verdict]) -> list[Verdict]:
+def cut_comments(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     """Cut everything from the first comment on.
 
     An interview has such lines as well, but no number before them and no day below.
@@ -31,9 +31,7 @@ def without_comments(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     if len(heads) < _FEWEST:
         return verdicts
     comment = Verdict(Label.FURNITURE, f"comments from {view.texts[heads[0]][:40]!r} on")
-    return [
-        comment if i >= heads[0] and verdict.label in ARTICLE_LABELS else verdict for i, verdict in enumerate(verdicts)
-    ]
+    return [comment if i >= heads[0] and verdict.is_text else verdict for i, verdict in enumerate(verdicts)]
 
 
 def _dated_below(view: View) -> Flags:

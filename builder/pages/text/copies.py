@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from builder.documents import ARTICLE_LABELS, Label
+from builder.documents import Label
 from builder.pages.text.view import View
 from builder.pages.verdicts import Verdict
 
@@ -24,14 +24,14 @@ class _Copy(NamedTuple):
     """The text that stands above them."""
 
 
-def without_copy(view: View, verdicts: list[Verdict]) -> list[Verdict]:
+def cut_second_copy(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     """Cut the second of two copies of the text, as far as its lines stand in the first.
 
     Stanzas and tables repeat lines, too: those of a copy go on in the order of the first, hardly with others between.
     """
     words = view.row("words")
     may = np.flatnonzero((view.row("repeats") > 1) & (words >= _SENTENCE)).tolist()
-    copy = _copy(view, [i for i in may if verdicts[i].label in ARTICLE_LABELS], verdicts)
+    copy = _copy(view, [i for i in may if verdicts[i].is_text], verdicts)
     size = sum(words[i] for i in copy.lines)
     if size < _LEAST or size < _SHARE * _words(view, verdicts, range(copy.lines[0])):
         return verdicts
@@ -41,7 +41,7 @@ def without_copy(view: View, verdicts: list[Verdict]) -> list[Verdict]:
         return verdicts
     judged = list(verdicts)
     for i in again:
-        judged[i] = Verdict(Label.FURNITURE, "the text once more") if judged[i].label in ARTICLE_LABELS else judged[i]
+        judged[i] = Verdict(Label.FURNITURE, "the text once more") if judged[i].is_text else judged[i]
     return judged
 
 
@@ -56,9 +56,9 @@ def _copy(view: View, repeated: Sequence[int], verdicts: Sequence[Verdict]) -> _
             lines.append(i)
             last = at
     above = range(lines[0]) if lines else range(0)
-    return _Copy(lines, frozenset(view.texts[i] for i in above if verdicts[i].label in ARTICLE_LABELS))
+    return _Copy(lines, frozenset(view.texts[i] for i in above if verdicts[i].is_text))
 
 
 def _words(view: View, verdicts: Sequence[Verdict], lines: Sequence[int]) -> float:
     """Words of those of the lines that are kept."""
-    return sum(view.value(i, "words") for i in lines if verdicts[i].label in ARTICLE_LABELS)
+    return sum(view.value(i, "words") for i in lines if verdicts[i].is_text)

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from builder.documents import Label
 from builder.pages.neighbours import Column
 from builder.pages.text.characters import CLOSING, ENDS, Characters, Codes, Is, read_characters
+from builder.pages.text.context import CONTEXT, PAD, VERDICTS, Matrix, fill, measure_context, measure_verdicts
 from builder.pages.text.forms import DAY_DIGITS, is_name, names_age, names_date, opens_byline
 from builder.pages.text.lines import Counts, Lines, read_lines
 from builder.pages.text.phrases import Phrases, read_phrases
-from builder.pages.text.place import PAD, PLACED, SEEN, Matrix, place, see
 from builder.pages.text.vocabulary import KINDS, Kind, Vocabulary
-from builder.pages.text.words import Echoes, Words, read_words
+from builder.pages.text.words import WordIndex, Words, read_words
 
 _NOTE = re.compile(r"\[\d+\]$")
 # A pattern that begins with one set of characters is found five times as fast as one with a choice.
@@ -31,7 +31,7 @@ _INNER_END = re.compile(r"[.!?…][\"'”’»)\]]* +[\"'“‘«„(\[]*[^\W\d_
 _DATE = re.compile(r"[0-9][0-9]{0,3}([./-])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
 _DATE_WIDE = re.compile(r"年[0-9]{1,2}月")
 _CLOCK = re.compile(r"[0-9][:.h][0-9]{2}(?![0-9])")
-_TALLIED = {
+_CHARACTER_KINDS = {
     "digits": Is.DIGIT,
     "commas": Is.COMMA,
     "bars": Is.BAR,
@@ -41,12 +41,12 @@ _TALLIED = {
     "slashes": Is.SLASH,
     "rights": Is.RIGHTS,
 }
-_NONE: dict[Label, int] = {}
+_NO_PHRASES: dict[Label, int] = {}
 """Most lines have no phrase."""
 _UNSIGNED = 60
 """Characters from which a line of a script without signs for it ends a sentence: in Thai that is one of ten words."""
-_ANY_TALLIED = reduce(or_, _TALLIED.values(), Is.STOP)
-_KINDS = {
+_ANY_CHARACTER_KIND = reduce(or_, _CHARACTER_KINDS.values(), Is.STOP)
+_WORD_KINDS = {
     "months": Kind.MONTH,
     "credits": Kind.CREDIT,
     "rights": Kind.RIGHTS,
@@ -55,28 +55,36 @@ _KINDS = {
     "date": Kind.YEAR,
     "clock": Kind.CLOCK,
 }
-_ANY_KIND = reduce(or_, _KINDS.values())
+_ANY_WORD_KIND = reduce(or_, _WORD_KINDS.values())
 
-OWN: tuple[str, ...] = tuple(
+LINE: tuple[str, ...] = tuple(
     f"""
     characters words longest_word function_words function_share ends_sentence inner_sentences commas capital_share
     shout_share digit_share link_share links urls image bullet indent heading bars colon_end question lower_start
     quote_start date clock months slashes credits rights openers roles phrase_share {" ".join(KINDS)} opens_phrase
-    known_mean known_low known_high known_sum repeats starts_alike bold dots points word_size
+    weight_mean weight_low weight_high weight_sum repeats starts_alike bold dots points word_size
     dated signed named
     """.split()
 )
 """What a line shows without its neighbours."""
-AROUND = (
-    *("words", "function_share", "ends_sentence", "capital_share", "link_share", "phrase_share", "known_mean"),
+_AROUND = (
+    *("words", "function_share", "ends_sentence", "capital_share", "link_share", "phrase_share", "weight_mean"),
     *("prose", "blank_before", "bullet", "in_prose", "digit_share"),
 )
 """The measures that are read of the lines around, too."""
-BASES: tuple[str, ...] = (*OWN, *PLACED, *SEEN)
-"""The rows of `Measured.table`; SEEN after the first pass only."""
-NAMES: tuple[str, ...] = (*OWN, *PLACED, *(f"{name}{step:+d}" for name in AROUND for step in (-3, -2, -1, 1, 2, 3)))
+MEASURES: tuple[str, ...] = (*LINE, *CONTEXT, *VERDICTS)
+"""The rows of `Measured.table`; VERDICTS after the first pass only."""
+FIRST_PASS: tuple[str, ...] = (
+    *LINE,
+    *CONTEXT,
+    *(f"{name}{step:+d}" for name in _AROUND for step in (-3, -2, -1, 1, 2, 3)),
+)
 """What the first pass may ask: a row, or a row of the line so many lines on."""
-SECOND_NAMES: tuple[str, ...] = (*NAMES, *SEEN, *(f"first{step:+d}" for step in (-4, -3, -2, -1, 1, 2, 3, 4)))
+SECOND_PASS: tuple[str, ...] = (
+    *FIRST_PASS,
+    *VERDICTS,
+    *(f"first{step:+d}" for step in (-4, -3, -2, -1, 1, 2, 3, 4)),
+)
 """What the second pass may ask."""
 
 
@@ -89,127 +97,125 @@ class Measured(NamedTuple):
     """The lines as they stand there."""
     texts: list[str]
     """Stripped of white space and of link targets."""
-    kinds: list[dict[Label, int]]
-    """Words of each line that stand in phrases of a kind of furniture."""
+    phrases: list[dict[Label, int]]
+    """Kind of furniture → words of each line that stand in its phrases."""
     table: Matrix
-    """shape (len(BASES), lines + 2 * PAD): see BASES; -1 beyond the ends of the page."""
+    """shape (len(MEASURES), lines + 2 * PAD): see MEASURES; -1 beyond the ends of the page."""
     rows: dict[str, Matrix]
     """One measure of every line, by name: views of the table."""
     colons: NDArray[np.bool_]
     """Which lines have one."""
-    echoes: Echoes
-
-    def row(self, name: str) -> Matrix:
-        """One measure of every line."""
-        return self.rows[name]
+    word_index: WordIndex
 
 
-def measure(text: str, known: Vocabulary) -> Measured:
+def measure(text: str, vocabulary: Vocabulary) -> Measured:
     """Measure every non-blank line of a page.
 
     Args:
         text: the page.
-        known: words, phrases, and how much each word speaks for article text.
+        vocabulary: words, phrases, and how much each word speaks for article text.
     """
     lines = read_lines(text)
     characters = read_characters(lines.texts)
-    words = read_words(characters, known)
+    words = read_words(characters, vocabulary)
     count = len(lines.texts)
-    table: Matrix = np.full((len(BASES), count + 2 * PAD), -1.0, dtype=np.float32)
-    rows = dict(zip(BASES, table[:, PAD : PAD + count], strict=True))
+    table: Matrix = np.full((len(MEASURES), count + 2 * PAD), -1.0, dtype=np.float32)
+    rows = dict(zip(MEASURES, table[:, PAD : PAD + count], strict=True))
     if not count:
-        return Measured([], [], [], [], table, rows, np.zeros(0, np.bool_), words.echoes)
-    phrases = _fill_own(rows, lines, characters, words, known)
-    colons, echoes = np.zeros(count, dtype=np.bool_), words.echoes
+        return Measured([], [], [], [], table, rows, np.zeros(0, np.bool_), words.word_index)
+    found = _measure_lines(rows, lines, characters, words, vocabulary)
+    colons, word_index = np.zeros(count, dtype=np.bool_), words.word_index
     colons[characters.rows[(characters.classes & Is.COLON) > 0]] = True
     del characters, words  # many times as large as the page
-    place(rows, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, echoes)
-    kinds: list[dict[Label, int]] = [_NONE] * count
-    held = phrases.words.nonzero()
-    for kind, row, number in zip(*(part.tolist() for part in (*held, phrases.words[held])), strict=True):
-        kinds[row] = {**kinds[row], KINDS[kind]: number}
-    return Measured(lines.numbers, lines.raw, lines.texts, kinds, table, rows, colons, echoes)
+    measure_context(rows, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, word_index)
+    phrases = [_NO_PHRASES] * count
+    cells = found.counts.nonzero()
+    for kind, row, number in zip(*(part.tolist() for part in (*cells, found.counts[cells])), strict=True):
+        phrases[row] = {**phrases[row], KINDS[kind]: number}
+    return Measured(lines.numbers, lines.raw, lines.texts, phrases, table, rows, colons, word_index)
 
 
-def measure_again(lines: Measured, first: Column, title: int) -> None:
+def measure_again(lines: Measured, scores: Column, headline: int) -> None:
     """Write into the table what the first verdicts say about a line and its neighbours.
 
     Args:
         lines: as `measure` gave them.
-        first: shape (lines,), scores of the first pass in log odds; above 0 is article text.
-        title: the line that looks most like the headline, -1 for none.
+        scores: shape (lines,), of the first pass in log odds; above 0 is article text.
+        headline: the line that looks most like it, -1 for none.
     """
     if lines.texts:
-        see(lines.rows, first, title, lines.echoes)
+        measure_verdicts(lines.rows, scores, headline, lines.word_index)
 
 
-def _fill_own(
-    rows: Mapping[str, Matrix], lines: Lines, characters: Characters, words: Words, known: Vocabulary
+def _measure_lines(
+    rows: Mapping[str, Matrix], lines: Lines, characters: Characters, words: Words, vocabulary: Vocabulary
 ) -> Phrases:
-    """Fill the rows OWN, and say where the phrases of page furniture stand."""
-    looks = _looks(lines, characters)
-    number, wide = np.bincount(words.rows, minlength=len(lines.texts)), looks.pop("wide")
+    """Fill the rows LINE, and say where the phrases of page furniture stand."""
+    marks = _character_measures(lines, characters)
+    number, wide = np.bincount(words.rows, minlength=len(lines.texts)), marks.pop("wide")
     size = np.maximum(1, number + wide // 2)
-    function = words.of_kind(Kind.FUNCTION, len(lines.texts)) + looks.pop("function_characters")
-    phrases = read_phrases(characters, words, known, wide=bool(wide.any()))
-    digits, letters = looks.pop("digits"), looks["characters"]
+    function = words.of_kind(Kind.FUNCTION, len(lines.texts)) + marks.pop("function_characters")
+    phrases = read_phrases(characters, words, vocabulary, wide=bool(wide.any()))
+    digits, letters = marks.pop("digits"), marks["characters"]
     own = {
-        **looks,
-        **_meanings(words, number, size, digits > 0),
-        **dict(zip(KINDS, phrases.words, strict=True)),
+        **marks,
+        **_word_measures(words, number, size, digits > 0),
+        **dict(zip(KINDS, phrases.counts, strict=True)),
         "words": np.where(wide > 0, size, number),
         "function_words": function,
         "function_share": function / size,
         "digit_share": digits / letters,
-        "points": looks["points"] / size,
+        "points": marks["points"] / size,
         "word_size": letters / size,
-        "phrase_share": phrases.words.sum(axis=0) / size,
-        "opens_phrase": phrases.opened,
+        "phrase_share": phrases.counts.sum(axis=0) / size,
+        "opens_phrase": phrases.opens,
     }
     texts, plain = lines.texts, digits == 0
-    own["clock"] = (own["clock"] > 0) | (looks["clock"] > 0)
-    own["date"] = (own["date"] > 0) | (looks["date"] > 0)
-    own["rights"] = own["rights"] + looks["rights"]
-    own["dated"] = _formed(names_date, texts, (letters <= 120) & (digits >= DAY_DIGITS))
-    own["dated"] |= _formed(names_age, texts, (letters <= 120) & (digits < DAY_DIGITS) & ~plain)
-    own["signed"] = _formed(opens_byline, texts, (letters <= 160) & (own["openers"] > 0))
-    own["named"] = _formed(is_name, texts, (letters <= 90) & (number > 1) & (own["capital_share"] >= 0.5) & plain)
-    for name, values in own.items():
-        rows[name][:] = values
+    own["clock"] = (own["clock"] > 0) | (marks["clock"] > 0)
+    own["date"] = (own["date"] > 0) | (marks["date"] > 0)
+    own["rights"] = own["rights"] + marks["rights"]
+    own["dated"] = _matching(names_date, texts, (letters <= 120) & (digits >= DAY_DIGITS))
+    own["dated"] |= _matching(names_age, texts, (letters <= 120) & (digits < DAY_DIGITS) & ~plain)
+    own["signed"] = _matching(opens_byline, texts, (letters <= 160) & (own["openers"] > 0))
+    own["named"] = _matching(is_name, texts, (letters <= 90) & (number > 1) & (own["capital_share"] >= 0.5) & plain)
+    fill(rows, own)
     return phrases
 
 
-def _looks(lines: Lines, characters: Characters) -> dict[str, Any]:
+def _character_measures(lines: Lines, characters: Characters) -> dict[str, Any]:
     """What the characters of each line show."""
     texts, marks, classes, of_line = lines.texts, lines.marks, characters.classes, characters.rows
-    places = ((classes & _ANY_TALLIED) > 0).nonzero()[0]
+    places = ((classes & _ANY_CHARACTER_KIND) > 0).nonzero()[0]
     found, holders = classes[places], of_line[places]
     stops = holders[(found & Is.STOP) > 0]
     firsts, lasts = classes[characters.starts], classes[characters.starts + characters.sizes - 1]
     letters = np.maximum(1, characters.sizes)
     beginnings = [text[:12] for text in texts]
-    dated, timed = _numbered(characters, texts)
+    dated, timed = _dates_and_times(characters, texts)
     inner = np.array([m.start() for m in _INNER_END.finditer(characters.text)], dtype=np.int64)
     return {
-        **{name: np.bincount(holders[(found & bit) > 0], minlength=len(texts)) for name, bit in _TALLIED.items()},
+        **{
+            name: np.bincount(holders[(found & bit) > 0], minlength=len(texts))
+            for name, bit in _CHARACTER_KINDS.items()
+        },
         **{name: marks[name] for name in ("links", "urls", "image", "bullet", "indent", "heading", "bold")},
         "inner_sentences": np.bincount(np.concatenate((of_line[inner], stops)), minlength=len(texts)),
         "date": dated,
         "clock": timed,
         "characters": letters,
         "link_share": np.minimum(1.0, np.asarray(marks["linked"]) / letters),
-        "ends_sentence": _ends(texts, lasts, letters),
+        "ends_sentence": _sentence_ends(texts, lasts, letters),
         "colon_end": (lasts & Is.COLON) > 0,
         "question": (lasts & Is.QUESTION) > 0,
         "lower_start": (firsts & Is.LOWER) > 0,
         "quote_start": (firsts & Is.QUOTE) > 0,
         "repeats": list(map(Counter(texts).__getitem__, texts)),
         "starts_alike": list(map(Counter(beginnings).__getitem__, beginnings)),
-        "dots": _formed(_trails_off, texts, (lasts & Is.POINT) > 0),
+        "dots": _matching(_trails_off, texts, (lasts & Is.POINT) > 0),
     }
 
 
-def _numbered(characters: Characters, texts: list[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _dates_and_times(characters: Characters, texts: list[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which lines have a date in digits, and which a clock's time."""
     classes = characters.classes
     digits, parts = (classes & Is.DIGIT) > 0, (classes & Is.PART) > 0
@@ -222,7 +228,7 @@ def _numbered(characters: Characters, texts: list[str]) -> tuple[NDArray[np.bool
     return dated, timed
 
 
-def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+def _word_measures(words: Words, number: Counts, size: Counts, figures: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
     """What the words of each line are.
 
     Args:
@@ -242,23 +248,23 @@ def _meanings(words: Words, number: Counts, size: Counts, figures: NDArray[np.bo
         return out
 
     weight = over(np.add, words.weights)
-    told = ((words.kinds & _ANY_KIND) > 0).nonzero()[0]
-    kinds, holders = words.kinds[told], words.rows[told]
-    counts = {name: np.bincount(holders[(kinds & kind) > 0], minlength=count) for name, kind in _KINDS.items()}
+    special = ((words.kinds & _ANY_WORD_KIND) > 0).nonzero()[0]
+    kinds, holders = words.kinds[special], words.rows[special]
+    counts = {name: np.bincount(holders[(kinds & kind) > 0], minlength=count) for name, kind in _WORD_KINDS.items()}
     return {
         **counts,
         "clock": (counts["clock"] > 0) & figures,
         "longest_word": over(np.maximum, words.sizes),
-        "capital_share": np.bincount(words.rows[words.capital], minlength=count) / size,
-        "shout_share": np.bincount(words.rows[words.shout], minlength=count) / size,
-        "known_mean": weight / np.maximum(1, number),
-        "known_low": over(np.minimum, words.weights),
-        "known_high": over(np.maximum, words.weights),
-        "known_sum": weight,
+        "capital_share": np.bincount(words.rows[words.capitalised], minlength=count) / size,
+        "shout_share": np.bincount(words.rows[words.all_caps], minlength=count) / size,
+        "weight_mean": weight / np.maximum(1, number),
+        "weight_low": over(np.minimum, words.weights),
+        "weight_high": over(np.maximum, words.weights),
+        "weight_sum": weight,
     }
 
 
-def _ends(texts: list[str], lasts: Codes, letters: Counts) -> NDArray[np.bool_]:
+def _sentence_ends(texts: list[str], lasts: Codes, letters: Counts) -> NDArray[np.bool_]:
     """Which lines end as a sentence does, told what their last characters are, and how many each has."""
     unsigned = lasts & (Is.WIDE | Is.END) == Is.WIDE | Is.END
     ends: NDArray[np.bool_] = ((lasts & Is.END) > 0) & (~unsigned | (letters >= _UNSIGNED))
@@ -271,7 +277,7 @@ def _trails_off(text: str) -> bool:
     return text.endswith(("...", "…"))
 
 
-def _formed(form: Callable[[str], bool], texts: list[str], may: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _matching(form: Callable[[str], bool], texts: list[str], may: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which lines have a form of small print; a measure rules most of them out before a pattern is tried."""
     flags = np.zeros(len(texts), dtype=np.bool_)
     flags[[i for i in may.nonzero()[0].tolist() if form(texts[i])]] = True

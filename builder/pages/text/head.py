@@ -2,23 +2,25 @@
 """The head of an article: title, description, byline and dateline, among the lines around the headline."""
 
 from builder.documents import Label
-from builder.pages.text.headline import Title
+from builder.pages.text.headline import Headline
 from builder.pages.text.view import View
 from builder.pages.verdicts import Verdict
 
 BELOW = 6
 """Lines below the first line of the text among which the head stands."""
+DESCRIPTION_SCORE = 9.0
+"""Log odds of being article text above which a line below the headline is the text's first paragraph."""
 
 
-def label_head(view: View, found: Title) -> dict[int, Verdict]:
+def label_head(view: View, headline: Headline) -> dict[int, Verdict]:
     """Verdicts for the head's lines: title, description, byline, dateline."""
-    title = [*found.best, *found.again]
-    verdicts = {i: Verdict(Label.TITLE, "headline" if i in found.best else "the headline again") for i in title}
+    title = [*headline.lines, *headline.repeats]
+    verdicts = {i: Verdict(Label.TITLE, "headline" if i in headline.lines else "the headline again") for i in title}
     top = max((i for i in title if i <= view.first), default=title[0] if title else max(0, view.first - BELOW))
     bottom = min(len(view.texts), max(view.first + 2, top + 4))
     for i in range(max(0, top - 4), bottom):
-        if i not in verdicts and (small := _small_print(view, i, verdicts)):
-            verdicts[i] = small
+        if i not in verdicts and (verdict := _small_print(view, i, verdicts)):
+            verdicts[i] = verdict
     if title and (i := top + 1) < len(view.texts) and i not in verdicts and _is_description(view, i, verdicts):
         verdicts[i] = Verdict(Label.DESCRIPTION, "below the headline")
     return verdicts
@@ -63,7 +65,3 @@ def _is_description(view: View, i: int, verdicts: dict[int, Verdict]) -> bool:
     return (
         size <= 30 and view.value(i, "inner_sentences") <= 1 and size * 2 < long and view.score[i] < DESCRIPTION_SCORE
     )
-
-
-DESCRIPTION_SCORE = 9.0
-"""Log odds of being article text above which a line below the headline is the text's first paragraph."""

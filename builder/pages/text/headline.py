@@ -9,7 +9,7 @@ import numpy as np
 
 from builder.lexicon.function_words import FUNCTION_WORDS
 from builder.pages.neighbours import Column
-from builder.pages.text.looks import BELOW, LONGEST_HEADLINE, Looks, measure_headlines
+from builder.pages.text.headline_measures import BELOW, LONGEST_HEADLINE, HeadlineLooks, measure_headlines
 from builder.pages.text.view import Flags, View
 
 NEVER = -1e9
@@ -18,7 +18,7 @@ _WIDE, _SAME_WIDTH, _MOST_LINES = 25, 1.25, 5
 _WORD = re.compile(r"[^\W_]+")
 
 
-class Headline(NamedTuple):
+class HeadlineWeights(NamedTuple):
     """What was learned of headlines."""
 
     weights: Column
@@ -27,69 +27,72 @@ class Headline(NamedTuple):
     """Score below which menu entries and first sentences stand, and no headline."""
 
 
-class Title(NamedTuple):
+class Headline(NamedTuple):
     """The lines of a page's headline."""
 
-    best: list[int]
-    """The line that looks most like it, and the next one where it is wrapped; empty for none."""
-    again: list[int]
+    lines: list[int]
+    """The line that looks most like it, and the next ones where it is wrapped; empty for none."""
+    repeats: list[int]
     """Where it stands once more."""
 
 
-def find_title(view: View, looks: Looks, learned: Headline, known: str = "", mastheads: Collection[str] = ()) -> Title:
+def find_headline(
+    view: View, looks: HeadlineLooks, learned: HeadlineWeights, title: str = "", mastheads: Collection[str] = ()
+) -> Headline:
     """The lines that are the headline, and its repetitions above the text.
 
     Args:
         view: the page.
         looks: of its lines.
         learned: what was learned of headlines.
-        known: the title that somebody wrote, if anybody did.
+        title: the one that somebody wrote, if anybody did.
         mastheads: names of outlets, casefolded; a line that is one of them is none.
     """
     if not view.texts:
-        return Title([], [])
-    measures, may = measure_headlines(view, looks)
-    barred = _barred(view, may, known, mastheads)
-    may &= ~barred
+        return Headline([], [])
+    measures, possible = measure_headlines(view, looks)
+    barred = _barred(view, possible, title, mastheads)
+    possible &= ~barred
     # Added row by row: a product of matrices adds in another order on another machine.
-    scores = np.where(may, (learned.weights[:, None] * measures).sum(axis=0), NEVER)
-    told = [i for i in may.nonzero()[0].tolist() if folded(view.texts[i]) == folded(known)] if known else []
-    place = told[0] if told else int(np.argmax(scores))
-    if not told and scores[place] < learned.least:
-        return Title([0] if _heads_page(view, looks) and not barred[0] else [], [])
-    title = list(range(place, _end(view, looks, place)))
+    scores = np.where(possible, (learned.weights[:, None] * measures).sum(axis=0), NEVER)
+    written = [i for i in possible.nonzero()[0].tolist() if folded(view.texts[i]) == folded(title)] if title else []
+    place = written[0] if written else int(np.argmax(scores))
+    if not written and scores[place] < learned.least:
+        return Headline([0] if _heads_page(view, looks) and not barred[0] else [], [])
+    lines = list(range(place, _end(view, looks, place)))
     if view.row("repeats")[place] <= 1:
-        return Title(title, [])
+        return Headline(lines, [])
     same = folded(view.texts[place])
     above = (view.row("repeats")[: view.first + BELOW] > 1).nonzero()[0].tolist()
-    return Title(title, [i for i in above if i not in title and folded(view.texts[i]) == same])
+    return Headline(lines, [i for i in above if i not in lines and folded(view.texts[i]) == same])
 
 
-def _barred(view: View, may: Flags, known: str, mastheads: Collection[str]) -> Flags:
+def _barred(view: View, possible: Flags, title: str, mastheads: Collection[str]) -> Flags:
     """Which lines are no headline, whatever they look like: the names of outlets, and where the title is known the
     sentences that say something else, paragraphs of a page that leaves its headline to the front matter.
     """
-    barred: Flags = np.zeros(len(may), dtype=np.bool_)
+    barred: Flags = np.zeros(len(possible), dtype=np.bool_)
     if mastheads:
         barred[:] = [text.casefold() in mastheads for text in view.texts]
-    if not known:
+    if not title:
         return barred
-    title = set(folded(known).split())
-    sentences = (view.row("ends_sentence") > 0) & (view.row("heading") == 0) & (may | (np.arange(len(may)) == 0))
+    wanted = set(folded(title).split())
+    sentences = (view.row("ends_sentence") > 0) & (view.row("heading") == 0)
+    sentences &= possible | (np.arange(len(possible)) == 0)
     for i in sentences.nonzero()[0].tolist():
         words = set(folded(view.texts[i]).split())
-        barred[i] |= 2 * len(words & title) < min(len(words), len(title))
+        barred[i] |= 2 * len(words & wanted) < min(len(words), len(wanted))
     return barred
 
 
-def _end(view: View, looks: Looks, first: int) -> int:
+def _end(view: View, looks: HeadlineLooks, first: int) -> int:
     """Where a headline ends that may be printed over several lines."""
-    end = first + 2 if looks.both[first] else first + 1
+    end = first + 2 if looks.wrapped[first] else first + 1
     last = min(len(view.texts), first + _MOST_LINES)
     while (
         end < last
         and not view.value(end - 1, "blank_after")
-        and _goes_on(view, first, end, small=bool(looks.small[end]))
+        and _goes_on(view, first, end, small=bool(looks.small_print[end]))
     ):
         end += 1
     return end
@@ -117,12 +120,12 @@ def _is_open(text: str) -> bool:
     return last.lower() in FUNCTION_WORDS or last[-1] in ",&–—-:|(" or text.count("(") > text.count(")")
 
 
-def _heads_page(view: View, looks: Looks) -> bool:
+def _heads_page(view: View, looks: HeadlineLooks) -> bool:
     """Whether the page's first line stands like an article's title: text right below a blank line, or byline or date
     below it, then text. Paper leaves no blank lines.
     """
     text, size = view.texts[0], view.value(0, "words")
-    any_print = looks.small[: max(2, view.first)].tolist()
+    any_print = looks.small_print[: max(2, view.first)].tolist()
     plain = not (view.value(0, "link_share") or view.value(0, "phrase_share") or any_print[0])
     shape = 2 <= size <= LONGEST_HEADLINE and not text.endswith((".", ":"))
     if view.first == 1 and view.value(0, "blank_after"):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from builder.documents import ARTICLE_LABELS, Label
+from builder.documents import Label
 from builder.pages.text.view import View
 from builder.pages.verdicts import Verdict
 
@@ -28,9 +28,9 @@ _SIGNATURE, _NAME = 3, 5
 """Lines below the closing words that are the writer's name, office and town, and words of each."""
 
 
-def with_letters(view: View, verdicts: list[Verdict]) -> list[Verdict]:
+def keep_letter_lines(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     """Keep what opens and closes a letter, right above and right below a line that is kept."""
-    kept = np.array([False, *(verdict.label in ARTICLE_LABELS for verdict in verdicts), False])
+    kept = np.array([False, *(verdict.is_text for verdict in verdicts), False])
     above, here, below = kept[:-2], kept[1:-1], kept[2:]
     judged = list(verdicts)
     for i in np.flatnonzero(~here & (above | below) & (view.row("words") <= _LONGEST)).tolist():
@@ -49,7 +49,7 @@ def _signature(view: View, closing: int, verdicts: Sequence[Verdict]) -> range:
         end < min(len(verdicts), closing + 1 + _SIGNATURE)
         and view.value(end, "words") <= _NAME
         and view.texts[end][:1].isupper()
-        and not (view.kinds[end] or view.value(end, "links") or view.value(end, "ends_sentence"))
+        and not (view.phrases[end] or view.value(end, "links") or view.value(end, "ends_sentence"))
     ):
         end += 1
     return range(closing, end)

@@ -9,24 +9,24 @@ from collections.abc import Collection
 
 import numpy as np
 
-from builder.documents import ARTICLE_LABELS, Block, Label, Page, PageData
+from builder.documents import Block, Label, Page, PageData
 from builder.pages.neighbours import Column
-from builder.pages.text.body import label_rest
-from builder.pages.text.comments import without_comments
-from builder.pages.text.copies import without_copy
-from builder.pages.text.drawn import judge_whole
+from builder.pages.text.body import label_lines
+from builder.pages.text.comments import cut_comments
+from builder.pages.text.copies import cut_second_copy
 from builder.pages.text.features import measure, measure_again
 from builder.pages.text.head import label_head
-from builder.pages.text.headline import find_title
-from builder.pages.text.letters import with_letters
-from builder.pages.text.lists import listed
-from builder.pages.text.looks import look
-from builder.pages.text.trees import Weights, weights
-from builder.pages.text.view import View, view
+from builder.pages.text.headline import find_headline
+from builder.pages.text.headline_measures import headline_looks
+from builder.pages.text.letters import keep_letter_lines
+from builder.pages.text.list_articles import keep_list_article
+from builder.pages.text.tables_and_lists import judge_tables_and_lists
+from builder.pages.text.view import View, view_lines
+from builder.pages.text.weights import Weights, weights
 from builder.pages.verdicts import Verdict, to_blocks
 
 _LINK = re.compile(r"https?://[^\s<>\"'\]]{1,2000}")
-_SPARED = frozenset({Label.TITLE, Label.DESCRIPTION, Label.CAPTION, Label.NAVIGATION, Label.SHARE, Label.FURNITURE})
+_RESCUABLE = frozenset({Label.TITLE, Label.DESCRIPTION, Label.CAPTION, Label.NAVIGATION, Label.SHARE, Label.FURNITURE})
 """What a sentence may be called for its place alone."""
 _SURE = 2.0
 """Log odds of such a line where the page around it is judged again."""
@@ -42,13 +42,13 @@ def links(text: str) -> tuple[str, ...]:
     >>> links("See [it](https://example.org/a_(b)) and https://example.org/c.")
     ('https://example.org/a_(b)', 'https://example.org/c')
     """
-    found = []
+    targets = []
     for link in _LINK.findall(text):
         # A bracket that the link did not open closes the Markdown around it.
         while link and (link[-1] in _TRAILING or (link[-1] == ")" and link.count(")") > link.count("("))):
             link = link[:-1]  # noqa: PLW2901 - shortened from its end
-        found.append(link)
-    return tuple(dict.fromkeys(found))
+        targets.append(link)
+    return tuple(dict.fromkeys(targets))
 
 
 def read(content: str) -> Page:
@@ -68,35 +68,35 @@ def label(
         mastheads: names of outlets, casefolded.
     """
     learned = learned or weights()
-    lines = measure(text, learned.words)
-    first = learned.first.score(lines.table)
-    looks = look(lines)
-    head = find_title(view(lines, first), looks, learned.headline, title, mastheads)
-    measure_again(lines, first, head.best[0] if head.best else -1)
-    second = learned.second.score(lines.table)
+    lines = measure(text, learned.vocabulary)
+    first_scores = learned.first.score(lines.table)
+    looks = headline_looks(lines)
+    headline = find_headline(view_lines(lines, first_scores), looks, learned.headline, title, mastheads)
+    measure_again(lines, first_scores, headline.lines[0] if headline.lines else -1)
+    scores = learned.second.score(lines.table)
 
-    def judged(score: Column) -> tuple[View, list[Verdict]]:
-        seen = view(lines, score)
-        head = find_title(seen, looks, learned.headline, title, mastheads)
-        verdicts = with_letters(seen, judge_whole(seen, label_rest(seen, label_head(seen, head))))
-        return seen, without_comments(seen, without_copy(seen, verdicts))
+    def judge(scores: Column) -> tuple[View, list[Verdict]]:
+        view = view_lines(lines, scores)
+        headline = find_headline(view, looks, learned.headline, title, mastheads)
+        verdicts = judge_tables_and_lists(view, label_lines(view, label_head(view, headline)))
+        return view, cut_comments(view, cut_second_copy(view, keep_letter_lines(view, verdicts)))
 
-    seen, verdicts = judged(second)
-    if not any(verdict.label in ARTICLE_LABELS for verdict in verdicts):
-        verdicts = list(map(_spared, listed(seen, verdicts), seen.texts, seen.kinds))
-        kept = [verdict.label in ARTICLE_LABELS for verdict in verdicts]
-        _, again = judged(np.where(kept, np.maximum(second, _SURE), second))
-        verdicts = [one if is_kept else other for one, is_kept, other in zip(verdicts, kept, again, strict=True)]
+    view, verdicts = judge(scores)
+    if not any(verdict.is_text for verdict in verdicts):
+        verdicts = list(map(_rescued, keep_list_article(view, verdicts), view.texts, view.phrases))
+        kept = [verdict.is_text for verdict in verdicts]
+        _, others = judge(np.where(kept, np.maximum(scores, _SURE), scores))
+        verdicts = [own if is_kept else other for own, is_kept, other in zip(verdicts, kept, others, strict=True)]
     return to_blocks(lines.numbers, verdicts)
 
 
-def _spared(verdict: Verdict, line: str, phrases: dict[Label, int]) -> Verdict:
+def _rescued(verdict: Verdict, line: str, phrases: dict[Label, int]) -> Verdict:
     """On a page with no article left, a line with a sentence that no phrase gives away is the article, however short.
 
     The weights have seen pages of hundreds of words, where a lone sentence is furniture.
     """
     bare = line.rstrip(" \"'”’»)*_")
     long = len(bare.split()) >= _WORDS or (not bare.isascii() and len(bare) > _WORDS)
-    if verdict.label in _SPARED and not phrases and long and _END.search(bare):
+    if verdict.label in _RESCUABLE and not phrases and long and _END.search(bare):
         return Verdict(Label.PARAGRAPH, "nothing else is the article")
     return verdict

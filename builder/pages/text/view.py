@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from builder.documents import Label
 from builder.pages.neighbours import Column
+from builder.pages.text.context import Matrix
 from builder.pages.text.features import Measured
-from builder.pages.text.place import Matrix
 
 CUT = -0.3
 """Log odds that some line must pass for a page without prose to have article text at all."""
@@ -26,8 +26,8 @@ class View(NamedTuple):
     lines: Measured
     texts: list[str]
     """The lines, stripped of white space, link targets and marks."""
-    kinds: list[dict[Label, int]]
-    """Words of each line that stand in phrases of a kind of furniture."""
+    phrases: list[dict[Label, int]]
+    """Kind of furniture → words of each line that stand in its phrases."""
     score: list[float]
     """Log odds of being article text."""
     scores: Column
@@ -45,7 +45,7 @@ class View(NamedTuple):
 
     def row(self, name: str) -> Matrix:
         """One measure of every line."""
-        return self.lines.row(name)
+        return self.lines.rows[name]
 
 
 def find_cut(score: Column, words: Matrix, prose: Flags) -> float:
@@ -64,16 +64,16 @@ def find_cut(score: Column, words: Matrix, prose: Flags) -> float:
     return max(LOWEST, float(score[order[int(np.argmax(expected))]]))
 
 
-def view(lines: Measured, score: Column) -> View:
+def view_lines(lines: Measured, score: Column) -> View:
     """Put the parts together and find where the text begins."""
-    cut = find_cut(score, lines.row("words"), lines.row("prose") > 0) if len(score) else 0.0
+    cut = find_cut(score, lines.rows["words"], lines.rows["prose"] > 0) if len(score) else 0.0
     body = (score >= cut).nonzero()[0]
     first = 0
     if len(body):
-        words = lines.row("words")[body].astype(np.int64)
+        words = lines.rows["words"][body].astype(np.int64)
         # The words of each line of the body and of the four after it, as far as they are within twelve lines.
         near = words.copy()
         for step in range(1, min(5, len(body))):
             near[:-step] += words[step:] * (body[step:] - body[:-step] <= 12)
         first = int(body[int(np.argmax(near >= 60))])
-    return View(lines, lines.texts, lines.kinds, score.tolist(), score, body.tolist(), cut, first)
+    return View(lines, lines.texts, lines.phrases, score.tolist(), score, body.tolist(), cut, first)

@@ -50,15 +50,15 @@ class Vocabulary(NamedTuple):
     """A word's place, at the first bits of its hash, or as far behind them as it takes to find room."""
     kinds: NDArray[np.uint16]
     weights: NDArray[np.int16]
-    alone: NDArray[np.int8]
+    single_phrases: NDArray[np.int8]
     """Of each word that is a furniture phrase by itself the index of its kind in KINDS; -1 of all others."""
     phrases: dict[int, list[tuple[list[int], int]]]
     """The first two words of a longer one, as one number → (all its words, index of its kind), longest first."""
-    pairs: Counts
+    phrase_starts: Counts
     """Those numbers, sorted."""
 
-    def places(self, hashes: NDArray[np.uint64]) -> Counts:
-        """Where the words of some hashes stand."""
+    def look_up(self, hashes: NDArray[np.uint64]) -> Counts:
+        """The places of the words with these hashes."""
         slots = (hashes >> _FIRST_BITS).astype(np.int64)
         places = self.slots[slots].astype(np.int64)
         while len(other := ((places > 0) & (self.hashes[places] != hashes)).nonzero()[0]):
@@ -84,36 +84,36 @@ def _phrases() -> list[tuple[list[str], int]]:
     return sorted(found, key=lambda phrase: -len(phrase[0]))
 
 
-def vocabulary(known: Mapping[str, int]) -> Vocabulary:
-    """Put all lists of words together with the learned weights."""
-    bits: dict[str, int] = dict.fromkeys(known, 0)
-    every = [words for words, _ in _phrases()]
-    for kind, some in {**_WORDS, Kind.FIRST: {words[0] for words in every if len(words) > 1}}.items():
-        for word in some:
+def build_vocabulary(weights: Mapping[str, int]) -> Vocabulary:
+    """Put all lists of words together with the learned weights: hundredths of log odds by word."""
+    bits: dict[str, int] = dict.fromkeys(weights, 0)
+    phrase_words = [words for words, _ in _phrases()]
+    for kind, members in {**_WORDS, Kind.FIRST: {words[0] for words in phrase_words if len(words) > 1}}.items():
+        for word in members:
             bits[word] = bits.get(word, 0) | kind
-    words = sorted(filter(str.isalnum, bits.keys() | set(chain.from_iterable(every))))
+    words = sorted(filter(str.isalnum, bits.keys() | set(chain.from_iterable(phrase_words))))
     hashes = read_spans(read_characters(words)).hashes
     place = {word: i + 1 for i, word in enumerate(words)}
     hashes = np.concatenate((np.zeros(1, np.uint64), hashes))
-    alone = np.full(len(hashes), -1, dtype=np.int8)
+    single_phrases = np.full(len(hashes), -1, dtype=np.int8)
     phrases: dict[int, list[tuple[list[int], int]]] = {}
     for phrase, kind in _phrases():
         spots = [place[word] for word in phrase]
         if len(spots) > 1:
-            phrases.setdefault(pair(*spots[:2]), []).append((spots, kind))
-        elif alone[spots[0]] < 0:
-            alone[spots[0]] = kind
+            phrases.setdefault(pair_key(*spots[:2]), []).append((spots, kind))
+        elif single_phrases[spots[0]] < 0:
+            single_phrases[spots[0]] = kind
     return Vocabulary(
         hashes,
         _slots(hashes),
         np.array([0, *(bits.get(word, 0) for word in place)], dtype=np.uint16),
-        np.array([0, *(known.get(word, 0) for word in place)], dtype=np.int16),
-        alone,
+        np.array([0, *(weights.get(word, 0) for word in place)], dtype=np.int16),
+        single_phrases,
         phrases,
         np.array(sorted(phrases), dtype=np.int64),
     )
 
 
-def pair(first: Counts | int, second: Counts | int) -> Any:
+def pair_key(first: Counts | int, second: Counts | int) -> Any:
     """Two places as one number."""
     return first << 32 | second

@@ -19,8 +19,8 @@ _TURNS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
 """Odd numbers by which words are multiplied, so that their order counts."""
 
 
-class Echoes(NamedTuple):
-    """Which words stand in several lines: all that is asked of words once the lines are measured."""
+class WordIndex(NamedTuple):
+    """Which words stand in which lines: all that is asked of words once the lines are measured."""
 
     hashes: NDArray[np.uint64]
     """The words in order; equal ones have equal hashes, whatever their case."""
@@ -31,18 +31,18 @@ class Echoes(NamedTuple):
     sizes: Counts
     """How many of these each line has, at least 1."""
 
-    def runs(self) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    def trigrams(self) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
         """Each three words on in one line, as one number, and the line."""
-        one, two, three = self.hashes[:-2], self.hashes[1:-1], self.hashes[2:]
         inside = self.rows[:-2] == self.rows[2:]
-        return (one * _TURNS[0] + two * _TURNS[1] + three)[inside], self.rows[:-2][inside]
+        trigrams = self.hashes[:-2] * _TURNS[0] + self.hashes[1:-1] * _TURNS[1] + self.hashes[2:]
+        return trigrams[inside], self.rows[:-2][inside]
 
     def shared_with(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
         """For each line the share of its words of substance that stand in another one of the chosen lines."""
-        number, row = self.substance
+        word, row = self.substance
         here = chosen[row]
-        holders = np.bincount(number[here], minlength=len(number))
-        return np.bincount(row[holders[number] > here], minlength=len(chosen)) / self.sizes
+        holders = np.bincount(word[here], minlength=len(word))
+        return np.bincount(row[holders[word] > here], minlength=len(chosen)) / self.sizes
 
 
 class Words(NamedTuple):
@@ -57,44 +57,44 @@ class Words(NamedTuple):
     kinds: NDArray[np.uint16]
     weights: Counts
     """How much each speaks for article text (above 0) or against it, in hundredths of log odds."""
-    capital: NDArray[np.bool_]
+    capitalised: NDArray[np.bool_]
     """Not all in lower case."""
-    shout: NDArray[np.bool_]
+    all_caps: NDArray[np.bool_]
     """All in capitals, and more than one."""
-    echoes: Echoes
+    word_index: WordIndex
 
     def of_kind(self, kind: int, lines: int) -> Counts:
         """How many words of a kind each line has."""
         return np.bincount(self.rows[(self.kinds & kind) > 0], minlength=lines)
 
 
-def read_words(characters: Characters, known: Vocabulary) -> Words:
+def read_words(characters: Characters, vocabulary: Vocabulary) -> Words:
     """Find the words of all lines and what is known of them."""
     spans = read_spans(characters)
     rows = characters.rows[spans.starts]
-    places = known.places(spans.hashes)
-    kinds = known.kinds[places]
+    places = vocabulary.look_up(spans.hashes)
+    kinds = vocabulary.kinds[places]
     substance = (spans.sizes >= _SUBSTANCE) & ((kinds & Kind.FUNCTION) == 0)
-    once = _once(spans.hashes[substance], rows[substance], len(characters.sizes))
+    once = _once_a_line(spans.hashes[substance], rows[substance], len(characters.sizes))
     return Words(
         places,
         spans.sizes,
         rows,
         kinds,
-        known.weights[places].astype(np.int64),
+        vocabulary.weights[places].astype(np.int64),
         (spans.classes & Is.CAPITAL) > 0,
         ((spans.classes & (Is.UPPER | Is.LOWER)) == Is.UPPER) & (spans.sizes > 1),
-        Echoes(spans.hashes, rows, once, np.maximum(1, np.bincount(once[1], minlength=len(characters.sizes)))),
+        WordIndex(spans.hashes, rows, once, np.maximum(1, np.bincount(once[1], minlength=len(characters.sizes)))),
     )
 
 
-def _once(hashes: NDArray[np.uint64], rows: NDArray[np.int32], lines: int) -> tuple[Counts, Counts]:
+def _once_a_line(hashes: NDArray[np.uint64], rows: NDArray[np.int32], lines: int) -> tuple[Counts, Counts]:
     """Each word once a line: a number for the word, and the line. The two are sorted as one number."""
     bits = lines.bit_length()
     pairs = np.sort(hashes << bits | rows.astype(np.uint64))
     pairs = pairs[_changes(pairs)]
-    number = np.cumsum(_changes(pairs >> np.uint64(bits))) - 1
-    return number, (pairs & (1 << bits) - 1).astype(np.int64)
+    word = np.cumsum(_changes(pairs >> np.uint64(bits))) - 1
+    return word, (pairs & (1 << bits) - 1).astype(np.int64)
 
 
 def _changes(values: NDArray[np.uint64]) -> NDArray[np.bool_]:

@@ -8,33 +8,33 @@ import pytest
 from builder.documents import Label
 from builder.lexicon.furniture import PHRASES, UNSPACED_PHRASES
 from builder.pages.text.characters import read_characters
-from builder.pages.text.features import BASES, NAMES, SECOND_NAMES, measure, measure_again
+from builder.pages.text.context import PAD
+from builder.pages.text.features import FIRST_PASS, MEASURES, SECOND_PASS, measure, measure_again
 from builder.pages.text.forms import is_name, names_date, opens_byline
+from builder.pages.text.headline_measures import HEADLINE
 from builder.pages.text.lines import read_lines
-from builder.pages.text.looks import HEADLINE
 from builder.pages.text.page import label
-from builder.pages.text.place import PAD
-from builder.pages.text.trees import read_trees, weights
 from builder.pages.text.view import CUT, LOWEST, find_cut
-from builder.pages.text.vocabulary import Kind, Vocabulary, vocabulary
+from builder.pages.text.vocabulary import Kind, Vocabulary, build_vocabulary
+from builder.pages.text.weights import read_trees, weights
 from builder.pages.text.words import Words, read_words
 
 PAGE = "# The Mill\n\n* [Home](/a)\n\nIt rained, and the mill stood still for a day.\n\n© 2020 The Mill"
-PLAIN = vocabulary({})
+PLAIN = build_vocabulary({})
 
 
 def test_a_question_may_be_about_the_line_above() -> None:
     table: dict[str, list[list[str | float]]] = {"questions": [["words-1", 3]], "leaves": [[1000, 2000]]}
-    rows = np.zeros((len(BASES), 2 + 2 * PAD), dtype=np.float32)
-    rows[BASES.index("words"), PAD] = 4
+    rows = np.zeros((len(MEASURES), 2 + 2 * PAD), dtype=np.float32)
+    rows[MEASURES.index("words"), PAD] = 4
     assert read_trees(table).score(rows).tolist() == [1.0, 2.0]
 
 
 def test_every_measure_has_a_name_and_is_filled() -> None:
     lines = measure(PAGE, PLAIN)
     measure_again(lines, np.ones(4), 0)
-    assert len(BASES) == len(set(BASES)) == len(lines.table)
-    assert len(set(NAMES)) == len(NAMES) < len(SECOND_NAMES) == len(set(SECOND_NAMES))
+    assert len(MEASURES) == len(set(MEASURES)) == len(lines.table)
+    assert len(set(FIRST_PASS)) == len(FIRST_PASS) < len(SECOND_PASS) == len(set(SECOND_PASS))
     assert set(weights().headline.weights.shape) == {len(HEADLINE)}
 
 
@@ -46,8 +46,8 @@ def test_the_weights_are_small_and_of_whole_thousandths() -> None:
 def test_measures_see_through_markdown() -> None:
     lines = measure(PAGE, PLAIN)
     assert lines.texts[:2] == ["The Mill", "Home"]
-    assert lines.row("link_share").tolist() == [0, 1, 0, 0]
-    assert lines.row("heading").tolist() == [1, 0, 0, 0]
+    assert lines.rows["link_share"].tolist() == [0, 1, 0, 0]
+    assert lines.rows["heading"].tolist() == [1, 0, 0, 0]
 
 
 def test_a_link_that_is_wrapped_is_a_link_on_both_lines() -> None:
@@ -66,19 +66,19 @@ def words_of(text: str, known: Vocabulary = PLAIN) -> Words:
 
 
 def test_words_are_known_by_kind_and_weight() -> None:
-    words = words_of("Reporter\nthe mill in May 2020", vocabulary({"mill": 50}))
+    words = words_of("Reporter\nthe mill in May 2020", build_vocabulary({"mill": 50}))
     assert words.weights.tolist() == [0, 0, 50, 0, 0, 0]
     assert [words.of_kind(kind, 2).tolist() for kind in (Kind.ROLE, Kind.MONTH, Kind.YEAR)] == [[1, 0], [0, 1], [0, 1]]
 
 
 def test_every_word_of_the_vocabulary_has_a_place_of_its_own() -> None:
-    known = weights().words
-    assert known.places(known.hashes[1:]).tolist() == list(range(1, len(known.hashes)))
+    known = weights().vocabulary
+    assert known.look_up(known.hashes[1:]).tolist() == list(range(1, len(known.hashes)))
 
 
 def test_what_a_line_shares_with_others_leaves_itself_out() -> None:
     words = words_of("the mill stood still\nthe mill burned\nnobody came")
-    assert words.echoes.shared_with(np.array([True, True, False])).round(2).tolist() == [0.33, 0.5, 0.0]
+    assert words.word_index.shared_with(np.array([True, True, False])).round(2).tolist() == [0.33, 0.5, 0.0]
 
 
 def test_scores_do_not_depend_on_how_many_lines_are_scored_at_once() -> None:
@@ -98,13 +98,13 @@ def test_the_cut_is_lower_where_little_is_certain() -> None:
 @pytest.mark.parametrize("kind", PHRASES)
 def test_a_line_of_its_phrases_is_of_that_kind(kind: Label) -> None:
     phrase = PHRASES[kind][0]
-    assert measure(phrase, PLAIN).kinds[0] == {kind: len(phrase.split())}
+    assert measure(phrase, PLAIN).phrases[0] == {kind: len(phrase.split())}
 
 
 @pytest.mark.parametrize("kind", UNSPACED_PHRASES)
 def test_phrases_are_found_where_no_spaces_part_the_words(kind: Label) -> None:
     phrase = UNSPACED_PHRASES[kind][0]
-    assert kind in measure(f"你好{phrase}你好", PLAIN).kinds[0]
+    assert kind in measure(f"你好{phrase}你好", PLAIN).phrases[0]
 
 
 @pytest.mark.parametrize(

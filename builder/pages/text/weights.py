@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from builder.pages.text.features import BASES
-from builder.pages.text.headline import Headline
-from builder.pages.text.looks import HEADLINE
-from builder.pages.text.place import PAD
-from builder.pages.text.vocabulary import Vocabulary, vocabulary
+from builder.pages.text.context import PAD
+from builder.pages.text.features import MEASURES
+from builder.pages.text.headline import HeadlineWeights
+from builder.pages.text.headline_measures import HEADLINE
+from builder.pages.text.vocabulary import Vocabulary, build_vocabulary
 from builder.pages.trees import Trees, trees_from_json
 
 _STEP = re.compile(r"(.+?)([+-]\d)?")
@@ -27,14 +27,14 @@ def locate(name: str) -> tuple[int, int]:
     """
     found = _STEP.fullmatch(name)
     assert found is not None  # noqa: S101 - names are our own; the pattern takes every one
-    return BASES.index(found[1]), PAD + int(found[2] or 0)
+    return MEASURES.index(found[1]), PAD + int(found[2] or 0)
 
 
 class Weights(NamedTuple):
     """What was learned: the words, the headline's weights, and the trees of both passes."""
 
-    words: Vocabulary
-    headline: Headline
+    vocabulary: Vocabulary
+    headline: HeadlineWeights
     first: Trees
     second: Trees
 
@@ -48,5 +48,5 @@ def read_trees(table: Mapping[str, Sequence[Sequence[str | float]]]) -> Trees:
 def weights() -> Weights:
     """The weights in the package."""
     table = json.loads(files("builder.pages.text").joinpath("weights.json").read_text(encoding="utf-8"))
-    headline = Headline(np.array([table["headline"][name] for name in HEADLINE]), table["least"])
-    return Weights(vocabulary(table["words"]), headline, read_trees(table["first"]), read_trees(table["second"]))
+    headline = HeadlineWeights(np.array([table["headline"][name] for name in HEADLINE]), table["least"])
+    return Weights(build_vocabulary(table["words"]), headline, read_trees(table["first"]), read_trees(table["second"]))

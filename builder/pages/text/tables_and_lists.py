@@ -5,17 +5,17 @@ They are short, without sentences, and judged one by one some would look like na
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from builder.documents import ARTICLE_LABELS, Label
+from builder.documents import Label
 from builder.pages.text.lines import LONGEST
 from builder.pages.text.view import View
 from builder.pages.verdicts import HEAD_LABELS, Verdict
 
 _ITEM = re.compile(r"(?:[*+-]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?\S*\w")
-_DRAWN_RULE = frozenset("|-: \t")
-_BESIDE = frozenset({Label.CAPTION, Label.CREDIT, Label.PULL_QUOTE})
-_FEW = 0.2
+_RULE_SIGNS = frozenset("|-: \t")
+_PICTURE_LABELS = frozenset({Label.CAPTION, Label.CREDIT, Label.PULL_QUOTE})
+_LEAST_KEPT = 0.2
 """Share of the words in lines that are kept below which none is."""
 _LOWEST, _WIDEST = -2.0, 4.0
 """Log odds, the mean over words, below which no table or list is text; and those from which a line is but sure."""
@@ -25,15 +25,14 @@ _LEAD = 12
 """Words, at most, of a line with a colon that leads to a list."""
 
 
-class Drawn(NamedTuple):
-    """Non-blank lines that Markdown draws as one; `end` is behind the last."""
+class Structure(NamedTuple):
+    """Non-blank lines that Markdown draws as one."""
 
-    kind: str
-    start: int
-    end: int
+    kind: Literal["table", "list"]
+    lines: range
 
 
-def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
+def judge_tables_and_lists(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     """Give all lines of a table or list one verdict, where it is plain.
 
     They are text between lines that are, right below a heading that is (a table below any line that is), or where most
@@ -42,37 +41,36 @@ def judge_whole(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     table is left to the rules of the head.
     """
     judged = list(verdicts)
-    found = list(_drawn(view))
-    if not found:
+    structures = list(_structures(view))
+    if not structures:
         return judged
-    below = _below(view, verdicts, found)
-    for drawn in found:
-        lines = range(drawn.start, drawn.end)
-        if any(judged[i].label in HEAD_LABELS for i in lines) or (drawn.kind == "list" and _is_menu(view, lines)):
+    below = _next_telling(view, verdicts, structures)
+    for structure in structures:
+        kind, lines = structure
+        if any(judged[i].label in HEAD_LABELS for i in lines) or (kind == "list" and _is_menu(view, lines)):
             continue
-        score, kept = _mean(view, judged, lines)
-        if score > _LOWEST and _is_text(view, judged, drawn, below[drawn.end], kept):
-            label = Label.LIST_ITEM if drawn.kind == "list" else Label.PARAGRAPH
-            verdict = Verdict(label, f"a {drawn.kind} in the text")
-            for i in range(_with_headings(view, judged, drawn.start), drawn.start):
-                judged[i] = Verdict(Label.HEADING, f"heads a {drawn.kind} in the text")
-        elif kept < _FEW:
-            verdict = next(judged[i] for i in lines if judged[i].label not in ARTICLE_LABELS)
+        score, kept = _mean_score(view, judged, lines)
+        if score > _LOWEST and _is_text(view, judged, structure, below[lines.stop], kept):
+            verdict = Verdict(Label.LIST_ITEM if kind == "list" else Label.PARAGRAPH, f"a {kind} in the text")
+            for i in range(_with_headings(view, judged, lines.start), lines.start):
+                judged[i] = Verdict(Label.HEADING, f"heads a {kind} in the text")
+        elif kept < _LEAST_KEPT:
+            verdict = next(judged[i] for i in lines if not judged[i].is_text)
         else:
             continue
-        judged[drawn.start : drawn.end] = [verdict] * len(lines)
+        judged[lines.start : lines.stop] = [verdict] * len(lines)
     return judged
 
 
-def _mean(view: View, verdicts: list[Verdict], lines: range) -> tuple[float, float]:
+def _mean_score(view: View, verdicts: list[Verdict], lines: range) -> tuple[float, float]:
     """The mean score of the words of some lines, and the share of them in lines that are kept."""
     words = {i: view.value(i, "words") for i in lines}
     total = max(1.0, sum(words.values()))
-    kept = sum(size for i, size in words.items() if _kept(verdicts, i))
+    kept = sum(size for i, size in words.items() if verdicts[i].is_text)
     return sum(words[i] * max(-_WIDEST, min(_WIDEST, view.score[i])) for i in lines) / total, kept / total
 
 
-def _drawn(view: View) -> Iterator[Drawn]:
+def _structures(view: View) -> Iterator[Structure]:
     """All of them, in order: a list goes on over lines that are indented, a table up to a blank line."""
     raw = [line[:LONGEST] for line in view.lines.raw]
     items = [False] * len(raw)
@@ -83,14 +81,14 @@ def _drawn(view: View) -> Iterator[Drawn]:
         if i < end:
             continue
         if end := _table(view, raw, i):
-            yield Drawn("table", i, end)
+            yield Structure("table", range(i, end))
         elif items[i] and (end := _list(items, raw, i)):
-            yield Drawn("list", i, end)
+            yield Structure("list", range(i, end))
 
 
 def _table(view: View, raw: list[str], start: int) -> int:
     """Where the table that starts here ends, 0 for none: a header and a drawn rule, both with bars."""
-    if start + 1 >= len(raw) or "|" not in raw[start] or not _DRAWN_RULE.issuperset(raw[start + 1]):
+    if start + 1 >= len(raw) or "|" not in raw[start] or not _RULE_SIGNS.issuperset(raw[start + 1]):
         return 0
     if "|" not in raw[start + 1] or "-" not in raw[start + 1]:
         return 0
@@ -117,34 +115,31 @@ def _is_menu(view: View, lines: range) -> bool:
     return 2 * sum(marked) >= len(lines)
 
 
-def _below(view: View, verdicts: list[Verdict], found: list[Drawn]) -> list[int]:
+def _next_telling(view: View, verdicts: list[Verdict], structures: list[Structure]) -> list[int]:
     """For each line the first one from there on that says where the text is; their number where there is none."""
-    inside = {i for drawn in found for i in range(drawn.start, drawn.end)}
+    inside = {i for structure in structures for i in structure.lines}
     below = [len(verdicts)] * (len(verdicts) + 1)
     for i in range(len(verdicts) - 1, -1, -1):
-        below[i] = below[i + 1] if i in inside or _passed(view, verdicts, i) else i
+        below[i] = below[i + 1] if i in inside or _says_nothing(view, verdicts, i) else i
     return below
 
 
-def _is_text(view: View, verdicts: list[Verdict], drawn: Drawn, below: int, kept: float) -> bool:
-    above = _with_headings(view, verdicts, drawn.start) - 1
-    while above >= 0 and _passed(view, verdicts, above):
+def _is_text(view: View, verdicts: list[Verdict], structure: Structure, below: int, kept: float) -> bool:
+    lines = structure.lines
+    above = _with_headings(view, verdicts, lines.start) - 1
+    while above >= 0 and _says_nothing(view, verdicts, above):
         above -= 1
-    if drawn.start and _kept(verdicts, drawn.start - 1) and view.value(drawn.start - 1, "heading"):
+    if lines.start and verdicts[lines.start - 1].is_text and view.value(lines.start - 1, "heading"):
         return True
-    table = drawn.kind == "table" and any(view.value(i, "words") for i in range(drawn.start, drawn.end))
-    if above >= 0 and _kept(verdicts, above) and (table or below == len(verdicts) or _kept(verdicts, below)):
+    table = structure.kind == "table" and any(view.value(i, "words") for i in lines)
+    if above >= 0 and verdicts[above].is_text and (table or below == len(verdicts) or verdicts[below].is_text):
         return True
-    return kept > 0.5 or all(_kept(verdicts, i) for i in range(drawn.start, drawn.end))  # noqa: PLR2004 - half
+    return kept > 0.5 or all(verdicts[i].is_text for i in lines)  # noqa: PLR2004 - half
 
 
-def _kept(verdicts: list[Verdict], i: int) -> bool:
-    return verdicts[i].label in ARTICLE_LABELS
-
-
-def _passed(view: View, verdicts: list[Verdict], i: int) -> bool:
+def _says_nothing(view: View, verdicts: list[Verdict], i: int) -> bool:
     """Whether a line says nothing of where the text is: a picture and what stands beside it."""
-    return view.value(i, "image") > 0 or verdicts[i].label in _BESIDE
+    return view.value(i, "image") > 0 or verdicts[i].label in _PICTURE_LABELS
 
 
 def _with_headings(view: View, verdicts: list[Verdict], start: int) -> int:

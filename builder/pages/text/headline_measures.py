@@ -1,12 +1,13 @@
 # ruff: noqa: PLR2004, SIM905 - limits in words and lines, each explained where it stands; names read better in a row
 """What makes a line look like the headline: its form and its place, and what the scores say of the lines around."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from builder.pages.neighbours import beside
+from builder.pages.text.context import Matrix
 from builder.pages.text.features import Measured
-from builder.pages.text.place import Matrix
 from builder.pages.text.view import Flags, View
 
 LONGEST_HEADLINE = 32
@@ -26,26 +27,20 @@ HEADLINE = (
 _PLACES = {name: i for i, name in enumerate(HEADLINE)}
 
 
-class Looks(NamedTuple):
+class HeadlineLooks(NamedTuple):
     """What makes lines headlines, whatever their scores are."""
 
-    both: Flags
-    """Which lines stand together with the next one as one wrapped headline between blank lines."""
-    small: Flags
+    wrapped: Flags
+    """Which lines stand together with the next one as one headline between blank lines."""
+    small_print: Flags
     """Which are a date, a byline or bare names."""
-    may: Flags
+    possible: Flags
+    """Which may be a headline by their form."""
     measures: Matrix
-    """HEADLINE, shape (measures, lines); those of _SCORED are left to the scores."""
+    """HEADLINE, shape (measures, lines); those that depend on scores are left to `measure_headlines`."""
 
 
-def _next(row: Matrix | Flags, step: int = 1) -> Any:
-    """The row's values `step` lines on, 0 beyond the end."""
-    following = np.zeros_like(row)
-    following[:-step] = row[step:]
-    return following
-
-
-def look(lines: Measured) -> Looks:
+def headline_looks(lines: Measured) -> HeadlineLooks:
     """Measure all lines as headlines."""
     row, count = lines.rows, len(lines.texts)
     linked, phrases, after, words = row["link_share"], row["phrase_share"], row["blank_after"], row["words"]
@@ -53,15 +48,15 @@ def look(lines: Measured) -> Looks:
     small: Flags = (row["dated"] > 0) | (row["signed"] > 0) | (row["named"] > 0)
     apart = row["blank_before"] > 0
     apart[:1] = True
-    both: Flags = apart & (after == 0) & (_next(after) > 0) & (row["characters"] >= 25) & ~sentence
-    both &= ~_next(small | (phrases > 0.4) | (words > 12) | (level > 0) | (row["bullet"] > 0) | (linked > 0))
-    both[-1:] = False
-    words = words + both * _next(words)
+    wrapped: Flags = apart & (after == 0) & (beside(after, 1) > 0) & (row["characters"] >= 25) & ~sentence
+    wrapped &= ~beside(small | (phrases > 0.4) | (words > 12) | (level > 0) | (row["bullet"] > 0) | (linked > 0), 1)
+    wrapped[-1:] = False
+    words = words + wrapped * beside(words, 1)
     alike = np.zeros(count, dtype=np.bool_)
     alike[1:] = np.abs(row["words"][1:] - row["words"][:-1]) <= 1
-    alike = (alike | _next(alike)) & (words <= 5)
-    below = _next(small) | _next(small, 2) | _next(small, 3)
-    told = sentence & (row["question"] == 0) & (row["dots"] == 0)
+    alike = (alike | beside(alike, 1)) & (words <= 5)
+    below = beside(small, 1) | beside(small, 2) | beside(small, 3)
+    plain_sentence = sentence & (row["question"] == 0) & (row["dots"] == 0)
     measures = np.zeros((len(HEADLINE), count), dtype=np.float32)
     for name, values in {
         "first_heading": level == 1,
@@ -70,7 +65,7 @@ def look(lines: Measured) -> Looks:
         "words_to_nine": np.minimum(words, 9),
         "words_over_twenty": np.maximum(0, words - 20),
         "phrase_share": phrases,
-        "ends": told | (row["colon_end"] > 0),
+        "ends": plain_sentence | (row["colon_end"] > 0),
         "inner": row["inner_sentences"] > 0,
         "bullet": row["bullet"],
         "date": row["dated"],
@@ -83,8 +78,8 @@ def look(lines: Measured) -> Looks:
         "shout_share": row["shout_share"],
         "bars": np.minimum(row["bars"], 3),
         "digits": row["digit_share"] > 0.2,
-        "blank": np.minimum(row["blank_before"], 2) + np.minimum(np.where(both, _next(after), after), 2),
-        "small_print_below": np.where(both, _next(below), below),
+        "blank": np.minimum(row["blank_before"], 2) + np.minimum(np.where(wrapped, beside(after, 1), after), 2),
+        "small_print_below": np.where(wrapped, beside(below, 1), below),
         "alike": alike,
         "in_prose": row["in_prose"],
         "starts_alike": np.minimum(row["starts_alike"], 5),
@@ -92,12 +87,12 @@ def look(lines: Measured) -> Looks:
         measures[_PLACES[name]] = values
     measures[_PLACES["first_line"], :1] = 1
     may: Flags = (words >= 2) & (words <= LONGEST_HEADLINE) & ((linked <= 0.95) | (level > 0))
-    may &= (words <= LONGEST_SENTENCE) | (level > 0) | ~told
-    may[1:] &= ~both[:-1]  # the rest of a wrapped headline is none by itself
-    return Looks(both, small, may, measures)
+    may &= (words <= LONGEST_SENTENCE) | (level > 0) | ~plain_sentence
+    may[1:] &= ~wrapped[:-1]  # the rest of a wrapped headline is none by itself
+    return HeadlineLooks(wrapped, small, may, measures)
 
 
-def measure_headlines(view: View, looks: Looks) -> tuple[Matrix, Flags]:
+def measure_headlines(view: View, looks: HeadlineLooks) -> tuple[Matrix, Flags]:
     """The measures HEADLINE of every line, shape (measures, lines), and which lines may be the headline at all."""
     count, first = len(view.texts), view.first
     here = np.arange(count)
@@ -106,14 +101,14 @@ def measure_headlines(view: View, looks: Looks) -> tuple[Matrix, Flags]:
     away = first - here
     measures = looks.measures.copy()
     for name, values in {
-        "shared": view.lines.echoes.shared_with(body),
+        "shared": view.lines.word_index.shared_with(body),
         "above": np.minimum(np.maximum(away, 0), 40),
         "below": np.maximum(-away, 0),
         "score": np.minimum(np.maximum(view.scores, -4), 4),
         "long_above": np.minimum(np.maximum(away - 40, 0), 200),
     }.items():
         measures[_PLACES[name]] = values
-    may = looks.may & (away <= ABOVE) & (away > -3)
+    may = looks.possible & (away <= ABOVE) & (away > -3)
     # A headline may stand below a caption or two, but not below paragraphs.
     kept = np.cumsum(np.where(view.scores >= view.cut, view.row("words"), 0) * (away <= 0))
     may[1:] &= kept[:-1] < _ABOVE_IT

@@ -20,7 +20,7 @@ _SHORT = 12
 """Words of an entry at most; a longer line is a paragraph."""
 
 
-def listed(view: View, verdicts: list[Verdict]) -> list[Verdict]:
+def keep_list_article(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     """Keep the longest stretch of lines below the page's only date, if none is nearly as long.
 
     Args:
@@ -31,12 +31,12 @@ def listed(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     if len(dated) != 1:
         return verdicts
     words = view.row("words").astype(np.int64)
-    found = sorted(
+    stretches = sorted(
         (int(words[lines.start : lines.stop].sum()), lines.start, lines.stop)
         for lines in _stretches(view, int(dated[0]) + 1)
     )
-    size, start, stop = found[-1]
-    if size < _LEAST or (found[1:] and size < 2 * found[-2][0]):
+    size, start, stop = stretches[-1]
+    if size < _LEAST or (stretches[1:] and size < 2 * stretches[-2][0]):
         return verdicts
     judged = list(verdicts)
     judged[int(dated[0])] = Verdict(Label.DATELINE, "the only date of a page without prose")
