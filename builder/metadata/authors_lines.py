@@ -23,7 +23,7 @@ OTHERS_WORK = re.compile(
     re.IGNORECASE,
 )
 """Openers of lines that name who reviewed, edited or illustrated the article."""
-_OTHERS_INSIDE = re.compile(r"(?<=\S)\W*\b(?:[Rr]eviewed|[Ff]act[\s-]?[Cc]hecked|[Ee]dited) [Bb]y\b")
+_OTHERS_INSIDE = re.compile(r"(?<=\S)\W*\b(?:[Rr]eviewed|[Ff]act[\s-]?[Cc]hecked|[Ee]dited|[Tt]ranslated) [Bb]y\b")
 _GOES_ON = (" and", ",", " und", " et", " y", " &")
 _MOST_LINES, _MOST_TEXT = 2_000, 200_000
 """Lines and characters in which a word's small spelling is looked for."""

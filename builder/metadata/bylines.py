@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from builder.lexicon.bylines import OPENERS, ROLES, WRITTEN_BY
 from builder.lexicon.names import BIO_VERBS, JOINERS, ORGANISATIONS, PARTICLES
+from builder.lexicon.publishing import PUBLISHED, UPDATED
 from builder.metadata.dates import days
 from builder.metadata.names import fold, is_credential, is_credit, is_job, is_known, is_person, plain
 
@@ -40,13 +41,19 @@ _INSIDE = re.compile(
 _SEPARATOR = re.compile(
     r"[|•·⋅∙●◦\t\n►▪／]|\s(?:\s+|[–—-]\s|/\s|(?=(?:本报|本報|本刊)?(?:记者|記者|作者|撰文)[:：\s]))"
 )
+_NOTE = re.compile(r"\s\([^()\d]{1,20}\)(?=\s)")
+"""What a byline says of a name before it goes on: "Ada Marsh (now) and Tom Reed"."""
+_ADDRESS = re.compile(r"[\s|•·]+\S+@\S+(?:\s[|•·])?(?=\s(?:and|und|et)\s)")
+"""What stands between two names that are joined by a word."""
 _COMMAS = frozenset(",;、&+")
 _COMMA = re.compile(r"[,;、&+]")
+_HAPPENED = "|".join(re.escape(stem) for stem in sorted(PUBLISHED | UPDATED, key=len, reverse=True))
+_EVENT = re.compile(rf"\s*(?:{_HAPPENED})", re.IGNORECASE)
 _STOP = re.compile(
-    r"\s*(?:[(@<\[:]|[\s,](?:for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor|Published|Updated|Posted|Last|Photo\w*"
-    r"|Photos|Illustrat\w+|Edited|Reviewed|Follow|Contact|Share|Email|Add|Published|View|More|See|Twitter|Facebook|Instagram|LinkedIn)\b)"
-    r"|(?<=[a-z])(?:Published|Updated|Posted)\b"
-    r"|\s?(?:来源|來源|稿源|出处|出處|出典)\s?[:：]"
+    r"\s*(?:[(@<\[:]|[\s,](?:for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor|Last|Photo\w*"
+    r"|Photos|Illustrat\w+|Edited|Reviewed|Follow|Contact|Share|Email|Add|View|More|See|Twitter|Facebook|Instagram|LinkedIn)\b)"
+    rf"|[\s,](?i:{_HAPPENED})|(?<=[a-z])(?:Published|Updated|Posted)\b"
+    r"|\s[\u3400-\u9fff]{2,4}[:：]|\s?(?:来源|來源|稿源|出处|出處|出典)\s?[:：]"
     r"|\s?(?:责任|責任)?(?:编辑|編輯|編集|校对|校對|审核|審核|摄影|攝影|摄像|攝像|写真|撮影|사진|편집)\s?[:：/／・＝=｜]"
 )
 _CJK_ROLE = re.compile(
@@ -112,7 +119,8 @@ def read(text: str, language: str = "") -> Byline:
     if language == "ro":  # in other languages it is a part of names
         text = text.removeprefix("De ")
     text, dated = _without_days(text, language) if _DIGIT.search(text) else (text, False)
-    segments = [s for s in _SEPARATOR.split(text) if s.strip(" .,;:")]
+    text = _ADDRESS.sub("", _NOTE.sub(" ", text))
+    segments = [s for s in _SEPARATOR.split(text) if s.strip(" .,;:") and not _is_stamp(s)]
     opened = [_begun(segment) for segment in segments]
     begun = [rest for rest in opened if rest is not None]
     if begun == [""]:  # "By", then the name behind a separator
@@ -195,6 +203,11 @@ def is_opener(text: str) -> bool:
     return next(may_open([text])) and _OPENER.fullmatch(text.rstrip() + " ") is not None
 
 
+def _is_stamp(segment: str) -> bool:
+    """Whether a segment says when something happened and names nobody: "Publicado hace 3 horas"."""
+    return _EVENT.match(segment) is not None and _begun(segment) is None and _INSIDE.search(segment) is None
+
+
 def _begun(segment: str) -> str | None:
     """What follows a byline's word at the beginning; None without one."""
     if match := _OPENER.match(segment) or _FUSED_OPENER.match(segment):
@@ -208,7 +221,13 @@ def _cut(segment: str) -> list[tuple[str, bool]]:
     """What a segment lists as far as names go: (name without jobs, whether there was a job)."""
     if stop := _STOP.search(segment):
         segment = segment[: stop.start()]
-    return [(name, name != part) for part in map(_stripped, _parts(segment)) if (name := _trimmed(part))]
+    parts = [(name, name != part) for part in map(_stripped, _parts(segment)) if (name := _trimmed(part))]
+    return parts[:1] if len(parts) == 2 and _is_placed(parts[0][0], parts[1][0], segment) else parts  # noqa: PLR2004
+
+
+def _is_placed(name: str, other: str, segment: str) -> bool:
+    """Whether the second of two is where the first one wrote: "Jane Marsh, Saltmouth Bay"."""
+    return f", {other}" in segment and is_known(name) and is_person(other) and not is_known(other)
 
 
 def _bare(segment: str) -> bool:
