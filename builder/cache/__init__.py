@@ -2,8 +2,8 @@
 
 shards      where shard jobs leave their results, and who may believe them
 reasons     why a shard is done again
-kept        which shards stay, so that the cache does not grow
-whole       a file of all jobs, seen as one
+retention   which shards stay, so that the cache does not grow
+mapped      a file of all jobs, memory-mapped and seen as one table
 recall      what was made of each document, and where it lies
 splice      documents of several shards put together as one
 likeness    how alike texts are

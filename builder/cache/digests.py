@@ -1,4 +1,4 @@
-"""What was said of files that need not be read again: those whose size, times and inode are what they were.
+"""Digests, and other answers, of files that need not be read again: their size, times and inode are what they were.
 
 Of a file behind a url it is what its store says of the content (an ETag); without that it is read each time.
 
@@ -23,15 +23,15 @@ RACY = 2_000_000_000
 """Nanoseconds; of the file systems in use FAT has the coarsest clock, of two seconds."""
 
 _END = "\n"
-"""Of a stamp; what was said stands behind it."""
+"""Of a stamp; the answer stands behind it."""
 
 
 class Digests:
-    """Path → sha256, and more of its content, kept in a file between runs, a line of JSON for each."""
+    """Path → sha256, and other answers about its content, kept in a file between runs, a line of JSON for each."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._known: dict[str, str] = dict(map(orjson.loads, io.BytesIO(checked.read(file) or b"")))
+        self._last: dict[str, str] = dict(map(orjson.loads, io.BytesIO(checked.read(file) or b"")))
         self._parts: dict[str, str] = {}
         self._lines = bytearray()
         self._changed = False
@@ -42,47 +42,51 @@ class Digests:
         Raises:
             OSError: it cannot be read.
         """
-        return self.told(path, "", lambda: lineage.file_digest(path))
+        return self.cached(path, "", lambda: lineage.file_digest(path))
 
-    def told(self, path: File, what: str, ask: Callable[[], str]) -> str:
-        """Return what `ask` says of a file's content; of an untouched file it is not asked again.
+    def note(self, path: File, digest: str) -> None:
+        """Keep the digest of a file that has just been written; it is not read."""
+        self.cached(path, "", lambda: digest)
+
+    def cached(self, path: File, question: str, compute: Callable[[], str]) -> str:
+        """Return an answer about a file's content; of an untouched file it is not computed again.
 
         Args:
             path: the file.
-            what: a name for the question, "" or with a null byte before it.
-            ask: the question.
+            question: a name for what is computed, "" or with a null byte before it.
+            compute: returns the answer.
 
         Raises:
             OSError: the file cannot be read.
         """
         now = time.time_ns()
         stamp, touched = _stamp(path)
-        name = _name(path, what)
-        before = self._parts.get(name) or self._known.pop(name, "")  # a million strings are not held twice
-        known = before
-        if not known.startswith(stamp) or not (isinstance(path, Remote) or os.access(path, os.R_OK)):
-            known = stamp + ask()
+        name = _name(path, question)
+        before = self._parts.get(name) or self._last.pop(name, "")  # a million strings are not held twice
+        answer = before
+        if not answer.startswith(stamp) or not (isinstance(path, Remote) or os.access(path, os.R_OK)):
+            answer = stamp + compute()
         if touched is not None and now - touched > RACY:
-            if what:  # of parts the same is asked more than once; there is one for some megabytes
-                self._parts[name] = known
-            self._lines += orjson.dumps((name, known)) + b"\n"
-            self._changed |= known != before
+            if question:  # of parts the same is asked more than once; there is one for some megabytes
+                self._parts[name] = answer
+            self._lines += orjson.dumps((name, answer)) + b"\n"
+            self._changed |= answer != before
         else:
             self._changed |= bool(before)
-        return known.removeprefix(stamp)
+        return answer.removeprefix(stamp)
 
-    def before(self, path: File, what: str) -> str:
-        """Return what the last run said, of whatever content, until `told` is asked in this one; "": nothing."""
-        return self._known.get(_name(path, what), "").partition(_END)[2]
+    def last(self, path: File, question: str) -> str:
+        """Return the last run's answer, of whatever content, until `cached` is asked in this one; "": there is none."""
+        return self._last.get(_name(path, question), "").partition(_END)[2]
 
     def save(self) -> None:
         """Keep the digests that were asked for; the others are forgotten."""
-        if self._changed or self._known:
+        if self._changed or self._last:
             checked.write(self._file, self._lines)
 
 
-def _name(path: File, what: str) -> str:
-    return os.fsencode(str(path)).decode("latin-1") + what  # JSON has no other way for a name that is no UTF-8
+def _name(path: File, question: str) -> str:
+    return os.fsencode(str(path)).decode("latin-1") + question  # JSON has no other way for a name that is no UTF-8
 
 
 def _stamp(file: File) -> tuple[str, int | None]:

@@ -25,15 +25,15 @@ class Likeness:
             measure: returns the similarity of documents of which nothing is known.
         """
         self._file, self._digests, self._measure = file, digests, measure
-        told = checked.load(file) or {}
-        self._known: dict[str, float] = told.get("pairs", {}) if told.get("builder") == edition.digest() else {}
+        saved = checked.load(file) or {}
+        self._known: dict[str, float] = saved.get("pairs", {}) if saved.get("builder") == edition.digest() else {}
         self._used: dict[str, float] = {}
 
     def __call__(self, pairs: Pairs) -> npt.NDArray[np.float64]:
         """Return the true Jaccard similarity of each pair's word 5-grams."""
         numbers, places = np.unique(pairs, return_inverse=True)
-        told = [digest[:_DIGITS] for digest in self._digests(numbers)]
-        names = ["".join(sorted((told[one], told[other]))) for one, other in places.reshape(-1, 2).tolist()]
+        texts = [digest[:_DIGITS] for digest in self._digests(numbers)]
+        names = ["".join(sorted((texts[one], texts[other]))) for one, other in places.reshape(-1, 2).tolist()]
         known = self._known | self._used
         new = [place for place, name in enumerate(names) if name not in known]
         known |= zip((names[place] for place in new), self._measure(pairs[new]).tolist(), strict=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from builder import schema
-from builder.cache import kept, shards
+from builder.cache import retention, shards
 from builder.cache.splice import Part
 from builder.documents import Reject
 
@@ -23,7 +23,7 @@ FILE = "documents.npy"
 those of the last build, and its row there, counted from -1 down where it was rejected."""
 
 
-def given(terms: bytes, digest: str, encoding: str) -> int:
+def fingerprint(terms: bytes, digest: str, encoding: str) -> int:
     """Return what a document is known by, 63 bits.
 
     Args:
@@ -54,15 +54,15 @@ class Recalled(NamedTuple):
 def remember(folder: Path) -> None:
     """Note where the documents of the build just made are; the lock is held."""
     parts = [np.empty((3, 0), np.int64)]
-    for number, key in enumerate(kept.last(folder)):
+    for number, key in enumerate(retention.last(folder)):
         for name, sign, first in ((shards.INDEX, 1, 0), (shards.REJECTS, -1, -1)):
-            names = schema.numbers(schema.whole(shards.open_table(folder, key, name)["given"]))
-            rows = first + sign * np.arange(len(names))
-            parts.append(np.stack([names, np.full_like(rows, number), rows])[:, names != 0])
-    known = np.concatenate(parts, axis=1)
+            prints = schema.numbers(schema.whole(shards.open_table(folder, key, name)["fingerprint"]))
+            rows = first + sign * np.arange(len(prints))
+            parts.append(np.stack([prints, np.full_like(rows, number), rows])[:, prints != 0])
+    table = np.concatenate(parts, axis=1)
     partial = folder.parent / f"{FILE}.tmp"
     with partial.open("wb") as file:
-        np.save(file, known[:, np.argsort(known[0], kind="stable")])
+        np.save(file, table[:, np.argsort(table[0], kind="stable")])
     os.replace(partial, folder.parent / FILE)  # noqa: PTH105 - Path.replace is the same
 
 
@@ -71,38 +71,38 @@ class Recall:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._shards = kept.last(folder)
+        self._shards = retention.last(folder)
         self._at: tuple[_Base, int] | None = None
         try:
-            self._names, self._owners, self._rows = np.asarray(np.load(folder.parent / FILE, mmap_mode="r"))
+            self._fingerprints, self._owners, self._rows = np.asarray(np.load(folder.parent / FILE, mmap_mode="r"))
         except (OSError, ValueError, EOFError):
-            self._names = np.empty(0, np.int64)
+            self._fingerprints = np.empty(0, np.int64)
 
     def __bool__(self) -> bool:
         """Whether anything is known."""
-        return len(self._names) > 0
+        return len(self._fingerprints) > 0
 
-    def find(self, name: int, source: str, place: str) -> Recalled | Reject | None:
-        """Return what became of a document that is known by this name; None: it must be pressed."""
+    def find(self, fingerprint: int, source: str, place: str) -> Recalled | Reject | None:
+        """Return what became of a document that is known by this fingerprint; None: it must be pressed."""
         if self._at:  # what stood behind the last one most often still does
             base, row = self._at
-            if found := base.accepted(name, row + 1, source, place):
+            if found := base.accepted(fingerprint, row + 1, source, place):
                 self._at = base, row + 1
                 return found
-        return self._search(name, source, place)
+        return self._search(fingerprint, source, place)
 
-    def _search(self, name: int, source: str, place: str) -> Recalled | Reject | None:
-        first = int(self._names.searchsorted(name))
-        for at in range(first, min(first + _COPIES, len(self._names))):
-            if self._names[at] != name:
+    def _search(self, fingerprint: int, source: str, place: str) -> Recalled | Reject | None:
+        first = int(self._fingerprints.searchsorted(fingerprint))
+        for at in range(first, min(first + _COPIES, len(self._fingerprints))):
+            if self._fingerprints[at] != fingerprint:
                 break
             owner = self._owners[at]
             base = _base(self._folder, self._shards[owner]) if owner < len(self._shards) else None
             row = int(self._rows[at])
-            if base and row >= 0 and (found := base.accepted(name, row, source, place)):
+            if base and row >= 0 and (found := base.accepted(fingerprint, row, source, place)):
                 self._at = base, row
                 return found
-            if base and row < 0 and (reject := base.rejected(name, -1 - row, source, place)):
+            if base and row < 0 and (reject := base.rejected(fingerprint, -1 - row, source, place)):
                 return reject
         return None
 
@@ -120,22 +120,26 @@ class _Base:
         tables = {name: shards.open_table(folder, key, name) for name in (shards.RECORDS, *shards.TABLES)}
         self._part = Part(tables)
         index = tables[shards.INDEX]
-        self._names = index["given"].to_pylist()
+        self._fingerprints = index["fingerprint"].to_pylist()
         # A document that has neither an id nor a url has one by its place.
-        told = zip(*(index[name].to_pylist() for name in ("authored", "url", "place")), strict=True)
-        self._places = [None if authored or url is not None else place for authored, url, place in told]
+        identities = zip(*(index[name].to_pylist() for name in ("authored", "url", "place")), strict=True)
+        self._places = [None if authored or url is not None else place for authored, url, place in identities]
         self._sizes = pc.binary_length(tables[shards.RECORDS]["text"]).to_pylist()
         self._rejects = tables[shards.REJECTS].to_pylist()
 
-    def accepted(self, name: int, row: int, source: str, place: str) -> Recalled | None:
-        if row < len(self._names) and self._names[row] == name and self._places[row] in (None, place):
+    def accepted(self, fingerprint: int, row: int, source: str, place: str) -> Recalled | None:
+        if (
+            row < len(self._fingerprints)
+            and self._fingerprints[row] == fingerprint
+            and self._places[row] in (None, place)
+        ):
             return Recalled(source, place, self._part, row, self._sizes[row])
         return None
 
-    def rejected(self, name: int, row: int, source: str, place: str) -> Reject | None:
-        told = self._rejects[row] if row < len(self._rejects) else None
-        if told and (told["given"], told["source"], told["place"]) == (name, source, place):
-            return Reject(source, place, told["code"], told["reason"], told["id"] or "")
+    def rejected(self, fingerprint: int, row: int, source: str, place: str) -> Reject | None:
+        reject = self._rejects[row] if row < len(self._rejects) else None
+        if reject and (reject["fingerprint"], reject["source"], reject["place"]) == (fingerprint, source, place):
+            return Reject(source, place, reject["code"], reject["reason"], reject["id"] or "")
         return None
 
 

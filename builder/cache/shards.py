@@ -34,7 +34,7 @@ _PIECE = 2**18
 RECORDS, INDEX, EVIDENCE, EDITS, REJECTS = "records", "index", "evidence", "edits", "rejects"
 
 
-_GIVEN = Column("given", "integer")
+_FINGERPRINT = Column("fingerprint", "integer")
 """What the document is known by in `recall`; 0: by nothing."""
 
 
@@ -59,12 +59,12 @@ TABLES = {
             Column("withheld", "boolean"),
             Column("record_digest", "string"),
             Column("signature", "binary"),
-            _GIVEN,
+            _FINGERPRINT,
         )
     ),
     EVIDENCE: _by_row(tables.EVIDENCE),
     EDITS: _by_row(tables.EDITS),
-    REJECTS: Table((*tables.REJECTS.columns, _GIVEN)),
+    REJECTS: Table((*tables.REJECTS.columns, _FINGERPRINT)),
 }
 """The files of a job beside its records. The index is what the global steps need to know of an accepted document."""
 
@@ -106,13 +106,13 @@ def checksum(path: File, start: int = 0, stop: int | None = None) -> str:
     Of a file, or of its bytes from `start` to before `stop`. It is no proof against somebody who makes two contents of
     one checksum: it says what need not be done again, and a release states none of them.
     """
-    whole = xxhash.xxh3_128()
+    digest = xxhash.xxh3_128()
     with path.open("rb") as file:
         file.seek(start)
         while piece := file.read(_PIECE if stop is None else min(_PIECE, stop - start)):
-            whole.update(piece)
+            digest.update(piece)
             start += len(piece)
-    return whole.hexdigest()
+    return digest.hexdigest()
 
 
 class ShardWriter:
@@ -199,25 +199,25 @@ def find(cache: Path, key: str, digest: Callable[[Path], str] = checksum) -> Rec
     folder = cache / key
     receipt, _ = _receipt(folder) or (None, None)
     try:
-        whole = receipt and receipt.key == key and all(digest(folder / n) == d for n, d in receipt.files.items())
+        intact = receipt and receipt.key == key and all(digest(folder / n) == d for n, d in receipt.files.items())
     except OSError:
         return None
-    return receipt if whole else None
+    return receipt if intact else None
 
 
 def _receipt(folder: Path) -> tuple[Receipt, Inputs] | None:
     try:
-        told = orjson.loads((folder / RECEIPT).read_bytes())
-        inputs = told.pop("inputs")
-        return Receipt(**told | {"quarantined": tuple(told["quarantined"])}), inputs
+        receipt = orjson.loads((folder / RECEIPT).read_bytes())
+        inputs = receipt.pop("inputs")
+        return Receipt(**receipt | {"quarantined": tuple(receipt["quarantined"])}), inputs
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
 def inputs(cache: Path) -> dict[str, Inputs]:
     """Return the inputs of all that says that it is a finished job, by key, whether or not its files are whole."""
-    found = filter(None, map(_receipt, cache.iterdir() if cache.is_dir() else ()))
-    return {receipt.key: inputs for receipt, inputs in found}
+    receipts = filter(None, map(_receipt, cache.iterdir() if cache.is_dir() else ()))
+    return {receipt.key: inputs for receipt, inputs in receipts}
 
 
 def open_table(cache: Path, key: str, name: str) -> "pa.Table":

@@ -61,19 +61,19 @@ def runs(places: Sequence[tuple[Part, int]]) -> list[Run]:
     return [*found, Run(places[-1][0], start, stop)] if places else found
 
 
-def rows(name: str, some: Sequence[Run]) -> "pa.Table":
+def rows(name: str, spliced: Sequence[Run]) -> "pa.Table":
     """Return the rows of one file that are of these documents, one at least, without a copy."""
     import pyarrow as pa
 
-    return pa.concat_tables([run.part.slice(name, run.start, run.stop) for run in some])
+    return pa.concat_tables([run.part.slice(name, run.start, run.stop) for run in spliced])
 
 
-def join(some: Sequence[Run], first: int) -> Iterator[tuple[str, "pa.Table"]]:
+def join(spliced: Sequence[Run], first: int) -> Iterator[tuple[str, "pa.Table"]]:
     """Yield the name and rows of each file for these documents, one at least, numbered from `first` on."""
     for name in (shards.RECORDS, shards.INDEX):
-        yield name, rows(name, some)
+        yield name, rows(name, spliced)
     for name in DETAILS:
-        counts = np.concatenate([run.part.counts(name, run.start, run.stop) for run in some])
-        table = rows(name, some)
+        counts = np.concatenate([run.part.counts(name, run.start, run.stop) for run in spliced])
+        table = rows(name, spliced)
         numbers = schema.integers(np.repeat(np.arange(first, first + len(counts)), counts))
         yield name, table.set_column(0, table.schema.field(0), numbers)

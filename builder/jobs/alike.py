@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from builder import cache, duplicates
-from builder.cache.whole import Whole
+from builder.cache.mapped import MappedTable
 from builder.duplicates import Pairs
 from builder.withheld import TEXT
 
@@ -36,5 +36,5 @@ def run(job: Job) -> npt.NDArray[np.float64]:
 
 
 @lru_cache(maxsize=1)
-def _records(folder: Path, keys: Sequence[str]) -> Whole:
-    return Whole(folder, keys, cache.RECORDS)
+def _records(folder: Path, keys: Sequence[str]) -> MappedTable:
+    return MappedTable(folder, keys, cache.RECORDS)

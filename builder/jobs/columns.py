@@ -26,30 +26,30 @@ class Rejected(NamedTuple):
     """A document that does not enter, and what the next build knows it by; 0: it shall look for itself."""
 
     reject: Reject
-    given: int = 0
+    fingerprint: int = 0
 
 
-def part(rules: Schema, accepted: Sequence[Tried], givens: Sequence[int], mask: Callable[[str], str]) -> Part:
+def part(rules: Schema, accepted: Sequence[Tried], fingerprints: Sequence[int], mask: Callable[[str], str]) -> Part:
     """Lay out documents that were pressed.
 
     Args:
         rules: the record's schema.
         accepted: the documents.
-        givens: what the next build knows them by.
+        fingerprints: what the next build knows them by.
         mask: hides words in strings.
     """
     records = schema.batch(rules, [one.judged.row for one in accepted])
     columns = {
-        cache.INDEX: index(accepted, givens, record_digests(rules, accepted, records)),
+        cache.INDEX: index(accepted, fingerprints, record_digests(rules, accepted, records)),
         cache.EVIDENCE: evidence(accepted, mask),
         cache.EDITS: edits(accepted),
     }
-    batches = {name: schema.columnar(cache.TABLES[name], some) for name, some in columns.items()}
+    batches = {name: schema.columnar(cache.TABLES[name], values) for name, values in columns.items()}
     return Part({name: pa.Table.from_batches([one]) for name, one in ({cache.RECORDS: records} | batches).items()})
 
 
-def index(accepted: Sequence[Tried], givens: Sequence[int], digests: Sequence[str]) -> Columns:
-    """What the global steps read; `givens` is what the next build knows documents by, `digests` are their records'."""
+def index(accepted: Sequence[Tried], fingerprints: Sequence[int], digests: Sequence[str]) -> Columns:
+    """What the global steps read; the next build knows documents by their fingerprints; `digests` are of records."""
     words = [duplicates.normalise(one.pressed.text) for one in accepted]
     signatures = duplicates.signatures(words)
     rows = [one.judged.row for one in accepted]
@@ -68,7 +68,7 @@ def index(accepted: Sequence[Tried], givens: Sequence[int], digests: Sequence[st
         "digest": list(map(lineage.sha256, words)),
         "raw_digest": [one.document.digest for one in accepted],
         "withheld": [one.withheld for one in accepted],
-        "given": givens,
+        "fingerprint": fingerprints,
         "record_digest": digests,
         "signature": [signature.tobytes() for signature in signatures],
     }
@@ -88,9 +88,9 @@ def record_digests(rules: Schema, accepted: Sequence[Tried], batch: pa.RecordBat
     ]
 
 
-def _doubt(one: Tried) -> float:
+def _doubt(tried: Tried) -> float:
     """1 - mean confidence of the values chosen."""
-    sure = [found.candidate.confidence for found in one.pressed.findings if found.chosen]
+    sure = [found.candidate.confidence for found in tried.pressed.findings if found.chosen]
     return 1 - math.fsum(sure) / max(1, len(sure))
 
 
@@ -114,9 +114,9 @@ def evidence(accepted: Sequence[Tried], mask: Callable[[str], str]) -> Columns:
     }
 
 
-def _findings(one: Tried) -> Iterable[Finding]:
-    findings = one.pressed.findings
-    return withheld.evidence(findings, one.judged.row) if one.withheld else findings
+def _findings(tried: Tried) -> Iterable[Finding]:
+    findings = tried.pressed.findings
+    return withheld.evidence(findings, tried.judged.row) if tried.withheld else findings
 
 
 def _encoding(document: Document) -> tuple[Finding, ...]:
@@ -129,7 +129,7 @@ def _encoding(document: Document) -> tuple[Finding, ...]:
 def edits(accepted: Sequence[Tried]) -> Columns:
     """What was cut and changed, but of texts that are withheld."""
     shown = ((row, one.pressed.edits) for row, one in enumerate(accepted) if not one.withheld)
-    found = [(row, *edit) for row, mine in shown for edit in mine]
+    found = [(row, *edit) for row, edits in shown for edit in edits]
     row, start, end, replacement, cleaner = zip(*found, strict=True) if found else ((),) * 5
     return {"row": row, "start": start, "end": end, "replacement": replacement, "cleaner": cleaner}
 
@@ -142,7 +142,7 @@ def rejects(rejected: Sequence[Rejected], mask: Callable[[str], str]) -> Columns
         "place": [one.reject.place for one in rejected],
         "code": [one.reject.code for one in rejected],
         "reason": [mask(one.reject.reason) for one in rejected],
-        "given": [one.given for one in rejected],
+        "fingerprint": [one.fingerprint for one in rejected],
     }
 
 

@@ -33,7 +33,7 @@ class _Pressed(NamedTuple):
     """A document that was pressed now, and what the next build will know it by."""
 
     tried: Tried
-    given: int
+    fingerprint: int
 
     @property
     def source(self) -> str:
@@ -81,22 +81,22 @@ def _share(outcome: _Pressed | Recalled | Rejected) -> float:
 
 
 def _outcomes(
-    job: Job, some: Sequence[sources.Source], rules: Schema, writer: ShardWriter
+    job: Job, listed: Sequence[sources.Source], rules: Schema, writer: ShardWriter
 ) -> Iterator[_Pressed | Recalled | Rejected]:
     terms = Terms(job.recipe, rules.kinds, _check(job.schema), job.boilerplate, job.quarantine)
     before = Recall(job.cache)
     crumb = os.open(breadcrumb(job), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        for source in some:
+        for source in listed:
             shared = _shared(job, source)
-            known = functools.partial(_known, before, shared, source.path, job.quarantine) if before else None
+            recalling = _recalling(before, shared, source.path, job.quarantine) if before else None
             documents: Iterator[Document | Reject | Recalled | Rejected] = sources.read(
-                job.recipe.raw_folder, source, job.recipe.limits, known
+                job.recipe.raw_folder, source, job.recipe.limits, recalling
             )
             for found in documents:
                 if isinstance(found, Document):
-                    _drop(crumb, found)
-                    yield _press(found, terms, writer, recall.given(shared, found.digest, found.encoding))
+                    _leave_breadcrumb(crumb, found)
+                    yield _press(found, terms, writer, recall.fingerprint(shared, found.digest, found.encoding))
                 elif isinstance(found, Reject):
                     yield Rejected(found)
                 else:
@@ -106,43 +106,47 @@ def _outcomes(
         breadcrumb(job).unlink(missing_ok=True)
 
 
-def _known(
-    before: Recall, shared: bytes, source: str, held: Held, place: str, digest: str, encoding: str
-) -> Recalled | Rejected | None:
-    """Return what the last build made of a document of these bytes, unless it is in quarantine."""
-    if held and (source, digest) in held:
-        return None
-    name = recall.given(shared, digest, encoding)
-    found = before.find(name, source, place)
-    return Rejected(found, name) if isinstance(found, Reject) else found
+def _recalling(
+    before: Recall, shared: bytes, source: str, held: Held
+) -> Callable[[str, str, str], Recalled | Rejected | None]:
+    """Return what tells what the last build made of a document of a source, unless it is in quarantine."""
+
+    def find(place: str, digest: str, encoding: str) -> Recalled | Rejected | None:
+        if held and (source, digest) in held:
+            return None
+        fingerprint = recall.fingerprint(shared, digest, encoding)
+        found = before.find(fingerprint, source, place)
+        return Rejected(found, fingerprint) if isinstance(found, Reject) else found
+
+    return find
 
 
-def _press(document: Document, terms: Terms, writer: ShardWriter, name: int) -> _Pressed | Rejected:
-    """Press a document that the next build shall know by this name."""
+def _press(document: Document, terms: Terms, writer: ShardWriter, fingerprint: int) -> _Pressed | Rejected:
+    """Press a document that the next build shall know by this fingerprint."""
     held = quarantine.holds(terms.quarantine, document)
     outcome = trial.attempt(document, terms)
     if isinstance(outcome, trial.Stopped):
         writer.quarantined.append(quarantine.entry(*outcome))
         return Rejected(quarantine.reject(document))
     if isinstance(outcome, Reject):
-        return Rejected(outcome, 0 if held else name)
+        return Rejected(outcome, 0 if held else fingerprint)
     if outcome.judged.problems:
         row, problems = outcome.judged.row, withheld.unquoted(outcome.judged.problems, outcome.judged.row)
-        return Rejected(judgement.reject(document, problems, row["id"]), name)
+        return Rejected(judgement.reject(document, problems, row["id"]), fingerprint)
     if rights.withholds(outcome.judged.row, terms.recipe):
         row = withheld.record(outcome.judged.row)
         # Not for the next build: what was cut from it is counted, and stands in no file.
         return _Pressed(outcome._replace(judged=outcome.judged._replace(row=row), withheld=True), 0)
-    return _Pressed(outcome, name)
+    return _Pressed(outcome, fingerprint)
 
 
 def _shared(job: Job, source: sources.Source) -> bytes:
     """Digest all that the results of a source's documents depend on besides their own bytes and places."""
-    raw, beside = job.recipe.raw_folder, ""
+    raw, sidecar = job.recipe.raw_folder, ""
     if source.sidecar:
         with contextlib.suppress(OSError):
-            beside = lineage.file_digest(sources.locate(raw, source.sidecar))
-    own = source.kind, source.reading, source.sidecar, beside, repr(source.authored)
+            sidecar = lineage.file_digest(sources.locate(raw, source.sidecar))
+    own = source.kind, source.reading, source.sidecar, sidecar, repr(source.authored)
     return bytes.fromhex(cache.key_of(job.terms, *own))
 
 
@@ -169,7 +173,7 @@ def _checked(waiting: Sequence[_Pressed | Recalled], rejected: list[Rejected]) -
     for one in waiting:
         row = one.tried.judged.row if isinstance(one, _Pressed) else None
         if isinstance(one, _Pressed) and row and (verdict := checks.first_failure(row["id"], row["text"])):
-            rejected.append(Rejected(Reject(one.source, one.place, *verdict, row["id"]), one.given))
+            rejected.append(Rejected(Reject(one.source, one.place, *verdict, row["id"]), one.fingerprint))
         else:
             passing.append(one)
     return passing
@@ -183,7 +187,7 @@ def _write(
 ) -> None:
     """Write documents, in order, at least one: what was pressed now and what an earlier build made."""
     fresh = [one for one in accepted if isinstance(one, _Pressed)]
-    part = columns.part(rules, [one.tried for one in fresh], [one.given for one in fresh], mask)
+    part = columns.part(rules, [one.tried for one in fresh], [one.fingerprint for one in fresh], mask)
     numbers = itertools.count()
     places = [(part, next(numbers)) if isinstance(one, _Pressed) else (one.part, one.row) for one in accepted]
     some = splice.runs(places)
@@ -215,5 +219,5 @@ def _check(rules: Schema) -> schema.Check:
     return schema.checker(rules)
 
 
-def _drop(crumb: int, document: Document) -> None:
+def _leave_breadcrumb(crumb: int, document: Document) -> None:
     os.pwrite(crumb, orjson.dumps(quarantine.entry(document, "crashed a worker")).ljust(4096), 0)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder import lineage, schema, splits, withheld
-from builder.cache import kept, recall
+from builder.cache import recall, retention
 from builder.duplicates import Numbers
 from builder.engine import LOCAL, Engine
 from builder.jobs import away
@@ -121,10 +121,10 @@ def _settle(recipe: Recipe, work: Work, pressed: Pressing, previous: Ledger, on:
 def _remember(recipe: Recipe, pressed: Pressing) -> None:
     """Note what this build used, for the next one and for `builder cache prune`."""
     cache = recipe.shards_folder
-    kept.remember(cache, [receipt.key for receipt in pressed.receipts])
+    retention.remember(cache, [receipt.key for receipt in pressed.receipts])
     recall.remember(cache)
     if recipe.store:
-        away.forget(recipe.store, kept.used(cache))
+        away.forget(recipe.store, retention.used(cache))
 
 
 def _ledger(shards: Shards, settled: Settled) -> Ledger:

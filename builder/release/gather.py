@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from builder import cache, schema
-from builder.cache import Receipt
-from builder.cache.whole import Whole, taken
+from builder.cache import Receipt, mapped
+from builder.cache.mapped import MappedTable
 from builder.documents import Reject
 from builder.duplicates import Numbers
 from builder.schema import Column
@@ -25,7 +25,7 @@ shards are looked through."""
 LOOKED_UP = 50_000
 """Documents that are looked up in the index at once: 18 MB without signatures."""
 
-_DIGESTED = ("given", "raw_digest", "record_digest")
+_DIGESTED = ("fingerprint", "raw_digest", "record_digest")
 
 
 class Shards:
@@ -36,24 +36,24 @@ class Shards:
         self.starts = np.cumsum([0, *(receipt.accepted for receipt in receipts)])
         self.keys = [receipt.key for receipt in receipts]
         self._layout = layout
-        self._open: dict[str, Whole] = {}
-        self.index = self._whole(cache.INDEX)
+        self._open: dict[str, MappedTable] = {}
+        self.index = self._table(cache.INDEX)
 
     def rejects(self) -> list[Reject]:
         """Return what the jobs rejected."""
-        return [Reject(**row) for row in self._whole(cache.REJECTS).drop_columns("given").to_pylist()]
+        return [Reject(**row) for row in self._table(cache.REJECTS).drop_columns("fingerprint").to_pylist()]
 
     def free(self) -> None:
         """Give back the memory of all that was looked at; no file but the index stays open."""
         self._open = {cache.INDEX: self._file(cache.INDEX)}
         self._open[cache.INDEX].free()
 
-    def _whole(self, name: str) -> pa.Table:
+    def _table(self, name: str) -> pa.Table:
         return pa.Table.from_batches(self._file(name).batches, self._layout[name])
 
-    def _file(self, name: str) -> Whole:
+    def _file(self, name: str) -> MappedTable:
         if name not in self._open:
-            self._open[name] = Whole(self.folder, self.keys, name)
+            self._open[name] = MappedTable(self.folder, self.keys, name)
         return self._open[name]
 
     def records(self, rows: Numbers, ids: pa.StringArray, fields: Sequence[str]) -> Iterator[pa.RecordBatch]:
@@ -61,23 +61,23 @@ class Shards:
 
         A text that is withheld is null.
         """
-        found = self._file(cache.RECORDS)
+        records = self._file(cache.RECORDS)
         hidden = schema.numbers(schema.whole(self.index["withheld"].cast(pa.int64()))) != 0
         self._file(cache.INDEX).free()
-        for some in self._batches(rows, found.bytes):
-            batch = found.take(some, fields)
-            columns = {name: batch[name] for name in fields} | {"id": ids.take(schema.integers(some))}
-            if TEXT in columns and hidden[some].any():
-                mask = schema.integers(hidden[some].astype(np.int64)).cast(pa.bool_())
+        for block in self._batches(rows, records.bytes):
+            batch = records.take(block, fields)
+            columns = {name: batch[name] for name in fields} | {"id": ids.take(schema.integers(block))}
+            if TEXT in columns and hidden[block].any():
+                mask = schema.integers(hidden[block].astype(np.int64)).cast(pa.bool_())
                 columns[TEXT] = pc.if_else(mask, schema.strings([None])[0], columns[TEXT])
             yield pa.RecordBatch.from_pydict(columns)
 
     def look_up(self, rows: Numbers, columns: Sequence[str]) -> pa.Table:
         """Return columns of the index for these documents in this order; few of its pages stay in memory."""
-        found = self._file(cache.INDEX)
-        some = (rows[start : start + LOOKED_UP] for start in range(0, len(rows), LOOKED_UP))
+        index = self._file(cache.INDEX)
+        blocks = (rows[start : start + LOOKED_UP] for start in range(0, len(rows), LOOKED_UP))
         fields = pa.schema([self.index.schema.field(name) for name in columns])
-        return pa.Table.from_batches([found.take(numbers, columns) for numbers in some], fields)
+        return pa.Table.from_batches([index.take(block, columns) for block in blocks], fields)
 
     def digest(self, rows: Numbers, ids: pa.StringArray) -> str | None:
         """Digest what the rows of these documents depend on, in this order; None where that is not known of one.
@@ -88,27 +88,27 @@ class Shards:
         for start in range(0, len(rows), LOOKED_UP):
             block = rows[start : start + LOOKED_UP]
             inputs = self._file(cache.INDEX).take(block, _DIGESTED)
-            if not schema.numbers(inputs["given"]).all():
+            if not schema.numbers(inputs["fingerprint"]).all():
                 return None
             digest.update(inputs.append_column("id", ids.take(schema.integers(block))).serialize())
         return digest.hexdigest()
 
     def texts(self, rows: Sequence[int]) -> Iterator[str]:
         """Yield the texts of these documents in this order."""
-        found = self._file(cache.RECORDS)
-        for some in self._batches(np.array(rows, np.int64), found.bytes):
-            yield from found.take(some, [TEXT])[TEXT].to_pylist()
+        records = self._file(cache.RECORDS)
+        for block in self._batches(np.array(rows, np.int64), records.bytes):
+            yield from records.take(block, [TEXT])[TEXT].to_pylist()
 
     def values(self, column: Column) -> list[str | None]:
         """Return what every document has in a column that holds one value, as the recipe would write it."""
-        found = [value for batch in self._file(cache.RECORDS).batches for value in batch[column.name].to_pylist()]
+        values = [value for batch in self._file(cache.RECORDS).batches for value in batch[column.name].to_pylist()]
         if column.kind == "label":
-            found = [None if value is None else column.names[value] for value in found]
+            values = [None if value is None else column.names[value] for value in values]
         return [
             value
             if value is None or isinstance(value, str)
             else orjson.dumps(value, option=orjson.OPT_UTC_Z).decode().strip('"')
-            for value in found
+            for value in values
         ]
 
     def details(self, name: str, rows: Numbers, ids: pa.StringArray, fields: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -120,18 +120,18 @@ class Shards:
             ids: final id of every document.
             fields: the columns wanted: "id", and columns of the file.
         """
-        found = self._file(name)
-        counts = found.counts("row", self.starts)
+        file = self._file(name)
+        counts = file.counts("row", self.starts)
         ends = np.cumsum(counts)
-        for some in self._batches(rows, found.bytes):
-            count = counts[some]
+        for block in self._batches(rows, file.bytes):
+            count = counts[block]
             if not count.any():
                 continue
             within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-            batch = found.take(
-                np.repeat(ends[some] - count, count) + within, [f.name for f in fields if f.name != "id"]
+            batch = file.take(
+                np.repeat(ends[block] - count, count) + within, [f.name for f in fields if f.name != "id"]
             )
-            owners = ids.take(schema.integers(np.repeat(some, count)))
+            owners = ids.take(schema.integers(np.repeat(block, count)))
             columns = [owners if field.name == "id" else batch[field.name] for field in fields]
             yield pa.RecordBatch.from_arrays(columns, schema=fields)
 
@@ -147,4 +147,4 @@ def take(table: pa.Table, rows: Numbers, columns: Sequence[str]) -> pa.Table:
     chosen = table.select(columns)
     batches = chosen.to_batches()
     starts = np.cumsum([0, *map(len, batches)])
-    return pa.Table.from_batches([taken(batches, starts, rows, columns)] if len(rows) else [], chosen.schema)
+    return pa.Table.from_batches([mapped.take(batches, starts, rows, columns)] if len(rows) else [], chosen.schema)

@@ -71,20 +71,16 @@ def plan_work(recipe: Recipe) -> Work:
         RecipeError: the recipe speaks of a field that the schema does not have.
         PressError: the recipe's files are missing or wrong.
     """
-    raw = recipe.raw_folder
     rules = schema.load(recipe.schema_file)
     agreement.check_fields(recipe, rules)
     known = boilerplate.read(recipe)
-    listing = sources.scan(raw, recipe.sources, recipe.columns)
+    listing = sources.scan(recipe.raw_folder, recipe.sources, recipe.columns)
     agreement.warn_of_unused_settings(recipe, listing)
     if not listing.sources and not listing.rejects:
-        raise RefusedError(f"{raw} holds no article", "put files there (.txt .md .html .jsonl .csv …) and run it again")
-    digests = Digests(recipe.cache_folder / "digests.jsonl")
-    inputs = plan.digests(raw, listing, digests)
-    told = manifest.digest_inputs(inputs)
-    jobs = plan.jobs(recipe, rules, known, listing, inputs, digests)
-    digests.save()
-    return Work(rules, known, told, listing.rejects, tombstones.read(recipe), jobs)
+        hint = "put files there (.txt .md .html .jsonl .csv …) and run it again"
+        raise RefusedError(f"{recipe.raw_folder} holds no article", hint)
+    jobs, files = plan.plan(recipe, rules, known, listing)
+    return Work(rules, known, manifest.digest_inputs(files), listing.rejects, tombstones.read(recipe), jobs)
 
 
 def press(recipe: Recipe, work: Work, on: Engine, progress: Progress) -> Pressing:
@@ -104,23 +100,23 @@ def _run(recipe: Recipe, jobs: Sequence[Job], on: Engine, progress: Progress) ->
     folder.mkdir(parents=True, exist_ok=True)
     digests = Digests(folder.parent / "pressed.jsonl")
 
-    def known(file: Path) -> str:
-        return digests.told(file, "", lambda: cache.checksum(file))
+    def checksum(file: Path) -> str:
+        return digests.cached(file, "", lambda: cache.checksum(file))
 
-    receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key, known))}
+    receipts = {i: found for i, job in enumerate(jobs) if (found := cache.find(folder, job.key, checksum))}
     receipts |= _fetched(recipe, {i: job.key for i, job in enumerate(jobs) if i not in receipts})
     # The largest first, so that no worker is left alone with one at the end.
     missing = sorted((i for i in range(len(jobs)) if i not in receipts), key=lambda i: -jobs[i].size)
     progress(len(receipts), len(jobs))
-    _tell(folder, jobs, receipts)
+    _log_reasons(folder, jobs, receipts)
 
     for place, receipt in _done(recipe, [jobs[i] for i in missing], on):
         receipts[missing[place]] = receipt
         decisions.leave_out(recipe, receipt.quarantined)
         progress(len(receipts), len(jobs))
     for i in missing:  # their workers have just read them
-        for name, said in receipts[i].files.items():
-            digests.told(folder / jobs[i].key / name, "", said.__str__)
+        for name, written in receipts[i].files.items():
+            digests.note(folder / jobs[i].key / name, written)
     digests.save()
     return [receipts[i] for i in range(len(jobs))]
 
@@ -134,8 +130,8 @@ def _done(recipe: Recipe, jobs: Sequence[Job], on: Engine) -> Iterator[tuple[int
     def crashed(job: Job) -> Job:
         return _leave_out(recipe, job, breadcrumb(job).read_bytes)
 
-    def crashed_away(one: away.Job) -> away.Job:
-        return one._replace(job=_leave_out(recipe, one.job, one.last_words))
+    def crashed_away(job: away.Job) -> away.Job:
+        return job._replace(job=_leave_out(recipe, job.job, job.last_words))
 
     if store is None:
         yield from engine.run(worker.press, jobs, on.pool(folder), on.width(), crashed)
@@ -162,19 +158,19 @@ def _fetched(recipe: Recipe, missing: Mapping[int, str]) -> dict[int, Receipt]:
     """Fetch what an earlier build left behind the recipe's url."""
     if recipe.store is None or not missing:
         return {}
-    there, folder = away.done(recipe.store), recipe.shards_folder
-    fetched = ((i, away.fetch(recipe.store, key, folder)) for i, key in missing.items() if key in there)
+    stored, folder = away.done(recipe.store), recipe.shards_folder
+    fetched = ((i, away.fetch(recipe.store, key, folder)) for i, key in missing.items() if key in stored)
     return {i: receipt for i, receipt in fetched if receipt}
 
 
-def _tell(folder: Path, jobs: Sequence[Job], kept: Collection[int]) -> None:
+def _log_reasons(folder: Path, jobs: Sequence[Job], kept: Collection[int]) -> None:
     """Say for each shard whether it is done again, and why."""
     if _log.isEnabledFor(logging.INFO):
-        there = cache.inputs(folder) if len(kept) < len(jobs) else {}
+        cached = cache.inputs(folder) if len(kept) < len(jobs) else {}
         for i, job in enumerate(jobs):
-            mine = job.load().inputs
-            done = "kept" if i in kept else reasons.why(job.key, {**mine, **job.terms}, there)
-            _log.info("shard %s from %s: %s", job.key[:12], next(iter(mine)), done)
+            inputs = job.load().inputs
+            reason = "kept" if i in kept else reasons.why(job.key, {**inputs, **job.terms}, cached)
+            _log.info("shard %s from %s: %s", job.key[:12], next(iter(inputs)), reason)
 
 
 def nearby(recipe: Recipe, on: Engine) -> Engine:

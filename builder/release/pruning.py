@@ -1,7 +1,7 @@
 """`builder cache prune`: what the last builds did not use, and what broken runs left behind, leaves the cache."""
 
-from builder.cache import kept
-from builder.cache.kept import Pruned
+from builder.cache import retention
+from builder.cache.retention import Pruned
 from builder.jobs import away
 from builder.recipe import Recipe
 from builder.release import freeze
@@ -15,5 +15,5 @@ def prune(recipe: Recipe, builds: int) -> Pruned:
     """
     with freeze.lock(recipe.dist_folder):
         if recipe.store:
-            away.forget(recipe.store, kept.used(recipe.shards_folder, builds))
-        return kept.prune(recipe.shards_folder, builds)
+            away.forget(recipe.store, retention.used(recipe.shards_folder, builds))
+        return retention.prune(recipe.shards_folder, builds)

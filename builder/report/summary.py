@@ -10,7 +10,7 @@ from builder.report.plain import aligned, near, visible
 from builder.wording import counted
 
 if TYPE_CHECKING:
-    from builder.cache.kept import Pruned
+    from builder.cache.retention import Pruned
     from builder.release.candidate import Built
     from builder.release.promote import Released
 

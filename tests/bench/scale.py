@@ -79,12 +79,12 @@ def exchanged(folder: Path) -> dict[str, float]:
     """Do the jobs of the exchange one after the other, with all documents as one job writes them."""
     import numpy as np
 
-    from builder.cache import kept, open_table
+    from builder.cache import open_table, retention
     from builder.jobs import exchange
     from builder.jobs.exchange import Exchange, FindJob, LayJob
 
     shards = folder / ".builder/shards"
-    keys = tuple(kept.last(shards))
+    keys = tuple(retention.last(shards))
     documents = sum(len(open_table(shards, key, "index")) for key in keys)
     there = folder / "bands"
     there.mkdir()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder import cache, scaffold, schema
-from builder.cache import kept, recall
+from builder.cache import recall, retention
 from builder.jobs import shard
 from builder.recipe import Recipe
 from builder.release.gather import Shards
@@ -54,7 +54,7 @@ def pressed(root: Path) -> dict[str, Any]:
     work = plan_work(corpus)
     folder = corpus.shards_folder
     receipts = [cache.find(folder, job.key) or shard.run(job) for job in work.jobs]
-    kept.remember(folder, [receipt.key for receipt in receipts])
+    retention.remember(folder, [receipt.key for receipt in receipts])
     recall.remember(folder)
     shards = Shards(folder, cache.layout(work.rules), receipts)
     rows = np.arange(len(shards.index))

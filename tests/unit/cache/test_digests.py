@@ -56,10 +56,10 @@ def test_what_was_said_of_a_file_before_it_changed_is_still_known(article: Path,
     digest = saved(tmp_path / "memory", article)
     article.write_text("one two three four")
     digests = Digests(tmp_path / "memory")
-    assert (digests.before(article, ""), digests.before(article, "\0lines")) == (digest, "")
+    assert (digests.last(article, ""), digests.last(article, "\0lines")) == (digest, "")
 
 
 def test_of_an_untouched_file_the_same_is_asked_once(article: Path, tmp_path: Path) -> None:
     digests, answers = Digests(tmp_path / "memory"), iter("abc")
-    told = [digests.told(article, what, answers.__next__) for what in ("\0lines", "\0lines", "\0words", "\0lines")]
+    told = [digests.cached(article, what, answers.__next__) for what in ("\0lines", "\0lines", "\0words", "\0lines")]
     assert told == ["a", "a", "b", "a"]

@@ -18,7 +18,7 @@ from builder.duplicates import Numbers
 _LIBC = ctypes.CDLL(None)
 
 
-class Whole:
+class MappedTable:
     """The rows of a file of many jobs, numbered in the order of the jobs."""
 
     def __init__(self, folder: Path, keys: Sequence[str], name: str) -> None:
@@ -34,43 +34,45 @@ class Whole:
                     self.batches.append(reader.get_batch(number))
                     sizes.append(len(self.batches[-1]))
                     self._owners.append(job)
-            _leave(self._maps[-1])  # where its parts are told at its end, and what is around that
+            _drop_pages(self._maps[-1])  # where its parts are told at its end, and what is around that
         self._starts = np.cumsum(sizes)
-        self.bytes = sum(whole.size for whole in self._maps)
+        self.bytes = sum(mapped.size for mapped in self._maps)
 
     def __len__(self) -> int:
         return int(self._starts[-1])
 
     def counts(self, column: str, starts: Numbers) -> Numbers:
         """Return how often each number stands in a column, where those of a job count from its place in `starts`."""
-        found = np.zeros(int(starts[-1]), np.int64)
+        counts = np.zeros(int(starts[-1]), np.int64)
         for batch, job in zip(self.batches, self._owners, strict=True):
-            mine = found[starts[job] : starts[job + 1]]
-            mine += np.bincount(schema.numbers(batch[column]), minlength=len(mine))
-            _leave(self._maps[job])
-        return found
+            part = counts[starts[job] : starts[job + 1]]
+            part += np.bincount(schema.numbers(batch[column]), minlength=len(part))
+            _drop_pages(self._maps[job])
+        return counts
 
     def take(self, rows: Numbers, columns: Sequence[str]) -> pa.RecordBatch:
         """Return columns of these rows, one at least, in their order; few of the files' pages stay in memory."""
-        return taken(self.batches, self._starts, rows, columns, lambda number: _leave(self._maps[self._owners[number]]))
+        return take(
+            self.batches, self._starts, rows, columns, lambda batch: _drop_pages(self._maps[self._owners[batch]])
+        )
 
     def free(self) -> None:
         """Give back the memory of all that was looked at."""
-        for whole in self._maps:
-            _leave(whole)
+        for mapped in self._maps:
+            _drop_pages(mapped)
 
 
-def _leave(whole: pa.Buffer) -> None:
+def _drop_pages(mapped: pa.Buffer) -> None:
     """Give back the memory of a mapped file; where it is looked at again, it comes again."""
-    _LIBC.madvise(ctypes.c_void_p(whole.address), ctypes.c_size_t(whole.size), mmap.MADV_DONTNEED)
+    _LIBC.madvise(ctypes.c_void_p(mapped.address), ctypes.c_size_t(mapped.size), mmap.MADV_DONTNEED)
 
 
-def taken(
+def take(
     batches: Sequence[pa.RecordBatch],
     starts: Numbers,
     rows: Numbers,
     columns: Sequence[str],
-    looked_at: Callable[[int], None] = lambda _: None,
+    done: Callable[[int], None] = lambda _: None,
 ) -> pa.RecordBatch:
     """Return columns of rows, one at least, in their order; `Table.take` would copy the whole table first.
 
@@ -79,16 +81,16 @@ def taken(
         starts: the number of the first row of each, and of what would follow.
         rows: which of them.
         columns: of the batches.
-        looked_at: told of each batch that nothing is wanted of any more.
+        done: called with each batch that nothing is wanted of any more.
     """
     order = np.argsort(rows, kind="stable")
     sorted_ = rows[order]
     cuts = np.searchsorted(sorted_, starts)
     parts = []
     for number in np.flatnonzero(np.diff(cuts)).tolist():
-        mine = sorted_[cuts[number] : cuts[number + 1]] - starts[number]
-        parts.append(batches[number].select(columns).take(schema.integers(mine)))
-        looked_at(number)
+        places = sorted_[cuts[number] : cuts[number + 1]] - starts[number]
+        parts.append(batches[number].select(columns).take(schema.integers(places)))
+        done(number)
     together = pa.concat_batches(parts)
     parts.clear()
     if (np.diff(rows) >= 0).all():

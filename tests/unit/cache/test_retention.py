@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.cache import kept
+from builder.cache import retention
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def shards(tmp_path: Path) -> Path:
         (folder / key).mkdir(parents=True)
         (folder / key / "records.arrow").write_bytes(b"12345")
         if key != "all":
-            kept.remember(folder, [key, "all"])
+            retention.remember(folder, [key, "all"])
     return folder
 
 
@@ -22,18 +22,18 @@ def names(shards: Path) -> list[str]:
 
 
 def test_a_build_leaves_what_it_and_the_one_before_it_used(shards: Path) -> None:
-    kept.remember(shards, ["three", "all"])
+    retention.remember(shards, ["three", "all"])
     assert names(shards) == ["all", "three"]
 
 
 def test_pruning_drops_what_older_builds_used_and_what_broken_runs_left(shards: Path) -> None:
     (shards / "five.tmp").mkdir()
     (shards / "five.at").write_bytes(b"1")
-    assert kept.prune(shards, 1) == kept.Pruned(3, 6)
+    assert retention.prune(shards, 1) == retention.Pruned(3, 6)
     assert names(shards) == ["all", "three"]
 
 
 def test_without_a_record_of_builds_nothing_is_kept(shards: Path) -> None:
     (shards.parent / "builds.json").write_bytes(b"damaged")
-    kept.prune(shards, 2)
+    retention.prune(shards, 2)
     assert names(shards) == []
