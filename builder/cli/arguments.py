@@ -1,10 +1,9 @@
-"""What the words of a command line mean: plain ones at once, all others as Typer says.
+"""Values of the words of a command line: plain words are converted here, all others by Typer.
 
-Typer asks pydantic about each word and default; importing it takes 40 ms of every start, as much as Typer itself.
+Typer asks pydantic to convert each word and default; importing pydantic takes 40 ms of every start, as much as Typer.
 """
 
 import os
-import re
 from collections.abc import Callable
 from enum import Enum
 from functools import partialmethod
@@ -14,54 +13,51 @@ from typing import Any, NamedTuple, get_args
 import typer
 from typer.core import TyperArgument, TyperOption
 
-_DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
-_TOLD_BY_PYDANTIC = "Value error, "
+_PYDANTIC_PREFIX = "Value error, "
 
 
-class _Meaning(NamedTuple):
-    """What Typer's own object for a parameter does, quickly where the word is plain."""
+class _Converter(NamedTuple):
+    """Stands in for Typer's own converter of one parameter."""
 
-    kind: Any
-    least: float | None
+    annotation: Any
+    minimum: float | None
     typers: Callable[[], Any]
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Return the value of the words that were given, of a default, or of nothing.
+        """Return the value of one word, of several, of a default, or of nothing (None).
 
         Raises:
-            typer.BadParameter: it has none.
+            typer.BadParameter: a word has none.
         """
-        inner = get_args(self.kind)
+        item = get_args(self.annotation)
         try:
             if value is None:
-                return () if inner else None
-            return [self._one(inner[0], word) for word in value] if inner else self._one(self.kind, value)
+                return () if item else None
+            return [self._plain(item[0], word) for word in value] if item else self._plain(self.annotation, value)
         except ValueError:
             try:
                 return self.typers().coerce(value, param=param, ctx=ctx)
             except typer.BadParameter as error:
-                error.message = error.message.removeprefix(_TOLD_BY_PYDANTIC)
+                error.message = error.message.removeprefix(_PYDANTIC_PREFIX)
                 raise
 
-    def _one(self, kind: Any, word: Any) -> Any:
-        """Return what one word means, or raise ValueError."""
-        if type(word) is kind or isinstance(word, kind):
+    def _plain(self, kind: Any, word: Any) -> Any:
+        """Convert a plain word; ValueError leaves it to Typer."""
+        if isinstance(word, kind):
             return word
-        if issubclass(kind, Enum):
+        if issubclass(kind, Enum) or (kind is Path and (os.access(word, os.R_OK) or not os.path.lexists(word))):
             return kind(word)
-        if kind is Path and (not os.path.lexists(word) or os.access(word, os.R_OK)):
-            return Path(word)
-        if kind is int and _DIGITS.fullmatch(word) and int(word) >= (self.least or 0):
-            return int(word)
+        if kind is int and (number := int(word)) >= (self.minimum or 0):
+            return number
         raise ValueError
 
 
-def read_plainly() -> None:
-    """Let Typer's parameters read plain words at once, those that it makes itself, too (--help)."""
+def skip_pydantic() -> None:
+    """Let the parameters of all commands, and Typer's own (--help), use this converter."""
     for parameter in (TyperArgument, TyperOption):
-        parameter.get_runtime_param = partialmethod(_meaning, parameter.get_runtime_param)  # type: ignore[method-assign, assignment]  # its one door
+        parameter.get_runtime_param = partialmethod(_converter, parameter.get_runtime_param)  # type: ignore[method-assign, assignment]  # its one door
 
 
-def _meaning(parameter: Any, typers: Callable[[Any], Any]) -> _Meaning:
+def _converter(parameter: Any, typers: Callable[[Any], Any]) -> _Converter:
     described = parameter.type_descriptor
-    return _Meaning(described.annotation, described.parameter_info.min, lambda: typers(parameter))
+    return _Converter(described.annotation, described.parameter_info.min, lambda: typers(parameter))

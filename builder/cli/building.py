@@ -91,9 +91,9 @@ def build(
     from builder import report
     from builder.release import build as building
 
-    base = publishing.local(previous, recipe)
+    base = publishing.previous_release(previous, recipe)
     with console.progress("Pressing") as progress:
-        built = building.build(recipe, console.day(date), on, progress, base)
+        built = building.build(recipe, console.release_date(date), on, progress, base)
     console.out(report.as_json(built) if json else report.funnel(built))
     if strict and built.funnel.rejects:
         raise typer.Exit(1)
@@ -116,12 +116,12 @@ def release(
     from builder.release import promote
     from builder.release.papers import front_matter
 
-    base = publishing.local(previous, recipe)
+    base = publishing.previous_release(previous, recipe)
     card = front_matter.read(recipe.card_file)  # before: nothing may fail once the release is there
     with console.progress("Pressing") as progress:
-        done = promote.promote(recipe, version, console.day(date), on, progress, base)
+        done = promote.promote(recipe, version, console.release_date(date), on, progress, base)
     console.out(report.released(done))
-    if done.fresh and scaffold.is_untold(card):
+    if done.fresh and scaffold.is_unfilled(card):
         console.note(f"{recipe.card} does not say yet what the texts are: write it there, and release again")
 
 

@@ -1,4 +1,4 @@
-"""The command about .builder/, where finished work lies."""
+"""The command about .builder/, the cache of finished work."""
 
 from typing import Annotated
 
@@ -6,19 +6,19 @@ import typer
 
 from builder.cli import console
 
-app = typer.Typer(help="Look after .builder/, where finished work lies.")
+app = typer.Typer(help="Manage .builder/, the cache of finished work.")
 
 
 @app.callback()
 def _group() -> None:
-    """With one command alone, Typer would leave out its name."""
+    """Keep the name `prune`: Typer leaves out that of an only command."""
 
 
 @app.command(epilog="For example: builder cache prune --builds 0")
 def prune(
     builds: Annotated[int, typer.Option(min=0, help="Keep what the last N builds used.", metavar="N")] = 1,
 ) -> None:
-    """Drop what the last builds did not use. What broken runs left behind goes as well."""
+    """Delete finished work that the last builds did not use. Leftovers of broken runs are deleted as well."""
     from builder import report
     from builder.release import pruning
 

@@ -1,4 +1,4 @@
-"""What the commands share: the options before them, the corpus they stand in, and the two streams they write to."""
+"""What the commands share: the options before them, their common options, the corpus, stdout and stderr."""
 
 import os
 import sys
@@ -21,37 +21,39 @@ if TYPE_CHECKING:
     from builder.validation import Findings
 
 
-class Answer(StrEnum):
-    """How what was found is written."""
+class TextOrJson(StrEnum):
+    """Formats of a result."""
 
     TEXT = "text"
     JSON = "json"
 
 
-class Table(StrEnum):
-    """How a table is written."""
+class TableFormat(StrEnum):
+    """Formats of a table."""
 
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
 
 
-Workers = Annotated[int | None, typer.Option(metavar="N", min=1, help="Worker processes.", show_default="all cores")]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Number of worker processes.", show_default="one a core")
+]
 Date = Annotated[
     str | None,
     typer.Option(metavar="YYYY-MM-DD", help="The release's date.", show_default="the newest document's"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Format = Annotated[Answer, typer.Option("--format", help="How it is written.")]
-Tabular = Annotated[Table, typer.Option("--format", help="How it is written.")]
-Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write here and not to stdout.")]
+Format = Annotated[TextOrJson, typer.Option("--format", help="Format of the result.")]
+Tabular = Annotated[TableFormat, typer.Option("--format", help="Format of the result.")]
+Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file, not to stdout.")]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATHS", help="Files or folders.")]
 """Options and arguments that several commands have."""
 
 
 @dataclass
 class Options:
-    """What the options before the command say."""
+    """Values of the options before the command."""
 
     corpus: Path = Path()
     quiet: bool = False
@@ -63,7 +65,7 @@ OPTIONS = Options()
 
 
 def fail(error: PressError, code: int, cause: Exception | None = None) -> None:
-    """Say what is wrong in one line and a hint, and exit; with --debug, show the traceback."""
+    """Print an error as one line and a hint, and exit; with --debug, show the traceback."""
     if OPTIONS.debug:
         raise error from cause
     from builder.report.plain import visible
@@ -80,27 +82,27 @@ def out(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Say something on stderr, unless --quiet."""
+    """Print a message on stderr, unless --quiet."""
     if not OPTIONS.quiet:
         from builder.report.plain import visible
 
         print(visible(text), file=sys.stderr)  # noqa: T201 - the command line's own words
 
 
-def agreed(question: str) -> bool:
-    """Ask, where somebody is there to answer.
+def confirm(question: str) -> bool:
+    """Ask a question on the terminal, and return whether the answer is yes.
 
     Raises:
         UsageError: stdin is no terminal.
     """
     if not sys.stdin.isatty():
         message = f"this command asks {question!r}, and nobody is there to answer"
-        raise UsageError(message, "look at what is shown, then say the command again with --yes")
+        raise UsageError(message, "check what is shown above, then run the command again with --yes")
     return typer.confirm(question, err=True)
 
 
-def rejected(reject: "Reject") -> None:
-    """Say on stderr which document could not be read, and why."""
+def note_reject(reject: "Reject") -> None:
+    """Print on stderr which document could not be read, and why."""
     from builder.wording import where
 
     note(f"{where(reject.source, reject.place)}: {reject.reason} [{reject.code}]")
@@ -108,7 +110,7 @@ def rejected(reject: "Reject") -> None:
 
 @contextmanager
 def sink(output: Path | None) -> Iterator[Any]:
-    """Give what writes bytes to a file, or to stdout where there is none."""
+    """Yield a function that writes bytes to a file, or to stdout where none is given."""
     if output is None:
         yield sys.stdout.buffer.write
         sys.stdout.buffer.flush()
@@ -117,17 +119,17 @@ def sink(output: Path | None) -> Iterator[Any]:
             yield file.write
 
 
-def step_summary(found: "Findings", raw: "File") -> None:
-    """Append to the file that GitHub shows on the page of a workflow's run; it takes 1 MiB of each step."""
+def step_summary(findings: "Findings", raw: "File") -> None:
+    """Append findings to the file that GitHub shows on a workflow run's page; it takes 1 MiB of each step."""
     from builder import report
 
     if file := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(file).open("ab") as page:
-            page.writelines(line.encode() + b"\n" for line in report.step_summary(found, raw, 2**20 - page.tell()))
+            page.writelines(line.encode() + b"\n" for line in report.step_summary(findings, raw, 2**20 - page.tell()))
 
 
 def recipe() -> "Recipe":
-    """Return the recipe of the corpus that -C names, or that we stand in.
+    """Return the recipe of the corpus that -C names, or of the current folder's.
 
     Raises:
         RecipeError: there is none, or it is wrong.
@@ -144,8 +146,8 @@ def recipe_or_none() -> "Recipe | None":
     return Recipe.find(OPTIONS.corpus)
 
 
-def day(given: str | None) -> str | None:
-    """The release's date: --date, else SOURCE_DATE_EPOCH (reproducible-builds.org), else the newest document's."""
+def release_date(given: str | None) -> str | None:
+    """Return the release's date: --date, else SOURCE_DATE_EPOCH (reproducible-builds.org), else None."""
     from datetime import UTC, date, datetime
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -153,7 +155,7 @@ def day(given: str | None) -> str | None:
         if given is not None:
             return date.fromisoformat(given).isoformat()
     except ValueError:
-        raise UsageError(f"{given!r} is no date", "write YYYY-MM-DD, as in 2024-05-03") from None
+        raise UsageError(f"{given!r} is not a date", "write YYYY-MM-DD, as in 2024-05-03") from None
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
     except (ValueError, OverflowError, OSError):
@@ -161,8 +163,8 @@ def day(given: str | None) -> str | None:
 
 
 @contextmanager
-def progress(what: str, unit: str = "shards") -> Iterator["Progress"]:
-    """A bar on stderr, on a terminal only; of bytes it shows the rate, too."""
+def progress(label: str, unit: str = "shards") -> Iterator["Progress"]:
+    """Show a progress bar on stderr, on a terminal only; for bytes it shows the rate, too."""
     if OPTIONS.quiet or not OPTIONS.progress or not sys.stderr.isatty():
         yield lambda _done, _all: None
         return
@@ -178,5 +180,5 @@ def progress(what: str, unit: str = "shards") -> Iterator["Progress"]:
         bars.TimeElapsedColumn(),
     )
     with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(label, total=None)
         yield lambda done, all_: bar.update(task, completed=done, total=all_)

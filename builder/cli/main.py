@@ -20,7 +20,7 @@ from builder.errors import PressError, UsageError, WorldError, world_error
 app = typer.Typer(
     name="builder",
     help="From a folder of messy articles to an immutable, versioned dataset release that load_dataset opens.",
-    epilog="Begin with: builder init DIR; builder COMMAND --help tells more of each.",
+    epilog="Begin with: builder init DIR. To see a command's options: builder COMMAND --help.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # boxes cost half a second at every start
@@ -35,8 +35,8 @@ class As(StrEnum):
     BODY = "body"
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag
-    if wanted:
+def _version(given: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag
+    if given:
         from importlib.metadata import version
 
         print(f"builder {version('corpus-press')}")  # noqa: T201 - the answer
@@ -48,11 +48,11 @@ def _main(
     corpus: Annotated[
         Path, typer.Option("-C", "--corpus", metavar="DIR", help="The corpus's folder.", show_default="here")
     ] = Path(),
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Results and errors only.")] = False,  # noqa: FBT002 - a flag
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more on stderr.")] = False,  # noqa: FBT002 - a flag
-    progress: Annotated[bool, typer.Option(help="Show progress, on a terminal.")] = True,  # noqa: FBT002 - a flag
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print results and errors only.")] = False,  # noqa: FBT002 - a flag
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Print more on stderr.")] = False,  # noqa: FBT002 - a flag
+    progress: Annotated[bool, typer.Option(help="Show a progress bar, on a terminal.")] = True,  # noqa: FBT002 - a flag
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,  # noqa: FBT002 - a flag
-    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,  # noqa: FBT002 - a flag
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     console.OPTIONS.corpus, console.OPTIONS.debug = corpus, debug
     console.OPTIONS.quiet, console.OPTIONS.progress = quiet, progress
@@ -68,7 +68,7 @@ def _main(
 def init(
     directory: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="A new or empty folder.")] = Path(),
 ) -> None:
-    """Start a corpus. Writes raw/, schema, card, recipe, .gitignore and a CI workflow."""
+    """Start a new corpus. Writes raw/, schema, card, recipe, .gitignore and a CI workflow."""
     from builder import scaffold
 
     for path in scaffold.start(directory):
@@ -82,55 +82,55 @@ def extract(
     as_: Annotated[As | None, typer.Option("--as", help="Read all documents as pages, or as article bodies.")] = None,
     output: console.Output = None,
 ) -> None:
-    """Print what the tool makes of files. Each document is a JSON object on a line: text, metadata, evidence."""
+    """Print the text and metadata of documents. Each is one line of JSON, with the evidence for its metadata."""
     from builder import extract as extraction
 
     lines = extraction.extract(paths, console.recipe_or_none(), as_.value if as_ else None)
     with console.sink(output) as write:
-        rejected = 0
+        rejects = 0
         for line in lines:
             if isinstance(line, bytes):
                 write(line)
             else:
-                rejected += 1
-                console.rejected(line)
-    if rejected:
+                rejects += 1
+                console.note_reject(line)
+    if rejects:
         raise typer.Exit(1)
 
 
-for _one in (validation, building, releases, publishing):
-    app.add_typer(_one.app)
+for _module in (validation, building, releases, publishing):
+    app.add_typer(_module.app)
 app.add_typer(schema.app, name="schema")
 app.add_typer(cache.app, name="cache")
 
 
-_OF_COMMANDS = frozenset({"--version"})
-"""Options before the command that a command has, too."""
+_AMBIGUOUS = frozenset({"--version"})
+"""Options before the command that some command has, too."""
 
 _STOPPED = 128 + signal.SIGINT, 128 + signal.SIGTERM
-"""Exit codes, as shells report them; Typer makes the first of a KeyboardInterrupt."""
+"""Exit codes of a stopped run, as shells report them; Typer turns a KeyboardInterrupt into the first."""
 
 
 def _stop(number: int, _: object) -> NoReturn:
-    """End as an error does, so that temporary folders go: by itself the signal leaves them."""
+    """End as an error does, so that temporary folders are deleted; the signal alone would leave them."""
     sys.exit(128 + number)
 
 
-def _late(arguments: Sequence[str]) -> str:
-    """The first option that belongs before the command and stands behind it, or ""."""
+def _misplaced_option(words: Sequence[str]) -> str:
+    """Return the first option that belongs before the command and stands after it, or ""."""
     group = typer.main.get_command(app)
     commands = group.commands if isinstance(group, typer.core.TyperGroup) else {}
-    early = {name for one in group.params for name in (*one.opts, *one.secondary_opts)} - _OF_COMMANDS
-    behind = dropwhile(lambda one: one not in commands, arguments)
-    return next((one for one in behind if one in early), "")
+    global_options = {name for option in group.params for name in (*option.opts, *option.secondary_opts)} - _AMBIGUOUS
+    from_command = dropwhile(lambda word: word not in commands, words)
+    return next((word for word in from_command if word in global_options), "")
 
 
 def main() -> None:
     """Run the command line; an error is one line with a hint and its exit code."""
     signal.signal(signal.SIGTERM, _stop)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads spin for 50 ms at each start, and none is used
-    gc.set_threshold(50_000, 20, 100)  # the command alone is 21,000 objects; what stays is looked through for nothing
-    arguments.read_plainly()
+    gc.set_threshold(50_000, 20, 100)  # the imports alone make 21,000 objects, none of them garbage
+    arguments.skip_pydantic()
     try:
         app()
     except PressError as error:
@@ -141,15 +141,13 @@ def main() -> None:
     except OSError as error:
         console.fail(world_error(error), WorldError.exit_code)
     except Exception as error:  # noqa: BLE001 - an error is one line, ours too
-        said = f"a fault in builder: {type(error).__name__}: {error}"
-        console.fail(
-            PressError(said, "run it again with --debug and report what it shows"), PressError.exit_code, error
-        )
+        message = f"a fault in builder: {type(error).__name__}: {error}"
+        console.fail(PressError(message, "run it again with --debug and report what it shows"), 3, error)
     except SystemExit as end:
         if end.code in _STOPPED:
             console.note("builder: stopped; what is done is kept, run the command again to go on")
-        if end.code == UsageError.exit_code and (late := _late(sys.argv[1:])):
-            console.note(f"  hint: {late} stands before the command: builder {late} …")
+        if end.code == UsageError.exit_code and (option := _misplaced_option(sys.argv[1:])):
+            console.note(f"  hint: {option} goes before the command: builder {option} COMMAND")
         raise
     finally:
         gc.freeze()  # else Python looks through all that lives before it ends: a tenth of a second after a build

@@ -18,7 +18,7 @@ app = typer.Typer()
 
 
 class Gate(StrEnum):
-    """Who lets a reader into a gated dataset on the Hub."""
+    """Who lets readers into a gated dataset on the Hub."""
 
     AUTO = "auto"
     MANUAL = "manual"
@@ -28,22 +28,25 @@ class Gate(StrEnum):
 TARGET = typer.Argument(
     metavar="TARGET", help="hf://datasets/ORG/NAME, s3://BUCKET/FOLDER, another fsspec url, or a folder."
 )
-PATIENCE = 120
-TIMEOUT = typer.Option(metavar="SECONDS", min=1, help="Give a connection up that says nothing for so long.")
+DEFAULT_TIMEOUT = 120
+TIMEOUT = typer.Option(metavar="SECONDS", min=1, help="Give up a connection that is silent for this long.")
+"""A target and a timeout, as several commands have them."""
 
 
 @app.command(epilog="For example: builder publish --dry-run 1.0.0 hf://datasets/ORG/NAME")
 def publish(
     version: Annotated[str, typer.Argument(metavar="VERSION", help="A release of dist/, as in 1.2.0.")],
     target: Annotated[str, TARGET],
-    dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent; send nothing.")] = False,  # noqa: FBT002 - a flag
+    dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent, and send nothing.")] = False,  # noqa: FBT002 - a flag
     private: Annotated[
-        bool | None, typer.Option("--private/--public", help="On the Hub: who sees it.", show_default="as it is")
+        bool | None, typer.Option("--private/--public", help="On the Hub: who can see it.", show_default="as it is")
     ] = None,
-    gated: Annotated[Gate | None, typer.Option(help="On the Hub: who lets in.", show_default="as it is")] = None,
-    timeout: Annotated[float, TIMEOUT] = PATIENCE,
+    gated: Annotated[
+        Gate | None, typer.Option(help="On the Hub: who lets readers in.", show_default="as it is")
+    ] = None,
+    timeout: Annotated[float, TIMEOUT] = DEFAULT_TIMEOUT,
 ) -> None:
-    """Send a release to a target. All of it or nothing: it has its name there once it is compared with its manifest."""
+    """Send a release to a target. All or nothing: it gets its name there once it matches its manifest."""
     from builder import engine, report
     from builder.publish import outgoing
     from builder.publish.address import at
@@ -65,11 +68,12 @@ def pull(
         str | None, typer.Argument(metavar="VERSION", help="As in 1.2.0.", show_default="the newest")
     ] = None,
     into: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A folder of releases.", show_default="the corpus's dist/")
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder of releases to fetch it into.", show_default="the corpus's dist/"),
     ] = None,
-    timeout: Annotated[float, TIMEOUT] = PATIENCE,
+    timeout: Annotated[float, TIMEOUT] = DEFAULT_TIMEOUT,
 ) -> None:
-    """Fetch a published version into dist/. It has its name there when it verifies."""
+    """Fetch a published version into dist/. It gets its name there once it verifies."""
     from builder import report
     from builder.publish.address import at
     from builder.publish.pull import pull as fetch
@@ -86,18 +90,18 @@ def pull(
 Previous = Annotated[
     str | None,
     typer.Option(
-        metavar="RELEASE", help="The one to build on: a folder, or TARGET[@X.Y.Z].", show_default="the latest"
+        metavar="RELEASE", help="The release to build on: a folder, or TARGET[@X.Y.Z].", show_default="the latest"
     ),
 ]
 """The option of the commands that make a release."""
 
 
-def local(name: str | None, recipe: "Recipe") -> Path | None:
-    """Return the release that a name means: its folder, or TARGET[@X.Y.Z], which is fetched into dist/ first."""
+def previous_release(name: str | None, recipe: "Recipe") -> Path | None:
+    """Return the folder of the release that a name means; TARGET[@X.Y.Z] is fetched into dist/ first."""
     from builder.publish import reading
     from builder.release.curation import decisions
 
-    named = reading.find(name, PATIENCE) if name else None
+    named = reading.find(name, DEFAULT_TIMEOUT) if name else None
     if named is None:
         return Path(name) if name else None
     with console.progress("Fetching", "bytes") as progress:
@@ -105,25 +109,25 @@ def local(name: str | None, recipe: "Recipe") -> Path | None:
 
 
 @contextmanager
-def ledgers(name: str | None, recipe: "Recipe") -> Iterator[Path]:
-    """Give a folder with the ledgers of a target's releases, or dist/ where no target is named."""
+def ledgers_of(name: str | None, recipe: "Recipe") -> Iterator[Path]:
+    """Yield a folder with the ledgers of a target's releases, or dist/ where no target is named."""
     from builder.publish import reading
 
     if name is None:
         yield recipe.dist_folder
         return
-    if not (named := reading.find(name, PATIENCE)):
+    if not (named := reading.find(name, DEFAULT_TIMEOUT)):
         raise UsageError(f"{name} holds no releases", "give a target, as builder publish does")
     with reading.ledgers(named) as dist:
         yield dist
 
 
 @contextmanager
-def published(name: str | None) -> Iterator[tuple[Path, str] | None]:
-    """Fetch what TARGET[@X.Y.Z] names aside; give its folder and the digest it must have, None where it is none."""
+def fetched(name: str | None) -> Iterator[tuple[Path, str] | None]:
+    """Fetch TARGET[@X.Y.Z] into a temporary folder; yield it and the digest it must have, or None for another name."""
     from builder.publish import reading
 
-    named = reading.find(name, PATIENCE) if name else None
+    named = reading.find(name, DEFAULT_TIMEOUT) if name else None
     if named is None:
         yield None
         return

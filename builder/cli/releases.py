@@ -1,4 +1,4 @@
-"""The commands about releases that are made already."""
+"""The commands about existing releases."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,29 +20,33 @@ Release = Annotated[str | None, typer.Argument(metavar="RELEASE", help=_NAMED, s
 @app.command(epilog="For example: builder diff 1.0.0 next")
 def diff(
     old: Annotated[str | None, typer.Argument(metavar="OLD", help=_NAMED, show_default="the latest release")] = None,
-    new: Annotated[str | None, typer.Argument(metavar="NEW", help="The same.", show_default="next")] = None,
-    format_: console.Tabular = console.Table.TEXT,
-    show: Annotated[int, typer.Option(metavar="N", min=0, help="Documents to show of each kind of change.")] = 20,
+    new: Annotated[str | None, typer.Argument(metavar="NEW", help="Like OLD.", show_default="next")] = None,
+    format_: console.Tabular = console.TableFormat.TEXT,
+    show: Annotated[
+        int, typer.Option(metavar="N", min=0, help="How many documents to show of each kind of change.")
+    ] = 20,
 ) -> None:
-    """Tell what differs between two releases. Shows documents, texts, metadata, splits, schema and recipe."""
+    """Show what differs between two releases. Compares documents, texts, metadata, splits, schema and recipe."""
     from builder.release.inspection import diff as differing
     from builder.report import difference
 
-    found = differing.diff(_folder(old), _folder(new or "next"), show)
-    console.out(difference.RENDERERS[format_.value](found, show))
+    difference_ = differing.diff(_folder(old), _folder(new or "next"), show)
+    console.out(difference.RENDERERS[format_.value](difference_, show))
 
 
 @app.command(epilog="For example: builder verify --full dist/v1.0.0")
 def verify(
     release: Release = None,
-    expect: Annotated[str, typer.Option(metavar="DIGEST", help="The digest it must have.", show_default=False)] = "",
-    full: Annotated[bool, typer.Option("--full", help="Replay the edits of all documents.")] = False,  # noqa: FBT002 - a flag
+    expect: Annotated[
+        str, typer.Option(metavar="DIGEST", help="Digest that the release must have.", show_default=False)
+    ] = "",
+    full: Annotated[bool, typer.Option("--full", help="Replay the edits of all documents, not of a sample.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
-    """Tell whether a release is whole. Recomputes digests, counts and laws; holds it to the one before and to raw/."""
+    """Check that a release is whole. Recomputes its digests and counts; compares it with the one before and raw/."""
     from builder import report
     from builder.verification.verify import verify as check
 
-    with publishing.published(release) as found:
+    with publishing.fetched(release) as found:
         here = release and ("/" in release or Path(release).is_dir())
         folder, stated = found or (Path(release or "") if here else _folder(release), "")
         result = check(folder, expect or stated, console.recipe_or_none(), full=full)
@@ -55,14 +59,15 @@ def verify(
 def report(
     release: Release = None,
     document: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Show this one first, and whole: an id, or a path in raw/.")
+        list[str] | None,
+        typer.Option(metavar="ID", help="Show this document first, and in full: an id, or a path in raw/."),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write here.", show_default="report-vX.Y.Z.html beside the release"),
+        typer.Option(metavar="FILE", help="Write to this file.", show_default="report-vX.Y.Z.html beside the release"),
     ] = None,
 ) -> None:
-    """Write a release as one page of HTML. It has counts, and documents before and after."""
+    """Write a report of a release: one page of HTML. It has counts, and documents before and after cleaning."""
     from builder.release import freeze
     from builder.release.inspection.overview import overview
     from builder.report import html, plain
@@ -79,9 +84,9 @@ def report(
 @app.command(epilog="For example: builder yank 1.0.0 --reason 'texts are cut'")
 def yank(
     version: Annotated[str, typer.Argument(metavar="VERSION", help="The release, X.Y.Z.")],
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for those who have it.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for people who have the release.")],
 ) -> None:
-    """Mark a release that nobody should use any more. Its files stay as they are."""
+    """Mark a release as one that nobody should use. Its files stay as they are."""
     from builder import report
     from builder.release.curation.yank import yank as mark
 
@@ -90,26 +95,35 @@ def yank(
 
 @app.command(epilog="For example: builder retract --url https://example.org/a --reason 'her wish'")
 def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
-    ids: Annotated[list[str] | None, typer.Argument(metavar="IDS", help="Of documents, or paths in raw/.")] = None,
-    url: Annotated[list[str] | None, typer.Option(metavar="URL", help="The document of this address.")] = None,
-    where: Annotated[list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Documents with this value.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="IDS", help="Ids of documents, or paths in raw/.")] = None,
+    url: Annotated[list[str] | None, typer.Option(metavar="URL", help="Retract the document with this url.")] = None,
+    where: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Retract documents with this value of a field.")
+    ] = None,
     reason: Annotated[
         str | None,
         typer.Option(
-            metavar="TEXT", help="Why; the rejects of later releases say it.", show_default="needed, but for --check"
+            metavar="TEXT",
+            help="Why; the rejects of later releases show it.",
+            show_default="required, but not with --check",
         ),
     ] = None,
-    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day.", show_default="today")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 - a flag
+    date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Day of the retraction.", show_default="today")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,  # noqa: FBT002 - a flag
     check: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Only tell whether any release has what this file holds.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Retract nothing; say whether a release has the documents of this file."),
     ] = None,
     among: Annotated[
         str | None,
-        typer.Option("--in", metavar="TARGET[@X.Y.Z]", help="With --check: releases to look in.", show_default="dist/"),
+        typer.Option(
+            "--in", metavar="TARGET[@X.Y.Z]", help="With --check: where the releases are.", show_default="dist/"
+        ),
     ] = None,
 ) -> None:
-    """Take documents out of every later release. What comes near them goes with them, and no word of them is kept."""
+    """Keep documents out of every later release. Near duplicates stay out too, and none of their text is kept."""
     from builder import report
     from builder.release.curation import retract as retraction
 
@@ -122,18 +136,18 @@ def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
     console.out(report.proposed(found))
     if not found.targets:
         return
-    if not yes and not console.agreed("retract these?"):
+    if not yes and not console.confirm("retract these?"):
         raise typer.Exit(1)
-    retraction.accept(recipe, found, console.day(date))
+    retraction.accept(recipe, found, console.release_date(date))
     console.out(report.retracted(found))
 
 
 def _is_in_any(file: Path, target: str | None, recipe: "Recipe") -> bool:
-    """Tell of each document of a file whether a release has it, and return whether one has any of them."""
+    """Print of each document of a file whether a release has it, and return whether any does."""
     from builder import report
     from builder.release.curation import membership
 
-    with publishing.ledgers(target, recipe) as dist:
+    with publishing.ledgers_of(target, recipe) as dist:
         answers = membership.check(recipe, file, dist)
     console.out(report.membership(file, answers))
     return any(membership.found(answer) for answer in answers)
@@ -144,7 +158,7 @@ def rebuild(
     check: Annotated[str, typer.Option(metavar="VERSION", help="The release, X.Y.Z.")],
     workers: console.Workers = None,
 ) -> None:
-    """Tell whether a release comes out the same. It is made once more, aside, and every byte compared."""
+    """Check that a release can be reproduced. It is built again, elsewhere, and every byte compared."""
     from builder import report
     from builder.engine import Engine
     from builder.verification import rebuild as again
@@ -158,12 +172,12 @@ def rebuild(
 
 
 def _folder(name: str | None) -> Path:
-    """The folder of a release: a path, TARGET[@X.Y.Z], or a version, "next" or None for the latest in dist/."""
+    """Return the folder of a release: a path, TARGET[@X.Y.Z], or in dist/ a version, "next", or None for the latest."""
     from builder.release import version
 
     if name is not None and Path(name, "manifest.json").is_file():
         return Path(name)
     recipe = console.recipe()
     known = name is None or name == "next" or version.parses(name)
-    found = None if known else publishing.local(name, recipe)
+    found = None if known else publishing.previous_release(name, recipe)
     return found if found and found.is_dir() else version.find(recipe.dist_folder, name)

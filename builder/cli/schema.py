@@ -8,15 +8,17 @@ import typer
 from builder.cli import console
 from builder.errors import UsageError
 
-app = typer.Typer(help="Look at the schema of records.", no_args_is_help=True)
+app = typer.Typer(help="Inspect the schema of records.", no_args_is_help=True)
 
 
 @app.command("check", epilog="For example: builder schema check draft.json")
 def schema_check(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A schema.", show_default="the corpus's")] = None,
-    format_: console.Format = console.Answer.TEXT,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A JSON Schema.", show_default="the corpus's")
+    ] = None,
+    format_: console.Format = console.TextOrJson.TEXT,
 ) -> None:
-    """Say all that is wrong with a schema. Tells how many columns it makes, and whether it is closed."""
+    """List all that is wrong with a schema. Also says how many columns it makes, and whether it is closed."""
     from builder import schema
     from builder.report import schemas
 
@@ -28,7 +30,7 @@ def schema_check(
 
 @app.command("show", epilog="For example: builder schema show --format markdown")
 def schema_show(
-    format_: console.Tabular = console.Table.TEXT,
+    format_: console.Tabular = console.TableFormat.TEXT,
 ) -> None:
     """Print the columns that the schema makes."""
     from builder import schema
@@ -39,14 +41,14 @@ def schema_show(
 
 @app.command("diff", epilog="For example: builder schema diff dist/v1.0.0 schema/article.schema.json")
 def schema_diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="A schema, or a release's folder.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The same, to compare with it.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A JSON Schema, or a release's folder.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Like OLD, to compare with it.")],
     release: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Judge the records of this release by the new schema.")
+        Path | None, typer.Option(metavar="DIR", help="Check the records of this release against the new schema.")
     ] = None,
-    format_: console.Tabular = console.Table.TEXT,
+    format_: console.Tabular = console.TableFormat.TEXT,
 ) -> None:
-    """Say what each change of a schema means. --release counts the records that would fail."""
+    """Show what changes between two schemas, and what readers will notice. --release counts records that would fail."""
     from builder import schema
     from builder.release.inspection.rejudge import rejudge, schema_file
     from builder.report import schemas
@@ -62,7 +64,7 @@ def schema_diff(
 
 @app.command("infer", epilog="For example: builder schema infer raw > draft.json")
 def schema_infer(paths: console.Paths) -> None:
-    """Print a first schema of documents. It is made of what somebody wrote about them."""
+    """Print a first schema, inferred from documents. It covers what somebody wrote about them."""
     from builder import inference
     from builder.report import as_json
 
@@ -71,7 +73,7 @@ def schema_infer(paths: console.Paths) -> None:
     for note in found.notes:
         console.note(note)
     for reject in found.rejects:
-        console.rejected(reject)
+        console.note_reject(reject)
     if found.rejects:
         raise typer.Exit(1)
 

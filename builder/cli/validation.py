@@ -1,4 +1,4 @@
-"""The command that CI runs."""
+"""The command `builder validate`, which CI runs."""
 
 from collections.abc import Collection
 from enum import StrEnum
@@ -18,7 +18,7 @@ app = typer.Typer()
 
 
 class Format(StrEnum):
-    """How findings are written."""
+    """Formats of findings."""
 
     TEXT = "text"
     JSON = "json"
@@ -31,21 +31,27 @@ class Format(StrEnum):
 def validate(  # noqa: PLR0913 - each is an option of the command line
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATHS", help="Files or folders in raw/.", show_default="all of it"),
+        typer.Argument(metavar="PATHS", help="Files or folders in raw/.", show_default="all of raw/"),
     ] = None,
     *,
-    format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
+    format_: Annotated[Format, typer.Option("--format", help="Format of the findings.")] = Format.TEXT,
     output: console.Output = None,
     since: Annotated[
-        str | None, typer.Option(metavar="REV", help="Look at what changed since this git revision.")
+        str | None, typer.Option(metavar="REV", help="Check only what changed since this git revision.")
     ] = None,
-    changed: Annotated[bool, typer.Option("--changed", help="The paths are what changed.")] = False,
-    baseline: Annotated[Path | None, typer.Option(metavar="FILE", help="Known problems, which fail no run.")] = None,
-    update: Annotated[bool, typer.Option("--update-baseline", help="Take out of the baseline what is mended.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="With --update-baseline: put in what is new, too.")] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="PATHS are files that changed; check only what they touch.")
+    ] = False,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="File of known problems, which fail no run.")
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update-baseline", help="Take mended problems out of the baseline.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="With --update-baseline: put new problems in, too.")] = False,
     workers: console.Workers = None,
 ) -> None:
-    """Tell every problem of every document. Finds metadata as the build would, and writes nothing."""
+    """List every problem of every document. Finds metadata as the build would, and writes nothing."""
     from builder import report, validation
 
     recipe = console.recipe()
@@ -53,39 +59,41 @@ def validate(  # noqa: PLR0913 - each is an option of the command line
         raise UsageError("--since and --changed both say what changed", "leave one of them out")
     if (update and not baseline) or (force and not update):
         raise UsageError("--update-baseline and --force need a baseline", "write --baseline FILE --update-baseline")
-    touched = _touched(recipe, since, (paths or []) if changed else None)
-    found = validation.validate(recipe, [] if changed else paths or [], touched, workers)
+    affecting = _changed_files(recipe, since, (paths or []) if changed else None)
+    findings = validation.validate(recipe, [] if changed else paths or [], affecting, workers)
     if baseline:
-        found = _less_known(found, baseline, whole=not paths and since is None, update=update, force=force)
+        findings = _without_known(
+            findings, baseline, everything=not paths and since is None, update=update, force=force
+        )
     raw = recipe.raw_folder
     with console.sink(output) as write:
-        for line in report.render(format_.value, found, raw):
+        for line in report.render(format_.value, findings, raw):
             write(line.encode() + b"\n")
     if format_ is Format.GITHUB:
-        console.step_summary(found, raw)
+        console.step_summary(findings, raw)
     if output:
-        console.note(f"{output}: {report.tally(found)}")
-    if found.invalid:
+        console.note(f"{output}: {report.tally(findings)}")
+    if findings.invalid:
         raise typer.Exit(1)
 
 
-def _touched(recipe: "Recipe", revision: str | None, named: list[Path] | None) -> "Collection[Path] | None":
+def _changed_files(recipe: "Recipe", revision: str | None, paths: list[Path] | None) -> "Collection[Path] | None":
     from builder.validation import since
 
     if revision is not None:
         return since.changed(recipe, revision)
-    return None if named is None else since.absolute(named)
+    return None if paths is None else since.absolute(paths)
 
 
-def _less_known(found: "Findings", file: Path, *, whole: bool, update: bool, force: bool) -> "Findings":
+def _without_known(findings: "Findings", file: Path, *, everything: bool, update: bool, force: bool) -> "Findings":
     """Leave out what the baseline knows, and bring it up to date."""
     from builder.validation import baseline
 
-    known = baseline.of_findings(found) if force or (update and not file.exists()) else baseline.read(file)
-    there = baseline.still_found(known, found, None if whole else found.files)
+    before = baseline.of_findings(findings) if force or (update and not file.exists()) else baseline.read(file)
+    left = baseline.still_found(before, findings, None if everything else findings.files)
     if update:
-        baseline.save(file, there)
-    mended = known.total() - there.total()
+        baseline.save(file, left)
+    mended = before.total() - left.total()
     hint = "" if update else ": --update-baseline takes them out"
-    console.note(f"{file}: {there.total():,} known problems" + (f"; {mended:,} mended{hint}" if mended else ""))
-    return baseline.without(found, known)
+    console.note(f"{file}: {left.total():,} known problems" + (f"; {mended:,} mended{hint}" if mended else ""))
+    return baseline.without(findings, before)

@@ -1,7 +1,6 @@
-"""The recipe: every setting of a corpus, read once from builder.toml or from [tool.builder] in pyproject.toml.
+"""The recipe: every setting of a corpus, read from builder.toml or from [tool.builder] in pyproject.toml.
 
-The dataclasses are the one statement of keys, types and defaults; an unknown key is an error that names the
-nearest known one.
+Keys, types and defaults are stated once, by the dataclasses.
 """
 
 import dataclasses
@@ -10,21 +9,20 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Self
 
 from builder import remote
 from builder.documents import Reading
 from builder.errors import RecipeError, unreadable
+from builder.recipe import parsing
 from builder.recipe.rights import Rights
 from builder.recipe.splits import Splits
 from builder.remote import File, Remote
-from builder.wording import did_you_mean
 
 FILES = ("builder.toml", "pyproject.toml")
-"""Where a recipe may stand; of two in one folder the first is read."""
+"""Names of the file with the recipe; of two in one folder the first is read."""
 
 
 @dataclass(frozen=True)
@@ -192,12 +190,15 @@ class Recipe:
         for folder in (here := Path(os.path.abspath(start)), *here.parents):  # noqa: PTH100 - links stay, .. goes
             for name in FILES:
                 path = folder / name
-                if path.is_file() and (table := _table(path)) is not None:
-                    return cls(root=folder, **_values(cls, table, path.name, ""))
+                if path.is_file() and (table := _parsed(path)) is not None:
+                    arguments = parsing.arguments(cls, table, name)
+                    if "name" not in arguments:
+                        raise RecipeError(f"{name}: the recipe has no name", 'add: name = "my-corpus"')
+                    return cls(root=folder, **arguments)
         return None
 
 
-def _table(path: Path) -> dict[str, Any] | None:
+def _parsed(path: Path) -> dict[str, Any] | None:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
@@ -205,7 +206,7 @@ def _table(path: Path) -> dict[str, Any] | None:
     except ValueError as error:  # tomllib's own, and int()'s for a number of thousands of digits
         raise RecipeError(f"{path.name} is not TOML: {error}", "correct the line; strings stand in quotes") from None
     except RecursionError:
-        raise RecipeError(f"{path.name} nests too deep", "a recipe needs three levels") from None
+        raise RecipeError(f"{path.name} nests too deeply", "a recipe has at most three levels") from None
     except OSError as error:
         raise unreadable(path.name, error, RecipeError) from None
     if path.name == "pyproject.toml":
@@ -215,49 +216,3 @@ def _table(path: Path) -> dict[str, Any] | None:
     if "tool" in data:
         raise RecipeError(f"{path.name}: unknown key tool", f"in {path.name} the keys stand without [tool.builder]")
     return data
-
-
-def _values(cls: type, table: Mapping[str, Any], file: str, prefix: str) -> dict[str, Any]:
-    hints = get_type_hints(cls)
-    keys = {f.name: hints[f.name] for f in dataclasses.fields(cls) if f.name != "root"}
-    for key in table:
-        if key not in keys:
-            hint = did_you_mean(key, keys, f"known keys: {', '.join(keys)}")
-            raise RecipeError(f"{file}: unknown key {prefix}{key}", hint)
-    if cls is Recipe and "name" not in table:
-        raise RecipeError(f"{file}: the recipe has no name", 'add: name = "my-corpus"')
-    return {key: _value(keys[key], value, file, prefix + key) for key, value in table.items()}
-
-
-def _value(hint: Any, value: Any, file: str, key: str) -> Any:
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        if not isinstance(value, dict):
-            raise RecipeError(f"{file}: {key} is {value!r}; it must be a table", f"write it as [tool.builder.{key}]")
-        return hint(**_values(hint, value, file, key + "."))
-    origin, args = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        if value not in args:
-            raise RecipeError(
-                f"{file}: {key} is {value!r}; it must be {' or '.join(map(repr, args))}", did_you_mean(str(value), args)
-            )
-        return value
-    if origin is tuple and isinstance(value, list):
-        return tuple(_value(args[0], item, file, f"{key}[{i}]") for i, item in enumerate(value))
-    if isinstance(origin, type) and issubclass(origin, Mapping) and isinstance(value, dict):
-        return {k: _value(args[1], v, file, f"{key}.{k}") for k, v in value.items()}
-    if hint is Any:
-        return value
-    wanted = {float: (int, float), int: (int,), str: (str,)}.get(hint)
-    if wanted is None or not isinstance(value, wanted) or isinstance(value, bool):
-        told = f"{file}: {key} is {value}" if isinstance(value, date | time) else f"{file}: {key} is {value!r}"
-        cure = "write it in quotes" if hint is str else "write it in brackets" if origin is tuple else ""
-        raise RecipeError(f"{told}; it must be {_spoken(hint, origin)}", cure)
-    return value
-
-
-def _spoken(hint: Any, origin: Any) -> str:
-    if origin is tuple:
-        return "a list"
-    if isinstance(origin, type):
-        return "a table"
-    return {float: "a number", int: "a whole number", str: "a string"}.get(hint, str(hint))

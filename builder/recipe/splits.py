@@ -1,4 +1,4 @@
-"""[tool.builder.splits]: what decides where a document that was never released goes."""
+"""[tool.builder.splits]: which split a document goes to that was never released."""
 
 import difflib
 from collections.abc import Collection, Mapping
@@ -10,15 +10,15 @@ from builder.errors import RecipeError
 from builder.wording import did_you_mean
 
 FIRST = "train"
-"""Where documents from before the first cut-off go."""
-_USUAL = (FIRST, "validation", "test")
+"""The split of documents from before the first cut-off."""
+_USUAL_NAMES = (FIRST, "validation", "test")
 _ROUNDING = 1e-9
 _RATIOS = {"train": 0.9, "validation": 0.05, "test": 0.05}
 
 
 @dataclass(frozen=True)
 class Splits:
-    """[tool.builder.splits]. A setting that `by` does not look at is an error, so that none is there in vain."""
+    """[tool.builder.splits]. A setting that has no effect because of `by` is an error."""
 
     by: str = "group"
     """"group", "date" or the name of a field."""
@@ -44,15 +44,15 @@ class Splits:
             _check_name("ratios", name)
         if self.by == "date":
             self._check_dates()
-        self._check_purpose()
+        self._check_effect()
         for value, split in self.values.items():
-            _check_known(f"splits.values.{value}", split, self.ratios, "splits.ratios, with 0 if need be")
+            _check_split(f"splits.values.{value}", split, self.ratios, "splits.ratios, with 0 if need be")
 
     def starts(self) -> list[tuple[date, str]]:
         """Return the cut-offs, the earliest first."""
         return sorted((date.fromisoformat(day), name) for name, day in self.cutoffs.items())
 
-    def _check_purpose(self) -> None:
+    def _check_effect(self) -> None:
         given = {
             "cutoffs": (self.by == "date", self.cutoffs),
             "embargo_days": (self.by == "date", self.embargo_days),
@@ -64,7 +64,7 @@ class Splits:
             if value and not used:
                 needed = {"values": "the field's name", "ratios": "'group' or a field's name"}.get(key, "'date'")
                 hint = f"leave it out, or let splits.by be {needed}"
-                raise RecipeError(f"splits.{key} says nothing where splits.by is {self.by!r}", hint)
+                raise RecipeError(f"splits.{key} has no effect where splits.by is {self.by!r}", hint)
 
     def _check_dates(self) -> None:
         example = 'for example: cutoffs = { validation = "2024-01-01", test = "2024-07-01" }'
@@ -83,7 +83,7 @@ class Splits:
             if following - start <= gap:
                 hint = f"{(following - start).days} days lie between them, and the embargo takes {self.embargo_days}"
                 raise RecipeError(f"splits.cutoffs leave no day to {name!r} before {other!r}", hint)
-        _check_known("splits.undated", self.undated, (FIRST, *self.cutoffs), "splits.cutoffs")
+        _check_split("splits.undated", self.undated, (FIRST, *self.cutoffs), "splits.cutoffs")
 
 
 def _is_day(text: str) -> bool:
@@ -94,8 +94,8 @@ def _is_day(text: str) -> bool:
 
 
 def _check_name(key: str, name: str) -> None:
-    near = difflib.get_close_matches(name, _USUAL, 1, 0.75)
-    if near and name not in _USUAL:
+    near = difflib.get_close_matches(name, _USUAL_NAMES, 1, 0.75)
+    if near and name not in _USUAL_NAMES:
         raise RecipeError(f"splits.{key} names a split {name!r}", f"did you mean {near[0]!r}?")
     if name == "all" or not name.isidentifier():
         raise RecipeError(
@@ -103,7 +103,7 @@ def _check_name(key: str, name: str) -> None:
         )
 
 
-def _check_known(key: str, name: str, known: Collection[str], where: str) -> None:
-    if name not in known:
-        hint = did_you_mean(name, known, f"name it in {where}")
-        raise RecipeError(f"{key} is {name!r}; the splits are {', '.join(map(repr, known))}", hint)
+def _check_split(key: str, name: str, splits: Collection[str], where: str) -> None:
+    if name not in splits:
+        hint = did_you_mean(name, splits, f"name it in {where}")
+        raise RecipeError(f"{key} is {name!r}; the splits are {', '.join(map(repr, splits))}", hint)

@@ -1,4 +1,4 @@
-"""A new corpus: the files `builder init` writes. They are the ones in templates/, and the default schema."""
+"""A new corpus: the files that `builder init` writes, from templates/ and the default schema."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -15,10 +15,10 @@ _TEMPLATES = {
 """Path in the corpus → its template's name in the wheel, where names without a leading dot travel safely."""
 
 
-def is_untold(card: str) -> bool:
-    """Say whether a card still has the paragraph in which `builder init` asks what the texts are."""
-    asked = files(__package__).joinpath("templates", "DATASET_CARD.md").read_text(encoding="utf-8")
-    return asked.rstrip().rpartition("\n\n")[2] in card
+def is_unfilled(card: str) -> bool:
+    """Whether a card still has the paragraph in which `builder init` asks what the texts are."""
+    template = files(__package__).joinpath("templates", "DATASET_CARD.md").read_text(encoding="utf-8")
+    return template.rstrip().rpartition("\n\n")[2] in card
 
 
 def start(directory: Path) -> list[str]:
@@ -27,19 +27,19 @@ def start(directory: Path) -> list[str]:
     Raises:
         UsageError: one of the files is there already, or a file has the folder's name.
     """
-    written = {path: files(__package__).joinpath("templates", name).read_bytes() for path, name in _TEMPLATES.items()}
-    written["schema/article.schema.json"] = schema.default_schema()
-    written["raw/.gitkeep"] = written["dist/.gitkeep"] = b""
+    contents = {path: files(__package__).joinpath("templates", name).read_bytes() for path, name in _TEMPLATES.items()}
+    contents["schema/article.schema.json"] = schema.default_schema()
+    contents["raw/.gitkeep"] = contents["dist/.gitkeep"] = b""
     if directory.exists() and not directory.is_dir():
         raise UsageError(f"{directory} is a file", "name a new folder: builder init DIR")
-    there = sorted(path for path in written if (directory / path).exists())
-    if there:
+    existing = sorted(path for path in contents if (directory / path).exists())
+    if existing:
         raise UsageError(
-            f"{directory} is a corpus or project already: it has {there[0]}", "name a new folder: builder init DIR"
+            f"{directory} is a corpus or project already: it has {existing[0]}", "name a new folder: builder init DIR"
         )
     name = "".join(c if c.isalnum() else "-" for c in directory.absolute().name.lower()).strip("-") or "my-corpus"
-    for path, content in written.items():
+    for path, content in contents.items():
         target = directory / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content.replace(b"{{name}}", name.encode()))
-    return sorted(written)
+    return sorted(contents)

@@ -45,7 +45,7 @@ def test_a_corpus_folder_that_is_not_there_is_not_looked_for_above(corpus: Corpu
 def test_an_option_behind_the_command_is_told_to_stand_before_it(corpus: Corpus, line: str, late: str) -> None:
     ran = corpus.run(*line.split())
     said(ran, 2, "No such option")
-    assert (f"hint: {late} stands before the command: builder {late}" in ran.err) is bool(late)
+    assert (f"hint: {late} goes before the command: builder {late}" in ran.err) is bool(late)
 
 
 def test_init_leaves_a_corpus_as_it_is(corpus: Corpus) -> None:
@@ -175,7 +175,7 @@ def test_a_command_line_that_cannot_be_understood_points_at_the_help(
 @pytest.mark.parametrize(
     ("arguments", "environment", "pieces"),
     [
-        ("build --date tomorrow", {}, ("'tomorrow' is no date", "YYYY-MM-DD")),
+        ("build --date tomorrow", {}, ("'tomorrow' is not a date", "YYYY-MM-DD")),
         ("build", {"SOURCE_DATE_EPOCH": "today"}, ("SOURCE_DATE_EPOCH is 'today'", "seconds since 1970")),
     ],
 )
