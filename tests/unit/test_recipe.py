@@ -79,7 +79,11 @@ def test_a_wrong_recipe_is_one_sentence_with_a_hint(tmp_path: Path, text: str, m
             "leave no day to 'validation' before 'test'",
             "30 days lie between them",
         ),
-        ('by = "date"\nratios = { a = 1 }\ncutoffs = { test = "2024-01-01" }', "splits.ratios has no effect", "'group'"),
+        (
+            'by = "date"\nratios = { a = 1 }\ncutoffs = { test = "2024-01-01" }',
+            "splits.ratios has no effect",
+            "'group'",
+        ),
         ('by = "outlet"\nvalues = { a = "tset" }', "splits.values.a is 'tset'", "did you mean 'test'?"),
         ("cutoffs = { test = 2024-01-01 }", "it must be a string", "in quotes"),
     ],
