@@ -73,16 +73,14 @@ def _parse_again(data: bytes, what: str) -> Any:
     """Parse what jiter would not, or not so that every reader agrees; raises as `parse`."""
     try:
         value = orjson.loads(data)
-        json.loads(data, object_pairs_hook=_unique, parse_int=_whole)
-        if not is_common(value):
+        if json_text.opening(data.decode(), MAX_DEPTH + 1):  # how deep json itself goes hangs on Python's version
             raise _too_deep(data, what)
+        json.loads(data, object_pairs_hook=_unique, parse_int=_whole)
     except orjson.JSONDecodeError as error:
         if "depth" in error.msg:
             raise _too_deep(data, what) from None
         code, problem, at = _problem(data, error)
         raise RejectError(code, f"{what} {problem}; correct it.", at=at) from None
-    except RecursionError:
-        raise _too_deep(data, what) from None
     except _FlawError as flaw:
         text = data.decode()
         offset = json_text.second_key(text, flaw.written) if flaw.key else json_text.number(text, flaw.written)
