@@ -12,7 +12,7 @@ from builder.sources.rows import TEXT_FIELDS
 from builder.wording import did_you_mean
 
 _SAMPLED = 20
-"""Sources, spread over raw/, whose first document is looked at."""
+"""Sources with rows, and as many without, spread over raw/, whose first document is looked at."""
 
 
 def check_fields(recipe: Recipe, schema: Schema) -> None:
@@ -23,13 +23,14 @@ def check_fields(recipe: Recipe, schema: Schema) -> None:
     """
     splits.field(recipe.splits.by, schema.columns)
     rights.check_fields(recipe, schema)
-    for name in recipe.defaults.keys() - schema.fields:
-        hint = did_you_mean(name, schema.fields, f"add it to {recipe.schema}, or leave it out")
-        raise RecipeError(f"defaults has the field {name!r}, which the schema does not have", hint)
-    for column, name in recipe.columns.items():
-        if name not in schema.fields and name not in TEXT_FIELDS:
-            hint = did_you_mean(name, [*schema.fields, *TEXT_FIELDS], f"add it to {recipe.schema}, or leave it out")
-            raise RecipeError(f"columns.{column} is {name!r}, which the schema does not have", hint)
+    known = {*schema.fields, *TEXT_FIELDS, sources.KEY}
+    unknown = [("defaults", name) for name in recipe.defaults.keys() - schema.fields]
+    unknown += [(f"columns.{column}", name) for column, name in recipe.columns.items() if name not in known]
+    for setting, name in unknown:
+        similar = did_you_mean(name, schema.fields if setting == "defaults" else known)
+        cure = f"add it to {recipe.schema}, or leave it out"
+        hint = f"{similar} Else {cure}" if similar else cure
+        raise RecipeError(f"{setting} names {name!r}, which the schema does not have", hint)
 
 
 def warn_of_unused_settings(recipe: Recipe, listing: Listing) -> None:
@@ -51,13 +52,17 @@ def warn_of_unused_settings(recipe: Recipe, listing: Listing) -> None:
 
 def _misnamed(recipe: Recipe, listing: Listing) -> Iterator[str]:
     """Yield a warning for each column that no sampled document has, where one has a column of a similar name."""
-    texts = {name: field for name, field in recipe.columns.items() if field in TEXT_FIELDS}  # their lack is a reject
+    checked = {*TEXT_FIELDS, sources.KEY}  # their lack is a reject
+    texts = {name: field for name, field in recipe.columns.items() if field in checked}
     if not (named := recipe.columns.keys() - texts):
         return
     present: set[str] = set()
-    for source in listing.sources[:: 1 + len(listing.sources) // _SAMPLED]:
+    with_rows = [source for source in listing.sources if source.kind not in sources.WHOLE]
+    whole = [source for source in listing.sources if source.kind in sources.WHOLE]
+    for source in (source for some in (with_rows, whole) for source in some[:: 1 + len(some) // _SAMPLED]):
         first = next(sources.read(recipe.raw_folder, source._replace(columns=texts), recipe.limits), None)
-        present.update(candidate.field for candidate in (first.authored if isinstance(first, Document) else ()))
+        authored = first.authored if isinstance(first, Document) else ()
+        present.update(candidate.place.partition("$.")[2] or candidate.field for candidate in authored)
     for name in sorted(named - present):
         if hint := did_you_mean(name, present - named):
             yield f"the recipe's columns have {name!r}, which no document looked at has: {hint}"

@@ -18,8 +18,9 @@ _NO_TEXT = "no article is left: the document holds nothing but furniture, or not
 
 _MAX_NAMES, _MAX_NAME = 5, 40
 """Fields unknown to the schema that a hint names, and characters of each."""
-_COLUMN_KINDS = ("column", "front-matter")
+_COLUMN_KINDS = ("column", "front-matter", "metadata-table")
 """Kinds of candidates whose fields [tool.builder.columns] can rename."""
+_HOST = re.compile(r"https?://(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?=[/:?#]|$)", re.IGNORECASE)
 _SIDECAR = re.compile(r".*?\.meta\.(?:yaml|yml|json)(?= |$)")
 
 
@@ -62,7 +63,7 @@ def judge(
     row = {**values, "id": values.get("id", identity) if authored is None else identity, "text": text}
     problems = [
         with_missing_field_hint(
-            with_date_hint(_with_cell_hint(problem, cells), values, kinds, column), document.authored, kinds
+            with_date_hint(_with_cell_hint(problem, cells), values, kinds, column), document.authored, kinds, url or ""
         )
         for problem in check(row, document.source, document.place)
     ]
@@ -115,25 +116,38 @@ def _column_of(authored: Sequence[Candidate], name: str) -> str:
     first = next((c for c in authored if c.field == name and c.value is not None), None)
     if first is None or first.kind not in _COLUMN_KINDS:
         return ""
-    return first.place.removeprefix("$.") if first.kind == "column" else first.field
+    return first.place.partition("$.")[2] or first.field
 
 
-def with_missing_field_hint(problem: Problem, authored: Sequence[Candidate], fields: Collection[str]) -> Problem:
-    """Say in the hint of a missing field where to write its value, and which authored name may mean it."""
+def with_missing_field_hint(
+    problem: Problem, authored: Sequence[Candidate], fields: Collection[str], url: str = ""
+) -> Problem:
+    """Say in the hint of a missing field where to write its value, and which authored name may mean it.
+
+    Args:
+        problem: any problem.
+        authored: what somebody wrote about the document.
+        fields: the schema's properties.
+        url: the document's own, or "".
+    """
     if problem.code != "missing-field":
         return problem
-    name = problem.pointer.rsplit("/", 1)[-1]
+    parent, _, name = problem.pointer.rpartition("/")
+    if parent:
+        return problem._replace(hint=f"write {name!r} into {parent[1:].replace('/', '.')}")
     unknown = {c.field: c for c in authored if c.field not in fields and c.field not in SYNONYMS}
     if near := difflib.get_close_matches(name, unknown, 1):
         return problem._replace(hint=f"{unknown[near[0]].place} has {near[0]!r}: did you mean {name!r}?")
     crawled = any(candidate.kind == "warc" for candidate in authored)  # nobody writes into a crawler's archive
     where = [f"{problem.place} itself"] if problem.place and not crawled else []
+    host = _HOST.match(url) if name == "outlet" else None
+    in_recipe = f'add "{host[1].lower()}" = "its name" to the recipe\'s outlets, or ' if host else ""
     where.append(f"{_sidecar(problem.source, authored)} beside it")
     names = ", ".join(repr(field[:_MAX_NAME]) for field in [*unknown][:_MAX_NAMES])
     in_columns = any(candidate.kind in _COLUMN_KINDS for candidate in unknown.values())
     cure = ": name what they are in the recipe's columns" if in_columns else ""
     others = f"; the schema does not know its {names}{cure}" if names else ""
-    return problem._replace(hint=f"write {name!r} in {' or in '.join(where)}{others}")
+    return problem._replace(hint=f"{in_recipe}write {name!r} in {' or in '.join(where)}{others}")
 
 
 def _sidecar(source: str, authored: Sequence[Candidate]) -> str:

@@ -94,7 +94,9 @@ def idle(name: str, nodes: Mapping[str, dict[str, Any]]) -> Iterator[SchemaError
 
 
 def _near(keyword: str) -> str:
-    return next(iter(difflib.get_close_matches(keyword, _KEYWORDS, 1, _CLOSE)), "")
+    letters = sorted(keyword)  # two that changed places make a short word very unlike: "fromat", "tpye"
+    swapped = (known for known in _KEYWORDS if len(known) == len(letters) and sorted(known) == letters)
+    return next(iter([*swapped, *difflib.get_close_matches(keyword, _KEYWORDS, 1, _CLOSE)]), "")
 
 
 def _unknown(node: Mapping[str, Any]) -> list[str]:

@@ -17,10 +17,11 @@ from builder.sources.json_documents import Known, Passes, Record
 from builder.sources.json_values import is_common
 from builder.sources.listing import Listing, scan
 from builder.sources.marks import doubts
+from builder.sources.metadata_table import KEY
 from builder.sources.metadata_table import NAMES as METADATA_TABLES
 from builder.sources.outside import documents
 from builder.sources.pairs import reader
-from builder.sources.places.aims import Wanted
+from builder.sources.places.aims import WHOLE, Wanted
 from builder.sources.places.spots import spots, spots_in
 from builder.sources.ranges import LINED, groups, split
 from builder.sources.readers import READERS, read, read_records
@@ -28,10 +29,12 @@ from builder.sources.rejects import REJECT_CODES
 from builder.sources.source import Source, locate, within
 
 __all__ = [
+    "KEY",
     "LINED",
     "METADATA_TABLES",
     "READERS",
     "REJECT_CODES",
+    "WHOLE",
     "Known",
     "Listing",
     "Passes",

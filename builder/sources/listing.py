@@ -47,7 +47,7 @@ def scan(raw: File, sources: Mapping[str, Reading], columns: Mapping[str, str] =
     parts = tuple(entry.path for entry in entries if isinstance(entry, Parts))
     del entries  # of a million files each list counts
     beside = {path: owner for path in sizes if (owner := sidecars.owner(path)) is not None}
-    table = metadata_table.read(raw, sizes.keys() - beside.keys() if beside else sizes.keys())
+    table = metadata_table.read(raw, sizes.keys() - beside.keys() if beside else sizes.keys(), columns)
     owned: dict[str, list[str]] = {}
     refused = {reject.source for reject in rejects}
     for path, owner in beside.items():

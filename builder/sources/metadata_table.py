@@ -1,13 +1,14 @@
 """raw/metadata.csv or raw/metadata.jsonl: what a curator wrote about sources, a row for each, keyed by `source`."""
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from builder.documents import Candidate, Cell, Reject
 from builder.errors import UsageError, is_machine_failure
 from builder.remote import File
-from builder.sources import json_values, streams, tables
+from builder.sources import json_values, rows, streams, tables
 from builder.sources.rejects import RejectError
 from builder.sources.values import spoken
 
@@ -33,8 +34,13 @@ class MetadataTable(NamedTuple):
     rejects: list[Reject]
 
 
-def read(raw: File, paths: AbstractSet[str]) -> MetadataTable:
+def read(raw: File, paths: AbstractSet[str], columns: Mapping[str, str]) -> MetadataTable:
     """Read the table if `paths`, the files in raw/, have one. A row that names no file is a reject.
+
+    Args:
+        raw: the folder, or what stands behind a url.
+        paths: the files in it.
+        columns: the recipe's; one of them may be the `source`.
 
     Raises:
         UsageError: two tables, or one that cannot be read: every document would lack its metadata.
@@ -45,14 +51,19 @@ def read(raw: File, paths: AbstractSet[str]) -> MetadataTable:
     if len(names) > 1:
         raise UsageError(f"{raw} has both {' and '.join(names)}", "keep one metadata table")
     table = MetadataTable(names[0], {}, [])
+    strangers: dict[str, str] = {}
     try:
         for place, cells in _cells(raw / names[0]):
-            _add(table, paths, place, cells)
+            if isinstance(cells, RejectError):
+                table.rejects.append(cells.reject(names[0], place))
+            elif (stranger := _add(table, paths, _named(f"{names[0]} {place}", cells, columns))) is not None:
+                strangers[place] = stranger
     except (RejectError, OSError) as error:
         if is_machine_failure(error):
             raise
         hint = "mend it, or give it another name if it holds articles"
         raise UsageError(f"{raw / names[0]} cannot be used as the metadata table: {error}", hint) from None
+    table.rejects.extend(reject.reject(names[0]) for reject in _orphans(strangers, paths - {names[0]}))
     return table
 
 
@@ -79,21 +90,40 @@ def _object(line: bytes | None, place: str) -> dict[str, Any] | RejectError:
     return RejectError("invalid-sidecar", f"{place} is not a mapping of fields to values; write an object.")
 
 
-def _add(table: MetadataTable, paths: AbstractSet[str], place: str, cells: dict[str, Any] | RejectError) -> None:
-    name = table.path or ""
-    if isinstance(cells, RejectError):
-        table.rejects.append(cells.reject(name, place))
-        return
-    source = cells.get(KEY)
-    if not isinstance(source, str) or source not in paths or source == name:
-        said = f"speaks of {source!r}, and raw/ holds no such file" if source else f"does not say its {KEY}"
-        reason = f"{place} {said}; write the file's path in raw/, or delete the row."
-        table.rejects.append(RejectError("orphan-sidecar", reason, place).reject(name))
-        return
-    where = f"{name} {place}"
-    candidates = tuple(
+def _named(where: str, cells: Mapping[str, Any], columns: Mapping[str, str]) -> Row:
+    """What a row says, under the fields that the recipe says its columns are; `source` among it."""
+    found = tuple(
         Candidate(key, value, "metadata-table", spoken(value), f"{where} $.{key}", 1.0)
         for key, value in cells.items()
-        if value is not None and key != KEY
+        if value is not None
     )
-    table.rows.setdefault(source, []).append(Row(where, candidates))
+    return Row(where, rows.renamed(found, columns))
+
+
+def _add(table: MetadataTable, paths: AbstractSet[str], row: Row) -> str | None:
+    """Put a row to its source; return what it says instead of one, "" where it says nothing."""
+    source = next((one.value for one in row.candidates if one.field == KEY), "")
+    if not isinstance(source, str) or source not in paths or source == table.path:
+        return spoken(source)
+    said = tuple(one for one in row.candidates if one.field != KEY)
+    table.rows.setdefault(str(source), []).append(row._replace(candidates=said))
+    return None
+
+
+def _orphans(strangers: Mapping[str, str], paths: Iterable[str]) -> Iterator[RejectError]:
+    """Say of each row without a file which file it may mean: the one of that name, in any folder, with any ending."""
+    near: dict[str, list[str]] = {_stem(name): [] for name in strangers.values()}
+    for path in paths if near else ():
+        if (stem := _stem(path)) in near:
+            near[stem].append(path)
+    for place, name in strangers.items():
+        meant = near[_stem(name)] if name else []
+        cure = f"did you mean {meant[0]!r}?" if len(meant) == 1 else "write the file's path in raw/, or delete the row."
+        said = f"speaks of {name!r}, and raw/ holds no such file" if name else f"does not say its {KEY}"
+        yield RejectError("orphan-sidecar", f"{place} {said}; {cure}", place)
+
+
+def _stem(path: str) -> str:
+    """A file's name without folders, ending and case, as people copy it into a list."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    return unicodedata.normalize("NFC", name.rpartition(".")[0] or name).casefold()

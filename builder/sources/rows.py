@@ -1,6 +1,7 @@
 """One row of a table, or one JSON object, as a Document: one column is the text, the others are authored values."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,10 @@ TEXT_FIELDS: Mapping[str, tuple[Format, Reading]] = {
 """Field → the format of its column and how it is read; the first of them that a row fills is its text."""
 _LONGEST = 40
 """Characters of a column's name in a reason."""
+_FILE = re.compile(r"[^\n]{1,200}\.(?:txt|md|markdown|html?|pdf|docx?)", re.IGNORECASE)
+"""A cell that names a file, as a list of files has one in each row."""
+_TAG = re.compile(r"<(?:p|br|div|a|h[1-6]|img|ul|em|strong)\b[^<>]*>|<!-- ", re.IGNORECASE)
+"""What a string that is HTML has in it."""
 
 
 def text_column(row: Mapping[str, Any], columns: Mapping[str, str], what: str) -> str:
@@ -33,12 +38,24 @@ def text_column(row: Mapping[str, Any], columns: Mapping[str, str], what: str) -
             kind = type(value).__name__
             raise RejectError("no-text", f"{what} has a {name} of type {kind}; write the article there as a string.")
     names = ", ".join(_text_columns(columns))
-    others = {name: len(value) for name, value in row.items() if isinstance(value, str)}
-    longest = max(others, key=lambda name: others[name], default="")
-    meant = (
-        f', or add {json.dumps(longest[:_LONGEST])} = "text" to the recipe\'s columns' if others.get(longest) else ""
-    )
-    raise RejectError("no-text", f"{what} has no text; fill one of the columns {names}{meant}.")
+    raise RejectError("no-text", f"{what} has no text; fill one of the columns {names}{_meant(row)}.")
+
+
+def _meant(row: Mapping[str, Any]) -> str:
+    """What a row without a text may be: one of a list of files, or one whose longest string is the article."""
+    strings = {
+        name: value for name, value in row.items() if isinstance(value, str) and value and "://" not in value[:9]
+    }
+    if file := next((name for name, value in strings.items() if _FILE.fullmatch(value)), ""):
+        named = "" if file == "source" else f' and add {_quoted(file)} = "source" to the recipe\'s columns'
+        return f"; if the table tells about files in raw/, call it metadata.csv or .jsonl, at the top of raw/{named}"
+    longest = max(strings, key=lambda name: len(strings[name]), default="")
+    form = "html" if longest and _TAG.search(strings[longest]) else "text"
+    return f', or add {_quoted(longest)} = "{form}" to the recipe\'s columns' if longest else ""
+
+
+def _quoted(name: str) -> str:
+    return json.dumps(name[:_LONGEST], ensure_ascii=False)
 
 
 def _text_columns(columns: Mapping[str, str]) -> Iterable[str]:

@@ -145,11 +145,34 @@ def test_keys_of_front_matter_are_the_fields_that_the_recipe_says(corpus: Corpus
     assert (told["spot"]["line"], told["spot"]["column"]) == (3, 11)
 
 
+def test_columns_of_the_metadata_table_are_the_fields_that_the_recipe_says(corpus: Corpus) -> None:
+    corpus.recipe(RECIPE + 'Datei = "source"\n')
+    row = {"Datei": "texts/a.txt", "headline": "The Weir", "by": "Ada Quill", "paper": "Soon", "pub_date": "04.05.2019"}
+    corpus.add("metadata.csv", written("csv", row, row | {"Datei": "A.pdf"}, row | {"Datei": "b.pdf"}))
+    corpus.add("texts/a.txt", TEXT)
+    ran = corpus.run("validate")
+    assert ("did you mean 'texts/a.txt'?" in ran.out, "'b.pdf', and raw/ holds no such" in ran.out) == (True, True)
+    corpus.add("metadata.csv", written("csv", row))
+    assert corpus.run("build", "--strict").code == 0
+    (record,) = corpus.records()
+    assert (record["title"], record["date"], record["outlet"]) == ("The Weir", date(2019, 5, 4), "Soon")
+    assert "metadata.csv line 2 $.pub_date" in corpus.run("explain", "texts/a.txt").out
+
+
+def test_a_column_of_one_table_among_many_files_is_not_taken_for_a_mistake(corpus: Corpus) -> None:
+    corpus.recipe(RECIPE)
+    corpus.add("m.jsonl", written("jsonl", ROW))
+    corpus.add("n.csv", written("csv", ROW | {"headlines": "x"}))
+    for number in range(25):
+        corpus.add(f"{chr(97 + number)}.md", f"---\nheadlin: x\n---\n\n{TEXT} {number}\n")
+    assert "did you mean" not in corpus.run("build").err
+
+
 def test_a_column_for_a_field_that_no_record_has_is_an_error(corpus: Corpus) -> None:
     corpus.recipe(RECIPE.replace('"outlet"', '"outlit"'))
     corpus.add("a.jsonl", written("jsonl", ROW))
     ran = corpus.run("validate")
-    assert (ran.code, "columns.paper is 'outlit'" in ran.err, "did you mean 'outlet'?" in ran.err) == (2, True, True)
+    assert (ran.code, "columns.paper names 'outlit'" in ran.err, "did you mean 'outlet'?" in ran.err) == (2, True, True)
 
 
 @pytest.mark.parametrize("table", ["a.csv", "metadata.csv"])

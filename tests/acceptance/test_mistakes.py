@@ -85,7 +85,7 @@ def test_a_misspelt_word_in_the_schema_is_named_with_the_right_one(corpus: Corpu
 def test_a_default_for_a_field_that_no_record_has_is_named_with_the_nearest(corpus: Corpus, command: str) -> None:
     corpus.add("bandstand.md", article("bandstand"))
     corpus.recipe('name = "fens"\n[defaults]\nlangage = "en"\n')
-    one_line(corpus.run(command), 2, "defaults has the field 'langage'", "did you mean 'language'?")
+    one_line(corpus.run(command), 2, "defaults names 'langage'", "did you mean 'language'?")
 
 
 def test_what_is_rejected_whole_cannot_be_released(corpus: Corpus) -> None:

@@ -31,6 +31,17 @@ def test_a_missing_field_is_answered_with_the_sidecar_to_write() -> None:
     assert "a.txt.meta.yaml" in judgement.with_missing_field_hint(problem, (), ("date",)).hint
 
 
+def test_a_missing_outlet_of_a_known_address_is_answered_with_the_recipe_s_table() -> None:
+    problem = Problem("missing-field", "a.html", "", "/outlet", "outlet is missing")
+    hint = judgement.with_missing_field_hint(problem, (), ("outlet",), "https://www.fen.example/2019/weir").hint
+    assert hint.startswith('add "fen.example" = "its name" to the recipe\'s outlets, or write')
+
+
+def test_a_missing_part_of_an_object_is_written_into_it() -> None:
+    problem = Problem("missing-field", "a.md", "", "/places/0/city", "places[0].city is missing")
+    assert judgement.with_missing_field_hint(problem, (), ("places",)).hint == "write 'city' into places.0"
+
+
 def test_a_missing_field_goes_into_the_sidecar_that_is_there() -> None:
     written = (Candidate("title", "T", "sidecar", "T", "letters/a.txt.meta.json $.title", 1.0),)
     problem = Problem("missing-field", "letters/a.txt", "", "/date", "date is missing")

@@ -23,6 +23,13 @@ _LONG_TAG = 20_000
 """Characters from which a tag's attributes are counted."""
 _CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 """The class that trafilatura asks for. lxml.html's own lookup is Python code, run for each element that is touched."""
+_DOCUMENT = re.compile(r"<(?:!doctype|html|head|body|title|meta)\b", re.IGNORECASE)
+"""What a page has and a post does not: WordPress and its like store a post as HTML whose paragraphs are parted by
+blank lines, and put `<p>` in when they show it.
+"""
+_CAPTION = re.compile(r"\[caption\b[^\[\]]*\]([^\[\]]*)\[/caption\]")
+_CODES = re.compile(r"\[[a-z][\w-]*(?:\s+[\w-]+=(?:\"[^\"\[\]]*\"|'[^'\[\]]*'))+\s*/?\]")
+"""Instructions in a stored post for the program that shows it: `[gallery ids="12,13"]`. No reader sees them."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"<[a-zA-Z]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -58,8 +65,9 @@ def render(markup: str) -> Rendered:
     Raises:
         UnreadablePageError: as `read` does.
     """
-    tree = _parse(markup)
-    rows = render_rows(tree) if tree is not None else []
+    stored = not _DOCUMENT.search(markup)
+    tree = _parse(_CODES.sub("", _CAPTION.sub(r"<figcaption>\1</figcaption>", markup)) if stored else markup)
+    rows = render_rows(tree, blank_lines=stored) if tree is not None else []
     texts: list[str] = []
     lines: list[Line | None] = []
     for row in rows:

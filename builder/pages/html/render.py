@@ -45,6 +45,7 @@ _CELL_LINE = 120
 
 _SPACE = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 """What HTML collapses, and what else Python or a reader of the text might take for a line break."""
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _LINE_SPACE = re.compile(r"[\t\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -61,12 +62,16 @@ class Row(NamedTuple):
     """Line breaks between the line before and this one: 1 or 2, in code more."""
 
 
-def render_rows(root: etree._Element) -> list[Row]:
+def render_rows(root: etree._Element, *, blank_lines: bool = False) -> list[Row]:
     """Render the tree below `root`; linear in its size, and without recursion.
 
     A line's path ends with the innermost element that holds the whole line, inline ones included.
+
+    Args:
+        root: of the tree.
+        blank_lines: whether a blank line in a text parts two paragraphs, as in a post that a program stored.
     """
-    writer = _Writer()
+    writer = _Writer(_BLANK_LINE if blank_lines else None)
     opened, closed, write = writer.open, writer.close, writer.write
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
@@ -93,8 +98,9 @@ def render_rows(root: etree._Element) -> list[Row]:
 class _Writer:
     """The state of one rendering: the open elements and the line being written."""
 
-    def __init__(self) -> None:
+    def __init__(self, parting: re.Pattern[str] | None) -> None:
         self.rows: list[Row] = []
+        self._parting = parting  # what parts paragraphs within a text
         self._open: list[etree._Element] = []
         self._paths = [""]  # of the open elements, as far as a text has asked for them
         self._blocks = [(0, "body")]  # depth and name of each open block
@@ -150,10 +156,14 @@ class _Writer:
     def write(self, text: str) -> None:
         """Add the text of a node."""
         if not self.verbatim:
-            if not text.isspace():
-                self._add(text)
-            elif self._depth >= 0:  # a line's text starts with no space
-                self._parts.append(text)
+            parts = self._parting.split(text) if self._parting else [text]
+            for i, part in enumerate(parts):
+                if i and self._depth >= 0:
+                    self.end_line(2)
+                if part and not part.isspace():
+                    self._add(part)
+                elif self._depth >= 0:  # a line's text starts with no space
+                    self._parts.append(part)
             return
         first, *others = text.split("\n")
         self._add(first)

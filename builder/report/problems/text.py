@@ -89,6 +89,7 @@ def _head(cause: Cause, count: int, group: _Group) -> Iterator[str]:
     if count > _MANY and group.fields:
         yield "  " + ", ".join(f"{times:,} in {visible(name)}" for name, times in group.fields.most_common(_MANY))
         if code == "missing-field":
+            yield "  what you know of many documents: write it in one table, raw/metadata.csv, with a column `source`"
             yield "  a field that many cannot have: take it out of the schema's `required`, or give it a default"
 
 

@@ -6,15 +6,14 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from builder.pages.html.page import render
 from builder.pages.html.render import render_rows
 
 CASES = json.loads((Path(__file__).parents[2] / "cases" / "html_rendering.json").read_text(encoding="utf-8"))
 
 
 def rendered(markup: str) -> str:
-    return "".join(
-        ("\n" * row.gap if n else "") + row.text for n, row in enumerate(render_rows(html.document_fromstring(markup)))
-    )
+    return render(markup).text
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])

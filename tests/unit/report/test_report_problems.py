@@ -59,7 +59,8 @@ def test_a_mistake_made_everywhere_is_summed_up_by_field_before_all_places_are_l
 
 def test_where_many_lack_a_field_the_schema_and_the_recipe_are_named_as_cures() -> None:
     one = Problem("missing-field", "a.jsonl", "line 7", "/authors", "authors is missing")
-    assert "the schema's `required`" in lines("text", Findings(11, Problems([one] * 11), []))[2]
+    _, _, table, schema, *_ = lines("text", Findings(11, Problems([one] * 11), []))
+    assert ("metadata.csv" in table, "the schema's `required`" in schema) == (True, True)
     assert not any("`required`" in line for line in lines("text", Findings(2, Problems([one] * 2), [])))
 
 
