@@ -8,6 +8,7 @@ from builder.documents import Candidate, Label
 from builder.metadata.brands import bare, label, named, parts, spelled, spells
 from builder.metadata.evidence import (
     Evidence,
+    Said,
     articles,
     candidate,
     cleaned,
@@ -17,7 +18,7 @@ from builder.metadata.evidence import (
     said_in_tags,
     stated,
 )
-from builder.metadata.names import fold, plain
+from builder.metadata.names import fold, is_credit, plain
 from builder.metadata.urls import absolute, host
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
@@ -35,6 +36,8 @@ _MOST_SPELLINGS = 50
 _CUT = re.compile(r"\s[|│·•–—›»«-]\s")
 _NAME_WORDS, _PRINTED = 6, 0.7
 """Words of a name behind a printed title, and its confidence: of 50 that stand on their page 50 were the site's."""
+_SPELLED = 0.55
+"""Confidence of the address's own name as the page spells it."""
 _BEHIND = 0.5
 """Confidence of a name behind the headline in a page's title."""
 _TITLE_WORDS = 5
@@ -53,10 +56,11 @@ def outlets(page: Evidence) -> Iterator[Candidate]:
     said = [one._replace(value=named(one.value, url)) for one in (*_tagged(page, brand), *_published(page, brand))]
     said += _printed(page)
     yield from _respelled(said)
-    if page.blocks and all(one.confidence < _HALF for one in said):
+    if page.blocks and all(one.confidence <= _HALF for one in said):
         yield from _titled(page, brand)
         yield from _spelled(page, brand)
         yield from _behind_title(page)
+        yield from _linked_home(page)
     yield from _sisters(page)
 
 
@@ -110,9 +114,15 @@ def _trust(name: str, confidence: float, brand: str) -> float:
     """Believe less what is a domain's or a company's name, or a system's own: readers know the paper by another."""
     if _COMPANY.search(name):
         return min(confidence, 0.45)
-    if name == brand:
-        return min(confidence, 0.5)
+    if brand and _is_domain(name, brand):
+        return min(confidence, _HALF)
     return round(confidence - 0.15, 2) if _DOMAIN.fullmatch(name) else confidence
+
+
+def _is_domain(name: str, brand: str) -> bool:
+    """Whether a name is the address's own, with or without its ending: "tideline", "tideline.de"."""
+    first, _, rest = name.partition(".")
+    return first.replace("-", "") == brand and (not rest or _DOMAIN.fullmatch(name) is not None)
 
 
 def _printed(page: Evidence) -> list[Candidate]:
@@ -148,12 +158,23 @@ def _behind_title(page: Evidence) -> Iterator[Candidate]:
             yield candidate("outlet", name, said, _BEHIND)
 
 
+def _linked_home(page: Evidence) -> Iterator[Candidate]:
+    """The one name that links to the site's front page."""
+    names = {fold(said.value): said for said in _home_names(page)}
+    for said in names.values() if len(names) == 1 else ():
+        yield candidate("outlet", said.value, said, _BEHIND)
+
+
+def _home_names(page: Evidence) -> list[Said]:
+    return [said for said in said_in_tags(page, "site-name") if is_credit(said.value)]
+
+
 def _titled(page: Evidence, brand: str) -> Iterator[Candidate]:
     """The part of the page's title that spells the address's own name."""
     for said in said_in_tags(page, "title") if brand else ():
         for part in parts(said.value):
             if said.kind == "title-tag" and spells(part, brand):
-                yield candidate("outlet", part, said, 0.5)
+                yield candidate("outlet", part, said, _SPELLED)
 
 
 def _spelled(page: Evidence, brand: str) -> Iterator[Candidate]:
@@ -164,7 +185,7 @@ def _spelled(page: Evidence, brand: str) -> Iterator[Candidate]:
             found += [(number, run) for run in _runs(line, brand)]
     if found:
         number, run = max(found, key=lambda one: _words(one[1]))
-        yield Candidate("outlet", run, "domain-name", run, line_place(number, page.lines[number], run), 0.55)
+        yield Candidate("outlet", run, "domain-name", run, line_place(number, page.lines[number], run), _SPELLED)
 
 
 def _runs(line: str, brand: str) -> list[str]:
@@ -222,7 +243,7 @@ def site_names(page: Evidence) -> set[str]:
             names.add(cleaned(item["name"]))
     for _, item in articles(page.data):
         names |= {v for v, _ in stated(page.data, item, "publisher") if isinstance(v, str)}
-    names |= {one.value for one in _printed(page)}
+    names |= {one.value for one in _printed(page)} | {said.value for said in _home_names(page)}
     names |= {page.known["outlet"]} if isinstance(page.known.get("outlet"), str) else set()
     names |= set(page.outlets.values())
     return {folded for name in names if (folded := fold(name))} | domain_names(page)

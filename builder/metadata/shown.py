@@ -174,7 +174,7 @@ def visible(shown: Sequence[Sighting]) -> Iterator[Candidate]:
     Days alone on several lines of the article are a diary's, or stand above its messages.
     """
     listed, program = len(_silent(shown)) > _LISTED, is_program(shown)
-    diary = sum(one.part == "article" and one.alone for one in shown) > 1
+    diary = len({one.line for one in shown if one.part == "article" and one.alone}) > 1
     stated = {one.day for one in shown if one.event == "published" and one.part not in ("article", "picture")}
     said: set[float] = set()
     for one in shown:

@@ -77,9 +77,10 @@ def _found(page: Evidence) -> Iterator[Candidate]:
 
 
 def _heading(page: Evidence, said: Said, sites: set[str], wholes: set[str], others: set[str]) -> str:
-    """A heading without the site's name, and without its kicker unless one of the stated titles has it, too."""
+    """A heading without the site's name, and without its kicker unless only the whole is one of the stated titles."""
     title = without_site(said.value, sites, wholes)
-    return title if fold(title) in others else _without_kicker(page, title)
+    bare = _without_kicker(page, title)
+    return title if fold(title) in others and fold(bare) not in others else bare
 
 
 def _without_kicker(page: Evidence, heading: str) -> str:

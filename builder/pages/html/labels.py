@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from builder.documents import ARTICLE_LABELS, Block, Label, Line
+from builder.lexicon.publishing import PUBLISHED, UPDATED
 from builder.pages.html.openings import OPENED, opening_phrase
 from builder.pages.html.paths import HEADINGS
 from builder.pages.html.vetoes import ONLY_LINKS, vetoed
@@ -35,6 +36,11 @@ _CREDITED = re.compile(
 _HEADING_REACH = 30
 """Lines up to which a heading reaches."""
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af|text:|words by|written by|reporting by)\s+\S", re.IGNORECASE)
+_HAPPENED = "|".join(re.escape(stem) for stem in sorted(PUBLISHED | UPDATED))
+_STAMP = re.compile(
+    rf"(?:^|[\s|•·(])(?:{_HAPPENED})[^.!?\d]{{0,30}}\d[^.!?]{{0,20}}(?<!\d)(?:19|20)?\d\d(?!\d)(?![^|]*[!?])",
+    re.IGNORECASE,
+)
 _ARTICLE_TAGS = {"li": Label.LIST_ITEM, "dd": Label.LIST_ITEM, "dt": Label.LIST_ITEM, "blockquote": Label.QUOTE}
 _HEADINGS = HEADINGS - {"h1"}
 _PROSE_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "h2", "h3", "h4"))
@@ -163,6 +169,14 @@ def _above(view: View, k: int) -> Verdict | None:
     return Verdict(Label.FURNITURE, "a short line above the text")
 
 
+def _stamped(view: View, k: int) -> Verdict | None:
+    """A line around the first paragraph that says when the article was published or changed."""
+    item = view.items[k]
+    if not item.main or k > view.first_prose + 1 or item.size > 2 * LONG or item.tag in _HEADINGS:
+        return None
+    return Verdict(Label.DATELINE, "says when it was published") if _STAMP.search(item.text) else None
+
+
 def _main(view: View, k: int) -> Verdict | None:
     item = view.items[k]
     if not item.main:
@@ -213,6 +227,7 @@ RULES: tuple[Rule, ...] = (
     _credited,
     _above,
     _beneath,
+    _stamped,
     _main,
     _recovered,
     _unseen,

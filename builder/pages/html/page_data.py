@@ -43,6 +43,11 @@ _HEADLINE = re.compile(
 )
 """Classes of a headline: hAtom and its like ("entry-title"), microformats 2 ("p-name")."""
 _BESIDE_HEADLINE = frozenset(("small", "time"))
+_SITE_ROOT = re.compile(r"(?:https?://[^/?#\s]+/?|/|\./)(?:(?:index|default)\.\w{3,5})?", re.IGNORECASE)
+_SITE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:(?:site|blog|page)-?(?:title|name|logo)|logo|brand|masthead)(?=$|[\s_-])", re.IGNORECASE
+)
+"""Addresses of a site's front page, and classes of what names the site."""
 _OPEN_GRAPH = ("og:", "article:", "book:", "profile:")
 
 
@@ -131,14 +136,29 @@ def _metas(root: etree._Element) -> Iterator[Tag]:
 
 
 def _link_tags(root: etree._Element) -> Iterator[Tag]:
-    """`<link rel href>` and `<a rel="license">` with their target; `<a rel="author">` with its text."""
+    """`<link rel href>` and `<a rel="license">` with their target; with its text `<a rel="author">` and a site name."""
     for element in root.iter("link", "a"):
+        if element.tag == "a" and _is_site_name(element):
+            image = next(element.iter("img"), None)
+            name = _text(element) or (image.get("alt") or "" if image is not None else "")
+            yield Tag("link", "site-name", name[:_VALUE], _position(element, "a"))
         for rel in (element.get("rel") or "").lower().split():
             if (element.tag == "link" and rel in _RELS) or (rel == "license" and not _is_in_inset(element)):
                 target = (element.get("href") or "").strip()[:_VALUE]
                 yield Tag("link", rel, target, _position(element, f"{element.tag}[rel='{rel}']"))
             elif element.tag == "a" and rel == "author":
                 yield Tag("link", rel, _text(element), _position(element, "a[rel='author']"))
+
+
+def _is_site_name(element: etree._Element) -> bool:
+    """Whether a link leads to the front page from where a page names its site: rel="home", a heading, a logo."""
+    if not _SITE_ROOT.fullmatch((element.get("href") or "").strip()):
+        return False
+    around = [element, *islice(element.iterancestors(), 2)]
+    return "home" in (element.get("rel") or "").lower().split() or any(
+        node.tag in ("h1", "h2") or _SITE_NAME.search(f"{node.get('class') or ''} {node.get('id') or ''}")
+        for node in around
+    )
 
 
 def _is_in_inset(element: etree._Element) -> bool:
