@@ -23,7 +23,7 @@ def check_fields(recipe: Recipe, schema: Schema) -> None:
     """
     splits.field(recipe.splits.by, schema.columns)
     rights.check_fields(recipe, schema)
-    known = {*schema.fields, *TEXT_FIELDS, sources.KEY}
+    known = {*schema.fields, *TEXT_FIELDS, sources.METADATA_KEY}
     unknown = [("defaults", name) for name in recipe.defaults.keys() - schema.fields]
     unknown += [(f"columns.{column}", name) for column, name in recipe.columns.items() if name not in known]
     for setting, name in unknown:
@@ -37,12 +37,14 @@ def warn_of_unused_settings(recipe: Recipe, listing: Listing) -> None:
     """Log a warning for each glob and column of the recipe that fits nothing in raw/, and for folders left out."""
     warnings = [
         f"the recipe's sources have {glob!r}, which matches no file in {recipe.raw}: correct it or leave it out"
-        for glob in sources.idle(recipe.sources, [source.path for source in listing.sources])
+        for glob in sources.unmatched(recipe.sources, [source.path for source in listing.sources])
     ]
     warnings += _misnamed(recipe, listing)
-    if folders := len(listing.parts):
+    if folders := len(listing.page_parts):
         more = f" and {folders - 1:,} more" if folders > 1 else ""
-        warnings.append(f"not read: {listing.parts[0]}{more}, where a browser put the parts of a page that it saved")
+        warnings.append(
+            f"not read: {listing.page_parts[0]}{more}, where a browser put the parts of a page that it saved"
+        )
     if warnings:
         import logging  # costs more than the checks, and few recipes need it
 
@@ -52,13 +54,13 @@ def warn_of_unused_settings(recipe: Recipe, listing: Listing) -> None:
 
 def _misnamed(recipe: Recipe, listing: Listing) -> Iterator[str]:
     """Yield a warning for each column that no sampled document has, where one has a column of a similar name."""
-    checked = {*TEXT_FIELDS, sources.KEY}  # their lack is a reject
+    checked = {*TEXT_FIELDS, sources.METADATA_KEY}  # their lack is a reject
     texts = {name: field for name, field in recipe.columns.items() if field in checked}
     if not (named := recipe.columns.keys() - texts):
         return
     present: set[str] = set()
-    with_rows = [source for source in listing.sources if source.kind not in sources.WHOLE]
-    whole = [source for source in listing.sources if source.kind in sources.WHOLE]
+    with_rows = [source for source in listing.sources if source.kind not in sources.TEXT_KINDS]
+    whole = [source for source in listing.sources if source.kind in sources.TEXT_KINDS]
     for source in (source for some in (with_rows, whole) for source in some[:: 1 + len(some) // _SAMPLED]):
         first = next(sources.read(recipe.raw_folder, source._replace(columns=texts), recipe.limits), None)
         authored = first.authored if isinstance(first, Document) else ()

@@ -18,7 +18,7 @@ cp1250's."""
 LATIN = tuple(_ALPHABETS)
 _COMMON = "‘’‚“”„‹›«»–—…•·¿¡€£§©®™°´ªº½\xa0\xad"
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
-_HIGH = re.compile(rb"[\x80-\xff]+")
+_NON_ASCII = re.compile(rb"[\x80-\xff]+")
 _ASCII_LETTERS = re.compile(rb"[A-Za-z]+")
 _TAG = re.compile(rb"<[^>]*+>?")
 
@@ -32,7 +32,7 @@ def looks_latin(sample: bytes) -> bool:
     (True, False)
     """
     text = _TAG.sub(b"", sample)
-    runs = _HIGH.findall(text)
+    runs = _NON_ASCII.findall(text)
     high = sum(map(len, runs))
     return 2 * high < 3 * len(runs) and high < sum(map(len, _ASCII_LETTERS.findall(text)))
 
@@ -47,10 +47,10 @@ def best_latin(sample: bytes, candidates: list[str]) -> str:
     >>> best_latin("Smörgås på ön".encode("cp1252"), ["cp1252", "cp1250"])
     'cp1252'
     """
-    return min(candidates, key=lambda name: (_strangers(sample.decode(name), name), LATIN.index(name)))
+    return min(candidates, key=lambda name: (_foreign_letters(sample.decode(name), name), LATIN.index(name)))
 
 
-def _strangers(text: str, encoding: str) -> int:
+def _foreign_letters(text: str, encoding: str) -> int:
     characters = "".join(_OUTSIDE_ASCII.findall(text)).lower().translate(dict.fromkeys(map(ord, _COMMON)))
     alphabets = _ALPHABETS[encoding] or _ALPHABETS["cp1250"]
     return min(len(characters.translate(dict.fromkeys(map(ord, alphabet)))) for alphabet in alphabets)

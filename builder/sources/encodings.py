@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 
 from builder.sources.alphabets import LATIN, best_latin, looks_latin
-from builder.sources.positions import At
+from builder.sources.positions import Position
 from builder.sources.rejects import RejectError
 
-_MARKS = (
+_BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16's mark, which is its beginning
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -20,12 +20,12 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-_ANY_MARK = tuple(mark for mark, _ in _MARKS)
+_ANY_BOM = tuple(mark for mark, _ in _BOMS)
 
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 """Binary data bytes, as the WHATWG's MIME Sniffing standard (section 3) lists them."""
 
-_RARE = 0.01
+_MAX_NUL_SHARE = 0.01
 """Share of NUL bytes up to which UTF-8 is text with a few glyphs lost on the way, as PDF tools leave it: in 8 of 125
 texts of ../shared/eval, 0.4 % at most. The cleaner `unicode` takes them out."""
 
@@ -56,7 +56,7 @@ _BROWSERS_READ = {
 }  # fmt: skip
 """What a page may declare, by the name Python gives it, and what the WHATWG's Encoding standard reads it as."""
 
-_PLAUSIBLE = (*LATIN, "cp1251", "cp1253", "cp1255", "cp1256", "koi8_r", "cp932", "euc_jp", "gb18030", "big5", "cp949")
+_DETECTABLE = (*LATIN, "cp1251", "cp1253", "cp1255", "cp1256", "koi8_r", "cp932", "euc_jp", "gb18030", "big5", "cp949")
 _ISO = ("iso8859_2",)
 _C1 = re.compile(rb"[\x80-\x9f]")
 """Control characters in ISO 8859, which no text has; letters and signs everywhere else."""
@@ -67,10 +67,10 @@ _NOT_ASCII = re.compile(rb"^[^\n\x80-\xff]*+[\x80-\xff][^\n]*+", re.MULTILINE)
 
 _PASTED = "utf-8+cp1252"
 """A page in UTF-8 with a few letters in Windows-1252, as templates and databases do: 2 of 330 pages."""
-_STRAY = re.compile("[\udc80-\udcff]")
+_STRAY_BYTE = re.compile("[\udc80-\udcff]")
 """A byte that is not UTF-8, as `surrogateescape` writes it."""
 _PASTED_BYTE = re.compile(
-    f"(?<!{_STRAY.pattern})[\udc91-\udc94\udc96\udc97\udcc0\udcc1\udcc4-\udcff](?!{_STRAY.pattern})"
+    f"(?<!{_STRAY_BYTE.pattern})[\udc91-\udc94\udc96\udc97\udcc0\udcc1\udcc4-\udcff](?!{_STRAY_BYTE.pattern})"
 )
 """One that is a letter, a quote or a dash by itself; "Â" and "Ã" are what is left of a character of UTF-8."""
 
@@ -91,14 +91,14 @@ def decode(data: bytes, *, html: bool = False, stated: str = "") -> tuple[str, s
     >>> decode(b"<meta charset=latin1>Smith\x92s", html=True)[1]
     'cp1252'
     """
-    encoding = by_mark(data) or (_by_declaration(data, stated) if html and b"\x1b" in data else None) or "utf-8"
+    encoding = bom_encoding(data) or (_by_declaration(data, stated) if html and b"\x1b" in data else None) or "utf-8"
     try:
-        if encoding == "utf-8" and b"\0" in data and data.count(b"\0") > len(data) * _RARE:
-            raise _binary(at(data, data.index(b"\0"), encoding))
+        if encoding == "utf-8" and b"\0" in data and data.count(b"\0") > len(data) * _MAX_NUL_SHARE:
+            raise _binary(position(data, data.index(b"\0"), encoding))
         return data.decode(encoding), encoding
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
-            raise _undecodable(encoding, error, at(data, error.start, encoding)) from None
+            raise _undecodable(encoding, error, position(data, error.start, encoding)) from None
         return _not_utf8(data, error, stated, html=html)
 
 
@@ -112,7 +112,7 @@ def sniff(pieces: Iterator[bytes]) -> str:
     """
     first = True
     for piece in pieces:
-        if first and (mark := by_mark(piece)):
+        if first and (mark := bom_encoding(piece)):
             return mark
         first = False
         if not piece.isascii():
@@ -126,14 +126,14 @@ def sniff(pieces: Iterator[bytes]) -> str:
     return "utf-8"
 
 
-def by_mark(data: bytes) -> str | None:
+def bom_encoding(data: bytes) -> str | None:
     """Return the encoding whose byte order mark the data begins with."""
-    if not data.startswith(_ANY_MARK):
+    if not data.startswith(_ANY_BOM):
         return None
-    return next(name for mark, name in _MARKS if data.startswith(mark))
+    return next(name for mark, name in _BOMS if data.startswith(mark))
 
 
-def recode(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+def to_utf8(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     """Yield a UTF-16 or UTF-32 stream as UTF-8, where a line's end is one byte.
 
     Raises:
@@ -148,10 +148,10 @@ def recode(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         raise _undecodable(encoding, error) from None
 
 
-def at(data: bytes, offset: int, encoding: str) -> At:
+def position(data: bytes, offset: int, encoding: str) -> Position:
     r"""Return the line and column of a byte.
 
-    >>> at("é\nüx".encode(), 5, "utf-8")
+    >>> position("é\nüx".encode(), 5, "utf-8")
     (2, 2)
     """
     before = data[:offset].decode(encoding, "replace").removeprefix("\ufeff")
@@ -162,21 +162,21 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, stated: str, *, html: bool
     """Return what `decode` does of bytes that are no UTF-8."""
     if (html or stated) and (declared := _by_declaration(data, stated)) and _decodes(data, declared):
         return data.decode(declared), declared
-    if html and (text := _pasted(data)):
+    if html and (text := _with_pasted_bytes(data)):
         return text, _PASTED
     if only_surrogates_fail(data) or _mostly_utf8(data):
-        raise _undecodable("utf-8", error, at(data, error.start, "utf-8"))
+        raise _undecodable("utf-8", error, position(data, error.start, "utf-8"))
     if found := _BINARY.search(data):
-        raise _binary(at(data, found.start(), "latin-1"))
+        raise _binary(position(data, found.start(), "latin-1"))
     detected = _detect(data, error)
     return data.decode(detected), detected
 
 
-def _pasted(data: bytes) -> str:
+def _with_pasted_bytes(data: bytes) -> str:
     """A page in UTF-8 with its stray bytes read as Windows-1252; "" where that is not what they are."""
     text = data.decode("utf-8", "surrogateescape") if _mostly_utf8(data) else ""
     text = _PASTED_BYTE.sub(lambda byte: bytes((ord(byte[0]) - 0xDC00,)).decode("cp1252"), text)
-    return "" if _STRAY.search(text) else text
+    return "" if _STRAY_BYTE.search(text) else text
 
 
 def _by_declaration(data: bytes, stated: str) -> str | None:
@@ -204,7 +204,7 @@ def _detect(data: bytes, error: UnicodeDecodeError) -> str:
     from charset_normalizer import from_bytes  # needed by the few texts that are not UTF-8
 
     sample = _sample(data)
-    candidates = [name for name in _PLAUSIBLE if _decodes(data, name) and not (name in _ISO and _C1.search(data))]
+    candidates = [name for name in _DETECTABLE if _decodes(data, name) and not (name in _ISO and _C1.search(data))]
     latin = [name for name in candidates if name in LATIN]
     if latin and looks_latin(sample):
         return codecs.lookup(best_latin(sample, latin)).name
@@ -248,15 +248,17 @@ def only_surrogates_fail(data: bytes) -> bool:
     return _decodes(_ENCODED_SURROGATE.sub(b"?", data), "utf-8")
 
 
-def _binary(at: At) -> RejectError:
-    return RejectError("binary", "the file holds bytes that are no text; export it as text in UTF-8.", at=at)
+def _binary(position: Position) -> RejectError:
+    return RejectError("binary", "the file holds bytes that are no text; export it as text in UTF-8.", at=position)
 
 
-def _undecodable(encoding: str, error: UnicodeDecodeError, at: At | None = None) -> RejectError:
+def _undecodable(encoding: str, error: UnicodeDecodeError, position: Position | None = None) -> RejectError:
     where = f"byte {error.start + 1} (0x{error.object[error.start]:02x})"
     if "surrogate" in error.reason or (
         encoding.startswith("utf-8") and _ENCODED_SURROGATE.match(error.object, error.start)
     ):
         reason = f"half of a surrogate pair stands at {where}; save the file as UTF-8 again."
-        return RejectError("lone-surrogate", reason, at=at)
-    return RejectError("bad-encoding", f"the text is not {encoding.upper()} at {where}; save the file as UTF-8.", at=at)
+        return RejectError("lone-surrogate", reason, at=position)
+    return RejectError(
+        "bad-encoding", f"the text is not {encoding.upper()} at {where}; save the file as UTF-8.", at=position
+    )

@@ -27,26 +27,26 @@ def read_html(file: File, source: Source, limits: Limits) -> Iterator[Document |
 
 
 def _document(file: File, source: Source, limits: Limits, form: Format) -> Document:
-    data = streams.whole(file, limits.bytes)
+    data = streams.read_all(file, limits.bytes)
     text, encoding = encodings.decode(data, html=form == "html")
     if not text or text.isspace():
-        raise empty()
-    above, content = ((), text) if form == "html" else front_matter.separate(text)
+        raise empty_error()
+    above, content = ((), text) if form == "html" else front_matter.split_front_matter(text)
     if content.isspace() or not content:
         raise RejectError("no-text", "nothing stands below the front matter; write the article there.")
     authored = source.authored + rows.renamed(above, source.columns)
     line = 1 + text.count("\n", 0, len(text) - len(content))
     reading = source.reading or "page"
-    return Document(source.path, "", reading, form, content, authored, encoding, digest(file, data), line)
+    return Document(source.path, "", reading, form, content, authored, encoding, source_digest(file, data), line)
 
 
-def digest(file: File, data: bytes) -> str:
+def source_digest(file: File, data: bytes) -> str:
     """Return the digest of a file as it lies there; `data` are its unpacked bytes."""
     if file.suffix.lower() not in streams.COMPRESSIONS:
         return sha256(data)
     return file_digest(file)
 
 
-def empty() -> RejectError:
+def empty_error() -> RejectError:
     """Return the error for a file without text."""
     return RejectError("empty", "the file is empty; write the article into it or delete it.")

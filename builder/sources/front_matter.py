@@ -9,7 +9,7 @@ from builder.documents import Candidate
 from builder.sources import yaml_values
 from builder.sources.places import toml_text
 from builder.sources.rejects import RejectError, invalid_yaml, too_deep
-from builder.sources.values import plain, spoken
+from builder.sources.values import as_json, as_text
 
 _YAML = re.compile(r"---[ \t]*+\r?\n(.*?)^(?:---|\.\.\.)[ \t]*+\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*+\r?\n(.*?)^\+\+\+[ \t]*+\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -24,12 +24,12 @@ class Block(NamedTuple):
 
     start: int
     end: int
-    below: int
+    text_start: int
     """Where the text below it begins."""
     toml: bool = False
 
 
-def block(text: str) -> Block | None:
+def find_block(text: str) -> Block | None:
     """Find the front matter of a text."""
     if text.startswith("---") and (found := _YAML.match(text)) and _BEGINS_WITH_A_KEY.match(found[1]):
         return Block(*found.span(1), found.end())
@@ -38,7 +38,7 @@ def block(text: str) -> Block | None:
     return None
 
 
-def separate(text: str) -> tuple[tuple[Candidate, ...], str]:
+def split_front_matter(text: str) -> tuple[tuple[Candidate, ...], str]:
     r"""Return the front matter's values and the text below it; a text without front matter comes back whole.
 
     A `---` line without a second one, or above something that does not begin like a key, is a rule in the text.
@@ -46,15 +46,15 @@ def separate(text: str) -> tuple[tuple[Candidate, ...], str]:
     Raises:
         RejectError: invalid-yaml, invalid-toml, duplicate-key, yaml-aliases, too-deep or too-large.
 
-    >>> values, rest = separate("---\ntitle: Low tide\n---\n\nThe sea was out.\n")
+    >>> values, rest = split_front_matter("---\ntitle: Low tide\n---\n\nThe sea was out.\n")
     >>> values[0].field, values[0].value, values[0].place, rest
     ('title', 'Low tide', 'line 2, column 1', '\nThe sea was out.\n')
-    >>> separate("---\n\nShe paused.\n\n---\n")
+    >>> split_front_matter("---\n\nShe paused.\n\n---\n")
     ((), '---\n\nShe paused.\n\n---\n')
     """
-    if found := block(text):
+    if found := find_block(text):
         written = text[found.start : found.end]
-        return _toml(written) if found.toml else _yaml(written), text[found.below :]
+        return _toml(written) if found.toml else _yaml(written), text[found.text_start :]
     return (), text
 
 
@@ -70,14 +70,10 @@ def keys(written: str, lines: int, *, toml: bool) -> list[tuple[str, str]]:
 
 def _yaml(written: str) -> tuple[Candidate, ...]:
     # One line above the block keeps the line numbers those of the file.
-    found = yaml_values.entries("\n" + written)
-    if found is None:
+    entries = yaml_values.entries("\n" + written)
+    if entries is None:
         raise invalid_yaml("not a mapping of fields to values", (2, 1))
-    return tuple(
-        Candidate(e.key, e.value, "front-matter", e.raw, f"line {e.line}, column {e.column}", 1.0)
-        for e in found
-        if e.value is not None
-    )
+    return yaml_values.candidates(entries, "front-matter")
 
 
 def _toml(written: str) -> tuple[Candidate, ...]:
@@ -95,12 +91,12 @@ def _toml(written: str) -> tuple[Candidate, ...]:
     return tuple(_candidate(key, value, written, at[(key,)]) for key, value in table.items())
 
 
-def _candidate(key: str, value: Any, block: str, at: int) -> Candidate:
+def _candidate(key: str, value: Any, find_block: str, at: int) -> Candidate:
     if isinstance(value, dt.date | dt.time):
-        value = toml_text.written(block, at)
-    value = plain(value)
+        value = toml_text.written(find_block, at)
+    value = as_json(value)
     return Candidate(
-        key, value, "front-matter", spoken(value), f"line {block.count(chr(10), 0, at) + 2}, column 1", 1.0
+        key, value, "front-matter", as_text(value), f"line {find_block.count(chr(10), 0, at) + 2}, column 1", 1.0
     )
 
 

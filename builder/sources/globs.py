@@ -6,15 +6,15 @@ from collections.abc import Callable, Collection, Mapping
 from builder.documents import Reading
 
 _PARTS = re.compile(r"\*\*/|\*\*|\*|\?|[^*?]+")
-_MEANING = {"**/": "(?:[^/]+/)*+", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+_REGEX = {"**/": "(?:[^/]+/)*+", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
-def readings(sources: Mapping[str, Reading]) -> Callable[[str], Reading | None]:
+def reading_of(sources: Mapping[str, Reading]) -> Callable[[str], Reading | None]:
     """Return the function from a path to what the recipe says of it; of several globs the last that matches counts.
 
     `*` and `?` stay within a folder, `**` crosses folders.
 
-    >>> reading = readings({"letters/**": "body", "letters/*.html": "page"})
+    >>> reading = reading_of({"letters/**": "body", "letters/*.html": "page"})
     >>> reading("letters/1950/a.txt"), reading("letters/b.html"), reading("news/c.txt")
     ('body', 'page', None)
     """
@@ -26,10 +26,10 @@ def readings(sources: Mapping[str, Reading]) -> Callable[[str], Reading | None]:
     return reading
 
 
-def idle(sources: Mapping[str, Reading], paths: Collection[str]) -> list[str]:
+def unmatched(sources: Mapping[str, Reading], paths: Collection[str]) -> list[str]:
     """Return the globs that fit none of the paths.
 
-    >>> idle({"letters/*.txt": "body", "*.md": "page"}, ["a.md", "letters/1950/a.txt"])
+    >>> unmatched({"letters/*.txt": "body", "*.md": "page"}, ["a.md", "letters/1950/a.txt"])
     ['letters/*.txt']
     """
     rules = ((glob, _compiled(glob)) for glob in sources)
@@ -37,4 +37,4 @@ def idle(sources: Mapping[str, Reading], paths: Collection[str]) -> list[str]:
 
 
 def _compiled(glob: str) -> re.Pattern[str]:
-    return re.compile("".join(_MEANING.get(part) or re.escape(part) for part in _PARTS.findall(glob)), re.DOTALL)
+    return re.compile("".join(_REGEX.get(part) or re.escape(part) for part in _PARTS.findall(glob)), re.DOTALL)

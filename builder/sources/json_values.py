@@ -14,11 +14,11 @@ import orjson
 
 from builder.sources import encodings
 from builder.sources.places import json_text
-from builder.sources.positions import At, Lines
+from builder.sources.positions import Lines, Position
 from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
 
 
-def parse(data: bytes, what: str) -> Any:
+def parse(data: bytes, name: str) -> Any:
     r"""Return the JSON value of UTF-8 bytes; a byte order mark is accepted. `what` names them in an error.
 
     Raises:
@@ -35,8 +35,8 @@ def parse(data: bytes, what: str) -> Any:
     try:
         value = parse_quickly(data)
     except ValueError:
-        return _parse_again(data, what)
-    return value if is_common(value) else _parse_again(data, what)
+        return _parse_again(data, name)
+    return value if is_common(value) else _parse_again(data, name)
 
 
 parse_quickly = partial(jiter.from_json, allow_inf_nan=False, cache_mode="keys", catch_duplicate_keys=True)
@@ -69,26 +69,26 @@ def is_common(value: Any) -> bool:
     return False
 
 
-def _parse_again(data: bytes, what: str) -> Any:
+def _parse_again(data: bytes, name: str) -> Any:
     """Parse what jiter would not, or not so that every reader agrees; raises as `parse`."""
     try:
         value = orjson.loads(data)
         if json_text.opening(data.decode(), MAX_DEPTH + 1):  # how deep json itself goes hangs on Python's version
-            raise _too_deep(data, what)
-        json.loads(data, object_pairs_hook=_unique, parse_int=_whole)
+            raise _too_deep(data, name)
+        json.loads(data, object_pairs_hook=_unique_keys, parse_int=_checked_integer)
     except orjson.JSONDecodeError as error:
         if "depth" in error.msg:
-            raise _too_deep(data, what) from None
+            raise _too_deep(data, name) from None
         code, problem, at = _problem(data, error)
-        raise RejectError(code, f"{what} {problem}; correct it.", at=at) from None
+        raise RejectError(code, f"{name} {problem}; correct it.", at=at) from None
     except _FlawError as flaw:
         text = data.decode()
         offset = json_text.second_key(text, flaw.written) if flaw.key else json_text.number(text, flaw.written)
-        raise RejectError(flaw.code, f"{what} {flaw}; correct it.", at=Lines(text).at(offset)) from None
+        raise RejectError(flaw.code, f"{name} {flaw}; correct it.", at=Lines(text).at(offset)) from None
     return value
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for name, value in pairs:
         if name in seen:
@@ -97,24 +97,24 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return seen
 
 
-def _whole(digits: str) -> int:
+def _checked_integer(digits: str) -> int:
     if len(digits) > len("-9223372036854775808") or not -(2**63) <= int(digits) < 2**64:
         raise _FlawError("number-range", f"holds the whole number {digits[:40]}, which needs more than 64 bits", digits)
     return int(digits)
 
 
-def _too_deep(data: bytes, what: str) -> RejectError:
+def _too_deep(data: bytes, name: str) -> RejectError:
     text = data.decode("utf-8", "replace")
-    return too_deep(what, at=Lines(text).at(json_text.opening(text, MAX_DEPTH + 1)))
+    return too_deep(name, at=Lines(text).at(json_text.opening(text, MAX_DEPTH + 1)))
 
 
-def _problem(data: bytes, error: orjson.JSONDecodeError) -> tuple[str, str, At]:
+def _problem(data: bytes, error: orjson.JSONDecodeError) -> tuple[str, str, Position]:
     """Return the code and the clause for what orjson refused, and its line and column."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as bad:
         where = f"byte {bad.start + 1}"
-        at = encodings.at(data, bad.start, "utf-8")
+        at = encodings.position(data, bad.start, "utf-8")
         if encodings.only_surrogates_fail(data):
             return "lone-surrogate", f"holds half of a surrogate pair at {where}", at
         return "bad-encoding", f"is not UTF-8 at {where}, which JSON must be", at

@@ -5,29 +5,29 @@ from collections.abc import Iterable, Iterator
 from builder.documents import Problem, Spot
 from builder.remote import File
 from builder.sources import streams
-from builder.sources.encodings import WIDE, by_mark
+from builder.sources.encodings import WIDE, bom_encoding
 from builder.sources.rejects import RejectError
 from builder.sources.source import locate
 
 
-def doubts(raw: File, names: Iterable[str]) -> Iterator[Problem]:
+def encoding_warnings(raw: File, names: Iterable[str]) -> Iterator[Problem]:
     """Yield the warnings for these files in raw/: sources, sidecars, the metadata table."""
     for name in names:
         try:
-            found = doubt(streams.head(locate(raw, name)), name)
+            warning = encoding_warning(streams.head(locate(raw, name)), name)
         except (RejectError, OSError):
             continue  # the reader says why
-        if found:
-            yield found
+        if warning:
+            yield warning
 
 
-def doubt(head: bytes, source: str) -> Problem | None:
+def encoding_warning(head: bytes, source: str) -> Problem | None:
     r"""Return the warning for a file (a source, sidecar or metadata table), from its first bytes; once a file.
 
-    >>> doubt(b"\xef\xbb\xbfid", "a.csv").code, doubt("é".encode("utf-16"), "a.txt").code, doubt(b"id,", "a.csv")
-    ('byte-order-mark', 'wide-encoding', None)
+    >>> encoding_warning("é".encode("utf-16"), "a.txt").code, encoding_warning(b"id,", "a.csv")
+    ('wide-encoding', None)
     """
-    encoding = by_mark(head)
+    encoding = bom_encoding(head)
     if encoding is None:
         return None
     if encoding in WIDE:

@@ -10,7 +10,7 @@ from builder.errors import UsageError, is_machine_failure
 from builder.remote import File
 from builder.sources import json_values, rows, streams, tables
 from builder.sources.rejects import RejectError
-from builder.sources.values import spoken
+from builder.sources.values import as_text, candidates
 
 NAMES = ("metadata.csv", "metadata.jsonl")
 KEY = "source"
@@ -51,19 +51,19 @@ def read(raw: File, paths: AbstractSet[str], columns: Mapping[str, str]) -> Meta
     if len(names) > 1:
         raise UsageError(f"{raw} has both {' and '.join(names)}", "keep one metadata table")
     table = MetadataTable(names[0], {}, [])
-    strangers: dict[str, str] = {}
+    unknown: dict[str, str] = {}
     try:
         for place, cells in _cells(raw / names[0]):
             if isinstance(cells, RejectError):
                 table.rejects.append(cells.reject(names[0], place))
-            elif (stranger := _add(table, paths, _named(f"{names[0]} {place}", cells, columns))) is not None:
-                strangers[place] = stranger
+            elif (named := _add(table, paths, _row(f"{names[0]} {place}", cells, columns))) is not None:
+                unknown[place] = named
     except (RejectError, OSError) as error:
         if is_machine_failure(error):
             raise
         hint = "mend it, or give it another name if it holds articles"
         raise UsageError(f"{raw / names[0]} cannot be used as the metadata table: {error}", hint) from None
-    table.rejects.extend(reject.reject(names[0]) for reject in _orphans(strangers, paths - {names[0]}))
+    table.rejects.extend(reject.reject(names[0]) for reject in _orphans(unknown, paths - {names[0]}))
     return table
 
 
@@ -90,37 +90,37 @@ def _object(line: bytes | None, place: str) -> dict[str, Any] | RejectError:
     return RejectError("invalid-sidecar", f"{place} is not a mapping of fields to values; write an object.")
 
 
-def _named(where: str, cells: Mapping[str, Any], columns: Mapping[str, str]) -> Row:
-    """What a row says, under the fields that the recipe says its columns are; `source` among it."""
-    found = tuple(
-        Candidate(key, value, "metadata-table", spoken(value), f"{where} $.{key}", 1.0)
-        for key, value in cells.items()
-        if value is not None
-    )
-    return Row(where, rows.renamed(found, columns))
+def _row(where: str, cells: Mapping[str, Any], columns: Mapping[str, str]) -> Row:
+    """Return a row's candidates, `source` among them, under the fields that the recipe's columns name."""
+    return Row(where, rows.renamed(candidates(cells, "metadata-table", f"{where} "), columns))
 
 
 def _add(table: MetadataTable, paths: AbstractSet[str], row: Row) -> str | None:
-    """Put a row to its source; return what it says instead of one, "" where it says nothing."""
-    source = next((one.value for one in row.candidates if one.field == KEY), "")
+    """Add a row to its source's; return None, or what it names where that is no source ("" for nothing)."""
+    source = next((candidate.value for candidate in row.candidates if candidate.field == KEY), "")
     if not isinstance(source, str) or source not in paths or source == table.path:
-        return spoken(source)
-    said = tuple(one for one in row.candidates if one.field != KEY)
-    table.rows.setdefault(str(source), []).append(row._replace(candidates=said))
+        return as_text(source)
+    others = tuple(candidate for candidate in row.candidates if candidate.field != KEY)
+    table.rows.setdefault(str(source), []).append(row._replace(candidates=others))
     return None
 
 
-def _orphans(strangers: Mapping[str, str], paths: Iterable[str]) -> Iterator[RejectError]:
-    """Say of each row without a file which file it may mean: the one of that name, in any folder, with any ending."""
-    near: dict[str, list[str]] = {_stem(name): [] for name in strangers.values()}
-    for path in paths if near else ():
-        if (stem := _stem(path)) in near:
-            near[stem].append(path)
-    for place, name in strangers.items():
-        meant = near[_stem(name)] if name else []
-        cure = f"did you mean {meant[0]!r}?" if len(meant) == 1 else "write the file's path in raw/, or delete the row."
-        said = f"speaks of {name!r}, and raw/ holds no such file" if name else f"does not say its {KEY}"
-        yield RejectError("orphan-sidecar", f"{place} {said}; {cure}", place)
+def _orphans(unknown: Mapping[str, str], paths: Iterable[str]) -> Iterator[RejectError]:
+    """Yield the error of each row without a file; it suggests the file of that name, in any folder, with any ending.
+
+    Args:
+        unknown: place of the row → what it names.
+        paths: the files in raw/.
+    """
+    by_stem: dict[str, list[str]] = {_stem(name): [] for name in unknown.values()}
+    for path in paths if by_stem else ():
+        if (stem := _stem(path)) in by_stem:
+            by_stem[stem].append(path)
+    for place, name in unknown.items():
+        alike = by_stem[_stem(name)] if name else []
+        cure = f"did you mean {alike[0]!r}?" if len(alike) == 1 else "write the file's path in raw/, or delete the row."
+        problem = f"speaks of {name!r}, and raw/ holds no such file" if name else f"does not say its {KEY}"
+        yield RejectError("orphan-sidecar", f"{place} {problem}; {cure}", place)
 
 
 def _stem(path: str) -> str:

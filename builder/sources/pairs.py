@@ -15,43 +15,43 @@ from builder.sources.source import Source, locate
 Pair = tuple[dict[str, Any], str]
 """What the sidecar states, numbers of any size, and the text."""
 
-_KINDS = (".txt", ".md", ".markdown")
+_ENDINGS = (".txt", ".md", ".markdown")
 _FENCES = ("---", "+++")
 """What front matter begins with."""
-_MARK = b"\xef\xbb\xbf"
+_BOM = b"\xef\xbb\xbf"
 """UTF-8's; those of other encodings are no UTF-8."""
-_SMALL = 1 << 16
+_MAX_SIDECAR = 1 << 16
 """Bytes that a sidecar has at most here."""
 
 
-def reader(raw: File, limit: int) -> Callable[[Source], Pair | None]:
-    """Return what reads a source of at most `limit` bytes and its sidecar, or says None: only `read` can tell."""
+def pair_reader(raw: File, limit: int) -> Callable[[Source], Pair | None]:
+    """Return a function that reads a source of at most `limit` bytes and its sidecar, or returns None: `read` must."""
     if not isinstance(raw, Path):
         return lambda _: None
     folder = f"{raw}{os.sep}"
 
-    def plainly(source: Source) -> Pair | None:
-        path, beside = source.path, source.sidecar
-        if beside is None or source.authored or source.size > limit or not path.endswith(_KINDS):
+    def read_pair(source: Source) -> Pair | None:
+        path, sidecar = source.path, source.sidecar
+        if sidecar is None or source.authored or source.size > limit or not path.endswith(_ENDINGS):
             return None
         try:
-            stated = _stated(beside, _begin(_there(beside), _SMALL))
-            data = _begin(_there(path), source.size + 1)
-            if stated is None or len(data) != source.size or data.startswith(_MARK) or b"\0" in data:
+            metadata = _metadata(sidecar, _read_start(path_of(sidecar), _MAX_SIDECAR))
+            data = _read_start(path_of(path), source.size + 1)
+            if metadata is None or len(data) != source.size or data.startswith(_BOM) or b"\0" in data:
                 return None
             text = data.decode()
         except (OSError, ValueError):  # the reader says what is wrong
             return None
-        return None if text.startswith(_FENCES) else (stated, text)
+        return None if text.startswith(_FENCES) else (metadata, text)
 
-    def _there(path: str) -> str:
+    def path_of(path: str) -> str:
         return str(locate(raw, path)) if "\\" in path else folder + path
 
-    return plainly
+    return read_pair
 
 
-def _stated(name: str, data: bytes) -> dict[str, Any] | None:
-    if len(data) == _SMALL:
+def _metadata(name: str, data: bytes) -> dict[str, Any] | None:
+    if len(data) == _MAX_SIDECAR:
         return None
     if not name.endswith(".json"):
         return yaml_plain.values(data.decode())
@@ -59,10 +59,10 @@ def _stated(name: str, data: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _begin(path: str, most: int) -> bytes:
+def _read_start(path: str, size: int) -> bytes:
     """Return the first bytes of a file, with as few system calls as it takes."""
     handle = os.open(path, os.O_RDONLY)
     try:
-        return os.read(handle, most)
+        return os.read(handle, size)
     finally:
         os.close(handle)

@@ -14,7 +14,7 @@ from builder.sources import rows, streams
 from builder.sources.positions import NOWHERE
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
-from builder.sources.values import canonical, plain
+from builder.sources.values import as_json, canonical
 
 _BATCH = 256
 _BATCH_BYTES = 16_000_000
@@ -59,7 +59,7 @@ def _opened(file: File, size: int, limit: int) -> IO[bytes]:
 def _document(row: Any, source: Source, place: str, limit: int) -> Document:
     if isinstance(row, RejectError):
         raise row
-    values = {name: plain(value) for name, value in row.items()}
+    values = {name: as_json(value) for name, value in row.items()}
     exact = canonical(values)
     if len(exact) > limit:
         raise streams.too_large(place, limit)

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping
 KeyPath = tuple[str, ...]
 """Keys and numbers in lists (from "0"), from the outermost value in: the tokens of a JSON pointer."""
 
-At = tuple[int, int]
+Position = tuple[int, int]
 """Line and column, both from 1; only "\\n" ends a line, and a column is a character (a code point)."""
 
-NOWHERE: At = (0, 0)
+NOWHERE: Position = (0, 0)
 
 _LINE_END = re.compile("\n")
 
 
-def tokens(pointer: str) -> KeyPath:
+def parse_pointer(pointer: str) -> KeyPath:
     """Split a JSON pointer (RFC 6901).
 
-    >>> tokens("/authors/1"), tokens("/a~1b/~01"), tokens("")
+    >>> parse_pointer("/authors/1"), parse_pointer("/a~1b/~01"), parse_pointer("")
     (('authors', '1'), ('a/b', '~1'), ())
     """
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
@@ -29,9 +29,9 @@ def prefixes(paths: Iterable[KeyPath]) -> set[KeyPath]:
     return {path[:size] for path in paths for size in range(len(path) + 1)}
 
 
-def deepest(found: Mapping[KeyPath, int], path: KeyPath) -> int | None:
+def deepest(offsets: Mapping[KeyPath, int], path: KeyPath) -> int | None:
     """Return the offset of the value at a path, or of the innermost one that holds its place; None: there is none."""
-    return next((found[path[:size]] for size in range(len(path), -1, -1) if path[:size] in found), None)
+    return next((offsets[path[:size]] for size in range(len(path), -1, -1) if path[:size] in offsets), None)
 
 
 class Level:
@@ -66,7 +66,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
 
-    def at(self, offset: int) -> At:
+    def at(self, offset: int) -> Position:
         """Return the line and column of an offset."""
         line = bisect.bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1

@@ -1,4 +1,4 @@
-"""raw/ cut into runs that stay what they are when something else changes: runs of files, and of a long file's lines.
+"""raw/ cut into runs that stay the same when something else changes: runs of files, and of a long file's lines.
 
 Where a run ends is said by a hash of the path or line it ends with (content-defined chunking, as LBFS and rsync-like
 tools cut files: Muthitacharoen, Chen, Mazières, SOSP 2001), so that what is put in between or taken away moves the
@@ -17,30 +17,30 @@ from builder.sources.source import Source, locate
 LINED = (".jsonl", ".ndjson")
 """Kinds of sources in which every line is a document."""
 
-_LEAST = 1 / 2
+_MIN_SHARE = 1 / 2
 """No run ends before this share of its size; from there on, it ends where a hash says so."""
 _MIX = 0x9E3779B1  # 2**32 / golden ratio, Knuth's multiplicative hash: checksums of like paths are like
-_MOST = 2
+_MAX_TIMES = 2
 """A run ends at so many times its size at the latest, if no hash said so before."""
 
 
 def groups(
-    found: Iterable[Source], size: int, most: int, cut: Callable[[Source], Sequence[Source]]
+    sources: Iterable[Source], size: int, max_sources: int, cut: Callable[[Source], Sequence[Source]]
 ) -> Iterator[tuple[Source, ...]]:
     """Yield runs of sources, in order: what one job reads.
 
     Args:
-        found: the sources.
+        sources: in order.
         size: bytes of a run, on average; none has more than twice as many, unless it is one source.
-        most: sources of a run, in the same way.
+        max_sources: of a run, in the same way.
         cut: `split` of a source, which costs reading one that is long.
     """
     group: list[Source] = []
     filled = 0.0
-    for source in found:
+    for source in sources:
         pieces = cut(source)
-        alone, weight = len(pieces) > 1, max(source.size / size, 1 / most)
-        if group and (alone or filled + weight > _MOST):
+        alone, weight = len(pieces) > 1, max(source.size / size, 1 / max_sources)
+        if group and (alone or filled + weight > _MAX_TIMES):
             yield tuple(group)
             group, filled = [], 0
         if alone:
@@ -48,7 +48,7 @@ def groups(
             continue
         group.append(source)
         filled += weight
-        if filled >= _LEAST and _ends(zlib.crc32(source.path.encode()), weight):
+        if filled >= _MIN_SHARE and _is_border(zlib.crc32(source.path.encode()), weight):
             yield tuple(group)
             group, filled = [], 0
     if group:
@@ -66,7 +66,7 @@ def split(raw: File, source: Source, size: int) -> list[Source]:
     if file.suffix.lower() in streams.COMPRESSIONS:
         return [source]
     try:
-        if encodings.by_mark(streams.head(file)) in encodings.WIDE:
+        if encodings.bom_encoding(streams.head(file)) in encodings.WIDE:
             return [source]
         return _cut(file, source, size)
     except OSError as error:
@@ -79,15 +79,15 @@ def _cut(file: File, source: Source, size: int) -> list[Source]:
     parts, start, line = [], source.start, source.line
     with file.open("rb", streams.CHUNK) as data:
         data.seek(start)
-        while lines := _run(data, size):
+        while lines := _next_run(data, size):
             parts.append(source._replace(start=start, stop=data.tell(), line=line))
             start, line = data.tell(), line + lines
     return [*parts[:-1], parts[-1]._replace(stop=source.stop)] if parts else [source]
 
 
-def _run(data: IO[bytes], size: int) -> int:
-    """Go on to where a run of lines ends, and say how many they are; 0 is the end of the file."""
-    least = max(1, int(size * _LEAST))
+def _next_run(data: IO[bytes], size: int) -> int:
+    """Read to the end of a run of lines and return how many lines it has; 0 at the end of the file."""
+    least = max(1, int(size * _MIN_SHARE))
     filled = lines = 0
     while filled < least and (piece := data.read(min(streams.CHUNK, least - filled))):
         filled, lines = filled + len(piece), lines + piece.count(b"\n")
@@ -96,12 +96,12 @@ def _run(data: IO[bytes], size: int) -> int:
         filled, line, crc = filled + len(piece), line + len(piece), zlib.crc32(piece, crc)
         if piece.endswith(b"\n"):
             lines += 1
-            if (started and _ends(crc, line / size)) or filled >= _MOST * size:
+            if (started and _is_border(crc, line / size)) or filled >= _MAX_TIMES * size:
                 return lines
             line, crc, started = 0, 0, True
     return lines or int(filled > 0)
 
 
-def _ends(hashed: int, weight: float) -> bool:
+def _is_border(hashed: int, weight: float) -> bool:
     """Whether a run that is long enough ends here: so often that runs have their size on average."""
-    return hashed * _MIX % 2**32 < weight / (1 - _LEAST) * 2**32
+    return hashed * _MIX % 2**32 < weight / (1 - _MIN_SHARE) * 2**32

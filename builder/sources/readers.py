@@ -9,7 +9,7 @@ from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import sidecars
 from builder.sources.files import read_html, read_markdown, read_text
-from builder.sources.json_documents import Known, Passes, Record, read_json, read_json_lines, records
+from builder.sources.json_documents import Lookup, Record, Skip, read_json, read_json_lines, records
 from builder.sources.parquet import read_parquet
 from builder.sources.ranges import LINED
 from builder.sources.rejects import RejectError
@@ -47,50 +47,50 @@ def kind(name: str) -> str | None:
     >>> kind("Letters.TXT"), kind("news.jsonl.gz"), kind("photo.jpg")
     ('.txt', '.jsonl', None)
     """
-    name = unpacked(name.lower())
+    name = without_compression(name.lower())
     ending = name[name.rfind(".") :]
     return ending if ending in READERS else None
 
 
-def unpacked(name: str) -> str:
+def without_compression(name: str) -> str:
     """Return a file's name without the ending of its compression.
 
-    >>> unpacked("news.jsonl.gz"), unpacked("photo.JPG")
+    >>> without_compression("news.jsonl.gz"), without_compression("photo.JPG")
     ('news.jsonl', 'photo.JPG')
     """
     return name[: name.rindex(".")] if name.lower().endswith(COMPRESSIONS) else name
 
 
-def read(raw: File, source: Source, limits: Limits, known: Known[T] | None = None) -> Iterator[Document | Reject | T]:
+def read(raw: File, source: Source, limits: Limits, lookup: Lookup[T] | None = None) -> Iterator[Document | Reject | T]:
     """Yield every document of a source in order, each as a document or as a reject; never raises for what is in it.
 
     A reject whose place is "" stands for the whole file; one for a damaged end stands for what is lost there.
     What is known of a document is yielded in its place.
     """
-    yield from _guarded(_documents(raw, source, limits, known), source)
+    yield from _guarded(_documents(raw, source, limits, lookup), source)
 
 
-def read_records(raw: File, source: Source, limits: Limits, passes: Passes | None) -> Iterator[Record | Reject]:
+def read_records(raw: File, source: Source, limits: Limits, skip: Skip | None) -> Iterator[Record | Reject]:
     """Yield every line of a JSON Lines source without a sidecar that does not pass, before it is made a document."""
-    return _guarded(records(locate(raw, source.path), source, limits, passes), source)
+    return _guarded(records(locate(raw, source.path), source, limits, skip), source)
 
 
-def _documents(raw: File, source: Source, limits: Limits, known: Known[T] | None) -> Iterator[Document | Reject | T]:
+def _documents(raw: File, source: Source, limits: Limits, lookup: Lookup[T] | None) -> Iterator[Document | Reject | T]:
     if source.sidecar:
-        beside = sidecars.values(locate(raw, source.sidecar), source.sidecar, limits.bytes)
-        source = source._replace(authored=beside + source.authored)
+        sidecar_values = sidecars.values(locate(raw, source.sidecar), source.sidecar, limits.bytes)
+        source = source._replace(authored=sidecar_values + source.authored)
     file = locate(raw, source.path)
     if source.kind in LINED:
-        yield from read_json_lines(file, source, limits, known)
+        yield from read_json_lines(file, source, limits, lookup)
         return
-    for found in READERS[source.kind](file, source, limits):
-        ours = known(found.place, found.digest, found.encoding) if known and isinstance(found, Document) else None
-        yield found if ours is None else ours
+    for item in READERS[source.kind](file, source, limits):
+        result = lookup(item.place, item.digest, item.encoding) if lookup and isinstance(item, Document) else None
+        yield item if result is None else result
 
 
-def _guarded(found: Iterator[T], source: Source) -> Iterator[T | Reject]:
+def _guarded(items: Iterator[T], source: Source) -> Iterator[T | Reject]:
     try:
-        yield from found
+        yield from items
     except RejectError as error:
         yield error.reject(source.path)
     except OSError as error:

@@ -3,7 +3,7 @@
 import re
 
 from builder.documents import Reject, Spot
-from builder.sources.positions import At
+from builder.sources.positions import Position
 
 _LINE = re.compile(r"line (\d+)")
 
@@ -42,7 +42,7 @@ REJECT_CODES = {
 class RejectError(Exception):
     """One document, or the rest of a source, does not enter; caught where documents are yielded."""
 
-    def __init__(self, code: str, reason: str, place: str = "", at: At | None = None, file: str = "") -> None:
+    def __init__(self, code: str, reason: str, place: str = "", at: Position | None = None, file: str = "") -> None:
         super().__init__(reason)
         self.code, self.reason, self.place = code, reason, place
         self.at = at
@@ -61,7 +61,7 @@ class RejectError(Exception):
         return RejectError(self.code, self.reason, self.place, (number, self.at[1] if self.at else 1), self.file)
 
 
-def invalid_yaml(problem: str, at: At) -> RejectError:
+def invalid_yaml(problem: str, at: Position) -> RejectError:
     """Return the error for a problem of YAML at a line and column."""
     place = f"line {at[0]}"
     reason = f"{place} is not YAML ({problem}); quote the value or correct the line."
@@ -72,8 +72,8 @@ MAX_DEPTH = 64
 """Levels of nested lists and mappings: metadata of articles needs five, parsers' stacks end at some hundreds."""
 
 
-def too_deep(what: str = "the file", place: str = "", at: At | None = None) -> RejectError:
+def too_deep(name: str = "the file", place: str = "", at: Position | None = None) -> RejectError:
     """Return the error for `what` nesting values deeper than MAX_DEPTH."""
     return RejectError(
-        "too-deep", f"{what} nests lists or mappings deeper than {MAX_DEPTH} levels; flatten it.", place, at
+        "too-deep", f"{name} nests lists or mappings deeper than {MAX_DEPTH} levels; flatten it.", place, at
     )

@@ -8,7 +8,7 @@ from typing import Any
 from builder.documents import Candidate, Document, Format, Reading
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
-from builder.sources.values import spoken
+from builder.sources.values import candidates
 
 TEXT_FIELDS: Mapping[str, tuple[Format, Reading]] = {
     "text": ("text", "body"),
@@ -16,7 +16,7 @@ TEXT_FIELDS: Mapping[str, tuple[Format, Reading]] = {
     "html": ("html", "page"),
 }
 """Field → the format of its column and how it is read; the first of them that a row fills is its text."""
-_LONGEST = 40
+_MAX_NAME = 40
 """Characters of a column's name in a reason."""
 _FILE = re.compile(r"[^\n]{1,200}\.(?:txt|md|markdown|html?|pdf|docx?)", re.IGNORECASE)
 """A cell that names a file, as a list of files has one in each row."""
@@ -24,7 +24,7 @@ _TAG = re.compile(r"<(?:p|br|div|a|h[1-6]|img|ul|em|strong)\b[^<>]*>|<!-- ", re.
 """What a string that is HTML has in it."""
 
 
-def text_column(row: Mapping[str, Any], columns: Mapping[str, str], what: str) -> str:
+def text_column(row: Mapping[str, Any], columns: Mapping[str, str], row_name: str) -> str:
     """Return the name of the column that holds the row's text.
 
     Raises:
@@ -36,13 +36,15 @@ def text_column(row: Mapping[str, Any], columns: Mapping[str, str], what: str) -
             return name
         if value is not None and not isinstance(value, str):
             kind = type(value).__name__
-            raise RejectError("no-text", f"{what} has a {name} of type {kind}; write the article there as a string.")
+            raise RejectError(
+                "no-text", f"{row_name} has a {name} of type {kind}; write the article there as a string."
+            )
     names = ", ".join(_text_columns(columns))
-    raise RejectError("no-text", f"{what} has no text; fill one of the columns {names}{_meant(row)}.")
+    raise RejectError("no-text", f"{row_name} has no text; fill one of the columns {names}{_advice(row)}.")
 
 
-def _meant(row: Mapping[str, Any]) -> str:
-    """What a row without a text may be: one of a list of files, or one whose longest string is the article."""
+def _advice(row: Mapping[str, Any]) -> str:
+    """Say what to do about a row without a text: it may be of a list of files, or its longest string is the article."""
     strings = {
         name: value for name, value in row.items() if isinstance(value, str) and value and "://" not in value[:9]
     }
@@ -55,7 +57,7 @@ def _meant(row: Mapping[str, Any]) -> str:
 
 
 def _quoted(name: str) -> str:
-    return json.dumps(name[:_LONGEST], ensure_ascii=False)
+    return json.dumps(name[:_MAX_NAME], ensure_ascii=False)
 
 
 def _text_columns(columns: Mapping[str, str]) -> Iterable[str]:
@@ -71,22 +73,15 @@ def authored(row: Mapping[str, Any], columns: Mapping[str, str], text: str) -> t
 
     Those that the recipe names are stronger than one that has the field's own name.
     """
-    found = tuple(
-        [
-            Candidate(name, value, "column", spoken(value), "$." + name, 1.0)
-            for name, value in row.items()
-            if value is not None and name != text
-        ]
-    )
-    return renamed(found, columns)
+    return renamed(candidates(row, "column", besides=text), columns)
 
 
-def renamed(found: tuple[Candidate, ...], columns: Mapping[str, str]) -> tuple[Candidate, ...]:
-    """Return what somebody wrote under the fields that the recipe says its names are; these stand first."""
+def renamed(written: tuple[Candidate, ...], columns: Mapping[str, str]) -> tuple[Candidate, ...]:
+    """Return authored candidates under the fields that the recipe's columns name; the renamed ones stand first."""
     if not columns:
-        return found
-    named = (one._replace(field=columns[one.field]) for one in found if one.field in columns)
-    return (*named, *(one for one in found if one.field not in columns))
+        return written
+    named = (candidate._replace(field=columns[candidate.field]) for candidate in written if candidate.field in columns)
+    return (*named, *(candidate for candidate in written if candidate.field not in columns))
 
 
 def document(row: Mapping[str, Any], source: Source, place: str, encoding: str, digest: str) -> Document:

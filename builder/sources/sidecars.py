@@ -5,7 +5,7 @@ from builder.errors import is_machine_failure
 from builder.remote import File
 from builder.sources import encodings, json_values, streams, yaml_values
 from builder.sources.rejects import RejectError
-from builder.sources.values import spoken
+from builder.sources.values import candidates
 
 SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.json")
 """What follows the source's whole name, as in a.txt.meta.yaml."""
@@ -27,7 +27,7 @@ def values(file: File, name: str, limit: int) -> tuple[Candidate, ...]:
         RejectError: invalid-sidecar, or what reading, decoding or parsing it says; its place begins with `name`.
     """
     try:
-        text, _ = encodings.decode(streams.whole(file, limit))
+        text, _ = encodings.decode(streams.read_all(file, limit))
         return _json(text, name) if name.endswith(".json") else _yaml(text, name)
     except RejectError as error:
         place = f"{name} {error.place}".strip()
@@ -40,25 +40,17 @@ def values(file: File, name: str, limit: int) -> tuple[Candidate, ...]:
 
 
 def _yaml(text: str, name: str) -> tuple[Candidate, ...]:
-    found = yaml_values.entries(text)
-    if found is None:
+    entries = yaml_values.entries(text)
+    if entries is None:
         raise _not_a_mapping()
-    return tuple(
-        Candidate(e.key, e.value, "sidecar", e.raw, f"{name} line {e.line}, column {e.column}", 1.0)
-        for e in found
-        if e.value is not None
-    )
+    return yaml_values.candidates(entries, "sidecar", f"{name} ")
 
 
 def _json(text: str, name: str) -> tuple[Candidate, ...]:
     found = json_values.parse(text.encode(), "it")
     if not isinstance(found, dict):
         raise _not_a_mapping()
-    return tuple(
-        Candidate(key, value, "sidecar", spoken(value), f"{name} $.{key}", 1.0)
-        for key, value in found.items()
-        if value is not None
-    )
+    return candidates(found, "sidecar", f"{name} ")
 
 
 def _not_a_mapping() -> RejectError:

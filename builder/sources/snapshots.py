@@ -8,13 +8,13 @@ from builder.documents import Document, Reject
 from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import encodings, streams
-from builder.sources.files import digest, empty
+from builder.sources.files import empty_error, source_digest
 from builder.sources.positions import NOWHERE
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 
-_PAGES = ("text/html", "application/xhtml+xml")
-_ENDLESS = re.compile(rb"^content-type:(?:[^\n]|\n[ \t]){2000}", re.IGNORECASE | re.MULTILINE)
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
+_LONG_CONTENT_TYPE = re.compile(rb"^content-type:(?:[^\n]|\n[ \t]){2000}", re.IGNORECASE | re.MULTILINE)
 """A type whose parameters `email` would take hours to part: the time grows with their square."""
 
 
@@ -33,8 +33,8 @@ def read_mhtml(file: File, source: Source, limits: Limits) -> Iterator[Document 
     Raises:
         RejectError: no-text, truncated, empty, too-large, or what decoding the page says.
     """
-    data = _whole(file, limits)
-    yield _document(file, source, data, _in_mhtml(data))
+    data = _read(file, limits)
+    yield _document(file, source, data, _page_of_mhtml(data))
 
 
 def read_webarchive(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
@@ -43,28 +43,28 @@ def read_webarchive(file: File, source: Source, limits: Limits) -> Iterator[Docu
     Raises:
         RejectError: as `read_mhtml`; corrupt where it is no property list.
     """
-    data = _whole(file, limits)
-    yield _document(file, source, data, _in_webarchive(data))
+    data = _read(file, limits)
+    yield _document(file, source, data, _page_of_webarchive(data))
 
 
-def _whole(file: File, limits: Limits) -> bytes:
-    data = streams.whole(file, limits.bytes)
+def _read(file: File, limits: Limits) -> bytes:
+    data = streams.read_all(file, limits.bytes)
     if not data or data.isspace():
-        raise empty()
+        raise empty_error()
     return data
 
 
-def _in_mhtml(data: bytes) -> _Saved | None:
+def _page_of_mhtml(data: bytes) -> _Saved | None:
     from email.parser import BytesParser  # few corpora have such files, and it costs every command's start
 
-    if _ENDLESS.search(data):
+    if _LONG_CONTENT_TYPE.search(data):
         raise RejectError("corrupt", "a Content-Type in the file is longer than 2,000 characters; save the page again.")
     try:
         message = BytesParser().parsebytes(data)
     except RecursionError:
         raise RejectError("too-deep", "the file's parts are nested hundreds deep; save the page again.") from None
     parts = [part for part in message.walk() if not part.is_multipart()]
-    pages = [part for part in parts if part.get_content_type() in _PAGES]
+    pages = [part for part in parts if part.get_content_type() in _PAGE_TYPES]
     if not pages:
         return None
     start = message.get_param("start")
@@ -79,13 +79,13 @@ def _in_mhtml(data: bytes) -> _Saved | None:
     )
 
 
-def _in_webarchive(data: bytes) -> _Saved | None:
+def _page_of_webarchive(data: bytes) -> _Saved | None:
     import plistlib  # as above
     from xml.parsers.expat import ExpatError
 
     try:
         page = plistlib.loads(data)["WebMainResource"]
-        if page["WebResourceMIMEType"] not in _PAGES:
+        if page["WebResourceMIMEType"] not in _PAGE_TYPES:
             return None
         charset, url = page.get("WebResourceTextEncodingName"), page.get("WebResourceURL")
         return _Saved(b"".join([page["WebResourceData"]]), str(charset or ""), str(url or ""))
@@ -106,4 +106,4 @@ def _document(file: File, source: Source, data: bytes, page: _Saved | None) -> D
         raise RejectError("no-text", "the page in the file is empty; save it again.")
     mark = f"<!-- saved from url=({len(page.url):04}){page.url.replace('>', '%3E')} -->" if page.url else ""
     reading = source.reading or "page"
-    return Document(source.path, "", reading, "html", mark + text, source.authored, encoding, digest(file, data))
+    return Document(source.path, "", reading, "html", mark + text, source.authored, encoding, source_digest(file, data))

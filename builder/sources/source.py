@@ -68,7 +68,7 @@ def locate(raw: File, path: str) -> File:
     return raw / os.fsdecode(_ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), os.fsencode(path)))
 
 
-def within(raw: File, path: Path) -> str | None:
+def path_in_raw(raw: File, path: Path) -> str | None:
     """Return an existing path, from the current folder or from raw/, as sources are named; None outside raw/."""
     if isinstance(raw, Remote):
         there = raw / path.as_posix()

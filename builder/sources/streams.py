@@ -11,7 +11,7 @@ from builder.remote import File
 from builder.sources.rejects import RejectError
 
 COMPRESSIONS = (".gz", ".zst")
-_HEAD = 4
+_HEAD_BYTES = 4
 CHUNK = 1 << 18
 """Bytes a piece has at most: large enough for few calls, small enough for many workers."""
 
@@ -26,24 +26,24 @@ def chunks(path: File) -> Iterator[bytes]:
         OSError: the file cannot be opened or read.
     """
     if path.suffix.lower() == ".gz":
-        yield from _gunzip(_plain(path))
+        yield from _gunzip(_packed_chunks(path))
     elif path.suffix.lower() == ".zst":
         yield from _unzstd(path)
     else:
-        yield from _plain(path)
+        yield from _packed_chunks(path)
 
 
 def head(path: File) -> bytes:
     """Return the first unpacked bytes, enough for a byte order mark; raises as `chunks`."""
     if path.suffix.lower() in COMPRESSIONS:
-        return next(chunks(path), b"")[:_HEAD]
+        return next(chunks(path), b"")[:_HEAD_BYTES]
     if isinstance(path, Path):
-        return _begin(path, _HEAD)[0]
+        return _read_start(path, _HEAD_BYTES)[0]
     with path.open("rb", buffering=0) as file:
-        return file.read(_HEAD)
+        return file.read(_HEAD_BYTES)
 
 
-def whole(path: File, limit: int) -> bytes:
+def read_all(path: File, limit: int) -> bytes:
     """Return all unpacked bytes.
 
     Raises:
@@ -51,7 +51,7 @@ def whole(path: File, limit: int) -> bytes:
     """
     packed = path.suffix.lower() in COMPRESSIONS
     if isinstance(path, Path) and not packed:
-        data, there = _begin(path, limit)
+        data, there = _read_start(path, limit)
         if len(data) == there:
             return data
     elif not packed and path.stat().st_size <= limit:
@@ -65,12 +65,12 @@ def whole(path: File, limit: int) -> bytes:
     return b"".join(held)
 
 
-def _begin(path: Path, most: int) -> tuple[bytes, int]:
+def _read_start(path: Path, limit: int) -> tuple[bytes, int]:
     """Return the first bytes of a file on this machine, and how many it has: a file object costs twice as much."""
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         size = os.fstat(handle).st_size
-        return os.read(handle, min(most, size)), size
+        return os.read(handle, min(limit, size)), size
     finally:
         os.close(handle)
 
@@ -119,12 +119,12 @@ def file_lines(path: File, limit: int, start: int = 0, stop: int | None = None) 
             if len(line) <= limit or line.endswith(b"\n"):
                 yield line
             else:
-                start += _rest(file)
+                start += _skip_line(file)
                 yield None
 
 
-def _rest(file: IO[bytes]) -> int:
-    """Skip what is left of a line, and say how many bytes that is."""
+def _skip_line(file: IO[bytes]) -> int:
+    """Skip the rest of a line and return its size in bytes."""
     size = 0
     while piece := file.readline(CHUNK):
         size += len(piece)
@@ -133,14 +133,14 @@ def _rest(file: IO[bytes]) -> int:
     return size
 
 
-def too_large(what: str, limit: int) -> RejectError:
+def too_large(name: str, limit: int) -> RejectError:
     """Return the error for `what` having more than `limit` bytes."""
     return RejectError(
-        "too-large", f"{what} has more than {limit:,} bytes; split it, or raise limits.bytes in the recipe."
+        "too-large", f"{name} has more than {limit:,} bytes; split it, or raise limits.bytes in the recipe."
     )
 
 
-def _plain(path: File) -> Iterator[bytes]:
+def _packed_chunks(path: File) -> Iterator[bytes]:
     with path.open("rb") as file:
         while data := file.read(CHUNK):
             yield data

@@ -11,7 +11,7 @@ from builder.lineage import sha256
 from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import encodings, rows, streams
-from builder.sources.files import empty
+from builder.sources.files import empty_error
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 from builder.sources.values import canonical
@@ -74,7 +74,7 @@ def open_table(file: File, limit: int, delimiter: str | None) -> Table:
         next(cells)
     line, header = next(cells, (0, None))
     if header is None:
-        raise empty()
+        raise empty_error()
     if isinstance(header, RejectError):
         raise header
     name, times = Counter(header).most_common(1)[0]
@@ -93,7 +93,7 @@ def lines(file: File, encoding: str, limit: int) -> Iterator[str]:
 def _pieces(file: File, encoding: str) -> tuple[Iterator[bytes], str]:
     """Return the file's bytes in an encoding in which a line's end is one byte, and its name."""
     pieces = streams.chunks(file)
-    return (encodings.recode(pieces, encoding), "utf-8") if encoding in encodings.WIDE else (pieces, encoding)
+    return (encodings.to_utf8(pieces, encoding), "utf-8") if encoding in encodings.WIDE else (pieces, encoding)
 
 
 class _Lines:
@@ -134,7 +134,7 @@ class _Lines:
             return line.decode(self._encoding, "surrogateescape") + "\n"
 
     def _flawed(self, flaw: tuple[str, str], line: bytes, offset: int) -> None:
-        _, column = encodings.at(line, offset, self._encoding)
+        _, column = encodings.position(line, offset, self._encoding)
         self.flaw = RejectError(*flaw, at=(self._number, column))
 
 

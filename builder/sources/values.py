@@ -1,16 +1,18 @@
-"""Values of columns and keys as JSON has them, changed in nothing but the type where JSON has no such type."""
+"""Authored values as JSON has them, changed in nothing but the type where JSON has no such type."""
 
 import base64
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
+from builder.documents import Candidate
 from builder.sources.rejects import MAX_DEPTH, RejectError, too_deep
 
 
-def plain(value: Any, depth: int = 1) -> Any:
-    """Return a value of TOML's or Arrow's in JSON's types.
+def as_json(value: Any, depth: int = 1) -> Any:
+    """Return a value from TOML or Arrow in the types of JSON.
 
     Dates and times become ISO 8601, decimals their digits, bytes UTF-8 text or else base64 (RFC 4648), Arrow's maps
     mappings, and a float that is not a number is missing.
@@ -18,7 +20,7 @@ def plain(value: Any, depth: int = 1) -> Any:
     Raises:
         RejectError: too-deep or number-range.
 
-    >>> plain({"day": dt.date(2024, 5, 1), "n": 3})
+    >>> as_json({"day": dt.date(2024, 5, 1), "n": 3})
     {'day': '2024-05-01', 'n': 3}
     """
     if isinstance(value, int) and not -(2**63) <= value < 2**64:
@@ -30,15 +32,15 @@ def plain(value: Any, depth: int = 1) -> Any:
     if depth > MAX_DEPTH:
         raise too_deep()
     if isinstance(value, dict):
-        return {str(key): plain(item, depth + 1) for key, item in value.items()}
+        return {str(key): as_json(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
         if value and all(isinstance(item, tuple) for item in value):
-            return {str(key): plain(item, depth + 1) for key, item in value}
-        return [plain(item, depth + 1) for item in value]
-    return _named(value)
+            return {str(key): as_json(item, depth + 1) for key, item in value}
+        return [as_json(item, depth + 1) for item in value]
+    return _scalar(value)
 
 
-def _named(value: Any) -> str:
+def _scalar(value: Any) -> str:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, bytes):
@@ -49,10 +51,10 @@ def _named(value: Any) -> str:
     return str(value)
 
 
-def spoken(value: Any) -> str:
+def as_text(value: Any) -> str:
     """Return a value as evidence shows it: a string as it is, any other as a JSON text, keys in order.
 
-    >>> spoken(["Ada Finch", 7])
+    >>> as_text(["Ada Finch", 7])
     '["Ada Finch",7]'
     """
     return value if isinstance(value, str) else canonical(value).decode()
@@ -61,3 +63,21 @@ def spoken(value: Any) -> str:
 def canonical(value: Any) -> bytes:
     """Return the one JSON text of a value: keys sorted, no blanks, UTF-8."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def candidates(values: Mapping[str, Any], kind: str, prefix: str = "", besides: str = "") -> tuple[Candidate, ...]:
+    """Return the authored candidates of an object or a row; null is no value.
+
+    Args:
+        values: key or column → value.
+        kind: of the candidates.
+        prefix: what their places begin with.
+        besides: a key that is no field.
+    """
+    return tuple(
+        [
+            Candidate(name, value, kind, as_text(value), f"{prefix}$.{name}", 1.0)
+            for name, value in values.items()
+            if value is not None and name != besides
+        ]
+    )

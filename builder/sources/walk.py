@@ -1,4 +1,4 @@
-"""Every file under raw/, in an order that no file system decides, links followed only where that ends."""
+"""Every file under raw/, in an order that does not depend on the file system; links are followed without loops."""
 
 import os
 import re
@@ -14,13 +14,13 @@ from builder.remote import Remote
 from builder.sources.sidecars import SUFFIXES
 from builder.sources.source import escape
 
-_OF_A_PAGE = re.compile(
+_PAGE_PARTS = re.compile(
     r"(.*[^/])(?:[_.]files|-Dateien|_fichiers|_archivos|_arquivos|_ficheiros|_file|_bestanden|-filer|_tiedostot|_pliki"
     r"|_soubory|_elemei|_dosyalar|_datoteke|_fajlovi|_fitxers|_fitxategiak|_failid|_fails|_bylos)",
     re.DOTALL,
 )
 """A folder that a browser makes beside a page that it saves whole, by the words of Windows' connected files."""
-_PAGES = (".html", ".htm")
+_PAGE_ENDINGS = (".html", ".htm")
 
 
 class Found(NamedTuple):
@@ -30,7 +30,7 @@ class Found(NamedTuple):
     size: int
 
 
-class Parts(NamedTuple):
+class PageParts(NamedTuple):
     """A folder that holds what the saved page beside it shows, by its path in raw/: pictures, scripts, frames."""
 
     path: str
@@ -41,10 +41,10 @@ class _Folder(NamedTuple):
 
     path: str
     prefix: str
-    above: frozenset[str]
+    ancestors: frozenset[str]
 
 
-def walk(raw: Path) -> Iterator[Found | Parts | Reject]:
+def walk(raw: Path) -> Iterator[Found | PageParts | Reject]:
     """Yield files, and a reject for each entry that cannot be one; names that begin with "." are not part of a corpus.
 
     Nor is what lies in a folder of a saved page's parts. A link is followed to a file or folder in raw/, but a folder
@@ -66,26 +66,26 @@ def walk(raw: Path) -> Iterator[Found | Parts | Reject]:
             entry = inside.pop()  # of a million entries each counts
             path = folder.prefix + escape(entry.name)
             try:
-                found = _look(entry, path, root, folder.above, followed)
+                found = _classify(entry, path, root, folder.ancestors, followed)
             except OSError as error:
                 found = unreadable(path, error)
             if not isinstance(found, str):
                 yield found
-            elif _of_a_page(entry.path, os.path.lexists):
-                yield Parts(path)
+            elif _is_page_parts(entry.path, os.path.lexists):
+                yield PageParts(path)
             else:
-                pending.append(_Folder(entry.path, path + "/", folder.above | {found}))
+                pending.append(_Folder(entry.path, path + "/", folder.ancestors | {found}))
 
 
-def keys(raw: Remote) -> Iterator[Found | Parts | Reject]:
+def walk_remote(raw: Remote) -> Iterator[Found | PageParts | Reject]:
     """Yield the files behind a url as `walk` does; a reject is a key that is no path."""
     entries = list(raw.tree())
-    there = {entry.key for entry in entries}.__contains__
+    exists = {entry.key for entry in entries}.__contains__
     folders = {entry.key.rpartition("/")[0] for entry in entries}
-    aside = {above for folder in folders for above in _above(f"{folder}/") if _of_a_page(above, there)}
-    yield from (Parts(escape(folder)) for folder in aside if aside.isdisjoint(_above(folder)))
+    page_parts = {above for folder in folders for above in _parents(f"{folder}/") if _is_page_parts(above, exists)}
+    yield from (PageParts(escape(folder)) for folder in page_parts if page_parts.isdisjoint(_parents(folder)))
     for entry in entries:
-        if aside and not aside.isdisjoint(_above(entry.key)):
+        if page_parts and not page_parts.isdisjoint(_parents(entry.key)):
             continue
         parts = entry.key.split("/")
         if not {"", ".", ".."}.isdisjoint(parts):
@@ -95,23 +95,23 @@ def keys(raw: Remote) -> Iterator[Found | Parts | Reject]:
             yield Found(escape(entry.key), entry.size)
 
 
-def _above(key: str) -> list[str]:
+def _parents(key: str) -> list[str]:
     """The folders on the way to a key."""
     return [key[: found.start()] for found in re.finditer("/", key)]
 
 
-def _of_a_page(folder: str, there: Callable[[str], bool]) -> bool:
-    found = _OF_A_PAGE.fullmatch(folder)
-    return found is not None and any(there(found[1] + ending) for ending in _PAGES)
+def _is_page_parts(folder: str, exists: Callable[[str], bool]) -> bool:
+    name = _PAGE_PARTS.fullmatch(folder)
+    return name is not None and any(exists(name[1] + ending) for ending in _PAGE_ENDINGS)
 
 
-def _look(
-    entry: os.DirEntry[str], path: str, root: str, above: frozenset[str], followed: set[str]
+def _classify(
+    entry: os.DirEntry[str], path: str, root: str, ancestors: frozenset[str], followed: set[str]
 ) -> Found | Reject | str:
     """Return a file, a reject, or the real path of a folder to go into."""
     if entry.is_symlink():
         target = os.path.realpath(entry.path)
-        if problem := _leads_astray(target, root, above, followed):
+        if problem := _link_problem(target, root, ancestors, followed):
             return Reject(path, "", "symlink", f"the link {problem}; put the file itself there or delete the link.")
         if os.path.isdir(target):  # noqa: PTH112 - the path is the system's, and may not be UTF-8
             followed.add(target)
@@ -125,10 +125,10 @@ def _look(
     return Reject(path, "", "not-a-file", "this is a fifo, socket or device, not a file; take it out of raw/.")
 
 
-def _leads_astray(target: str, root: str, above: frozenset[str], followed: set[str]) -> str | None:
+def _link_problem(target: str, root: str, ancestors: frozenset[str], followed: set[str]) -> str | None:
     if not os.path.exists(target):  # noqa: PTH110 - as in _look
         return "leads nowhere"
-    if target in above:
+    if target in ancestors:
         return "leads back to a folder that holds it"
     if os.path.commonpath((root, target)) != root:
         return "leads out of raw/"

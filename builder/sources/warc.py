@@ -15,7 +15,7 @@ from builder.lineage import sha256
 from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import encodings, streams
-from builder.sources.files import empty
+from builder.sources.files import empty_error
 from builder.sources.positions import NOWHERE
 from builder.sources.rejects import RejectError
 from builder.sources.source import Source
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from email.message import Message
 
 _FORMATS: dict[str, Format] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
-_TYPES = ("response", "resource", "conversion")
+_CONTENT_TYPES = ("response", "resource", "conversion")
 """Values of WARC-Type whose record holds what was fetched, or a text made of it; the rest is about the crawl."""
 _OK = 200
-_LONGEST_HEAD = 1 << 20
+_MAX_HEAD = 1 << 20
 """Bytes of a head: a server sends some hundreds, and cookies of a few thousand."""
 _GZIP_MAGIC = b"\x1f\x8b"
 _LENGTH = re.compile(r"[ \t]*([0-9]{1,18})[ \t\r\n]*")
@@ -106,21 +106,21 @@ def _records(stream: IO[bytes], limit: int) -> Iterator[_Record]:
         yield _Record(head, about, block)
         number += 1
     if number == 1:
-        raise empty()
+        raise empty_error()
 
 
 def _head(stream: IO[bytes], number: int) -> bytes:
     """Read the lines up to the first empty one; b"" is the end of the file."""
-    while (line := stream.readline(_LONGEST_HEAD)).isspace():
+    while (line := stream.readline(_MAX_HEAD)).isspace():
         pass
     if line and not line.startswith(b"WARC/"):
         raise _damaged(f"it begins with {line[:20].decode('ascii', 'replace')!r} and not with WARC/", number)
     lines, size = [line], 0
     while line and line not in (b"\r\n", b"\n"):
-        line = stream.readline(_LONGEST_HEAD)
+        line = stream.readline(_MAX_HEAD)
         lines.append(line)
         size += len(line)
-        if not line.endswith(b"\n") or size > _LONGEST_HEAD:
+        if not line.endswith(b"\n") or size > _MAX_HEAD:
             raise _damaged("its head is cut" if not line.endswith(b"\n") else "its head has no end", number)
     return b"".join(lines)
 
@@ -134,7 +134,7 @@ def _headers(head: bytes) -> "Message":
 def _page(record: _Record) -> _Page | None:
     about = record.about
     url = str(about["WARC-Target-URI"] or "").strip().strip("<>")  # WARC 1.0 wrote it in angle brackets
-    if about["WARC-Type"] not in _TYPES or not url.lower().startswith(("http://", "https://")):
+    if about["WARC-Type"] not in _CONTENT_TYPES or not url.lower().startswith(("http://", "https://")):
         return None
     sent, body = about, record.block
     if about.get_content_type() == "application/http":

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from builder.sources import yaml_plain
-from builder.sources.positions import At, Lines
+from builder.sources.positions import Lines, Position
 from builder.sources.rejects import MAX_DEPTH, RejectError, invalid_yaml, too_deep
 from builder.sources.yaml_plain import Entry
 
@@ -39,7 +39,7 @@ def entries(text: str) -> list[Entry] | None:
         raise invalid_yaml("an escape beyond U+10FFFF", Lines(text).at(escape.start() if escape else 0)) from None
 
 
-def _at(mark: Any) -> At:
+def _at(mark: Any) -> Position:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 

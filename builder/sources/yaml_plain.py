@@ -8,10 +8,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 _WORDS = r"-\w .;!()&/+@$%*=‘’“”«»–—…`'"
-_BARE = rf"[\w./;(+“‘«–—…](?:[{_WORDS},?]++|:(?=\w|/))*+(?<! )"
+_UNQUOTED = rf"[\w./;(+“‘«–—…](?:[{_WORDS},?]++|:(?=\w|/))*+(?<! )"
 _QUOTED = rf"""(?>\"(?:[{_WORDS},?:#<>|\[\]{{}}]++|\\[\\\"])*+\"|'[{_WORDS[:-1]},?:#<>|\[\]{{}}\"]*+')"""
 _ITEM = rf"(?>\w[{_WORDS}]*+(?<! )|{_QUOTED})"
-_VALUE = rf"(?>{_BARE}|{_QUOTED}|\[{_ITEM}(?:, ?{_ITEM})*+\])"
+_VALUE = rf"(?>{_UNQUOTED}|{_QUOTED}|\[{_ITEM}(?:, ?{_ITEM})*+\])"
 _LIST = rf"(?:\n  - {_VALUE})++|(?:\n- {_VALUE})++"
 _ESCAPED = re.compile(r"\\(.)")
 _ITEMS = re.compile(_ITEM)
@@ -21,7 +21,7 @@ _NAMED = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 _NAMED |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
 _NUMERIC = tuple("-+.0123456789")
 """What a number begins with."""
-_WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]{1,2})?")
 
 
@@ -32,9 +32,9 @@ def _entry() -> re.Pattern[str]:
 
 
 @cache
-def _beside() -> re.Pattern[str]:
+def _entry_with_value() -> re.Pattern[str]:
     """The same of one line: a field and a word that is no number, or another value."""
-    return re.compile(rf"([A-Za-z_][\w-]{{,60}}): (?:(?![-+.0-9])({_BARE})|({_VALUE}))\n")
+    return re.compile(rf"([A-Za-z_][\w-]{{,60}}): (?:(?![-+.0-9])({_UNQUOTED})|({_VALUE}))\n")
 
 
 class Entry(NamedTuple):
@@ -75,7 +75,7 @@ def values(text: str) -> dict[str, Any] | None:
     ({'title': 'Low tide', 'issue': 7}, None)
     """
     text = text.removesuffix("\n") + "\n"
-    found = _beside().findall(text)
+    found = _entry_with_value().findall(text)
     if sum([len(key) + len(word) + len(other) + 3 for key, word, other in found]) != len(text):
         return None  # something stands between them
     stated = {key: _NAMED.get(word, word) if word else _value(other) for key, word, other in found}
@@ -113,7 +113,7 @@ def scalar(written: str) -> Any:
     """
     if not written.startswith(_NUMERIC):
         return _NAMED.get(written, written)
-    if _WHOLE.fullmatch(written):
+    if _INTEGER.fullmatch(written):
         return int(written)
     return float(written) if _DECIMAL.fullmatch(written) else written
 

@@ -1,5 +1,8 @@
-"""Strict YAML: the values as they were written."""
+"""Strict YAML: values as they were written, and the candidates they are."""
 
+from collections.abc import Iterable
+
+from builder.documents import Candidate
 from builder.sources import yaml_plain
 from builder.sources.rejects import RejectError
 from builder.sources.yaml_plain import Entry
@@ -28,3 +31,12 @@ def entries(text: str) -> list[Entry] | None:
     from builder.sources import yaml_parser  # PyYAML costs a command that needs none a tenth of its start
 
     return yaml_parser.entries(text)
+
+
+def candidates(entries: Iterable[Entry], kind: str, prefix: str = "") -> tuple[Candidate, ...]:
+    """Return the authored candidates of a mapping, their places begun with `prefix`; null is no value."""
+    return tuple(
+        Candidate(entry.key, entry.value, kind, entry.raw, f"{prefix}line {entry.line}, column {entry.column}", 1.0)
+        for entry in entries
+        if entry.value is not None
+    )

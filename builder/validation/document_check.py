@@ -15,7 +15,7 @@ from builder.quarantine import Held
 from builder.recipe import Recipe
 from builder.schema import Check, Quick, Schema
 from builder.sources import Record
-from builder.sources.positions import tokens
+from builder.sources.positions import parse_pointer
 
 Fault = tuple[Problem, Candidate | None]
 """A problem, and the candidate whose value is at fault; None where there is none."""
@@ -106,7 +106,7 @@ def _checked(
         pointer = "/text" if code == "empty-text" else "/id"
         problems.append(Problem(code, source, place, pointer, reason))
     claimed_id = judged.row["id"] if judged.authored_id else ""
-    return Checked(claimed_id, [(problem, candidate((*tokens(problem.pointer), "")[0])) for problem in problems])
+    return Checked(claimed_id, [(problem, candidate((*parse_pointer(problem.pointer), "")[0])) for problem in problems])
 
 
 def as_problem(reject: Reject) -> Problem:

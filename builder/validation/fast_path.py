@@ -23,7 +23,7 @@ class IsFlawless(Protocol):
 
 def pair_check(is_flawless: IsFlawless, recipe: Recipe) -> Callable[[Source], bool]:
     """Return the same check of a text and its sidecar."""
-    read = sources.reader(recipe.raw_folder, recipe.limits.bytes)
+    read = sources.pair_reader(recipe.raw_folder, recipe.limits.bytes)
 
     def is_flawless_pair(source: Source) -> bool:
         pair = read(source)

@@ -40,7 +40,7 @@ def encoding_warnings(recipe: Recipe, source: Source) -> Iterator[Problem]:
     is_html = source.kind in (".html", ".htm")
     names = (None if is_html else source.path, source.sidecar)
     if source.line == 1:
-        yield from sources.doubts(recipe.raw_folder, filter(None, names))
+        yield from sources.encoding_warnings(recipe.raw_folder, filter(None, names))
 
 
 def empty_file_warning(source: Source) -> Problem:

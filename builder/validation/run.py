@@ -76,7 +76,7 @@ def validate(
     rejects = [reject for reject in listing.rejects if _is_selected(reject.source, roots, touched)]
     selected = [source for source in listing.sources if _is_selected(source.path, roots, touched)]
     tables = [name for name in sources.METADATA_TABLES if (raw / name).is_file() and _is_selected(name, roots, None)]
-    unread = [*sources.doubts(raw, tables), *map(as_problem, rejects)]
+    unread = [*sources.encoding_warnings(raw, tables), *map(as_problem, rejects)]
     problems = Problems(sorted(unread, key=attrgetter("source")))
     workers = workers or engine.cores()
     jobs = _jobs(recipe, selected, workers, problems.folder)
@@ -89,7 +89,7 @@ def validate(
 
 
 def _in_raw(raw: File, path: Path) -> str:
-    found = sources.within(raw, path)
+    found = sources.path_in_raw(raw, path)
     if found is None:
         raise UsageError(f"there is no {path} in {raw}", "name files or folders inside raw/")
     return found

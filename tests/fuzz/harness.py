@@ -13,7 +13,7 @@ import naughty
 
 from builder.documents import Format, Reading
 from builder.sources.encodings import decode
-from builder.sources.front_matter import separate
+from builder.sources.front_matter import split_front_matter
 from builder.sources.rejects import RejectError
 
 RAW = Path(__file__).parents[2] / "raw"
@@ -83,7 +83,7 @@ def _separated(data: bytes) -> None:
     for fence in ("---\n", "+++\n"):
         text = fence + data.decode("utf-8", "ignore")
         try:
-            _, rest = separate(text)
+            _, rest = split_front_matter(text)
         except RejectError:
             continue
         attempt.hold(text.endswith(rest), "front matter is separated, and the rest stays")

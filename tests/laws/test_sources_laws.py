@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from builder.documents import Document
 from builder.recipe import Limits
-from builder.sources import Source, groups, read, reader, scan, split, yaml_parser, yaml_plain
+from builder.sources import Source, groups, pair_reader, read, scan, split, yaml_parser, yaml_plain
 from builder.sources.encodings import decode
-from builder.sources.front_matter import separate
+from builder.sources.front_matter import split_front_matter
 from builder.sources.json_values import parse
 from builder.sources.places import yaml_text
 from builder.sources.rejects import RejectError
@@ -163,7 +163,7 @@ def test_decoded_text_is_the_bytes_or_nothing(data: bytes) -> None:
 def test_front_matter_is_separated_or_refused(text: str) -> None:
     for fence in ("---\n", "+++\n"):
         try:
-            _, rest = separate(fence + text)
+            _, rest = split_front_matter(fence + text)
         except RejectError:
             continue
         assert (fence + text).endswith(rest)
@@ -200,7 +200,7 @@ def test_a_text_and_its_sidecar_are_read_as_the_readers_read_them(stated: str, t
         (raw / "a.txt").write_bytes(text)
         (raw / "a.txt.meta.yaml").write_text(stated, encoding="utf-8")
         (source,) = scan(raw, {}).sources
-        pair = reader(raw, Limits().bytes)(source)
+        pair = pair_reader(raw, Limits().bytes)(source)
         if pair is not None and pair[1] and not pair[1].isspace():
             (found,) = read(raw, source, Limits())
             assert isinstance(found, Document)

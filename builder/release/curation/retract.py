@@ -159,7 +159,7 @@ def _named(recipe: Recipe, wanted: Wanted, folders: Sequence[Path], states: Sequ
 
 def _of_file(recipe: Recipe, name: str, folders: Iterable[Path], states: Iterable[Target]) -> set[str]:
     """Return the ids of what the newest release that knows this path has of it: an older one may have had others."""
-    source = sources.within(recipe.raw_folder, Path(name)) or name
+    source = sources.path_in_raw(recipe.raw_folder, Path(name)) or name
     some = [state for state in states if state.source == source]
     newest = next((one.name for one in reversed([*folders]) if any(one.name in s.releases for s in some)), None)
     if newest is None:

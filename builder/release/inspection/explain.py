@@ -67,7 +67,7 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
     """
     books = _books(recipe.dist_folder)
     listing = sources.scan(recipe.raw_folder, recipe.sources, recipe.columns)
-    path = sources.within(recipe.raw_folder, Path(name)) or name
+    path = sources.path_in_raw(recipe.raw_folder, Path(name)) or name
     lives = [_unread(reject) for reject in listing.rejects if reject.source == path]
     lives += _lives(recipe, books, [source for source in listing.sources if source.path == path])
     if lives:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from builder.sources.positions import At
+from builder.sources.positions import Position
 
 _CLOSED = re.compile(r'[^"]*+(?:""[^"]*+)*+"')
 
 
-def cells(lines: Iterator[str], delimiter: str, line: int) -> Iterator[At]:
+def cells(lines: Iterator[str], delimiter: str, line: int) -> Iterator[Position]:
     r"""Yield where the cells of the next row begin, quotes included; `line` is the number of its first line.
 
     The row has been read before, so its quotes match.

@@ -7,8 +7,8 @@ from html.entities import codepoint2name
 
 from builder.documents import Candidate
 from builder.sources.places import json_ld
-from builder.sources.places.aims import said
 from builder.sources.places.markup import Markup, Tag, Value
+from builder.sources.places.targets import string_at
 from builder.sources.positions import KeyPath
 
 _IN_TAG = re.compile(r"([\w-]+)(?:\[([\w-]+)(?:='(.*)')?\])?(?:, line (\d+))?", re.DOTALL)
@@ -16,9 +16,9 @@ _IN_TIME = re.compile(r".*, line (\d+)", re.DOTALL)
 _IN_JSON_LD = re.compile(r"json-ld\[(\d+)\] \$(.*)")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 _GAP = r"(?:[\s\xa0]|&nbsp;|&\#160;|<[^<>]*+>)++"
-_LAST_LINE = 65_535
+_MAX_LINE = 65_535
 """libxml2 counts lines no further."""
-_NEAR = 2_000
+_ITEM_CHARACTERS = 2_000
 """Characters of an element of microdata in which its name is looked for."""
 _WORDS = 20
 """Words of a string that are looked for in the text: as many as no other line begins with."""
@@ -29,7 +29,7 @@ def offset(page: Markup, candidate: Candidate, path: KeyPath) -> int | None:
 
     `path` is the value's in the record: /authors/1 is the second of the authors that the candidate names.
     """
-    item = said(candidate, path)
+    item = string_at(candidate, path)
     if found := _IN_JSON_LD.fullmatch(candidate.place):
         return json_ld.offset(page, int(found[1]), [a or b for a, b in _STEP.findall(found[2])], path)
     values: list[tuple[Value, int]] = []
@@ -38,34 +38,34 @@ def offset(page: Markup, candidate: Candidate, path: KeyPath) -> int | None:
     elif found := _IN_TAG.fullmatch(candidate.place):
         values = list(_values(page, found[1], found[2] or "", found[3] or "", int(found[4] or 1)))
     if values:
-        return min(values, key=lambda one: (_unlike(one[0].says, candidate.raw, item), one[1]))[0].offset
-    return _shown(page, candidate.raw, item, hidden=candidate.place == "url")
+        return min(values, key=lambda pair: (_difference(pair[0].text, candidate.raw, item), pair[1]))[0].offset
+    return _in_visible_text(page, candidate.raw, item, hidden=candidate.place == "url")
 
 
-def _unlike(says: str, raw: str, item: str) -> int:
-    """How little a value looks like what was read there: several tags may have become one list of names."""
-    if says in (item, raw):
+def _difference(text: str, raw: str, item: str) -> int:
+    """Return 0 to 3, more the less a value resembles what was read: several tags may have become one list of names."""
+    if text in (item, raw):
         return 0
-    if item and item in says:
+    if item and item in text:
         return 1
-    return 2 if says and raw.startswith(says) else 3
+    return 2 if text and raw.startswith(text) else 3
 
 
 def _values(page: Markup, name: str, attribute: str, key: str, line: int) -> Iterator[tuple[Value, int]]:
     """The values of the tags that a place may mean, each with its distance from the line that the parser told."""
     ends, at = 1, 0
     for tag in page.tags:
-        if tag.name != name or (attribute and not _says(page, tag, attribute, key)):
+        if tag.name != name or (attribute and not _has_value(page, tag, attribute, key)):
             continue
         ends, at = ends + page.text.count("\n", at, tag.inner), tag.inner
         for value in _of_tag(page, tag):
-            yield value, abs(min(ends, _LAST_LINE) - line)
+            yield value, abs(min(ends, _MAX_LINE) - line)
 
 
-def _says(page: Markup, tag: Tag, attribute: str, key: str) -> bool:
+def _has_value(page: Markup, tag: Tag, attribute: str, key: str) -> bool:
     """Whether an attribute is the key or has it among its words; "" is every attribute's."""
     value = page.attributes(tag).get(attribute)
-    return value is not None and (not key or key.lower() in (value.says.lower(), *value.says.lower().split()))
+    return value is not None and (not key or key.lower() in (value.text.lower(), *value.text.lower().split()))
 
 
 _STATING = {"link": ("href",), "html": ("lang", "xml:lang")}
@@ -85,15 +85,15 @@ def _of_tag(page: Markup, tag: Tag) -> Iterator[Value]:
 
 def _named(page: Markup, tag: Tag) -> Iterator[Value]:
     """The name of the thing that an element of microdata is."""
-    inside = Markup(page.text[tag.inner : tag.inner + _NEAR])
+    inside = Markup(page.text[tag.inner : tag.inner + _ITEM_CHARACTERS])
     for child in inside.tags:
-        if _says(inside, child, "itemprop", "name"):
+        if _has_value(inside, child, "itemprop", "name"):
             value = inside.attributes(child).get("content") or inside.inside(child)
             yield value._replace(offset=tag.inner + value.offset)
             return
 
 
-def _shown(page: Markup, raw: str, item: str, *, hidden: bool) -> int | None:
+def _in_visible_text(page: Markup, raw: str, item: str, *, hidden: bool) -> int | None:
     """Where a string first stands outside tags and scripts, else anywhere, and in it the item; `hidden`: anywhere."""
     whole, part = _pattern(raw), _pattern(item)
     found = _spans(whole, page.text) or _spans(part, page.text)
@@ -116,10 +116,10 @@ def _inside(marks: Sequence[tuple[int, int]], at: int) -> bool:
 def _pattern(raw: str) -> re.Pattern[str] | None:
     """What finds a string's first words, whatever markup stands between them; None for one that is blank."""
     words = raw.split()[:_WORDS]
-    return re.compile(_GAP.join("".join(map(_spelled, word)) for word in words)) if words else None
+    return re.compile(_GAP.join("".join(map(_or_entity, word)) for word in words)) if words else None
 
 
-def _spelled(character: str) -> str:
+def _or_entity(character: str) -> str:
     """A pattern for a character as it is or as an entity."""
     if character.isascii() and character.isalnum():
         return character

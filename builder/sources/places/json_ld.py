@@ -16,49 +16,49 @@ def offset(page: Markup, number: int, steps: Sequence[str], path: KeyPath) -> in
     """
     scripts = [tag for tag in page.tags if tag.name == "script" and _is_json_ld(page.attributes(tag))]
     texts = [page.text[tag.inner : tag.end] for tag in scripts]
-    things = [_Thing(i, *located) for i, text in enumerate(texts) for located in json_ld.objects(text)]
-    if number >= len(things):
+    nodes = [_Node(i, *located) for i, text in enumerate(texts) for located in json_ld.objects(text)]
+    if number >= len(nodes):
         return None
-    thing = _reached(things, things[number], steps, path)
-    text = texts[thing.script]
-    found = json_text.offsets(text, [thing.path], json_ld.start(text))
-    return scripts[thing.script].inner + (deepest(found, thing.path) or 0)
+    node = _follow(nodes, nodes[number], steps, path)
+    text = texts[node.script]
+    found = json_text.offsets(text, [node.path], json_ld.start(text))
+    return scripts[node.script].inner + (deepest(found, node.path) or 0)
 
 
 def _is_json_ld(attributes: Mapping[str, Value]) -> bool:
-    return "type" in attributes and "ld+json" in attributes["type"].says.lower()
+    return "type" in attributes and "ld+json" in attributes["type"].text.lower()
 
 
-class _Thing:
+class _Node:
     """A value of JSON-LD: the number of its script, its path there, and what it is."""
 
     def __init__(self, script: int, path: KeyPath, value: Any) -> None:
         self.script, self.path, self.value = script, path, value
 
-    def below(self, token: str) -> "_Thing | None":
+    def below(self, token: str) -> "_Node | None":
         """Return the value of a key, or of a number in a list."""
         try:
             value = self.value[int(token)] if isinstance(self.value, list) else self.value[token]
         except (LookupError, TypeError, ValueError):
             return None
-        return _Thing(self.script, (*self.path, token), value)
+        return _Node(self.script, (*self.path, token), value)
 
 
-def _reached(things: Sequence[_Thing], thing: _Thing, steps: Sequence[str], path: KeyPath) -> _Thing:
+def _follow(nodes: Sequence[_Node], node: _Node, steps: Sequence[str], path: KeyPath) -> _Node:
     """Follow a path as far as it goes; of a list of authors to the one that is meant, of a person to the name."""
     for step, following in zip(steps, (*steps[1:], ""), strict=True):
-        one = path[1] if len(path) > 1 and step == "0" and not following.isdecimal() else step
-        if not (below := thing.below(one) or thing.below(step)):
-            return thing
-        thing = _meant(things, below)
-    name = thing.below("name") if isinstance(thing.value, Mapping) else None
-    return (name.below("0") or name) if name else thing
+        token = path[1] if len(path) > 1 and step == "0" and not following.isdecimal() else step
+        if not (below := node.below(token) or node.below(step)):
+            return node
+        node = _resolved(nodes, below)
+    name = node.below("name") if isinstance(node.value, Mapping) else None
+    return (name.below("0") or name) if name else node
 
 
-def _meant(things: Sequence[_Thing], thing: _Thing) -> _Thing:
+def _resolved(nodes: Sequence[_Node], node: _Node) -> _Node:
     """The object that a reference by @id means."""
-    value = thing.value
+    value = node.value
     if isinstance(value, Mapping) and isinstance(target := value.get("@id"), str) and "name" not in value:
-        named = (one for one in things if one.value.get("@id") == target and one.value.get("@type"))
-        return next((one for one in named if one.path != thing.path), thing)
-    return thing
+        named = (other for other in nodes if other.value.get("@id") == target and other.value.get("@type"))
+        return next((other for other in named if other.path != node.path), node)
+    return node

@@ -17,10 +17,10 @@ _MARKS = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*+>", re.DOTALL)
 
 
 class Value(NamedTuple):
-    """A string in markup: where it begins, and what it says with entities resolved and blanks collapsed."""
+    """A string in markup: where it begins, and its text with entities resolved and blanks collapsed."""
 
     offset: int
-    says: str
+    text: str
 
 
 class Tag(NamedTuple):
@@ -33,7 +33,7 @@ class Tag(NamedTuple):
     """After ">": where the element's own text begins."""
     end: int
     """The same, but of a comment or an element that holds no elements, after its text."""
-    given: tuple[int, int]
+    attribute_span: tuple[int, int]
     """Where the attributes stand."""
 
 
@@ -51,9 +51,9 @@ class Markup:
     def attributes(self, tag: Tag) -> dict[str, Value]:
         """Return a tag's attributes: name in small letters → the value, at its quote."""
         values: dict[str, Value] = {}
-        for found in _ATTRIBUTE.finditer(self.text, *tag.given):
+        for found in _ATTRIBUTE.finditer(self.text, *tag.attribute_span):
             written = found[2][1:-1] if found[2][0] in "\"'" else found[2]
-            values.setdefault(found[1].lower(), Value(found.start(2), plain(written)))
+            values.setdefault(found[1].lower(), Value(found.start(2), plain_text(written)))
         return values
 
     def inside(self, tag: Tag) -> Value:
@@ -61,7 +61,7 @@ class Markup:
         end = re.compile(f"</{re.escape(tag.name)}", re.IGNORECASE).search(self.text, tag.inner)
         stop = end.start() if end else len(self.text)
         blank = _BLANK.match(self.text, tag.inner, stop)
-        return Value(blank.end() if blank else tag.inner, plain(_MARKS.sub(" ", self.text[tag.inner : stop])))
+        return Value(blank.end() if blank else tag.inner, plain_text(_MARKS.sub(" ", self.text[tag.inner : stop])))
 
 
 def _tags(text: str) -> Iterator[Tag]:
@@ -75,10 +75,10 @@ def _tags(text: str) -> Iterator[Tag]:
         yield Tag(name, found.start(), found.end(), at, found.span(2))
 
 
-def plain(written: str) -> str:
+def plain_text(written: str) -> str:
     """Return a string with entities resolved, also those written twice, without tags and doubled blanks.
 
-    >>> plain(" Caf&eacute; &amp;amp; <b>bar</b> ")
+    >>> plain_text(" Caf&eacute; &amp;amp; <b>bar</b> ")
     'Café & bar'
     """
     return " ".join(_MARKS.sub("", html.unescape(html.unescape(written))).split())

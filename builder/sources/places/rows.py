@@ -11,47 +11,47 @@ from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import encodings, json_documents, streams, tables
 from builder.sources.places import csv_text, json_text
-from builder.sources.places.aims import Aim, column
-from builder.sources.positions import NOWHERE, At, KeyPath, Lines, deepest
+from builder.sources.places.targets import Target, row_path
+from builder.sources.positions import NOWHERE, KeyPath, Lines, Position, deepest
 from builder.sources.source import Source
 
 
-def in_json(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
+def in_json(file: File, _: Source, targets: Sequence[Target], limits: Limits) -> list[Position]:
     """Find values of a .json file or sidecar."""
-    text, _encoding = encodings.decode(streams.whole(file, limits.bytes))
+    text, _encoding = encodings.decode(streams.read_all(file, limits.bytes))
     value = orjson.loads(text)
     paths: list[KeyPath] = []
-    for one in aims:
-        if one.place:
-            item = int(one.place.removeprefix("item ")) - 1
-            paths.append(("0", str(item), *column(one, value[item])))
+    for target in targets:
+        if target.place:
+            item = int(target.place.removeprefix("item ")) - 1
+            paths.append(("0", str(item), *row_path(target, value[item])))
         else:
-            paths.append(("0", *column(one, value)))
+            paths.append(("0", *row_path(target, value)))
     offsets, lines = json_text.offsets(text, paths), Lines(text)
     return [lines.at(deepest(offsets, path) or 0) for path in paths]
 
 
-def in_json_lines(file: File, source: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
+def in_json_lines(file: File, source: Source, targets: Sequence[Target], limits: Limits) -> list[Position]:
     """Find values of a .jsonl or .ndjson file, of a part of one, or of metadata.jsonl."""
-    start, stop, first = (source.start, source.stop, source.line) if aims[0].file == source.path else (0, None, 1)
+    start, stop, first = (source.start, source.stop, source.line) if targets[0].file == source.path else (0, None, 1)
     _encoding, lines = json_documents.lines(file, limits.bytes, start, stop)
-    asked = _by_line(aims)
-    found = [NOWHERE] * len(aims)
+    by_line = _by_line(targets)
+    found = [NOWHERE] * len(targets)
     for number, line in enumerate(lines, first):
-        if number in asked and line is not None:
-            mine = asked.pop(number)
+        if number in by_line and line is not None:
+            numbers = by_line.pop(number)
             text = line.decode("utf-8-sig")
-            columns = in_object(text, orjson.loads(text), [aims[n] for n in mine])
-            for n, at in zip(mine, columns, strict=True):
+            columns = in_object(text, orjson.loads(text), [targets[n] for n in numbers])
+            for n, at in zip(numbers, columns, strict=True):
                 found[n] = (number, at)
-        if not asked:
+        if not by_line:
             break
     return found
 
 
-def in_object(text: str, row: Mapping[str, Any], aims: Sequence[Aim]) -> list[int]:
+def in_object(text: str, row: Mapping[str, Any], targets: Sequence[Target]) -> list[int]:
     """Return the columns of values in a line of JSON Lines that holds this row."""
-    paths = [column(one, row) for one in aims]
+    paths = [row_path(target, row) for target in targets]
     found = [_outermost(text, path, row) for path in paths]
     if None in found:
         offsets = json_text.offsets(text, [("0", *path) for path, at in zip(paths, found, strict=True) if at is None])
@@ -66,48 +66,48 @@ def _outermost(text: str, path: KeyPath, row: Mapping[str, Any]) -> int | None:
     return json_text.member(text, path[0]) if len(path) == 1 else None
 
 
-def in_csv(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
+def in_csv(file: File, _: Source, targets: Sequence[Target], limits: Limits) -> list[Position]:
     """Find cells of a .csv file or of metadata.csv."""
-    return _in_table(file, aims, limits, None)
+    return _in_table(file, targets, limits, None)
 
 
-def in_tsv(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
+def in_tsv(file: File, _: Source, targets: Sequence[Target], limits: Limits) -> list[Position]:
     """Find cells of a .tsv file."""
-    return _in_table(file, aims, limits, "\t")
+    return _in_table(file, targets, limits, "\t")
 
 
-def nowhere(_: File, __: Source, aims: Sequence[Aim], ___: Limits) -> list[At]:
+def nowhere(_: File, __: Source, targets: Sequence[Target], ___: Limits) -> list[Position]:
     """Find nothing: the file has no lines, and the row or record stands in the document's place."""
-    return [NOWHERE] * len(aims)
+    return [NOWHERE] * len(targets)
 
 
-def _in_table(file: File, aims: Sequence[Aim], limits: Limits, delimiter: str | None) -> list[At]:
+def _in_table(file: File, targets: Sequence[Target], limits: Limits, delimiter: str | None) -> list[Position]:
     table = tables.open_table(file, limits.bytes, delimiter)
     lines = enumerate(tables.lines(file, table.encoding, limits.bytes), 1)
-    asked = _by_line(aims)
-    found = [NOWHERE] * len(aims)
+    by_line = _by_line(targets)
+    found = [NOWHERE] * len(targets)
     for number, line in lines:
-        if mine := asked.pop(number, []):
+        if numbers := by_line.pop(number, []):
             read = [line]
-            cells = [*csv_text.cells(chain(read[:1], _kept(lines, read)), table.delimiter, number)]
+            cells = [*csv_text.cells(chain(read[:1], _recording(lines, read)), table.delimiter, number)]
             row = dict(zip(table.header, next(csv.reader(read, delimiter=table.delimiter)), strict=True))
-            for n in mine:
-                name = next(iter(column(aims[n], row)), None)
+            for n in numbers:
+                name = next(iter(row_path(targets[n], row)), None)
                 found[n] = cells[table.header.index(name) if name in row else 0]
-        if not asked:
+        if not by_line:
             break
     return found
 
 
-def _kept(lines: Iterator[tuple[int, str]], read: list[str]) -> Iterator[str]:
+def _recording(lines: Iterator[tuple[int, str]], read: list[str]) -> Iterator[str]:
     for _, line in lines:
         read.append(line)
         yield line
 
 
-def _by_line(aims: Sequence[Aim]) -> dict[int, list[int]]:
-    """Line → the numbers of the aims in it."""
-    asked: dict[int, list[int]] = {}
-    for n, one in enumerate(aims):
-        asked.setdefault(int(one.place.removeprefix("line ")), []).append(n)
-    return asked
+def _by_line(targets: Sequence[Target]) -> dict[int, list[int]]:
+    """Line → the numbers of the targets in it."""
+    by_line: dict[int, list[int]] = {}
+    for n, target in enumerate(targets):
+        by_line.setdefault(int(target.place.removeprefix("line ")), []).append(n)
+    return by_line

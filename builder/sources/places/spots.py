@@ -14,13 +14,13 @@ from builder.documents import Spot
 from builder.recipe import Limits
 from builder.remote import File
 from builder.sources.json_documents import Record
-from builder.sources.places.aims import Aim, Wanted, aim
 from builder.sources.places.rows import in_csv, in_json, in_json_lines, in_object, in_tsv, nowhere
+from builder.sources.places.targets import Target, Wanted, target_of
 from builder.sources.places.texts import in_html, in_text, in_yaml
-from builder.sources.positions import NOWHERE, At
+from builder.sources.positions import NOWHERE, Position
 from builder.sources.source import Source, locate
 
-_FINDERS: Mapping[str, Callable[[File, Source, Sequence[Aim], Limits], list[At]]] = {
+_FINDERS: Mapping[str, Callable[[File, Source, Sequence[Target], Limits], list[Position]]] = {
     ".txt": in_text,
     ".md": in_text,
     ".markdown": in_text,
@@ -48,20 +48,22 @@ def spots(raw: File, source: Source, wanted: Sequence[Wanted], limits: Limits) -
     Each file is read once, however many values are asked for; of JSON Lines and tables a line at a time is held.
     Line 0 says that the file has no lines (Parquet), or that it is no longer what was read.
     """
-    aims = [aim(source, one) for one in wanted]
-    found: dict[int, At] = {}
-    for name in dict.fromkeys(one.file for one in aims):
-        numbers = [number for number, one in enumerate(aims) if one.file == name]
+    targets = [target_of(source, value) for value in wanted]
+    found: dict[int, Position] = {}
+    for name in dict.fromkeys(target.file for target in targets):
+        numbers = [number for number, target in enumerate(targets) if target.file == name]
         find = _FINDERS[source.kind if name == source.path else Path(name).suffix]
         try:
-            found.update(zip(numbers, find(locate(raw, name), source, [aims[n] for n in numbers], limits), strict=True))
+            found.update(
+                zip(numbers, find(locate(raw, name), source, [targets[n] for n in numbers], limits), strict=True)
+            )
         except Exception:  # noqa: BLE001 - a place is a help: no change of a file on the way may cost the problem itself
             found.update(dict.fromkeys(numbers, NOWHERE))
-    return [Spot(one.file, *found[number]) for number, one in enumerate(aims)]
+    return [Spot(target.file, *found[number]) for number, target in enumerate(targets)]
 
 
 def spots_in(record: Record, wanted: Sequence[Wanted]) -> list[Spot]:
     """Return where each value stands, without reading the file again; the document is this record."""
-    aims = [aim(record.source, one) for one in wanted]
-    columns = in_object(record.content.decode(), record.value, aims)
+    targets = [target_of(record.source, value) for value in wanted]
+    columns = in_object(record.content.decode(), record.value, targets)
     return [Spot(record.source.path, record.line, at) for at in columns]

@@ -8,56 +8,62 @@ from builder.remote import File
 from builder.sources import encodings, front_matter, streams
 from builder.sources.front_matter import Block
 from builder.sources.places import html_text, toml_text, yaml_text
-from builder.sources.places.aims import AUTHORED, TEXT, Aim, said
 from builder.sources.places.markup import Markup
-from builder.sources.positions import At, Lines, deepest
+from builder.sources.places.targets import AUTHORED, TEXT, Target, string_at
+from builder.sources.positions import Lines, Position, deepest
 from builder.sources.source import Source
 
-_FIRST: At = (1, 1)
+_FIRST: Position = (1, 1)
 _WORDS = 5
 """Words of a string without a place that are looked for: enough to be no other's, few enough to stand as they were."""
 _PLACE = re.compile(r"(?:.* )?(line (\d+), column (\d+))")
 
 
-def in_yaml(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
+def in_yaml(file: File, _: Source, targets: Sequence[Target], limits: Limits) -> list[Position]:
     """Find values of a sidecar; what it lacks belongs in its first line."""
-    text, _encoding = encodings.decode(streams.whole(file, limits.bytes))
-    return [_in_block(text, Block(0, len(text), len(text)), one) for one in aims]
+    text, _encoding = encodings.decode(streams.read_all(file, limits.bytes))
+    return [_in_block(text, Block(0, len(text), len(text)), target) for target in targets]
 
 
-def in_text(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
+def in_text(file: File, _: Source, targets: Sequence[Target], limits: Limits) -> list[Position]:
     """Find values of the front matter and of the lines below it."""
-    text, _encoding = encodings.decode(streams.whole(file, limits.bytes))
-    block = front_matter.block(text)
-    return [_in_text(text, block, one) for one in aims]
+    text, _encoding = encodings.decode(streams.read_all(file, limits.bytes))
+    block = front_matter.find_block(text)
+    return [_in_text(text, block, target) for target in targets]
 
 
-def in_html(file: File, _: Source, aims: Sequence[Aim], limits: Limits) -> list[At]:
+def in_html(file: File, _: Source, targets: Sequence[Target], limits: Limits) -> list[Position]:
     """Find what a page states, in its markup as it lies there."""
-    text, _encoding = encodings.decode(streams.whole(file, limits.bytes), html=True)
+    text, _encoding = encodings.decode(streams.read_all(file, limits.bytes), html=True)
     page, lines = Markup(text), Lines(text)
-    return [lines.at(html_text.offset(page, one.candidate, one.path) or 0) if one.candidate else _FIRST for one in aims]
+    return [
+        lines.at(html_text.offset(page, target.candidate, target.path) or 0) if target.candidate else _FIRST
+        for target in targets
+    ]
 
 
-def _in_text(text: str, block: Block | None, one: Aim) -> At:
-    if one.path == TEXT:
-        return Lines(text).at(block.below if block else 0)
-    if one.candidate is None or one.candidate.kind in AUTHORED:
-        return _in_block(text, block, one) if block else _FIRST
-    if told := _PLACE.fullmatch(one.candidate.place):
-        line, column = int(told[2]), int(told[3])
-        return line, 1 + max(text.split("\n")[line - 1].find(said(one.candidate, one.path), column - 1), column - 1)
-    words = re.search(r"\s+".join(map(re.escape, one.candidate.raw.split()[:_WORDS])), text)
+def _in_text(text: str, block: Block | None, target: Target) -> Position:
+    if target.path == TEXT:
+        return Lines(text).at(block.text_start if block else 0)
+    if target.candidate is None or target.candidate.kind in AUTHORED:
+        return _in_block(text, block, target) if block else _FIRST
+    if place := _PLACE.fullmatch(target.candidate.place):
+        line, column = int(place[2]), int(place[3])
+        return line, 1 + max(
+            text.split("\n")[line - 1].find(string_at(target.candidate, target.path), column - 1), column - 1
+        )
+    words = re.search(r"\s+".join(map(re.escape, target.candidate.raw.split()[:_WORDS])), text)
     return Lines(text).at(words.start() if words else 0)
 
 
-def _in_block(text: str, block: Block, one: Aim) -> At:
+def _in_block(text: str, block: Block, target: Target) -> Position:
     written = text[block.start : block.end]
     lines = text.count("\n", 0, block.start)
-    path = one.path
-    if one.candidate and (told := _PLACE.fullmatch(one.candidate.place)):
+    path = target.path
+    if target.candidate and (written_at := _PLACE.fullmatch(target.candidate.place)):
         key = next(
-            (key for key, place in front_matter.keys(written, lines, toml=block.toml) if place == told[1]), path[0]
+            (key for key, place in front_matter.keys(written, lines, toml=block.toml) if place == written_at[1]),
+            path[0],
         )
         path = (key, *path[1:])
     offsets = toml_text.offsets(written) if block.toml else yaml_text.offsets(written, [path])

@@ -5,18 +5,18 @@ from pathlib import Path
 import pytest
 from raw_folder import found_in
 
-from builder.sources.front_matter import separate
+from builder.sources.front_matter import split_front_matter
 from builder.sources.rejects import RejectError
 from builder.sources.yaml_values import entries
 
 
 def _values(text: str) -> dict[str, object]:
-    return {c.field: c.value for c in separate(text)[0]}
+    return {c.field: c.value for c in split_front_matter(text)[0]}
 
 
 def _error(text: str) -> str:
     with pytest.raises(RejectError) as caught:
-        separate(text)
+        split_front_matter(text)
     return f"{caught.value.place} {caught.value.code}"
 
 
@@ -45,7 +45,7 @@ def test_types_are_those_of_yaml_1_2() -> None:
 
 
 def test_places_are_those_of_the_file_and_raw_is_what_stands_there() -> None:
-    values, rest = separate("---\n# note\ntitle: 'Low tide'\nauthors:\n  - Ada Finch\n---\r\n\nThe sea.\n")
+    values, rest = split_front_matter("---\n# note\ntitle: 'Low tide'\nauthors:\n  - Ada Finch\n---\r\n\nThe sea.\n")
     assert [(c.field, c.raw, c.place) for c in values] == [
         ("title", "Low tide", "line 3, column 1"),
         ("authors", "- Ada Finch", "line 4, column 1"),
@@ -57,7 +57,7 @@ def test_places_are_those_of_the_file_and_raw_is_what_stands_there() -> None:
     "text", ["---\n\nShe paused.\n\n---\nOn.", "---\ntitle: never closed\n", "----\na: b\n----\n", " ---\n"]
 )
 def test_a_rule_is_not_front_matter(text: str) -> None:
-    assert separate(text) == ((), text)
+    assert split_front_matter(text) == ((), text)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_an_alias_bomb_costs_nothing() -> None:
 
 def test_toml_between_plus_signs_keeps_dates_as_written() -> None:
     block = "title = 'Low tide'\nat = 2024-05-01 12:30:00Z # noon\nissue = 7\n[meta]\nday = 2024-05-01\n"
-    values, rest = separate(f"+++\n{block}+++\nThe sea.\n")
+    values, rest = split_front_matter(f"+++\n{block}+++\nThe sea.\n")
     assert {c.field: c.value for c in values} == {
         "title": "Low tide",
         "at": "2024-05-01 12:30:00Z",

@@ -94,7 +94,7 @@ def test_the_parts_of_a_page_that_a_browser_saved_whole_are_no_sources(tmp_path:
         (tmp_path / name).write_text("x")
     listing = scan(tmp_path, {})
     assert [source.path for source in listing.sources] == ["a.html", f"other_{folder}/b.html"]
-    assert ([reject.source for reject in listing.rejects], listing.parts) == (["c_files"], (folder,))
+    assert ([reject.source for reject in listing.rejects], listing.page_parts) == (["c_files"], (folder,))
 
 
 def test_links_out_upwards_and_nowhere_are_rejects(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_store_without_a_listing_of_its_own_is_listed_folder_by_folder() -> No
         (raw / name).write_bytes(b"text")
     listing = sources.scan(raw, {})
     assert [source.path for source in listing.sources] == ["a.md", "b/c.md", "b/d/e.md", "b/f.htm"]
-    assert listing.parts == ("b/f_files",)
+    assert listing.page_parts == ("b/f_files",)
 
 
 def test_an_empty_url_is_no_empty_corpus() -> None:

@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 from builder.documents import Candidate
 from builder.sources import rows
-from builder.sources.positions import KeyPath, tokens
+from builder.sources.positions import KeyPath, parse_pointer
 from builder.sources.source import Source
 
 AUTHORED = ("sidecar", "metadata-table", "front-matter", "column")
 """Kinds of candidates that somebody wrote, in any format; all others were found in a text."""
-WHOLE = (".txt", ".md", ".markdown", ".html", ".htm")
+TEXT_KINDS = (".txt", ".md", ".markdown", ".html", ".htm")
 """Kinds of sources that are one text, so that a place in the text is one in the file."""
 TEXT: KeyPath = ("text",)
 
@@ -26,7 +26,7 @@ class Wanted(NamedTuple):
     """The chosen candidate of the pointer's first field; None where the field is missing."""
 
 
-class Aim(NamedTuple):
+class Target(NamedTuple):
     """A value to look for in one file."""
 
     file: str
@@ -41,16 +41,16 @@ class Aim(NamedTuple):
     """The recipe's: column → the field that it is."""
 
 
-def aim(source: Source, wanted: Wanted) -> Aim:
+def target_of(source: Source, wanted: Wanted) -> Target:
     """Say in which file a value stands, or should stand."""
-    path, candidate = tokens(wanted.pointer), wanted.candidate
+    path, candidate = parse_pointer(wanted.pointer), wanted.candidate
     if path[:1] == TEXT:
-        return Aim(source.path, wanted.place, TEXT, None, source.columns)
+        return Target(source.path, wanted.place, TEXT, None, source.columns)
     if candidate is None or candidate.kind == "default":
         beside = source.sidecar
-        return Aim(beside or source.path, "" if beside else wanted.place, path, None, source.columns)
+        return Target(beside or source.path, "" if beside else wanted.place, path, None, source.columns)
     if candidate.kind not in AUTHORED:
-        return Aim(source.path, wanted.place, path if source.kind in WHOLE else TEXT, candidate, source.columns)
+        return Target(source.path, wanted.place, path if source.kind in TEXT_KINDS else TEXT, candidate, source.columns)
     file, row, inside = source.path, wanted.place, candidate.place
     if candidate.kind == "sidecar" and source.sidecar:
         file, row, inside = source.sidecar, "", inside.removeprefix(f"{source.sidecar} ")
@@ -58,10 +58,10 @@ def aim(source: Source, wanted: Wanted) -> Aim:
         file, word, number, inside = inside.split(" ", 3)
         row = f"{word} {number}"
     key = inside.removeprefix("$.")
-    return Aim(file, row, path if key == inside else (key, *path[1:]), candidate, source.columns)
+    return Target(file, row, path if key == inside else (key, *path[1:]), candidate, source.columns)
 
 
-def said(candidate: Candidate, path: KeyPath) -> str:
+def string_at(candidate: Candidate, path: KeyPath) -> str:
     """Return the string that a path of the record leads to in a candidate's value, or ""."""
     value = candidate.value
     for token in path[1:]:
@@ -69,6 +69,6 @@ def said(candidate: Candidate, path: KeyPath) -> str:
     return value if isinstance(value, str) else ""
 
 
-def column(one: Aim, row: Mapping[str, Any]) -> KeyPath:
+def row_path(target: Target, row: Mapping[str, Any]) -> KeyPath:
     """Return the path in a row; the text is in the first of its columns that the row fills."""
-    return (rows.text_column(row, one.columns, "the row"),) if one.path == TEXT else one.path
+    return (rows.text_column(row, target.columns, "the row"),) if target.path == TEXT else target.path
