@@ -51,7 +51,8 @@ def press(
     if is_page:
         title = next((str(one.value) for one in document.authored if one.field == "title"), "")
         blocks = pages.label(repaired, page.lines, title=title, mastheads=recipe.mastheads)
-    findings = metadata.find(lines, blocks, data, document.authored, recipe.outlets, recipe.defaults, fields)
+    evidence = metadata.PageEvidence(lines, blocks, data, recipe.outlets)
+    findings = metadata.find(evidence, document.authored, recipe.defaults, fields)
     traced = [
         _trace(one, document, page.text, lines, edits) if one.candidate.place.startswith("line ") else one
         for one in findings

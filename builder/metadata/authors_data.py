@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from builder.lexicon.bylines import WRITTEN_BY
 from builder.metadata.bylines import people
-from builder.metadata.evidence import Evidence, Heard, Said, articles, cleaned, said_in_tags, stated
-from builder.metadata.names import is_credential, is_credit, is_person, is_team
-from builder.metadata.urls import absolute
+from builder.metadata.evidence import AuthorClaim, PageEvidence, Statement, cleaned
+from builder.metadata.names import is_credential, is_creditable, is_person, is_team
+from builder.metadata.urls import is_absolute
 
 TAGGED = {
     "citation_author": 0.7,
@@ -38,34 +38,36 @@ class Names(NamedTuple):
 
     names: list[str]
     share: float
-    """How much of its voice's confidence it has: people all of it, a user name or a team less, anything else half."""
+    """How much of its statement's confidence it has: people all of it, a user or a team less, anything else half."""
 
 
 _NOBODY = Names([], 0.0)
 _USER, _TEAM, _CREDIT = 0.85, 0.8, 0.65
 
 
-def voices(page: Evidence) -> Iterator[Heard]:
+def data_claims(page: PageEvidence) -> Iterator[AuthorClaim]:
     """Each statement with its names and its confidence."""
-    yield from _json_ld(page)
+    yield from _from_json_ld(page)
     for key, confidence in TAGGED.items():
         if key in page.tags:
-            yield from _tags(page, key, confidence)
+            yield from _from_tags(page, key, confidence)
     for label, data in _CARDS:
-        if any(said.value.casefold().strip(" :") in WRITTEN_BY for said in said_in_tags(page, label)):
-            yield from _tags(page, data, 0.55)
+        if any(statement.value.casefold().strip(" :") in WRITTEN_BY for statement in page.from_tags(label)):
+            yield from _from_tags(page, data, 0.55)
 
 
-def _tags(page: Evidence, key: str, confidence: float) -> Iterator[Heard]:
+def _from_tags(page: PageEvidence, key: str, confidence: float) -> Iterator[AuthorClaim]:
     """The tags with one key, those of one kind together."""
-    tags = [said for said in said_in_tags(page, key) if not absolute(said.value)]
-    for kind in dict.fromkeys(said.kind for said in tags):
-        mine = [said for said in tags if said.kind == kind]
-        read = [named(_in_order(said.value) if key in _FAMILY_FIRST else said.value) for said in mine]
-        best = max(one.share for one in read)
-        names = [name for one in read if one.share == best for name in one.names]
-        said = Said(", ".join(said.value for said in mine), kind, mine[0].place)
-        yield Heard(said, names, round(confidence * best, 3))
+    kinds: dict[str, list[Statement]] = {}
+    for statement in page.from_tags(key):
+        if not is_absolute(statement.value):
+            kinds.setdefault(statement.kind, []).append(statement)
+    for kind, statements in kinds.items():
+        values = [statement.value for statement in statements]
+        stated = [read_names(_in_order(value) if key in _FAMILY_FIRST else value) for value in values]
+        best = max(names.share for names in stated)
+        named = [name for names, share in stated if share == best for name in names]
+        yield AuthorClaim(Statement(", ".join(values), kind, statements[0].place), named, round(confidence * best, 3))
 
 
 def _in_order(name: str) -> str:
@@ -74,39 +76,37 @@ def _in_order(name: str) -> str:
     return f"{found[2]} {found[1]}" if found and not is_credential(found[2]) else name
 
 
-def named(value: str) -> Names:
+def read_names(value: str) -> Names:
     """Read what is stated to be the author or the authors.
 
-    >>> named("Ada Marsh and Tom Reed"), named("karla77")
+    >>> read_names("Ada Marsh and Tom Reed"), read_names("karla77")
     (Names(names=['Ada Marsh', 'Tom Reed'], share=1.0), Names(names=['karla77'], share=0.85))
-    >>> named("admin"), named("Example GmbH")
+    >>> read_names("admin"), read_names("Example GmbH")
     (Names(names=[], share=0.0), Names(names=[], share=0.0))
     """
-    if found := people(value):
-        return Names(found, 1.0)
-    parts = [part.strip() for part in value.split(";") if is_credit(part.strip())]
-    if not parts or absolute(value):
+    if named := people(value):
+        return Names(named, 1.0)
+    parts = [part.strip() for part in value.split(";") if is_creditable(part.strip())]
+    if not parts or is_absolute(value):
         return _NOBODY
     if all(len(part.split()) == 1 for part in parts):
         return Names(parts, _USER)
     return Names(parts, _TEAM if all(map(is_team, parts)) else _CREDIT)
 
 
-def _json_ld(page: Evidence) -> Iterator[Heard]:
-    for rank, (number, item) in enumerate(articles(page.data)):
-        for path in ("author", "creator"):
-            if stating := stated(page.data, item, path):
-                values = [value for value, _ in stating]
-                read = [_stated(value) for value in values]
-                names = [name for one in read for name in one.names]
-                raw = ", ".join(map(spoken, values))
-                place = f"json-ld[{number}] {stating[0][1]}"
-                sure = (_OTHER_ARTICLE if rank else _ARTICLE) * max(one.share for one in read)
-                yield Heard(Said(raw, "json-ld", place), names, round(sure, 3), all(map(_is_organisation, values)))
-                break
+def _from_json_ld(page: PageEvidence) -> Iterator[AuthorClaim]:
+    for rank, (number, item) in enumerate(page.article_items()):
+        found = page.property_values(item, "author") or page.property_values(item, "creator")
+        if found:
+            values = [value for value, _ in found]
+            stated = [_read_author(value) for value in values]
+            statement = Statement(", ".join(map(author_name, values)), "json-ld", f"json-ld[{number}] {found[0][1]}")
+            confidence = (_OTHER_ARTICLE if rank else _ARTICLE) * max(names.share for names in stated)
+            named = [name for names in stated for name in names.names]
+            yield AuthorClaim(statement, named, round(confidence, 3), all(map(_is_organisation, values)))
 
 
-def spoken(value: Mapping[str, Any] | str) -> str:
+def author_name(value: Mapping[str, Any] | str) -> str:
     """The name of a JSON-LD author, whole or in two parts; the first of a list of names."""
     name = value.get("name") if isinstance(value, Mapping) else value
     if not name and isinstance(value, Mapping):
@@ -116,17 +116,17 @@ def spoken(value: Mapping[str, Any] | str) -> str:
     return cleaned(str(name or ""))
 
 
-def _stated(value: Mapping[str, Any] | str) -> Names:
+def _read_author(value: Mapping[str, Any] | str) -> Names:
     """Whom one JSON-LD author stands for; an object of type Person may have a name of any shape."""
-    name = spoken(value)
-    if absolute(name):
+    name = author_name(value)
+    if is_absolute(name):
         return _NOBODY
     if _is_organisation(value):
-        return Names([name], _TEAM) if is_credit(name) else _NOBODY
-    read = named(name)
-    if not read.names and "erson" in _type(value) and is_person(name, sure=True):
+        return Names([name], _TEAM) if is_creditable(name) else _NOBODY
+    stated = read_names(name)
+    if not stated.names and "erson" in _type(value) and is_person(name, sure=True):
         return Names([name], _USER)
-    return read
+    return stated
 
 
 def _type(value: Mapping[str, Any] | str) -> str:

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from builder.documents import Label
-from builder.metadata.authors_lines import OTHERS_WORK, SHORT, Shown
-from builder.metadata.bylines import Byline, opens
-from builder.metadata.evidence import Evidence, Heard, Said, line_place
-from builder.metadata.names import is_known, is_team
+from builder.metadata.bylines import Byline, opens_byline
+from builder.metadata.evidence import AuthorClaim, PageEvidence
+from builder.metadata.names import has_given_name, is_team
+from builder.metadata.page_lines import OTHERS_WORK, SHORT, PageLines
 
 _MOST_BLOCKS = 50
 _CLOSE, _NEAR = 3, 7
 """Lines with text below a title in which bylines stand."""
-_SIGNING = (Label.BYLINE, Label.DATELINE, Label.BIO)
+_LABELS = (Label.BYLINE, Label.DATELINE, Label.BIO)
 _SURE, _LATER = 0.5, 0.6
 """A byline after the first that is sure repeats it or belongs to another story: its share of the confidence."""
 _ABOVE = 0.6
@@ -26,60 +26,59 @@ class _Line(NamedTuple):
 
     byline: Byline
     text: str
-    spot: int
+    title_distance: int
     """Lines with text from the nearest title, negative above it; 0 far from any."""
-    signing: bool
+    labelled: bool
     """Whether it was labelled as one that names or dates the article."""
     dated: bool
     """Whether it or one beside it has a day."""
 
 
-def bylines(page: Evidence, shown: Shown) -> Iterator[Heard]:
+def bylines(page: PageEvidence, lines: PageLines) -> Iterator[AuthorClaim]:
     """Lines that name authors, in page order: those labelled so, and those that look so at the page's head."""
-    told = 1.0
-    for number, line in _lines(page, shown):
-        names, sure = line.byline.people, _believed(line)
+    share = 1.0
+    for number, line in _lines(page, lines):
+        names, confidence = line.byline.people, _confidence(line)
         if not names:
-            names, sure = _credited(line)
-        if not any(map(is_known, names)) and not all(map(is_team, names)):
-            names = shown.persons_only(names)
-        if names and sure:
-            raw = page.lines[number]
-            yield Heard(Said(raw.strip(), "byline", line_place(number, raw, raw.strip())), names, round(told * sure, 3))
-            told = _LATER if sure >= _SURE else told
+            names, confidence = _credited(line)
+        if not any(map(has_given_name, names)) and not all(map(is_team, names)):
+            names = lines.persons_only(names)
+        if names and confidence:
+            yield AuthorClaim(page.from_line(number, "byline"), names, round(share * confidence, 3))
+            share = _LATER if confidence >= _SURE else share
 
 
-def _believed(line: _Line) -> float:
+def _confidence(line: _Line) -> float:
     """How sure it is that the people whom a line names wrote the article: shares of the development pages' lines."""
-    byline, known = line.byline, any(map(is_known, line.byline.people))
-    if byline.opened:
-        return (0.75 if line.spot else 0.6) if known else (0.6 if line.spot else 0.4)
-    if byline.inside:
-        return 0.65 if known and byline.whole and line.dated and line.spot else 0.3
-    if line.signing:
-        return _signing(line, known=known)
-    if known and byline.whole and byline.dated and -_CLOSE <= line.spot < 0:
+    byline, known = line.byline, any(map(has_given_name, line.byline.people))
+    if byline.opens:
+        return (0.75 if line.title_distance else 0.6) if known else (0.6 if line.title_distance else 0.4)
+    if byline.mentions_opener:
+        return 0.65 if known and byline.nothing_else and line.dated and line.title_distance else 0.3
+    if line.labelled:
+        return _confidence_of_labelled(line, known=known)
+    if known and byline.nothing_else and byline.dated and -_CLOSE <= line.title_distance < 0:
         return _ABOVE
-    return _bare(line) if known and 0 < line.spot <= _NEAR else 0.0
+    return _confidence_of_other(line) if known and 0 < line.title_distance <= _NEAR else 0.0
 
 
-def _signing(line: _Line, *, known: bool) -> float:
+def _confidence_of_labelled(line: _Line, *, known: bool) -> float:
     """The same of a line that was labelled as a byline; in a script without capitals anything has a name's shape."""
     if not known and not any(name[:1].isupper() for name in line.byline.people):
         return 0.0
-    if not line.spot:
+    if not line.title_distance:
         return 0.35
-    if not line.byline.whole or not 0 < line.spot <= _NEAR:
-        return (0.6 if line.byline.whole else 0.45) if known else 0.35
+    if not line.byline.nothing_else or not 0 < line.title_distance <= _NEAR:
+        return (0.6 if line.byline.nothing_else else 0.45) if known else 0.35
     if known:
         return 0.75 if line.dated else 0.65
-    return 0.5 if line.dated and line.spot <= _CLOSE else 0.3
+    return 0.5 if line.dated and line.title_distance <= _CLOSE else 0.3
 
 
-def _bare(line: _Line) -> float:
+def _confidence_of_other(line: _Line) -> float:
     """The same of a line near a title that was labelled as something else; the names are known ones."""
-    close = line.spot <= _CLOSE
-    if line.byline.whole:
+    close = line.title_distance <= _CLOSE
+    if line.byline.nothing_else:
         return (0.7 if close else 0.6) if line.dated else 0.4 if close else 0.0
     return 0.55 if line.dated and close else 0.0
 
@@ -87,28 +86,28 @@ def _bare(line: _Line) -> float:
 def _credited(line: _Line) -> tuple[list[str], float]:
     """A team or a user: what stands behind a byline's word, or alone on a byline's line."""
     credit = line.byline.credit
-    if not credit and line.signing and is_team(line.text):
+    if not credit and line.labelled and is_team(line.text):
         credit = line.text
-    if not credit or not line.spot:
+    if not credit or not line.title_distance:
         return [], 0.0
     simple = is_team(credit) or len(credit.split()) == 1
-    return [credit], 0.5 if simple and (line.signing or (line.dated and 0 < line.spot <= _NEAR)) else 0.4
+    return [credit], 0.5 if simple and (line.labelled or (line.dated and 0 < line.title_distance <= _NEAR)) else 0.4
 
 
-def _lines(page: Evidence, shown: Shown) -> Iterator[tuple[int, _Line]]:
-    """The lines to hear, in page order, one of each labelled block."""
-    spots = shown.spots()
-    marked = [block for block in page.blocks if block.label in _SIGNING][:_MOST_BLOCKS]
+def _lines(page: PageEvidence, lines: PageLines) -> Iterator[tuple[int, _Line]]:
+    """The lines that may be bylines, in page order, one of each labelled block."""
+    distances = lines.title_distances()
+    marked = [block for block in page.blocks if block.label in _LABELS][:_MOST_BLOCKS]
     block_of = {i: block for block in marked for i in range(block.start, min(block.end, block.start + _MOST_BLOCKS))}
-    heard: set[int] = set()
-    for number in sorted({*spots, *block_of} & shown.places.keys()):
+    taken: set[int] = set()
+    for number in sorted({*distances, *block_of} & lines.places.keys()):
         block = block_of.get(number)
-        text = shown.text(number)
-        if block.start in heard if block else len(text) > SHORT or (number in shown.prose and not opens(text)):
+        text = lines.text(number)
+        if block.start in taken if block else len(text) > SHORT or (number in lines.prose and not opens_byline(text)):
             continue
-        byline, spot = shown.byline(number), spots.get(number, 0)
+        byline, distance = lines.byline(number), distances.get(number, 0)
         if not (byline.people or byline.credit or block) or OTHERS_WORK.match(text) or _PICTURE.search(text):
             continue
         if block and byline.people:
-            heard.add(block.start)
-        yield number, _Line(byline, text, spot, block is not None, spot != 0 and shown.dated(number))
+            taken.add(block.start)
+        yield number, _Line(byline, text, distance, block is not None, distance != 0 and lines.dated(number))

@@ -20,20 +20,20 @@ _SHORT_FORM = re.compile(r"\((\w+)\)$")
 _PARTS = re.compile(r"\s[|·•–—-]\s|\s*[|｜»«]\s*|:\s")
 
 
-def label(url: str) -> str:
+def brand_of(url: str) -> str:
     """The one label of an address's host that may be a name, without hyphens; "" where there is none or several.
 
-    >>> label("https://www.example-times.co.uk/a"), label("https://fr.example.com/"), label("https://ann.example.com/")
+    >>> brand_of("https://www.example-times.co.uk/a"), brand_of("https://fr.example.com/"), brand_of("https://ann.example.com/")
     ('exampletimes', 'example', '')
     """
     names = [part for part in host(url).split(".")[:-1] if len(part) >= _SHORTEST and part not in _GENERIC]
     return names[0].replace("-", "") if len(names) == 1 else ""
 
 
-def bare(text: str) -> str:
+def letters_of(text: str) -> str:
     """A name without blanks, marks, capitals and accents.
 
-    >>> bare("Le Môle-News")
+    >>> letters_of("Le Môle-News")
     'lemolenews'
     """
     small = text.casefold().translate(_LETTERS)
@@ -50,17 +50,17 @@ def spells(text: str, name: str) -> bool:
     """
     if len(text) > _LONGEST:
         return False
-    forms = bare(text), bare(text.removeprefix("The ")), bare(text.casefold().translate(_UMLAUTS))
+    forms = letters_of(text), letters_of(text.removeprefix("The ")), letters_of(text.casefold().translate(_UMLAUTS))
     return name in forms
 
 
-def spelled(text: str, name: str) -> list[str]:
+def spellings_in(text: str, name: str) -> list[str]:
     """The runs of a text's words that spell the name, as written there, and with the article before it.
 
-    >>> spelled("© 2024, lowtide.example, The Low Tide Ltd.", "lowtide"), spelled("© 2024 Low", "lowtide")
+    >>> spellings_in("© 2024, lowtide.example, The Low Tide Ltd.", "lowtide"), spellings_in("© 2024 Low", "lowtide")
     (['lowtide', 'The Low Tide', 'Low Tide'], [])
     """
-    if name not in bare(text) and name not in bare(text.casefold().translate(_UMLAUTS)):
+    if name not in letters_of(text) and name not in letters_of(text.casefold().translate(_UMLAUTS)):
         return []
     words = list(_WORD.finditer(text))
     found = []
@@ -70,34 +70,34 @@ def spelled(text: str, name: str) -> list[str]:
     return found
 
 
-def parts(text: str) -> list[str]:
+def name_parts(text: str) -> list[str]:
     """The parts of a page's title or a site's name that separators part.
 
-    >>> parts("Low tide - The Low Tide")
+    >>> name_parts("Low tide - The Low Tide")
     ['Low tide', 'The Low Tide']
     """
     return [part.strip() for part in _PARTS.split(text)]
 
 
-def named(text: str, url: str) -> str:
+def site_name(text: str, url: str) -> str:
     """Reduce what a site calls itself to its name: no tagline or short form beside it, no country's domain behind it.
 
     "Space.com" is a name; "Lowtide.fr" is one with an address.
 
-    >>> named("Low Tide – your harbour", "https://lowtide.example/a"), named("Lowtide.fr", "https://lowtide.fr")
+    >>> site_name("Low Tide – your harbour", "https://lowtide.example/a"), site_name("Lowtide.fr", "https://lowtide.fr")
     ('Low Tide', 'Lowtide')
-    >>> named("The Low Tide", "https://lowtide.example"), named("Lowtide.com", "https://lowtide.com")
+    >>> site_name("The Low Tide", "https://lowtide.example"), site_name("Lowtide.com", "https://lowtide.com")
     ('The Low Tide', 'Lowtide.com')
-    >>> named("Lokale Tiden (LTD)", "https://ltd.example/a")
+    >>> site_name("Lokale Tiden (LTD)", "https://ltd.example/a")
     'Lokale Tiden'
     """
     text = text.removeprefix("www.")
-    own = label(url)
+    own = brand_of(url)
     if not own:
         return text
     if (short := _SHORT_FORM.search(text)) and spells(short[1], own):
         return text[: short.start()].strip()
-    for part in parts(text):
+    for part in name_parts(text):
         if spells(part, own):
             return part
     name, _, domain = text.partition(".")

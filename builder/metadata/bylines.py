@@ -9,8 +9,17 @@ from typing import NamedTuple
 from builder.lexicon.bylines import OPENERS, ROLES, WRITTEN_BY
 from builder.lexicon.names import BIO_VERBS, JOINERS, ORGANISATIONS, PARTICLES
 from builder.lexicon.publishing import PUBLISHED, UPDATED
+from builder.lexicon.sections import word_set
 from builder.metadata.dates import days
-from builder.metadata.names import fold, is_credential, is_credit, is_job, is_known, is_person, plain
+from builder.metadata.names import (
+    each_once,
+    has_given_name,
+    is_credential,
+    is_creditable,
+    is_job,
+    is_person,
+    without_marks,
+)
 
 _TIME = re.compile(
     r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?\b)?(?:\s?\(?(?:[A-Z]{2,4}|Uhr|hrs?)\)?)?(?=\W|$)|\b\d+[\s-]min(?:ute)?s?(?:\s+read)?\b",
@@ -59,23 +68,19 @@ _STOP = re.compile(
 _CJK_ROLE = re.compile(
     "(?:本报|本刊)?(?:特约)?(?:记者|記者|通讯员|编辑|編輯|特派员|特派員|報導|报道|기자|특파원|선임기자|논설위원)$"
 )
-_DANGLING = frozenset(
-    """
+_DANGLING = word_set("""
     in on at for with monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch
     donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes
     miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica maandag
     dinsdag woensdag donderdag vrijdag zaterdag zondag
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
+""")
 """Words that stand between a name and a date, or a place."""
-_BEFORE_DAYS = frozenset("le am el il em op den på dne".split())  # noqa: SIM905 - a list of words reads better as words
+_BEFORE_DAYS = word_set("le am el il em op den på dne")
 """Small words that stand between a name and a date; with a capital some are surnames."""
-_STARTS = frozenset(
-    """
+_STARTS = word_set("""
     the a an this that these those it we you he she they in on at for if when but and as to with of from by our your
     its his her their what how why der die das ein eine es wir sie er im les un une il elle los las una
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
+""")
 """Words that begin many lines and no name."""
 _LONGEST_START = 40
 """Characters in which such a word ends."""
@@ -95,11 +100,11 @@ class Byline(NamedTuple):
 
     people: Sequence[str]
     """In the line's order, each once."""
-    opened: bool
+    opens: bool
     """Whether the line, or a part of it behind a separator, begins with a byline's word ("By", "Text:")."""
-    inside: bool
+    mentions_opener: bool
     """Whether a byline's word stands elsewhere: "Posted on Monday by Ada Marsh"."""
-    whole: bool
+    nothing_else: bool
     """Whether there is nothing else on the line but days, times and jobs."""
     dated: bool
     credit: str
@@ -107,41 +112,40 @@ class Byline(NamedTuple):
 
 
 @lru_cache(2_000)  # the lines around a page's title are asked for again, and stand on the outlet's other pages
-def read(text: str, language: str = "") -> Byline:
+def read_byline(text: str, language: str = "") -> Byline:
     """Read one line.
 
-    >>> read("Ada Marsh | May 24, 2017")
-    Byline(people=['Ada Marsh'], opened=False, inside=False, whole=True, dated=True, credit='')
-    >>> read("By Harbour Post Staff").credit
+    >>> read_byline("Ada Marsh | May 24, 2017")
+    Byline(people=['Ada Marsh'], opens=False, mentions_opener=False, nothing_else=True, dated=True, credit='')
+    >>> read_byline("By Harbour Post Staff").credit
     'Harbour Post Staff'
     """
-    text = plain(text[:_LONGEST_LINE])
+    text = without_marks(text[:_LONGEST_LINE])
     if language == "ro":  # in other languages it is a part of names
         text = text.removeprefix("De ")
     text, dated = _without_days(text, language) if _DIGIT.search(text) else (text, False)
     text = _ADDRESS.sub("", _NOTE.sub(" ", text))
-    segments = [s for s in _SEPARATOR.split(text) if s.strip(" .,;:") and not _is_stamp(s)]
-    opened = [_begun(segment) for segment in segments]
-    begun = [rest for rest in opened if rest is not None]
-    if begun == [""]:  # "By", then the name behind a separator
-        begun = segments[opened.index("") + 1 :][:1]
-    inside = [] if begun else [segment[match.end() :] for segment in segments if (match := _INSIDE.search(segment))]
-    parts = [part for segment in begun or inside or segments for part in _cut(segment)]
+    segments = [part for part in _SEPARATOR.split(text) if part.strip(" .,;:") and not _is_stamp(part)]
+    rests = [_after_opener(segment) for segment in segments]
+    opened = [rest for rest in rests if rest is not None]
+    if opened == [""]:  # "By", then the name behind a separator
+        opened = segments[rests.index("") + 1 :][:1]
+    inside = [] if opened else [segment[match.end() :] for segment in segments if (match := _INSIDE.search(segment))]
+    parts = [part for segment in opened or inside or segments for part in _named_parts(segment)]
     names = _people(parts)
-    credit = parts[0][0] if begun and parts and not names and is_credit(parts[0][0]) else ""
-    once = list({fold(name): name for name in reversed(names)}.values())[::-1][:_MOST_PEOPLE]
-    whole = bool(names) and all(is_person(part) or is_job(part) for part, _ in parts)
-    whole = whole and (bool(begun) or all(map(_bare, segments)))
-    return Byline(once, bool(begun), bool(inside), whole, dated, credit)
+    credit = parts[0][0] if opened and parts and not names and is_creditable(parts[0][0]) else ""
+    nothing_else = bool(names) and all(is_person(part) or is_job(part) for part, _ in parts)
+    nothing_else = nothing_else and (bool(opened) or not any(map(_STOP.search, segments)))
+    return Byline(each_once(names)[:_MOST_PEOPLE], bool(opened), bool(inside), nothing_else, dated, credit)
 
 
 def _without_days(text: str, language: str) -> tuple[str, bool]:
     """A line with a separator for each day and time in it, and whether there was a day."""
-    told = days(text, language)
-    for day in reversed(told):
+    written = days(text, language)
+    for day in reversed(written):
         text = f"{text[: day.start]} | {text[day.end :]}"
     text, loose = _NUMERIC.subn(" | ", text)
-    return _TIME.sub(" | ", text), bool(told) or loose > 0
+    return _TIME.sub(" | ", text), bool(written) or loose > 0
 
 
 def is_dated(text: str, language: str = "") -> bool:
@@ -163,13 +167,13 @@ def people(text: str, language: str = "") -> list[str]:
     >>> people("De Ion Popescu", "ro"), people("De Ion Popescu")
     (['Ion Popescu'], ['De Ion Popescu'])
     """
-    return list(read(text, language).people)
+    return list(read_byline(text, language).people)
 
 
-def may_open(lines: Iterable[str]) -> Iterator[bool]:
-    """Say of each line by its first letters whether it is worth asking `opens`; it may have marks.
+def may_open_byline(lines: Iterable[str]) -> Iterator[bool]:
+    """Say of each line by its first letters whether it is worth asking `opens_byline`; it may have marks.
 
-    >>> list(may_open(["**By** Jane Doe", "Bystanders saw it"]))
+    >>> list(may_open_byline(["**By** Jane Doe", "Bystanders saw it"]))
     [True, False]
     """
     return map(_may_begin, map(_FIRST_LETTERS, map(_WITHOUT_MARKS, lines)))
@@ -184,14 +188,14 @@ def _may_begin(first: str) -> bool:
     return not first[2:].isalnum() or two in _FUSED_TWO or first.casefold() in _FIRST_THREE
 
 
-def opens(text: str) -> bool:
+def opens_byline(text: str) -> bool:
     """Say whether a line begins with the word of a byline.
 
-    >>> opens("By Jane Doe"), opens("Bystanders saw it")
+    >>> opens_byline("By Jane Doe"), opens_byline("Bystanders saw it")
     (True, False)
     """
-    bare = plain(text[:_LONGEST_LINE])
-    return next(may_open([bare])) and _OPENER.match(bare) is not None
+    bare = without_marks(text[:_LONGEST_LINE])
+    return next(may_open_byline([bare])) and _OPENER.match(bare) is not None
 
 
 def is_opener(text: str) -> bool:
@@ -200,15 +204,15 @@ def is_opener(text: str) -> bool:
     >>> is_opener("By:"), is_opener("By Jane Doe")
     (True, False)
     """
-    return next(may_open([text])) and _OPENER.fullmatch(text.rstrip() + " ") is not None
+    return next(may_open_byline([text])) and _OPENER.fullmatch(text.rstrip() + " ") is not None
 
 
 def _is_stamp(segment: str) -> bool:
     """Whether a segment says when something happened and names nobody: "Publicado hace 3 horas"."""
-    return _EVENT.match(segment) is not None and _begun(segment) is None and _INSIDE.search(segment) is None
+    return _EVENT.match(segment) is not None and _after_opener(segment) is None and _INSIDE.search(segment) is None
 
 
-def _begun(segment: str) -> str | None:
+def _after_opener(segment: str) -> str | None:
     """What follows a byline's word at the beginning; None without one."""
     if match := _OPENER.match(segment) or _FUSED_OPENER.match(segment):
         rest = segment[match.end() :]
@@ -217,34 +221,30 @@ def _begun(segment: str) -> str | None:
     return None
 
 
-def _cut(segment: str) -> list[tuple[str, bool]]:
+def _named_parts(segment: str) -> list[tuple[str, bool]]:
     """What a segment lists as far as names go: (name without jobs, whether there was a job)."""
     if stop := _STOP.search(segment):
         segment = segment[: stop.start()]
-    parts = [(name, name != part) for part in map(_stripped, _parts(segment)) if (name := _trimmed(part))]
-    return parts[:1] if len(parts) == 2 and _is_placed(parts[0][0], parts[1][0], segment) else parts  # noqa: PLR2004
+    parts = [(name, name != part) for part in map(_stripped, _split_names(segment)) if (name := _without_jobs(part))]
+    return parts[:1] if len(parts) == 2 and _is_placed(parts[0][0], parts[1][0], segment) else parts  # noqa: PLR2004 - a name and a place
 
 
 def _is_placed(name: str, other: str, segment: str) -> bool:
     """Whether the second of two is where the first one wrote: "Jane Marsh, Saltmouth Bay"."""
-    return f", {other}" in segment and is_known(name) and is_person(other) and not is_known(other)
-
-
-def _bare(segment: str) -> bool:
-    return _STOP.search(segment) is None
+    return f", {other}" in segment and has_given_name(name) and is_person(other) and not has_given_name(other)
 
 
 def _people(parts: list[tuple[str, bool]]) -> list[str]:
     full = [part for part in parts if is_person(part[0])]
-    if any(is_known(name) for name, _ in full):  # "Jane Doe, Print Managing Editor"
-        full = [(name, job) for name, job in full if not job or is_known(name)]
+    if any(has_given_name(name) for name, _ in full):  # "Jane Doe, Print Managing Editor"
+        full = [(name, job) for name, job in full if not job or has_given_name(name)]
     names = [name for name, _ in full]
     mixed = next((i for i, name in enumerate(names) if not name.isupper()), len(names))
     names = names[: mixed + 1] + [name for name in names[mixed + 1 :] if not name.isupper()]  # "Jane Doe, RADIO NORTH"
     return [_title_case(name) if name.isupper() else name for name in names]
 
 
-def _parts(segment: str) -> list[str]:
+def _split_names(segment: str) -> list[str]:
     """Cut a byline at commas and joining words; "Ortega y Gasset" stays whole."""
     parts: list[list[str]] = [[]]
     words = segment.split() if _COMMAS.isdisjoint(segment) else _COMMA.sub(r" \g<0> ", segment).split()
@@ -267,7 +267,7 @@ def _stripped(part: str) -> str:
     return part.strip(" .:;,-–—'\"“”")
 
 
-def _trimmed(part: str) -> str:
+def _without_jobs(part: str) -> str:
     """Cut job titles before and after a name. "The Harbour Post Staff" has none: the whole is no person's name."""
     words = (part if part.isascii() else _CJK_ROLE.sub("", part)).split()
     while len(words) > 1 and (words[-1].lower() in _DANGLING or words[-1] in _BEFORE_DAYS):
@@ -289,10 +289,10 @@ def _title_case(name: str) -> str:
     return " ".join(w.lower() if i and w.lower() in PARTICLES else w for i, w in enumerate(words))
 
 
-def subject(bio: str) -> list[str]:
+def subjects_of(bio: str) -> list[str]:
     """Return the people a biography is about: its first words, before the verb.
 
-    >>> subject("Jane K. Doe, a contributing editor at Example, is a fellow."), subject("She is a fellow.")
+    >>> subjects_of("Jane K. Doe, a contributing editor at Example, is a fellow."), subjects_of("She is a fellow.")
     (['Jane K. Doe'], [])
     """
     first, second = [*bio[:_LONGEST_START].split(None, 2), "", ""][:2]
@@ -300,12 +300,12 @@ def subject(bio: str) -> list[str]:
         return []
     if BIO_VERBS.isdisjoint(bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)):
         return []
-    told = plain(bio[:_LONGEST_LINE]).split(None, _SENTENCE)[:_SENTENCE]
-    verb = next((i for i, word in enumerate(map(str.lower, told)) if word in BIO_VERBS), 0)
-    start = _to_comma(told[: min(verb, _MOST_WORDS)])
+    words = without_marks(bio[:_LONGEST_LINE]).split(None, _SENTENCE)[:_SENTENCE]
+    verb = next((i for i, word in enumerate(map(str.lower, words)) if word in BIO_VERBS), 0)
+    start = _to_comma(words[: min(verb, _MOST_WORDS)])
     if (start.isascii() or max(start) < _CASED) and (rest := start.partition(" ")[2]) == rest.lower():
         return []
-    return [name for part in _parts(start) if is_person(name := _trimmed(_stripped(part)))]
+    return [name for part in _split_names(start) if is_person(name := _without_jobs(_stripped(part)))]
 
 
 def _goes_on(word: str) -> bool:

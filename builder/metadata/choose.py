@@ -1,13 +1,14 @@
 """One value for each field: authored ones first, then what the evidence agrees on, last the recipe's defaults."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from builder.authored import by_field
-from builder.documents import Block, Candidate, Finding, PageData
+from builder.documents import Candidate, Finding, PageData
 from builder.metadata.authors import authors
 from builder.metadata.descriptions import descriptions
-from builder.metadata.evidence import Evidence, by_key
+from builder.metadata.evidence import PageEvidence, by_key
 from builder.metadata.languages import languages
 from builder.metadata.names import fold
 from builder.metadata.outlets import outlets
@@ -16,7 +17,7 @@ from builder.metadata.rights import licenses, policies, reservations
 from builder.metadata.titles import titles
 from builder.metadata.urls import urls
 
-FIELDS: Mapping[str, Callable[[Evidence], Iterator[Candidate]]] = {
+FIELDS: Mapping[str, Callable[[PageEvidence], Iterator[Candidate]]] = {
     "url": urls,
     "language": languages,
     "outlet": outlets,
@@ -28,56 +29,49 @@ FIELDS: Mapping[str, Callable[[Evidence], Iterator[Candidate]]] = {
     "reservations": reservations,
     "tdm_policy": policies,
 }
-"""Well-known field → its voices. The order is that of choosing: later fields hear the earlier ones' values."""
+"""Well-known field → what finds its candidates. The order is that of choosing: later fields see earlier values."""
 
 BAR = 0.5
 """Confidence below which a candidate is shown but not taken. At one half a lone guess is as often wrong as right."""
 
 BODY_FIELDS = frozenset({"url", "language", "outlet"})
 """Fields that the text of a body can speak of: it has no title, byline or page data."""
-_NO_DATA = PageData()
 _TAGS = frozenset({"open-graph", "meta", "title-tag", "link", "microdata"})
 
 
 def find(
-    lines: Sequence[str],
-    blocks: Sequence[Block],
-    data: PageData,
-    authored: Sequence[Candidate],
-    outlets: Mapping[str, str],
-    defaults: Mapping[str, Any],
+    page: PageEvidence,
+    authored: Sequence[Candidate] = (),
+    defaults: Mapping[str, Any] = MappingProxyType({}),
     fields: Collection[str] = FIELDS.keys(),
 ) -> list[Finding]:
     """Return every candidate of every field, exactly one chosen for each field that has a value.
 
     Args:
-        lines: the page's lines, or the body's.
-        blocks: the page's labelled runs of lines; empty for a body.
-        data: what the markup says; empty for a body.
+        page: the page or body, of which nothing has been chosen yet.
         authored: values somebody wrote, strongest first; the first of a field is taken as it is written.
-        outlets: domain → outlet.
         defaults: field → value where nothing else is found.
         fields: names of the schema's properties; where `author` is not among them, it is read as `authors`.
 
     A body's authored fields silence its text; a page's candidates are all kept, so that conflicts show.
     """
     written = by_field(authored, fields)
-    body = not blocks and data == _NO_DATA
-    known = {field: mine[0].value for field, mine in written.items()}
-    tags = by_key(data.tags)
-    findings = [Finding(one, at == 0) for mine in written.values() for at, one in enumerate(mine)]
-    for field, voices in FIELDS.items():
-        if body and (field not in BODY_FIELDS or field in known):
+    is_body = not page.blocks and page.data == PageData()
+    chosen = {field: values[0].value for field, values in written.items()}
+    page = page._replace(chosen=chosen, tags=by_key(page.data.tags))
+    findings = [Finding(value, at == 0) for values in written.values() for at, value in enumerate(values)]
+    for field, find_candidates in FIELDS.items():
+        if is_body and (field not in BODY_FIELDS or field in chosen):
             continue
         if field not in fields and field != "url":  # the address also tells the outlet and the id
             continue
-        heard = list(voices(Evidence(lines, blocks, data, outlets, known, tags)))
-        judged = [Finding(one, False) for one in heard] if field in known else judge(heard)
-        known.update((one.field, one.value) for one, chosen in judged if chosen)
+        candidates = list(find_candidates(page))
+        judged = [Finding(found, False) for found in candidates] if field in chosen else judge(candidates)
+        chosen.update((found.field, found.value) for found, is_chosen in judged if is_chosen)
         findings += judged
     for field, value in defaults.items():
-        one = Candidate(field, value, "default", str(value), f"recipe, defaults.{field}", 0.0)
-        findings.append(Finding(one, field not in known))
+        default = Candidate(field, value, "default", str(value), f"recipe, defaults.{field}", 0.0)
+        findings.append(Finding(default, field not in chosen))
     return findings
 
 
@@ -88,33 +82,33 @@ def judge(candidates: Sequence[Candidate]) -> list[Finding]:
     A page's tags are one voice: one template fills them all.
 
     >>> from builder.documents import Candidate
-    >>> said = [("A", "meta", 0.7), ("B", "json-ld", 0.6), ("b", "title-line", 0.5)]
-    >>> findings = judge([Candidate("title", title, kind, title, "", sure) for title, kind, sure in said])
-    >>> [(one.value, one.confidence) for one, chosen in findings if chosen]
+    >>> stated = [("A", "meta", 0.7), ("B", "json-ld", 0.6), ("b", "title-line", 0.5)]
+    >>> findings = judge([Candidate("title", title, kind, title, "", share) for title, kind, share in stated])
+    >>> [(found.value, found.confidence) for found, chosen in findings if chosen]
     [('B', 0.8)]
     """
     support: dict[str, dict[str, float]] = {}
-    same = [_same(one.value) for one in candidates]
-    for one, value in zip(candidates, same, strict=True):
-        kinds = support.setdefault(value, {})
-        voice = "tags" if one.kind in _TAGS else one.kind
-        kinds[voice] = max(one.confidence, kinds.get(voice, 0.0))
-    scores = {value: _together(kinds.values()) for value, kinds in support.items()}
-    best = max(same, key=scores.__getitem__, default=None)
+    keys = [_comparable(found.value) for found in candidates]
+    for found, key in zip(candidates, keys, strict=True):
+        voices = support.setdefault(key, {})
+        voice = "tags" if found.kind in _TAGS else found.kind
+        voices[voice] = max(found.confidence, voices.get(voice, 0.0))
+    scores = {key: _combined(voices.values()) for key, voices in support.items()}
+    best = max(keys, key=scores.__getitem__, default=None)
     if best is None or scores[best] < BAR:
-        return [Finding(one, False) for one in candidates]
-    said = (i for i, value in enumerate(same) if value == best)
-    at = max(said, key=lambda i: candidates[i].confidence)
-    sure = candidates[at]._replace(confidence=scores[best])
-    return [Finding(sure if i == at else one, i == at) for i, one in enumerate(candidates)]
+        return [Finding(found, False) for found in candidates]
+    at = max((i for i, key in enumerate(keys) if key == best), key=lambda i: candidates[i].confidence)
+    chosen = candidates[at]._replace(confidence=scores[best])
+    return [Finding(chosen if i == at else found, i == at) for i, found in enumerate(candidates)]
 
 
-def _same(value: Any) -> str:
+def _comparable(value: Any) -> str:
     """What two spellings of one value share."""
     return "\n".join(sorted(map(fold, value))) if isinstance(value, list) else fold(str(value))
 
 
-def _together(confidences: Iterable[float]) -> float:
+def _combined(confidences: Iterable[float]) -> float:
+    """The confidence of what independent voices say."""
     doubt = 1.0
     for confidence in confidences:
         doubt *= 1 - confidence

@@ -85,7 +85,7 @@ def days(text: str, language: str = "", order: Order = "", *, short: bool = Fals
     >>> days("03/05/2024"), days("May 2024"), days("two days ago")
     ([], [], [])
     """
-    found = list(_found(text[:_LONGEST], language, order))
+    found = list(_cached_days(text[:_LONGEST], language, order))
     if short and order and not found:
         for match in _SHORT.finditer(text[:_LONGEST]):
             first, second = (int(match["first"]), int(match["second"]))
@@ -96,11 +96,11 @@ def days(text: str, language: str = "", order: Order = "", *, short: bool = Fals
 
 
 @lru_cache(2_000)  # what names an author is asked for its day again
-def _found(text: str, language: str, order: Order) -> tuple[Day, ...]:
-    return tuple(_days(text, language, order))
+def _cached_days(text: str, language: str, order: Order) -> tuple[Day, ...]:
+    return tuple(_find_days(text, language, order))
 
 
-def _days(text: str, language: str, order: Order) -> Iterator[Day]:
+def _find_days(text: str, language: str, order: Order) -> Iterator[Day]:
     end = 0
     for number in islice(_NUMBER.finditer(text), _MOST_NUMBERS):
         if number.start() < end or number.end() - number.start() > _YEAR_DIGITS:
@@ -125,20 +125,20 @@ def _behind_month(text: str, at: int, language: str) -> Day | None:
 def _from_number(text: str, at: int, language: str, order: Order) -> Day | None:
     """The day that begins with the number: "3 May 2024", "2024-05-03"."""
     match = _FROM_NUMBER.match(text, at)
-    value = _read(text, match, language, order) if match else ""
+    value = _day_of_match(text, match, language, order) if match else ""
     if not match or not value:
         return None
     return Day(value, at - _ERA * bool(match["era"]), match.end())
 
 
-def _read(text: str, match: re.Match[str], language: str, order: Order) -> str:
+def _day_of_match(text: str, match: re.Match[str], language: str, order: Order) -> str:
     groups = match.groupdict()
     if groups["era"]:
         era = text[match.start() - _ERA : match.start()]
         return era_day(era, groups["era"], groups["era_m"], groups["era_d"])
     if groups["num"]:
         first, second = int(groups["first"]), int(groups["second"])
-        settled = settle(first, second) or order
+        settled = certain_order(first, second) or order
         if first == second or settled == "day":
             return day(int(groups["num"]), second, first)
         return day(int(groups["num"]), first, second) if settled else ""
@@ -150,10 +150,10 @@ def _read(text: str, match: re.Match[str], language: str, order: Order) -> str:
     return day(year, month, date) or (iranian_day(year, month, date) if language == "fa" else "")
 
 
-def settle(first: int, second: int) -> Order:
+def certain_order(first: int, second: int) -> Order:
     """Say which of a numeric date's first two numbers must be the day.
 
-    >>> settle(24, 5), settle(5, 24), settle(3, 5)
+    >>> certain_order(24, 5), certain_order(5, 24), certain_order(3, 5)
     ('day', 'month', '')
     """
     months = range(1, 13)
@@ -172,10 +172,10 @@ def _month(word: str, language: str) -> tuple[int, int]:
     return 0, 0
 
 
-def stamp(value: str, language: str = "", order: Order = "") -> str:
+def parse_day(value: str, language: str = "", order: Order = "") -> str:
     """Read a metadata value that should be one date: ISO, compact digits, or words. "" where it is none, or two.
 
-    >>> stamp("2024-05-03T23:30:00-05:00"), stamp("20240503"), stamp("2024-05")
+    >>> parse_day("2024-05-03T23:30:00-05:00"), parse_day("20240503"), parse_day("2024-05")
     ('2024-05-03', '2024-05-03', '')
     """
     if compact := _COMPACT.fullmatch(value.strip()):
@@ -184,17 +184,19 @@ def stamp(value: str, language: str = "", order: Order = "") -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def order_of(texts: Iterable[str], language: str, region: str) -> Order:
+def numeric_order(texts: Iterable[str], language: str, region: str) -> Order:
     """How a page writes numeric dates: its own unmistakable ones first, then its region, then its language.
 
     English alone does not tell: without a region, or a date such as 24/05/2017 on the page, the answer is "".
 
-    >>> order_of([], "de", ""), order_of([], "en", "US"), order_of([], "en", ""), order_of(["12.16.2025"], "en", "")
-    ('day', 'month', '', 'month')
+    >>> [numeric_order([], language, region) for language, region in (("de", ""), ("en", "US"), ("en", ""))]
+    ['day', 'month', '']
+    >>> numeric_order(["12.16.2025"], "en", "")
+    'month'
     """
     shown = "\n".join([text for text in texts if len(text) <= _SHORT_LINE])
     found = (m for m in _NUMERIC.finditer(shown) if shown[m.start() - 1 : m.start()] not in _GLUE)
-    seen = {settle(int(m[1]), int(m[3])) for m in found} - {""}
+    seen = {certain_order(int(m[1]), int(m[3])) for m in found} - {""}
     if len(seen) == 1:
         return seen.pop()
     if region:

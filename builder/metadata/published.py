@@ -2,15 +2,16 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from builder.documents import Candidate
-from builder.metadata.dates import Order, days, order_of, stamp
-from builder.metadata.evidence import Evidence, said_in_tags
+from builder.metadata import published_lines
+from builder.metadata.dates import Order, days, numeric_order, parse_day
+from builder.metadata.evidence import PageEvidence
 from builder.metadata.languages import region
-from builder.metadata.published_data import DOUBTED, addressed, changes, structured, timed
-from builder.metadata.shown import Sighting, dated_lines, is_program, sighted, sightings, visible
-from builder.metadata.urls import host, is_front
+from builder.metadata.published_data import DOUBTED, change_statements, data_dates, time_element_dates, url_dates
+from builder.metadata.published_lines import VisibleDate, is_program
+from builder.metadata.urls import host, is_front_page
 
 _DATA = frozenset({"json-ld", "open-graph", "meta", "microdata"})
 """Kinds of candidates that readers do not see."""
@@ -26,59 +27,56 @@ _HEADED = 0.6
 _UTC = re.compile(r"\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\s?\+00:?00|\s?UTC|\s?GMT)")
 
 
-def dates(page: Evidence) -> Iterator[Candidate]:
+def dates(page: PageEvidence) -> Iterator[Candidate]:
     """Every day the page states as its publication's; the day of its last change only where it states no other."""
-    dated = dated_lines(page.lines)
-    order = _order(page, dated)
-    shown = sightings(page, dated, order)
-    changed = {day for said in changes(page) if (day := stamp(said.value, page.language, order))}
+    numbers = published_lines.lines_with_dates(page.lines)
+    order = _order(page, numbers)
+    visible = published_lines.visible_dates(page, numbers, order)
+    changed = {parse_day(change.value, page.language, order) for change in change_statements(page)} - {""}
     found = [
-        *structured(page, order),
-        *timed(page, order),
-        *visible(shown),
-        *addressed(page),
-        *_headed(page, order),
+        *data_dates(page, order),
+        *time_element_dates(page, order),
+        *published_lines.visible_candidates(visible),
+        *url_dates(page),
+        *_running_head_dates(page, order),
     ]
-    found = list(_against_readers(page, _by_page_clock(found), shown, changed))
+    found = list(_doubt_hidden_data(page, list(_by_page_clock(found)), visible, changed))
     yield from found
-    if all(one.confidence < _SURE for one in found):
-        yield from _left(shown, changed)
+    if all(date.confidence < _SURE for date in found):
+        yield from _fallback(visible, changed)
 
 
-def _order(page: Evidence, dated: Sequence[int]) -> Order:
-    own = page.known.get("url")
-    suffix = host(own).rpartition(".")[2].upper() if isinstance(own, str) else ""
+def _order(page: PageEvidence, numbers: Sequence[int]) -> Order:
+    suffix = host(page.url).rpartition(".")[2].upper()
     where = region(page) or {"UK": "GB"}.get(suffix, suffix if len(suffix) == 2 else "")  # noqa: PLR2004 - a country's code
-    return order_of([page.lines[i] for i in dated], page.language, where)
+    return numeric_order([page.lines[i] for i in numbers], page.language, where)
 
 
-def _headed(page: Evidence, order: Order) -> Iterator[Candidate]:
+def _running_head_dates(page: PageEvidence, order: Order) -> Iterator[Candidate]:
     for tag in page.data.printed:
-        found = {day.value for day in days(tag.value, page.language, order)} if tag.kind == "running-head" else set()
-        if len(found) == 1:
-            yield Candidate("date", found.pop(), tag.kind, tag.value, tag.place, _HEADED)
+        stated = {day.value for day in days(tag.value, page.language, order)} if tag.kind == "running-head" else set()
+        if len(stated) == 1:
+            yield Candidate("date", stated.pop(), tag.kind, tag.value, tag.place, _HEADED)
 
 
-def _left(shown: Sequence[Sighting], changed: Collection[str]) -> Iterator[Candidate]:
+def _fallback(visible: Sequence[VisibleDate], changed: Collection[str]) -> Iterator[Candidate]:
     """Where nothing else is believed: the change the page's head tells, or the one day alone on its lines."""
-    renewed = next((one for one in shown if one.event == "renewed" and one.spot and one.part != "article"), None)
-    if renewed:
-        yield sighted(renewed, _SURE)._replace(kind="updated-line")
+    updated = next((date for date in visible if date.event == "updated" and date.spot and date.part != "article"), None)
+    if updated:
+        yield updated.candidate(_SURE)._replace(kind="updated-line")
         return
-    alone = [one for one in shown if one.alone and not one.event and one.part not in ("article", "picture")]
-    alone = [one for one in alone if one.part in ("dateline", "byline")] or alone
-    if len({one.day for one in alone}) == 1 and not is_program(shown) and alone[0].day not in changed:
-        yield sighted(alone[0], _SURE)._replace(kind="lone-line")
+    alone = [date for date in visible if date.alone and not date.event and date.part not in ("article", "picture")]
+    alone = [date for date in alone if date.part in ("dateline", "byline")] or alone
+    if len({date.day for date in alone}) == 1 and not is_program(visible) and alone[0].day not in changed:
+        yield alone[0].candidate(_SURE)._replace(kind="lone-line")
 
 
-def _by_page_clock(found: Sequence[Candidate]) -> Iterator[Candidate]:
+def _by_page_clock(dates: Sequence[Candidate]) -> Iterator[Candidate]:
     """Trust a time told in UTC less where the page also shows the day before or after: the outlet's own calendar."""
-    shown = {one.value for one in found if one.confidence >= _SURE and not _UTC.search(one.raw)}
-    for one in found:
-        if _UTC.search(one.raw) and one.value not in shown and shown & _neighbours(one.value):
-            yield one._replace(confidence=round(one.confidence * _ELSEWHERE_CLOCK, 3))
-        else:
-            yield one
+    shown = {date.value for date in dates if date.confidence >= _SURE and not _UTC.search(date.raw)}
+    for date in dates:
+        elsewhere = _UTC.search(date.raw) and date.value not in shown and shown & _neighbours(date.value)
+        yield date._replace(confidence=round(date.confidence * _ELSEWHERE_CLOCK, 3)) if elsewhere else date
 
 
 def _neighbours(day: str) -> set[str]:
@@ -86,28 +84,24 @@ def _neighbours(day: str) -> set[str]:
     return {dt.date.fromordinal(day_number + gap).isoformat() for gap in (-1, 1)}
 
 
-def _against_readers(
-    page: Evidence, found: Iterable[Candidate], shown: Sequence[Sighting], changed: Collection[str]
+def _doubt_hidden_data(
+    page: PageEvidence, dates: Sequence[Candidate], visible: Sequence[VisibleDate], changed: Collection[str]
 ) -> Iterator[Candidate]:
     """Doubt data that readers do not see where they see another day, or where the page says that it is no article.
 
     A shown day which is that of the last change by the page's data does not count against it.
     """
-    found = list(found)
-    seen = {one.day for one in shown} | {one.value for one in found if one.kind not in _DATA}
-    near = {day for change in changed for day in (change, *_neighbours(change))}
-    strong = {one.value for one in found if one.kind not in _DATA and one.confidence >= _STRONG} - near
-    unsigned = _is_no_article(page)
-    for one in found:
-        unseen = one.kind in _DATA and one.value not in seen
-        if unseen and (unsigned or (strong and not strong & _neighbours(one.value))):
-            yield one._replace(confidence=min(one.confidence, DOUBTED))
-        else:
-            yield one
+    seen = {date.day for date in visible} | {date.value for date in dates if date.kind not in _DATA}
+    near_changes = {day for change in changed for day in (change, *_neighbours(change))}
+    strong = {date.value for date in dates if date.kind not in _DATA and date.confidence >= _STRONG} - near_changes
+    no_article = _is_no_article(page)
+    for date in dates:
+        hidden = date.kind in _DATA and date.value not in seen
+        doubted = hidden and (no_article or (strong and not strong & _neighbours(date.value)))
+        yield date._replace(confidence=min(date.confidence, DOUBTED)) if doubted else date
 
 
-def _is_no_article(page: Evidence) -> bool:
+def _is_no_article(page: PageEvidence) -> bool:
     """Whether the page is a site's front page, or calls itself a website and never an article."""
-    own = page.known.get("url")
-    kinds = {said.value.lower() for said in said_in_tags(page, "og:type")}
-    return kinds == {"website"} or (isinstance(own, str) and is_front(own))
+    kinds = {statement.value.lower() for statement in page.from_tags("og:type")}
+    return kinds == {"website"} or is_front_page(page.url)

@@ -4,18 +4,9 @@ import re
 from collections.abc import Iterator
 
 from builder.documents import Candidate, Tag
-from builder.metadata.dates import Order, stamp
-from builder.metadata.evidence import (
-    Evidence,
-    Said,
-    articles,
-    candidate,
-    is_story,
-    said_in,
-    said_in_json_ld,
-    said_in_tags,
-)
-from builder.metadata.shown import event
+from builder.metadata.dates import Order, parse_day
+from builder.metadata.evidence import PageEvidence, Statement, is_article_item
+from builder.metadata.published_lines import event_beside
 
 _KEYS = {
     0.9: """
@@ -55,31 +46,32 @@ _FIRST, _OTHERS = 0.5, 0.15
 """Confidence of the first `<time>`, which is most often the article's, and of the others."""
 
 
-def structured(page: Evidence, order: Order) -> Iterator[Candidate]:
+def data_dates(page: PageEvidence, order: Order) -> Iterator[Candidate]:
     """JSON-LD and tags. A web page's date is when it was set up: of articles, publishing systems state one besides."""
     for path, confidence in _STATED.items():
-        for number, item in articles(page.data):
-            for said in said_in(page, number, item, path):
-                if day := stamp(said.value, page.language, order):
-                    most = confidence if is_story(item) else DOUBTED
-                    yield candidate("date", day, said, most if _ISO.match(said.value) else min(most, _IN_WORDS))
+        for number, item in page.article_items():
+            for statement in page.from_item(number, item, path):
+                if day := parse_day(statement.value, page.language, order):
+                    most = confidence if is_article_item(item) else DOUBTED
+                    most = most if _ISO.match(statement.value) else min(most, _IN_WORDS)
+                    yield statement.candidate("date", most, day)
     for key, confidence in _TAGGED.items():
-        for said in said_in_tags(page, key):
-            if said.kind != "time" and (day := stamp(said.value, page.language, order)):
-                yield candidate("date", day, said, confidence)
+        for statement in page.from_tags(key):
+            if statement.kind != "time" and (day := parse_day(statement.value, page.language, order)):
+                yield statement.candidate("date", confidence, day)
 
 
-def changes(page: Evidence) -> Iterator[Said]:
+def change_statements(page: PageEvidence) -> Iterator[Statement]:
     """What the page's data calls the day of its last change."""
-    yield from said_in_json_ld(page, "dateModified")
-    yield from said_in_tags(page, "article:modified_time", "og:updated_time", "datemodified", "last-modified")
+    yield from page.from_json_ld("dateModified")
+    yield from page.from_tags("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 
 
-def timed(page: Evidence, order: Order) -> Iterator[Candidate]:
+def time_element_dates(page: PageEvidence, order: Order) -> Iterator[Candidate]:
     """<time> elements, the first of which is most often the article's."""
     first = True
     for tag in page.data.tags:
-        if tag.kind == "time" and (day := stamp(tag.value, page.language, order)):
+        if tag.kind == "time" and (day := parse_day(tag.value, page.language, order)):
             confidence = _OTHERS
             if not _renews(tag) and not _ASIDE.search(tag.place):
                 confidence = 0.85 if _PUB_CLASS.search(tag.place) else _FIRST if first else _OTHERS
@@ -89,13 +81,12 @@ def timed(page: Evidence, order: Order) -> Iterator[Candidate]:
 
 def _renews(tag: Tag) -> bool:
     """Whether a time, its classes or its container's speak of a change: "span.updated-on/time.published.updated"."""
-    return any(event(words) == "renewed" for words in (tag.value, *tag.place.split("/")[-2:]))
+    return any(event_beside(words) == "updated" for words in (tag.value, *tag.place.split("/")[-2:]))
 
 
-def addressed(page: Evidence) -> Iterator[Candidate]:
+def url_dates(page: PageEvidence) -> Iterator[Candidate]:
     """A whole day in the document's own address."""
-    own = page.known.get("url")
-    if isinstance(own, str) and (match := _IN_URL.search(own)):
+    if match := _IN_URL.search(page.url):
         year, gap, month, date = match.groups()
-        if day := stamp(f"{year}-{month}-{date}"):
+        if day := parse_day(f"{year}-{month}-{date}"):
             yield Candidate("date", day, "url", match.group(), "url", 0.75 if gap else 0.5)

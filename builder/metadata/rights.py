@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from builder import licenses as spdx
 from builder.documents import Candidate, Tag
 from builder.lexicon.robots import TRAINERS
-from builder.metadata.evidence import Evidence, Said, candidate, said_in_json_ld, said_in_tags
+from builder.metadata.evidence import PageEvidence, Statement
 
 _SURE, _TORN = 0.8, 0.2
 """Of a licence where the page names one, and where it names several: then none is taken, however often each is said."""
@@ -19,26 +19,26 @@ _SHUT = ("noindex", "none")
 """These say nothing of training where search engines are meant; to a robot that gathers for training they say no."""
 
 
-def licenses(page: Evidence) -> Iterator[Candidate]:
+def licenses(page: PageEvidence) -> Iterator[Candidate]:
     """A licence that the page declares for itself (rel=license, meta, JSON-LD); words in running text are none.
 
     What SPDX knows has its identifier there, anything else is as the page says it.
     """
-    found = [(spdx.spdx(one.value) or one.value, one) for one in _licenses(page)]
-    confidence = _SURE if len({value for value, _ in found}) == 1 else _TORN
-    for value, said in found:
-        yield candidate("license", value, said, confidence)
+    named = [(spdx.spdx(statement.value) or statement.value, statement) for statement in _license_statements(page)]
+    confidence = _SURE if len({value for value, _ in named}) == 1 else _TORN
+    for value, statement in named:
+        yield statement.candidate("license", confidence, value)
 
 
-def _licenses(page: Evidence) -> Iterator[Said]:
-    for said in said_in_tags(page, "license", "dcterms.license", "dc.rights.license"):
-        if not said.value.startswith("#"):
-            yield said._replace(value=_absolute(page, said.value))
+def _license_statements(page: PageEvidence) -> Iterator[Statement]:
+    for statement in page.from_tags("license", "dcterms.license", "dc.rights.license"):
+        if not statement.value.startswith("#"):
+            yield statement._replace(value=_resolved(page, statement.value))
     for path in ("license", "license.url", "license.@id"):
-        yield from said_in_json_ld(page, path)
+        yield from page.from_json_ld(path)
 
 
-def reservations(page: Evidence) -> Iterator[Candidate]:
+def reservations(page: PageEvidence) -> Iterator[Candidate]:
     """All that the page's meta tags reserve, as one list in page order: what it leaves open is not in it.
 
     tdm-reservation: https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/
@@ -46,7 +46,7 @@ def reservations(page: Evidence) -> Iterator[Candidate]:
     marks: dict[str, Tag] = {}
     for tag in page.data.tags:
         if tag.kind == "meta":
-            for mark in _reserved(tag):
+            for mark in _reservations_in(tag):
                 marks.setdefault(mark, tag)
     if marks:
         raw = "; ".join(dict.fromkeys(tag.value for tag in marks.values()))
@@ -54,7 +54,7 @@ def reservations(page: Evidence) -> Iterator[Candidate]:
         yield Candidate("reservations", list(marks), "meta", raw, place, _SURE)
 
 
-def _reserved(tag: Tag) -> Iterator[str]:
+def _reservations_in(tag: Tag) -> Iterator[str]:
     """The marks of one meta tag; one that speaks to a single robot bears its name."""
     key = tag.key
     if key == "tdm-reservation":
@@ -71,13 +71,12 @@ def _words(tag: Tag) -> list[str]:
     return _WORD.findall(tag.value.lower())
 
 
-def policies(page: Evidence) -> Iterator[Candidate]:
+def policies(page: PageEvidence) -> Iterator[Candidate]:
     """Where TDMRep's tdm-policy says that the terms of mining stand."""
-    for said in said_in_tags(page, "tdm-policy"):
-        yield candidate("tdm_policy", _absolute(page, said.value), said, _SURE)
+    for statement in page.from_tags("tdm-policy"):
+        yield statement.candidate("tdm_policy", _SURE, _resolved(page, statement.value))
 
 
-def _absolute(page: Evidence, said: str) -> str:
+def _resolved(page: PageEvidence, address: str) -> str:
     """A path on the page's own site becomes an address, where the page's is known; all else stays as it is."""
-    base = page.known.get("url")
-    return urljoin(base, said) if isinstance(base, str) and said.startswith("/") else said
+    return urljoin(page.url, address) if address.startswith("/") else address

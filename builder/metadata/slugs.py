@@ -20,12 +20,12 @@ _FEWEST, _ALIKE, _AHEAD, _STRANGE = 4, 0.95, 0.15, 0.4
 how much it does so better than any other, and below which it has nothing to do with it."""
 
 
-def spelled(url: str, titles: Iterable[str], lines: Iterable[str] = ()) -> str:
+def spelled_title(url: str, titles: Iterable[str], lines: Iterable[str] = ()) -> str:
     """The one title whose words are an address's, all of them and no others; "" where none or several are.
 
     `lines` are asked where the address has little to do with any title.
 
-    >>> spelled("https://example.org/a/ruhige-naechte-am-hafen-123456.html", ["Ruhige Nächte am Hafen", "Nachts"])
+    >>> spelled_title("https://example.org/a/ruhige-naechte-am-hafen-123456.html", ["Ruhige Nächte am Hafen", "Nachts"])
     'Ruhige Nächte am Hafen'
     """
     slug = _slug(url)

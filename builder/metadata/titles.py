@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from builder.documents import Candidate, Label
-from builder.metadata.evidence import Evidence, Said, candidate, labelled, line_place, said_in_json_ld, said_in_tags
-from builder.metadata.names import fold, plain
+from builder.metadata.evidence import PageEvidence, Statement
+from builder.metadata.names import fold, without_marks
 from builder.metadata.outlets import site_names
-from builder.metadata.slugs import ascii_letters, spelled
+from builder.metadata.slugs import ascii_letters, spelled_title
 
 _TAGGED = {"og:title": 0.7, "twitter:title": 0.5, "dc.title": 0.5}
 _STATED = {"headline": 0.75, "name": 0.4}
@@ -42,54 +42,49 @@ _SIGNED = re.compile(
 _SEPARATOR = re.compile(r"\s+[|–—»«·•‹›/-]+\s+|\s*[|│»]\s*|\s+::\s+|(?P<colon>:)\s+")
 
 
-def titles(page: Evidence) -> Iterator[Candidate]:
+def titles(page: PageEvidence) -> Iterator[Candidate]:
     """Every title stated, each without what the page proves to be the site's name, and the one the address spells."""
-    found = list(_found(page))
-    yield from found
-    url = page.known.get("url")
-    told = {fold(one.value): one.value for one in found if one.kind != "title-tag"}
-    lines = (plain(line) for line in islice(page.lines, _SHOWN_LINES) if page.blocks and len(line) <= _LONGEST)
-    if isinstance(url, str) and (title := spelled(url, told.values(), lines)):
-        yield Candidate("title", title, "slug", url, "url", _SPELLED)
+    candidates = list(_candidates(page))
+    yield from candidates
+    lines = (without_marks(line) for line in islice(page.lines, _SHOWN_LINES) if page.blocks and len(line) <= _LONGEST)
+    stated = {fold(found.value): found.value for found in candidates if found.kind != "title-tag"}
+    if title := spelled_title(page.url, stated.values(), lines):
+        yield Candidate("title", title, "slug", page.url, "url", _SPELLED)
 
 
-def _found(page: Evidence) -> Iterator[Candidate]:
-    stated = [(said, confidence) for said, confidence in _stated(page) if len(said.value) <= _LONGEST]
+def _candidates(page: PageEvidence) -> Iterator[Candidate]:
+    statements = [(title, confidence) for title, confidence in _stated(page) if len(title.value) <= _LONGEST]
     blog, story = _behind_blog(page)
     sites = (site_names(page) | {blog}) - {""}
     headings = list(_headings(page))
-    wholes = {story, *(fold(said.value) for said, _ in (*stated, *headings))} - {""}
-    wholes |= {fold(without_site(said.value, sites, wholes)) for said, _ in stated}
-    bare = {value: without_site(value, sites, wholes) for value in dict.fromkeys(said.value for said, _ in stated)}
-    for said, confidence in stated:
-        title = bare[said.value]
+    titles = {story, *(fold(title.value) for title, _ in (*statements, *headings))} - {""}
+    titles |= {fold(without_site(title.value, sites, titles)) for title, _ in statements}
+    bare = {value: without_site(value, sites, titles) for value in {title.value: 0 for title, _ in statements}}
+    for statement, confidence in statements:
+        title = bare[statement.value]
         if title and fold(title) not in sites:
-            yield candidate("title", title, said, confidence)
+            yield statement.candidate("title", confidence, title)
     others = {fold(title) for title in bare.values() if title} - sites
-    for said, share in headings:
-        title = _heading(page, said, sites, wholes, others)
+    for statement, share in headings:
+        title = _without_kicker(page, without_site(statement.value, sites, titles), others)
         if others and fold(title) in sites:
             continue
         strange = others and not any(_akin(fold(title), other) for other in others)
-        yield candidate("title", title, said, share * (_STRANGE if strange else _HEADING))
-    for said in _marked(page):
-        yield candidate("title", _heading(page, said, sites, wholes, others), said, _MARKED)
+        yield statement.candidate("title", share * (_STRANGE if strange else _HEADING), title)
+    for statement in page.from_tags("headline"):
+        if statement.kind == "headline" and len(statement.value) <= _LONGEST:
+            title = _without_kicker(page, without_site(statement.value, sites, titles), others)
+            yield statement.candidate("title", _MARKED, title)
 
 
-def _heading(page: Evidence, said: Said, sites: set[str], wholes: set[str], others: set[str]) -> str:
-    """A heading without the site's name, and without its kicker unless only the whole is one of the stated titles."""
-    title = without_site(said.value, sites, wholes)
-    bare = _without_kicker(page, title)
-    return title if fold(title) in others and fold(bare) not in others else bare
+def _without_kicker(page: PageEvidence, heading: str, others: set[str]) -> str:
+    """What the markup says is the headline of a heading with a kicker or date; not where only the whole is a title."""
+    marked = (tag.value for tag in page.tags.get("bare-headline", ()) if tag.kind == "headline")
+    bare = next((headline for headline in marked if headline in heading), heading)
+    return heading if fold(heading) in others and fold(bare) not in others else bare
 
 
-def _without_kicker(page: Evidence, heading: str) -> str:
-    """What the markup tells to be the headline of a heading, which also has a kicker or a date."""
-    told = (tag.value for tag in page.tags.get("bare-headline", ()) if tag.kind == "headline" and tag.value in heading)
-    return next(told, heading)
-
-
-def _behind_blog(page: Evidence) -> tuple[str, str]:
+def _behind_blog(page: PageEvidence) -> tuple[str, str]:
     """A blog's name and a story's title, folded, where the first heading is the blog's; else two empty strings.
 
     It is where the title tag names it behind a longer part, and that part stands below it as a line of its own, or
@@ -99,63 +94,49 @@ def _behind_blog(page: Evidence) -> tuple[str, str]:
     tags = [tag.value for tag in page.tags.get("title", ()) if tag.kind == "title-tag" and len(tag.value) <= _LONGEST]
     if top is None or not tags:
         return "", ""
-    first = next((fold(said.value) for said, _ in _headings(page)), "")
-    told = {
-        f"{first} {title}": title for title in (fold(said.value) for said in said_in_tags(page, "og:title", "headline"))
-    }
-    if title := next((told[tag] for tag in map(fold, tags) if tag in told), ""):
-        return first, title
-    for parts in map(_parts, tags):
+    first = next((fold(heading.value) for heading, _ in _headings(page)), "")
+    stories = map(fold, (statement.value for statement in page.from_tags("og:title", "headline")))
+    by_tag = {f"{first} {story}": story for story in stories}
+    if story := next((by_tag[tag] for tag in map(fold, tags) if tag in by_tag), ""):
+        return first, story
+    for tag in tags:
+        parts = list(map(fold, _SEPARATOR.split(tag)[::2]))
         at = parts.index(first) if first in parts else 0
         longer = {part for part in parts[:at] if len(part) > max(len(first), _SHORT)}
-        below = (folded for line in page.lines[top.end :] if (folded := fold(plain(line))) in longer)
-        if longer and (title := next(below, "")):
-            return first, title
+        below = (folded for line in page.lines[top.end :] if (folded := fold(without_marks(line))) in longer)
+        if longer and (story := next(below, "")):
+            return first, story
     return "", ""
 
 
-def _parts(title: str) -> list[str]:
-    """What stands between a title's separators, folded."""
-    cuts = list(_SEPARATOR.finditer(title))
-    starts = [0, *(cut.end() for cut in cuts)]
-    ends = [*(cut.start() for cut in cuts), len(title)]
-    return [fold(title[start:end]) for start, end in zip(starts, ends, strict=True)]
-
-
-def _akin(one: str, other: str) -> bool:
+def _akin(title: str, other: str) -> bool:
     """Whether two folded titles share half of the shorter one's words, or one holds the other."""
-    a, b = set(one.split()), set(other.split())
-    return one in other or other in one or 2 * len(a & b) >= min(len(a), len(b))
+    words, others = set(title.split()), set(other.split())
+    return title in other or other in title or 2 * len(words & others) >= min(len(words), len(others))
 
 
-def _marked(page: Evidence) -> Iterator[Said]:
-    return (said for said in said_in_tags(page, "headline") if said.kind == "headline" and len(said.value) <= _LONGEST)
-
-
-def _headings(page: Evidence) -> Iterator[tuple[Said, float]]:
+def _headings(page: PageEvidence) -> Iterator[tuple[Statement, float]]:
     share = 1.0
-    for lines in labelled(page, Label.TITLE):
-        text = _SIGNED.sub("", " ".join(" ".join(plain(line) for _, line in lines).split()), count=1)
+    for lines in page.labelled(Label.TITLE):
+        text = _SIGNED.sub("", " ".join(" ".join(without_marks(line) for _, line in lines).split()), count=1)
         if 0 < len(text) <= _LONGEST:
             number, line = lines[0]
-            yield Said(text, "title-line", line_place(number, line, line.strip())), share
+            yield Statement(text, "title-line", page.place(number, line.strip())), share
             share = _LATER
 
 
-def _stated(page: Evidence) -> Iterator[tuple[Said, float]]:
+def _stated(page: PageEvidence) -> Iterator[tuple[Statement, float]]:
     for key, confidence in _TAGGED.items():
-        for said in said_in_tags(page, key):
-            yield said, confidence
+        yield from ((statement, confidence) for statement in page.from_tags(key))
     for path, confidence in _STATED.items():
-        for said in said_in_json_ld(page, path):
-            yield said, confidence
+        yield from ((statement, confidence) for statement in page.from_json_ld(path))
     for tag in (*page.data.tags, *page.data.printed):
         if tag.kind in ("title-tag", "print-head") and tag.value.strip():
-            yield Said(" ".join(tag.value.split()), tag.kind, tag.place), 0.55
+            yield Statement(" ".join(tag.value.split()), tag.kind, tag.place), 0.55
     yield from _headers(page)
 
 
-def _headers(page: Evidence) -> Iterator[tuple[Said, float]]:
+def _headers(page: PageEvidence) -> Iterator[tuple[Statement, float]]:
     """What stands in a page's first lines, or in the head of its print, and is a line of the page besides."""
     if not page.blocks:
         return
@@ -163,12 +144,12 @@ def _headers(page: Evidence) -> Iterator[tuple[Said, float]]:
     for number, text in islice(shown, _HEADER_LINES):
         for title in _beginnings(text):
             if _repeated(title, _outside_menus(page)):
-                yield Said(title, "page-header", line_place(number, page.lines[number], title)), _HEADER
+                yield Statement(title, "page-header", page.place(number, title)), _HEADER
     for tag in page.data.printed:
         lines = [text for line in page.lines[:_SHOWN_LINES] if (text := line.strip())]
         for title in (*_beginnings(tag.value), tag.value) if tag.kind == "print-head" else ():
             if _repeated(title, lines):
-                yield Said(title, tag.kind, tag.place), _HEADER
+                yield Statement(title, tag.kind, tag.place), _HEADER
 
 
 def _beginnings(header: str) -> list[str]:
@@ -178,7 +159,7 @@ def _beginnings(header: str) -> list[str]:
     return [title for title in found if len(title.split()) > 1]
 
 
-def _outside_menus(page: Evidence) -> list[str]:
+def _outside_menus(page: PageEvidence) -> list[str]:
     """The page's first lines with text that are no menu's."""
     menus = frozenset(i for at in page.blocks if at.label is Label.NAVIGATION for i in range(at.start, at.end))
     first = enumerate(page.lines[:_SHOWN_LINES])
@@ -189,7 +170,7 @@ def _repeated(title: str, lines: list[str]) -> bool:
     """Whether one of the lines is the title, or it and the next few are."""
     folded, start = fold(title), title[:4].casefold()
     for i, line in enumerate(lines):
-        bare = plain(line) if line.startswith(("#", "*", "[")) else line
+        bare = without_marks(line) if line.startswith(("#", "*", "[")) else line
         if len(bare) > _LONGEST or bare[:4].casefold() != start:
             continue
         if any(folded == fold(" ".join((bare, *lines[i + 1 : i + size]))[:_LONGEST]) for size in range(1, _WRAPPED)):
@@ -197,8 +178,8 @@ def _repeated(title: str, lines: list[str]) -> bool:
     return False
 
 
-def without_site(title: str, sites: set[str], wholes: set[str]) -> str:
-    """Cut a part at either end that is the site's name, or that another title (one of `wholes`) leaves out.
+def without_site(title: str, sites: set[str], titles: set[str]) -> str:
+    """Cut a part at either end that is the site's name, or that another title (one of `titles`, folded) leaves out.
 
     >>> without_site("A quiet harbour - The Example", {"the example"}, set())
     'A quiet harbour'
@@ -210,21 +191,21 @@ def without_site(title: str, sites: set[str], wholes: set[str]) -> str:
     while True:
         for cut in _SEPARATOR.finditer(title):
             before, after = title[: cut.start()].strip(), title[cut.end() :].strip()
-            if before and after and ((not cut["colon"] and fold(before) in wholes) or named_site(after, sites)):
+            if before and after and ((not cut["colon"] and fold(before) in titles) or is_site_name(after, sites)):
                 title = before
                 break
-            kicker = not cut["colon"] and len(after.split()) >= _KICKED and fold(after) in wholes
-            if before and after and (kicker or named_site(before, sites)):
+            kicker = not cut["colon"] and len(after.split()) >= _KICKED and fold(after) in titles
+            if before and after and (kicker or is_site_name(before, sites)):
                 title = after
                 break
         else:
             return title
 
 
-def named_site(part: str, sites: set[str]) -> bool:
+def is_site_name(part: str, sites: set[str]) -> bool:
     """Say whether a title's part is a site's name, written in one word or with its domain's ending or not.
 
-    >>> [named_site(part, {"example", "news example org"}) for part in ("The Example", "Example.com", "News Example")]
+    >>> [is_site_name(part, {"example", "news example org"}) for part in ("The Example", "Example.com", "News Example")]
     [True, True, True]
     """
     folded = fold(part)

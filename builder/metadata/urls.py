@@ -3,20 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import SplitResult, urlsplit
 
 from builder.documents import Candidate, Label
-from builder.metadata.evidence import (
-    Evidence,
-    article_lines,
-    candidate,
-    labelled,
-    line_place,
-    said_in_json_ld,
-    said_in_tags,
-)
-from builder.metadata.names import fold, plain
+from builder.metadata.evidence import PageEvidence, Statement
+from builder.metadata.names import fold, without_marks
 
 _OPENER = re.compile(
     r"[\s*_>\[-]*(?P<word>original[\s-]?(?:url|link|article|source)|originalartikel|article original|url originale?"
@@ -37,29 +29,25 @@ _PRINTED = 0.85
 """Confidence of the address that a browser printed below each page."""
 
 
-def urls(page: Evidence) -> Iterator[Candidate]:
+def urls(page: PageEvidence) -> Iterator[Candidate]:
     """Every address the page calls its own; an archive's copy is called by the page's."""
     for one in chain(_stated(page), _written(page)):
-        yield one._replace(value=original(one.value))
+        yield one._replace(value=unarchived(one.value))
     yield from _slugged(page)
 
 
-def _stated(page: Evidence) -> Iterator[Candidate]:
+def _stated(page: PageEvidence) -> Iterator[Candidate]:
     """What tags, page data and a print's foot say."""
     for key, confidence in _TAGGED.items():
-        for said in said_in_tags(page, key):
-            if absolute(said.value):
-                yield candidate("url", said.value, said, confidence)
+        yield from (found.candidate("url", confidence) for found in page.from_tags(key) if is_absolute(found.value))
     for path in ("url", "mainEntityOfPage.@id", "mainEntityOfPage"):
-        for said in said_in_json_ld(page, path):
-            if absolute(said.value):
-                yield candidate("url", said.value, said, 0.6)
+        yield from (found.candidate("url", 0.6) for found in page.from_json_ld(path) if is_absolute(found.value))
     for tag in page.data.printed:
-        if tag.kind == "print-foot" and absolute(tag.value):
+        if tag.kind == "print-foot" and is_absolute(tag.value):
             yield Candidate("url", tag.value, tag.kind, tag.value, tag.place, _PRINTED)
 
 
-def _written(page: Evidence) -> Iterator[Candidate]:
+def _written(page: PageEvidence) -> Iterator[Candidate]:
     """Lines that hold nothing but "Original url:" and an address, on the same or the next line."""
     if not page.blocks and not any("://" in line for line in page.lines):
         return
@@ -72,23 +60,19 @@ def _written(page: Evidence) -> Iterator[Candidate]:
             at = next((j for j in range(i + 1, min(i + 4, len(page.lines))) if page.lines[j].strip()), i)
             rest = page.lines[at]
         found = _WEB.search(rest)
-        if found and _ALONE.fullmatch(rest.strip()) and absolute(found.group()):
-            sure = "origin" in opener["word"].lower() or sum(1 for _ in article_lines(page)) < 2  # noqa: PLR2004 - one line is no article with sources of its own
-            yield Candidate(
-                "url",
-                found.group(),
-                "original-url",
-                found.group(),
-                line_place(at, page.lines[at], found.group()),
-                0.8 if sure else 0.55,
-            )
+        if found and _ALONE.fullmatch(rest.strip()) and is_absolute(found.group()):
+            own_sources = len(list(islice(page.article_lines(), 2))) > 1  # one line is no article with its own
+            confidence = 0.55 if own_sources and "origin" not in opener["word"].lower() else 0.8
+            yield Statement(found[0], "original-url", page.place(at, found[0])).candidate("url", confidence)
 
 
-def _slugged(page: Evidence) -> Iterator[Candidate]:
+def _slugged(page: PageEvidence) -> Iterator[Candidate]:
     """The one link of a plain text whose last part spells the title: a permalink, or the address in a print footer."""
     if page.tags or not page.blocks:
         return
-    titles = [set(fold(" ".join(plain(line) for _, line in lines)).split()) for lines in labelled(page, Label.TITLE)]
+    titles = [
+        set(fold(" ".join(without_marks(line) for _, line in lines)).split()) for lines in page.labelled(Label.TITLE)
+    ]
     found = {link.partition("#")[0].partition("?")[0]: link for link in page.data.links if _spells(link, titles)}
     if len(found) == 1:
         url, link = next(iter(found.items()))
@@ -108,24 +92,24 @@ def _spells(link: str, titles: list[set[str]]) -> bool:
     return (
         len(words) >= _SLUG
         and not _FILE.search(link)
-        and absolute(link)
+        and is_absolute(link)
         and any(words <= title and len(words) >= _COVERED * len(title) for title in titles)
     )
 
 
-def absolute(url: str) -> bool:
+def is_absolute(url: str) -> bool:
     """Say whether a string is an absolute web address.
 
-    >>> absolute("https://example.org/a"), absolute("/a"), absolute("https://"), absolute("http://[x")
+    >>> is_absolute("https://example.org/a"), is_absolute("/a"), is_absolute("https://"), is_absolute("http://[x")
     (True, False, False, False)
     """
     return host(url) != ""
 
 
-def original(url: str) -> str:
+def unarchived(url: str) -> str:
     """The address inside an archive's, as `https://archive.example/web/2020/https://…`; any other as it is.
 
-    >>> original("https://archive.example/web/2020/http://example.org/b?c=/http://d"), original("https://example.org/")
+    >>> unarchived("https://archive.example/web/2020/http://example.org/b?c=/http://d"), unarchived("https://example.org/")
     ('http://example.org/b?c=/http://d', 'https://example.org/')
     """
     path = url.partition("?")[0].lower()
@@ -146,10 +130,10 @@ def host(url: str) -> str:
     return name.removeprefix("www.") if "." in name else ""
 
 
-def is_front(url: str) -> bool:
+def is_front_page(url: str) -> bool:
     """Say whether an address is a site's front page.
 
-    >>> is_front("https://example.org/"), is_front("https://example.org/?p=3"), is_front("https://example.org/a")
+    >>> is_front_page("https://example.org/"), is_front_page("https://example.org/?p=3"), is_front_page("https://example.org/a")
     (True, False, False)
     """
     parts = _split(url)
@@ -161,6 +145,6 @@ def _split(url: str) -> SplitResult | None:
     if not url.lower().startswith(("http://", "https://")) or len(url.split()) != 1:
         return None
     try:
-        return urlsplit(original(url))
+        return urlsplit(unarchived(url))
     except ValueError:
         return None

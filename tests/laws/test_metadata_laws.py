@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from builder.authored import cell_value
 from builder.documents import Block, Candidate, Cell, Label, PageData, Tag
-from builder.metadata import BAR, find
-from builder.metadata.brands import named, spelled, spells
-from builder.metadata.bylines import people, subject
-from builder.metadata.dates import days, stamp
+from builder.metadata import BAR, PageEvidence, find
+from builder.metadata.brands import site_name, spellings_in, spells
+from builder.metadata.bylines import people, subjects_of
+from builder.metadata.dates import days, parse_day
 from builder.metadata.names import fold
 
 TEXT = st.text(max_size=200)
@@ -35,13 +35,13 @@ def test_a_day_is_where_it_says_and_reads_itself_again(text: str) -> None:
     at = 0
     for day in days(text, order="day"):
         assert at <= day.start < day.end <= len(text)
-        assert stamp(day.value) == day.value
+        assert parse_day(day.value) == day.value
         at = day.end
 
 
 @given(TEXT | DATED)
 def test_names_are_found_in_the_text_and_only_once(text: str) -> None:
-    for names in (people(text), subject(text)):
+    for names in (people(text), subjects_of(text)):
         assert len({fold(name) for name in names}) == len(names)
         assert all(name.strip() == name != "" for name in names)
 
@@ -53,11 +53,11 @@ def test_each_field_has_at_most_one_value_and_it_is_above_the_bar(
     blocks = [Block(i, i + 1, data.draw(st.sampled_from(Label)), "") for i, line in enumerate(lines) if line.strip()]
     tags = (Tag("meta", data.draw(st.sampled_from(["author", "date", "og:title"])), data.draw(TEXT), "m"),)
     page = PageData(tags=tags)
-    findings = find(lines, blocks, page, authored, {}, {"title": "none"})
+    findings = find(PageEvidence(lines, blocks, page), authored, {"title": "none"})
     chosen = [one for one, taken in findings if taken]
     assert len({one.field for one in chosen}) == len(chosen)
     assert all(one.confidence >= BAR or one.kind == "default" for one in chosen)
-    assert findings == find(lines, blocks, page, authored, {}, {"title": "none"})
+    assert findings == find(PageEvidence(lines, blocks, page), authored, {"title": "none"})
 
 
 TLDS = st.sampled_from(["fr", "com", "co.uk", "example"])
@@ -69,12 +69,12 @@ URLS = (
 
 @given(TEXT, URLS)
 def test_a_sites_name_is_a_piece_of_what_it_calls_itself(text: str, url: str) -> None:
-    assert named(text, url) in text
+    assert site_name(text, url) in text
 
 
 @given(TEXT, st.sampled_from(["lowtide", "ada", "börse"]))
 def test_the_runs_that_spell_a_name_are_pieces_that_spell_it(text: str, name: str) -> None:
-    assert all(run in f"{text} Low-Tide" and spells(run, name) for run in spelled(f"{text} Low-Tide", name))
+    assert all(run in f"{text} Low-Tide" and spells(run, name) for run in spellings_in(f"{text} Low-Tide", name))
 
 
 KINDS = {

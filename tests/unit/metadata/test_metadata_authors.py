@@ -3,7 +3,7 @@
 from typing import Any
 
 from builder.documents import Block, Candidate, Label, PageData, Tag
-from builder.metadata import find
+from builder.metadata import PageEvidence, find
 
 TITLE = "Low tide in the harbour"
 PROSE = "The keeper had said nothing all week, and the boats stayed where they were."
@@ -15,7 +15,7 @@ def authors(*lines: str, labels: dict[int, Label] | None = None, story: Any = No
     known = {0: Label.TITLE} | (labels or {})
     blocks = [Block(i, i + 1, known.get(i, Label.FURNITURE), "") for i in range(len(shown))]
     data = PageData(json_ld=({"@type": "NewsArticle", "author": story},) if story else (), tags=tags)
-    found = find(shown, blocks, data, [], {}, {}, ("authors",))
+    found = find(PageEvidence(shown, blocks, data), fields=("authors",))
     return next((one.value for one, chosen in found if chosen), None)
 
 
@@ -99,7 +99,7 @@ def test_a_site_that_is_called_as_its_address_by_a_persons_name_is_that_persons(
         blocks = [Block(0, 1, Label.TITLE, ""), Block(1, 2, Label.PARAGRAPH, "")]
         url = Candidate("url", "https://janemarsh.example/tide", "sidecar", "", "", 1.0)
         data = PageData(tags=(Tag("open-graph", "og:site_name", "Jane Marsh", "m"),))
-        found = find([TITLE, prose], blocks, data, [url], {}, {}, ("authors", "outlet"))
+        found = find(PageEvidence([TITLE, prose], blocks, data), [url], fields=("authors", "outlet"))
         return next((one.value for one, chosen in found if chosen and one.field == "authors"), None)
 
     assert owner("I had said nothing all week.") == ["Jane Marsh"]
@@ -110,7 +110,7 @@ def test_a_site_that_is_called_as_its_address_by_a_persons_name_is_that_persons(
 def test_a_day_and_a_name_right_above_the_title_name_the_author_and_a_name_alone_there_does_not() -> None:
     def above(line: str) -> Any:
         blocks = [Block(0, 1, Label.FURNITURE, ""), Block(1, 2, Label.TITLE, ""), Block(2, 3, Label.PARAGRAPH, "")]
-        found = find([line, TITLE, PROSE], blocks, PageData(), [], {}, {}, ("authors",))
+        found = find(PageEvidence([line, TITLE, PROSE], blocks, PageData()), fields=("authors",))
         return next((one.value for one, chosen in found if chosen), None)
 
     assert above("04.02.2022 | 13:10 | Jane Marsh") == ["Jane Marsh"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from builder.documents import Document
-from builder.metadata.bylines import people, subject
+from builder.metadata.bylines import people, subjects_of
 from builder.metadata.dates import days
 from builder.metadata.titles import without_site
 from builder.pipeline import press
@@ -34,7 +34,7 @@ def test_a_byline_names_its_people_and_nobody_else(case: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("case", cases("biographies"))
 def test_a_biography_is_about_its_first_words(case: dict[str, Any]) -> None:
-    assert subject(case["original"]) == case["expected"]
+    assert subjects_of(case["original"]) == case["expected"]
 
 
 @pytest.mark.parametrize("case", cases("titles"))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from builder.documents import Block, Candidate, Finding, Label, PageData, Tag
-from builder.metadata import BAR, FIELDS, find
+from builder.metadata import BAR, PageEvidence, find
 
 URL = "https://news.tideline.example/2017/05/24/low-tide"
 LINES = [
@@ -34,10 +34,8 @@ def seek(  # what a test leaves out is empty
     authored: tuple[Candidate, ...] = (),
     **others: Any,
 ) -> list[Finding]:
-    return find(
-        lines or [], blocks or [], data or PageData(), authored, others.get("outlets", {}), others.get("defaults", {}),
-        others.get("fields", FIELDS.keys()),
-    )  # fmt: skip
+    outlets = others.pop("outlets", {})
+    return find(PageEvidence(lines or [], blocks or [], data or PageData(), outlets), authored, **others)
 
 
 def values(findings: list[Finding]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from conftest import ROOT
 from lxml import html
 
 from builder.documents import Candidate, Finding
-from builder.metadata import find
+from builder.metadata import PageEvidence, find
 from builder.pages.html import page_data
 
 CASES = json.loads((ROOT / "tests" / "cases" / "metadata_rights.json").read_text(encoding="utf-8"))
@@ -17,7 +17,7 @@ RIGHTS = ("license", "reservations", "tdm_policy")
 
 def seen(head: str = "", body: str = "", authored: tuple[Candidate, ...] = ()) -> list[Finding]:
     page = html.document_fromstring(f"<html><head>{head}<title>A</title></head><body>{body}<p>B</p></body></html>")
-    return find([], [], page_data.read(page), authored, {}, {}, RIGHTS)
+    return find(PageEvidence([], [], page_data.read(page)), authored, fields=RIGHTS)
 
 
 def chosen(findings: list[Finding]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from builder.documents import Block, Candidate, Label, PageData, Tag
-from builder.metadata import find
+from builder.metadata import PageEvidence, find
 
 
 def title(  # what a test leaves out is empty
@@ -14,7 +14,7 @@ def title(  # what a test leaves out is empty
     blocks = [Block(i, i + 1, known.get(i, Label.FURNITURE), "") for i in range(len(lines))]
     written = [Candidate("url", url, "sidecar", url, "", 1.0)] if url else []
     printed = (Tag("print-head", "title", head, "print head, line 1"),) if head else ()
-    found = find(lines, blocks, PageData(tags=tags, printed=printed), written, {}, {}, ("title",))
+    found = find(PageEvidence(lines, blocks, PageData(tags=tags, printed=printed)), written, fields=("title",))
     return next((one.value for one, chosen in found if chosen and one.field == "title"), None)
 
 

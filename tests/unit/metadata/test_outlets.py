@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from builder.documents import Block, Candidate, Label, PageData, Tag
-from builder.metadata import find
+from builder.metadata import PageEvidence, find
 
 BLOCKS = [Block(0, 1, Label.TITLE, ""), Block(1, 2, Label.PARAGRAPH, "")]
 
@@ -23,7 +23,7 @@ def outlet(
     address = Candidate("url", f"https://{url}/a", "sidecar", "", "", 1.0)
     lines = ["The keeper speaks", "He had said nothing all week.", last]
     printed = (Tag("print-head", "title", head, ""),) if head else ()
-    findings = find(lines, BLOCKS, PageData(json_ld, tags, (), printed), (address,), {}, {})
+    findings = find(PageEvidence(lines, BLOCKS, PageData(json_ld, tags, (), printed)), (address,))
     return next((one.value for one, chosen in findings if chosen and one.field == "outlet"), None)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from builder.documents import Block, Candidate, Label, PageData, Tag
-from builder.metadata import find
+from builder.metadata import PageEvidence, find
 
 URL = "https://tideline.example/low-tide"
 ARTICLE = ["Low tide in the harbour", "The keeper had said nothing all week.", *[""] * 40]
@@ -25,7 +25,7 @@ def date(shown: str, data: PageData | None = None, url: str = URL, at: int = 1, 
     blocks = [BLOCKS[0], Block(end, end + 1, Label.PARAGRAPH, "")] if at == 1 else BLOCKS
     blocks = [*blocks, Block(at, at + 1, label, "")] if label else blocks
     authored = (Candidate("url", url, "sidecar", url, "", 1.0), Candidate("language", "en", "sidecar", "en", "", 1.0))
-    findings = find(lines, blocks, data or PageData(), authored, {}, {})
+    findings = find(PageEvidence(lines, blocks, data or PageData()), authored)
     return next((one.value for one, chosen in findings if chosen and one.field == "date"), None)
 
 
@@ -80,7 +80,7 @@ def test_a_line_that_speaks_of_publication_is_heard_anywhere(line: str) -> None:
 def test_a_day_alone_far_from_the_title_is_taken_only_where_no_other_stands_alone() -> None:
     assert date("May 24, 2017", at=39) == "2017-05-24"
     lines = [*ARTICLE[:38], "May 24, 2017", "", "May 25, 2017"]
-    assert not [one for one, chosen in find(lines, BLOCKS, PageData(), (), {}, {}) if chosen and one.field == "date"]
+    assert not [one for one, chosen in find(PageEvidence(lines, BLOCKS, PageData())) if chosen and one.field == "date"]
 
 
 def test_a_caption_that_is_nothing_but_a_day_is_no_caption() -> None:
@@ -100,7 +100,7 @@ def test_the_day_of_a_change_is_taken_beside_the_title_and_not_from_the_pages_fo
 
 def test_the_days_of_a_list_are_nobodys() -> None:
     lines = ["Tides", "", *(f"How the tide of the day came in: Monday, May {day}, 2017" for day in range(1, 9))]
-    findings = find(lines, [Block(0, 1, Label.TITLE, "")], PageData(), (), {}, {})
+    findings = find(PageEvidence(lines, [Block(0, 1, Label.TITLE, "")], PageData()))
     assert not [one for one, chosen in findings if chosen and one.field == "date"]
 
 
@@ -120,7 +120,7 @@ def test_a_time_in_a_container_of_changes_is_a_change() -> None:
 def test_days_of_a_program_or_of_messages_in_the_article_are_not_its_own(lines: list[str], label: Label | None) -> None:
     page = [ARTICLE[0], *lines]
     blocks = [BLOCKS[0], *(Block(i, i + 1, label or Label.FURNITURE, "") for i in range(1, len(page)))]
-    findings = find(page, blocks, PageData(), (), {}, {})
+    findings = find(PageEvidence(page, blocks, PageData()))
     assert not [one for one, chosen in findings if chosen and one.field == "date"]
 
 

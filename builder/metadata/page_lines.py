@@ -1,4 +1,4 @@
-"""The lines of a page as voices for authors hear them: without marks, and how near to a title they stand."""
+"""The lines of a page, as authors are looked for in them: without marks, and how near to a title they stand."""
 
 import re
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from functools import cached_property
 from itertools import chain, islice
 
 from builder.documents import ARTICLE_LABELS, Label
-from builder.metadata.bylines import Byline, is_dated, is_opener, read
-from builder.metadata.evidence import Evidence
-from builder.metadata.names import plain
+from builder.metadata.bylines import Byline, is_dated, is_opener, read_byline
+from builder.metadata.evidence import PageEvidence
+from builder.metadata.names import without_marks
 
 SHORT = 120
 """Characters of a line that names authors without having been labelled so."""
@@ -31,10 +31,10 @@ _JOINING = frozenset("_/@#-")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-class Shown:
+class PageLines:
     """The lines of a page that are not blank, each read once."""
 
-    def __init__(self, page: Evidence) -> None:
+    def __init__(self, page: PageEvidence) -> None:
         self._page = page
         self.numbers = [i for i, line in enumerate(page.lines) if line and not line.isspace()]
         self.places = {number: place for place, number in enumerate(self.numbers)}
@@ -50,16 +50,16 @@ class Shown:
     def text(self, number: int) -> str:
         """A line without marks; a byline that goes on is joined with the next line."""
         if number not in self._texts:
-            text = self._plain(number)
+            text = self._unmarked(number)
             following = self.numbers[self.places[number] + 1 : self.places[number] + 2]
             if following and len(text) <= SHORT and (text.endswith(_GOES_ON) or is_opener(text)):
-                text = f"{text} {self._plain(following[0])}"
+                text = f"{text} {self._unmarked(following[0])}"
             self._texts[number] = text[:_LONGEST]
         return self._texts[number]
 
     def byline(self, number: int) -> Byline:
         """What a line says of authors."""
-        return read(self.text(number), self._page.language)
+        return read_byline(self.text(number), self._page.language)
 
     def dated(self, number: int) -> bool:
         """Whether the line or one of the two beside it on either side has a day."""
@@ -68,31 +68,31 @@ class Shown:
 
     def persons_only(self, names: Sequence[str]) -> list[str]:
         """Leave out what has a name's shape only by its capitals: every word of it stands in small letters here."""
-        return [name for name in names if not all(_is_small(word, self._whole) for word in _WORDS.findall(name))]
+        return [name for name in names if not all(map(self._occurs_in_lower_case, _WORDS.findall(name)))]
 
     def is_proper(self, name: str) -> bool:
         """Whether no word of a name stands in small letters here, as the words of a firm's name do."""
-        return not any(_is_small(word, self._whole) for word in _WORDS.findall(name))
+        return not any(map(self._occurs_in_lower_case, _WORDS.findall(name)))
 
     @cached_property
-    def _whole(self) -> str:
+    def _text(self) -> str:
         return "\n".join(islice(self._page.lines, _MOST_LINES))[:_MOST_TEXT]
 
-    def spots(self) -> dict[int, int]:
+    def title_distances(self) -> dict[int, int]:
         """Number of a line → how many lines with text it is below (or, negative, above) the nearest title."""
         titles = [block for block in self._page.blocks if block.label is Label.TITLE][:_MOST_TITLES]
         titles = titles or [block for block in self._page.blocks if block.label is Label.DATELINE][:1]
-        spots: dict[int, int] = {}
+        distances: dict[int, int] = {}
         for block in titles:
             inside = [self.places[i] for i in range(block.start, block.end) if i in self.places]
             for away in (*range(1, _BELOW + 1), *range(-1, -_ABOVE - 1, -1)) if inside else ():
                 place = inside[-1] + away if away > 0 else inside[0] + away
-                if 0 <= place < len(self.numbers) and abs(spots.get(self.numbers[place], _BELOW + 1)) > abs(away):
-                    spots[self.numbers[place]] = away
-        return spots
+                if 0 <= place < len(self.numbers) and abs(distances.get(self.numbers[place], _BELOW + 1)) > abs(away):
+                    distances[self.numbers[place]] = away
+        return distances
 
-    def _plain(self, number: int) -> str:
-        text = plain(self._page.lines[number][:_LONGEST_LINE])[:_LONGEST]
+    def _unmarked(self, number: int) -> str:
+        text = without_marks(self._page.lines[number][:_LONGEST_LINE])[:_LONGEST]
         return (_OTHERS_INSIDE.split(text)[0] if "ed by" in text or "ed By" in text else text).strip()
 
     def _has_day(self, number: int) -> bool:
@@ -100,18 +100,17 @@ class Shown:
             self._dated[number] = is_dated(self.text(number), self._page.language)
         return self._dated[number]
 
-
-def _is_small(word: str, text: str) -> bool:
-    """Whether a word stands in small letters in the text, and not in an address."""
-    small = word.lower()
-    at = text.find(small) if small != word else -1
-    while at >= 0:
-        before, behind = text[max(0, at - 1) : at], text[at + len(small) : at + len(small) + 2]
-        inside = _joins(before) or before == "." or _joins(behind[:1]) or (behind[:1] == "." and behind[1:].isalnum())
-        if not inside:
-            return True
-        at = text.find(small, at + 1)
-    return False
+    def _occurs_in_lower_case(self, word: str) -> bool:
+        """Whether a word stands in small letters on the page, and not in an address."""
+        small, text = word.lower(), self._text
+        at = text.find(small) if small != word else -1
+        while at >= 0:
+            before, behind = text[max(0, at - 1) : at], text[at + len(small) : at + len(small) + 2]
+            dotted = before == "." or (behind[:1] == "." and behind[1:].isalnum())
+            if not (dotted or _joins(before) or _joins(behind[:1])):
+                return True
+            at = text.find(small, at + 1)
+        return False
 
 
 def _joins(char: str) -> bool:

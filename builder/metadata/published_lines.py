@@ -9,12 +9,12 @@ from typing import Literal, NamedTuple
 
 from builder.documents import ARTICLE_LABELS, Block, Candidate, Label
 from builder.lexicon.publishing import OTHER, PUBLISHED, UPDATED
-from builder.metadata.bylines import opens
+from builder.metadata.bylines import opens_byline
 from builder.metadata.dates import DIGIT, Order, days
-from builder.metadata.evidence import Evidence, line_place
-from builder.metadata.names import plain
+from builder.metadata.evidence import PageEvidence
+from builder.metadata.names import without_marks
 
-Event = Literal["published", "renewed", "other", ""]
+Event = Literal["published", "updated", "other", ""]
 """What the words beside a day say happened on it; "" where they say nothing."""
 Part = Literal["dateline", "byline", "article", "picture", "related", ""]
 """The part of the page that the line was labelled."""
@@ -31,11 +31,11 @@ _PARTS: dict[Label, Part] = {
 }
 _NEAR, _HEAD = (5, 10), (12, 30)
 """Lines above and below a title: beside it nine of ten days are the article's, further off two of three."""
-_LINE, _LITTLE = 500, 24
+_LONGEST_LINE, _ALONE = 500, 24
 """Characters of a line that may state a day, and letters and digits that say little."""
 _BESIDE = 40
 """Characters before and behind a day in which a word says what happened on it."""
-_LINES = 1_000
+_MOST_LINES = 1_000
 """Lines that are searched for days; a page with more such lines is a table."""
 _DATED = re.compile(rf"{DIGIT}(?:\d{{3}}|\s?[./]\s?\d\d?[./]\s?\d\d|\s?[년年])")
 _LETTERS, _FIGURES = bytes({*range(0x80), *"–—‘’“”…".encode()} - set(b"\n0123456789")), 4
@@ -50,14 +50,14 @@ _BULLET = re.compile(r"(?:^|\s)[|·•–—⋅](?:\s|$)")
 
 _MOST_DAYS = 2
 """Days on one line that still may be one document's: publication and change."""
-_SHORT = 100
+_SHORT_LINE = 100
 """Letters and digits beside the day on a line that is no sentence."""
-_HARDLY = 0.2
+_DOUBTED = 0.2
 _LISTED = 2
 """Days at the page's head that say nothing of themselves; more are those of a list."""
 
 
-class Sighting(NamedTuple):
+class VisibleDate(NamedTuple):
     """A day on a line of the page."""
 
     day: str
@@ -66,38 +66,43 @@ class Sighting(NamedTuple):
     line: int
     part: Part
     event: Event
-    beside: int
+    letters_beside: int
     """Letters and digits of the line beside the day and a clock; 1 where they are a byline's, or parted by bullets."""
-    many: int
+    days_on_line: int
     """Different days on the line."""
     spot: Spot
 
     @property
     def alone(self) -> bool:
         """Whether the line says little else: a weekday, a word for publication, a byline beside the day."""
-        return self.beside < _LITTLE
+        return self.letters_beside < _ALONE
+
+    def candidate(self, confidence: float) -> Candidate:
+        """The day as a candidate, its kind the part of the page."""
+        kind = self.part if self.part in ("dateline", "byline") else "line"
+        return Candidate("date", self.day, kind, self.raw, self.place, confidence)
 
 
-def dated_lines(lines: Sequence[str]) -> list[int]:
+def lines_with_dates(lines: Sequence[str]) -> list[int]:
     """The numbers of the lines that are no paragraphs and may state a day."""
     figures = "\n".join(lines).encode("utf-8", "surrogatepass").translate(None, _LETTERS).split(b"\n")
-    may = (i for i, some in enumerate(figures) if len(some) >= _FIGURES and len(lines[i]) <= _LINE)
+    may = (i for i, some in enumerate(figures) if len(some) >= _FIGURES and len(lines[i]) <= _LONGEST_LINE)
     return [i for i in may if _DATED.search(lines[i])]
 
 
-def sightings(page: Evidence, dated: Sequence[int], order: Order) -> list[Sighting]:
+def visible_dates(page: PageEvidence, dated: Sequence[int], order: Order) -> list[VisibleDate]:
     """Every day on one of the dated lines, in page order."""
     parts = _parts(page.blocks)
     heads = _heads(page.blocks)
-    found: list[Sighting] = []
-    for number in dated[:_LINES]:
-        found += _on_line(page, number, parts.get(number, ""), _spot(number, heads), order)
+    found: list[VisibleDate] = []
+    for number in dated[:_MOST_LINES]:
+        found += _dates_on_line(page, number, parts.get(number, ""), _spot(number, heads), order)
     return found
 
 
-def _on_line(page: Evidence, number: int, part: Part, spot: Spot, order: Order) -> Iterator[Sighting]:
+def _dates_on_line(page: PageEvidence, number: int, part: Part, spot: Spot, order: Order) -> Iterator[VisibleDate]:
     line = page.lines[number]
-    text, end = plain(line), 0
+    text, end = without_marks(line), 0
     if not _DATED.search(text):  # a number in an address
         return
     found = days(text, page.language, order, short=bool(spot) or part in ("dateline", "byline"))
@@ -107,44 +112,44 @@ def _on_line(page: Evidence, number: int, part: Part, spot: Spot, order: Order) 
         raw = text[day.start : day.end]
         before, behind = text[max(end, day.start - _BESIDE) : day.start], text[day.end : limit][:_BESIDE]
         spans = (end and _TO.fullmatch(before)) or (limit < len(text) and _TO.fullmatch(behind))
-        happened = "other" if spans or _SPAN.search(before) else event(before, behind)
+        happened = "other" if spans or _SPAN.search(before) else event_beside(before, behind)
         end = day.end
-        yield Sighting(
+        yield VisibleDate(
             day.value,
             raw,
-            line_place(number, line, raw),
+            page.place(number, raw),
             number,
             part,
             happened,
-            _beside(text, raw),
+            _letters_beside(text, raw),
             many,
             spot,
         )
 
 
 @lru_cache(1_000)
-def event(before: str, behind: str = "") -> Event:
+def event_beside(before: str, behind: str = "") -> Event:
     """Say what the words around a day tell of it; those before it come first.
 
-    >>> event("Last updated on "), event("wurde am ", " gepostet"), event("First published "), event("Berlin, ")
-    ('renewed', 'published', 'published', '')
+    >>> event_beside("Last updated on "), event_beside("wurde am ", " gepostet"), event_beside("Berlin, ")
+    ('updated', 'published', '')
     """
     before, behind = before.casefold(), behind.casefold()
-    if _holds(before.replace("republi", ""), PUBLISHED):
+    if _holds_stem(before.replace("republi", ""), PUBLISHED):
         return "published"
-    if _holds(before, UPDATED):
-        return "renewed"
-    if _holds(f" {before}", _OTHER):
+    if _holds_stem(before, UPDATED):
+        return "updated"
+    if _holds_stem(f" {before}", _OTHER):
         return "other"
-    return "published" if _holds(behind, PUBLISHED) and not _holds(behind, UPDATED) else ""
+    return "published" if _holds_stem(behind, PUBLISHED) and not _holds_stem(behind, UPDATED) else ""
 
 
-def _holds(text: str, stems: frozenset[str]) -> bool:
+def _holds_stem(text: str, stems: frozenset[str]) -> bool:
     return not text.isspace() and any(stem in text for stem in stems)
 
 
-def _beside(text: str, raw: str) -> int:
-    if opens(text) or _BULLET.search(text):
+def _letters_beside(text: str, raw: str) -> int:
+    if opens_byline(text) or _BULLET.search(text):
         return 1
     return sum(map(str.isalnum, _CLOCK.sub("", text.replace(raw, " "))))
 
@@ -168,63 +173,57 @@ def _spot(number: int, heads: Sequence[int]) -> Spot:
     return "head" if above <= _HEAD[0] or below <= _HEAD[1] else ""
 
 
-def visible(shown: Sequence[Sighting]) -> Iterator[Candidate]:
+def visible_candidates(dates: Sequence[VisibleDate]) -> Iterator[Candidate]:
     """What the page's lines show: of each kind of line the first that may be the publication's, the others hardly.
 
     Days alone on several lines of the article are a diary's, or stand above its messages.
     """
-    listed, program = len(_silent(shown)) > _LISTED, is_program(shown)
-    diary = len({one.line for one in shown if one.part == "article" and one.alone}) > 1
-    stated = {one.day for one in shown if one.event == "published" and one.part not in ("article", "picture")}
-    said: set[float] = set()
-    for one in shown:
-        confidence = _trust(one, only=len(stated) == 1)
-        silent = not one.event and (program or (listed and not (one.alone and one.spot == "title")))
-        if confidence in said or silent or (diary and one.part == "article"):
-            confidence = min(confidence, _HARDLY)
-        said.add(confidence)
+    listed, program = len(_silent_days(dates)) > _LISTED, is_program(dates)
+    diary = len({date.line for date in dates if date.part == "article" and date.alone}) > 1
+    stated = {date.day for date in dates if date.event == "published" and date.part not in ("article", "picture")}
+    given: set[float] = set()
+    for date in dates:
+        confidence = _confidence(date, only=len(stated) == 1)
+        is_silent = not date.event and (program or (listed and not (date.alone and date.spot == "title")))
+        if confidence in given or is_silent or (diary and date.part == "article"):
+            confidence = min(confidence, _DOUBTED)
+        given.add(confidence)
         if confidence:
-            yield sighted(one, confidence)
+            yield date.candidate(confidence)
 
 
-def _silent(shown: Sequence[Sighting]) -> Counter[str]:
+def _silent_days(dates: Sequence[VisibleDate]) -> Counter[str]:
     """How often each day stands at the page's head without a word of what happened on it."""
-    return Counter(one.day for one in shown if one.spot and one.beside < _SHORT and not one.event)
+    return Counter(date.day for date in dates if date.spot and date.letters_beside < _SHORT_LINE and not date.event)
 
 
-def is_program(shown: Sequence[Sighting]) -> bool:
+def is_program(dates: Sequence[VisibleDate]) -> bool:
     """Whether the page's head lists what happens on several days, each of which stands there more than once."""
-    return sum(lines > 1 for lines in _silent(shown).values()) > 1
+    return sum(lines > 1 for lines in _silent_days(dates).values()) > 1
 
 
-def _trust(one: Sighting, *, only: bool) -> float:
+def _confidence(date: VisibleDate, *, only: bool) -> float:
     """The share of such lines that told the publication's day, on 780 pages of news sites, blogs and archives.
 
     `only`: no line says of another day that it is the publication's.
     """
-    if one.part == "related" or one.many > _MOST_DAYS:
+    if date.part == "related" or date.days_on_line > _MOST_DAYS:
         return 0.0
-    if one.part == "picture":  # its words tell of the picture; a line that has none is no caption
-        return 0.55 if one.spot == "title" and not one.beside else 0.0
-    if one.event == "published" and (one.alone or one.part != "article") and (one.spot or only):
-        return 0.9 if one.spot else 0.75
-    if one.event or not one.spot:
-        return _HARDLY if one.part in ("dateline", "byline") else 0.0
-    return _place_trust(one)
+    if date.part == "picture":  # its words tell of the picture; a line that has none is no caption
+        return 0.55 if date.spot == "title" and not date.letters_beside else 0.0
+    if date.event == "published" and (date.alone or date.part != "article") and (date.spot or only):
+        return 0.9 if date.spot else 0.75
+    if date.event or not date.spot:
+        return _DOUBTED if date.part in ("dateline", "byline") else 0.0
+    return _confidence_by_place(date)
 
 
-def _place_trust(one: Sighting) -> float:
+def _confidence_by_place(date: VisibleDate) -> float:
     """The same of lines at the head of the page that say of no day what happened."""
-    if one.part in ("dateline", "byline"):
-        return 0.85 if one.spot == "title" else 0.6
-    if one.part == "article":
-        return 0.55 if one.alone else 0.0
-    if one.alone:
-        return 0.8 if one.spot == "title" else 0.6
-    return 0.5 if one.spot == "title" and one.beside < _SHORT else 0.0
-
-
-def sighted(one: Sighting, confidence: float) -> Candidate:
-    """The candidate of a sighting, its kind the part of the page."""
-    kind = one.part if one.part in ("dateline", "byline") else "line"
-    return Candidate("date", one.day, kind, one.raw, one.place, confidence)
+    if date.part in ("dateline", "byline"):
+        return 0.85 if date.spot == "title" else 0.6
+    if date.part == "article":
+        return 0.55 if date.alone else 0.0
+    if date.alone:
+        return 0.8 if date.spot == "title" else 0.6
+    return 0.5 if date.spot == "title" and date.letters_beside < _SHORT_LINE else 0.0
