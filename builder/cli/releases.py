@@ -150,7 +150,7 @@ def _is_in_any(file: Path, target: str | None, recipe: "Recipe") -> bool:
     with publishing.ledgers_of(target, recipe) as dist:
         answers = membership.check(recipe, file, dist)
     console.out(report.membership(file, answers))
-    return any(membership.found(answer) for answer in answers)
+    return any(membership.is_released(answer) for answer in answers)
 
 
 @app.command(epilog="For example: builder rebuild --check 1.0.0")

@@ -46,7 +46,7 @@ def _named(name: str, places: Mapping[str, str]) -> str:
 def _by_id(targets: "Sequence[Target]") -> "dict[str, list[Target]]":
     found: dict[str, list[Target]] = {}
     for one in targets:
-        found.setdefault(one.known.id, []).append(one)
+        found.setdefault(one.identity.id, []).append(one)
     return found
 
 
@@ -62,7 +62,7 @@ def _along(one: "Target", places: Mapping[str, str]) -> str:
 
 def retracted(found: "Proposal") -> str:
     """Say what is written, and what does it."""
-    number = len({one.known.id for one in found.targets})
+    number = len({one.identity.id for one in found.targets})
     them = "it" if number == 1 else "them"
     said = f"{near(found.file)}: {counted(number, 'document')} retracted; release without {them} with: builder release"
     if not found.held:

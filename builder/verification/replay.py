@@ -55,7 +55,7 @@ def examine(release: Path, stated: Mapping[str, Any], corpus: Recipe, *, full: b
         WorldError: raw/ cannot be listed.
     """
     records = Records(release)
-    if not bases.there(corpus) or TEXT not in records.fields:
+    if not bases.has_raw(corpus) or TEXT not in records.fields:
         return None
     rows = ledger.current(ledger.read(release, ("id", "source", "place", "raw_digest", "record_digest"))).to_pylist()
     chosen = (

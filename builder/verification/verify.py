@@ -100,11 +100,11 @@ def _returned(release: Path, manifest: Mapping[str, Any], corpus: Recipe) -> Ite
     if (made_with := manifest["inputs"]["decisions"].get(name)) and decisions.digests(corpus, None).get(
         name
     ) == made_with:
-        known = list(tombstones.known(ledger.current(ledger.read(release))))
+        documents = list(tombstones.identities(ledger.current(ledger.read(release))))
         stones = tombstones.read(corpus)
-        found = stones.near(known) | stones.same(known)
-        told = [(known[number].id, f"it was {stone.told}") for number, stone in sorted(found.items())]
-        yield from first_few("retracted-returned", ledger.FILE, told)
+        found = stones.near_matches(documents) | stones.matches(documents)
+        messages = [(documents[number].id, f"it was {stone.message}") for number, stone in sorted(found.items())]
+        yield from first_few("retracted-returned", ledger.FILE, messages)
 
 
 def _held(release: Path, manifest: Mapping[str, Any]) -> tuple[list[Problem], Heritage | None]:

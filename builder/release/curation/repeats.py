@@ -79,15 +79,15 @@ def propose(recipe: Recipe, least: int | None = None, on: Engine = LOCAL, progre
         work = plan_work(recipe)
         pressed = press(recipe, work, on, progress)
         articles = _articles(pressed.shards, work.retracted, recipe, on)
-        of = Counter(article.section for article in articles)
-        floor = {name: least or max(LEAST, -(-number // SHARE)) for name, number in of.items()}
+        totals = Counter(article.section for article in articles)
+        floor = {name: least or max(LEAST, -(-number // SHARE)) for name, number in totals.items()}
         repeats = sorted(
-            _repeats(pressed.shards, work.boilerplate, articles, floor, of),
+            _repeats(pressed.shards, work.boilerplate, articles, floor, totals),
             key=lambda repeat: (-repeat.articles, repeat.section, repeat.line),
         )
     rejected = pressed.read - sum(len(article.rows) for article in articles)
-    idle = [name for name in work.boilerplate.sections if name not in of and name != boilerplate.EVERY]
-    return Proposal(len(articles), len(of), rejected, repeats, idle)
+    idle = [name for name in work.boilerplate.sections if name not in totals and name != boilerplate.EVERY]
+    return Proposal(len(articles), len(totals), rejected, repeats, idle)
 
 
 def accept(recipe: Recipe, repeats: Sequence[Repeat]) -> None:
@@ -116,26 +116,38 @@ def _articles(shards: Shards, retracted: Tombstones, recipe: Recipe, on: Engine)
 
 
 def _repeats(
-    shards: Shards, known: Boilerplate, articles: Sequence[_Article], floor: Mapping[str, int], of: Mapping[str, int]
+    shards: Shards,
+    existing: Boilerplate,
+    articles: Sequence[_Article],
+    floor: Mapping[str, int],
+    totals: Mapping[str, int],
 ) -> Iterator[Repeat]:
+    """Yield the lines that stand in enough articles of their section and that the existing boilerplate lacks.
+
+    Args:
+        shards: where the texts are.
+        existing: schema/boilerplate.txt.
+        articles: those that count.
+        floor: section → articles that a line must stand in.
+        totals: section → all its articles.
+    """
     digests, owners = array("Q"), array("L")
     texts = shards.texts([row for article in articles for row in article.rows])
     for number, article in enumerate(articles):
-        own = islice(texts, len(article.rows))
-        some = {_digest(article.section, line) for text in own for line in _lines(text)}
-        digests.extend(sorted(some))
-        owners.extend([number] * len(some))
-    lines, first, counts = np.unique(np.array(digests, np.uint64), return_index=True, return_counts=True)
+        lines = {_digest(article.section, line) for text in islice(texts, len(article.rows)) for line in _lines(text)}
+        digests.extend(sorted(lines))
+        owners.extend([number] * len(lines))
+    unique, first, counts = np.unique(np.array(digests, np.uint64), return_index=True, return_counts=True)
     often = counts >= min(floor.values(), default=0)
-    wanted = dict(zip(lines[often].tolist(), counts[often].tolist(), strict=True))
+    wanted = dict(zip(unique[often].tolist(), counts[often].tolist(), strict=True))
     for number in sorted({owners[at] for at in first[often].tolist()}):
         article = articles[number]
         for row, text in zip(article.rows, shards.texts(article.rows), strict=True):
             source, place = (shards.index[name][row].as_py() for name in ("source", "place"))
             for line in _lines(text):
                 count = wanted.pop(_digest(article.section, line), 0)
-                if count >= floor[article.section] and not known.keeps(article.section, line):
-                    yield Repeat(article.section, line, count, of[article.section], source, place)
+                if count >= floor[article.section] and not existing.keeps(article.section, line):
+                    yield Repeat(article.section, line, count, totals[article.section], source, place)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -147,5 +159,5 @@ def _lines(text: str) -> Iterator[str]:
 
 def _digest(section: str, line: str) -> int:
     """64 bits: a million documents' lines fit in memory, and the chance that two of them collide is 1 in 40,000."""
-    told = f"{section}\n{line}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(told, digest_size=8).digest())
+    named = f"{section}\n{line}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(named, digest_size=8).digest())

@@ -14,7 +14,7 @@ from builder.lineage import canonical_url
 from builder.recipe import Recipe
 from builder.release import freeze, ledger, manifest, version
 from builder.release.curation import decisions, tombstones
-from builder.release.curation.tombstones import Known
+from builder.release.curation.tombstones import Identity
 from builder.release.data import contents
 from builder.release.data.records import labels
 from builder.release.settling import settle
@@ -27,7 +27,7 @@ _COLUMNS = ("id", "source", "place", "url", "digest", "signature")
 class Target(NamedTuple):
     """A document of a release or of dist/next that would go."""
 
-    known: Known
+    identity: Identity
     source: str
     place: str
     releases: tuple[str, ...]
@@ -85,13 +85,13 @@ def propose(recipe: Recipe, wanted: Wanted, reason: str) -> Proposal:
         raise UsageError("which documents?", "name ids, paths in raw/, --url URL or --where FIELD=VALUE")
     folders = _folders(recipe.dist_folder)
     states = _states(folders)
-    named = _named(recipe, wanted, folders, states)
+    named = _ids(recipe, wanted, folders, states)
     before = tombstones.read(recipe)
-    targets = [state for state in states if state.known.id in named]
-    ids = {target.known.id for target in targets}
-    targets += _near(targets, [state for state in states if state.known.id not in named], before.floor)
+    targets = [state for state in states if state.identity.id in named]
+    ids = {target.identity.id for target in targets}
+    targets += _near(targets, [state for state in states if state.identity.id not in named], before.floor)
     targets += _same(targets, states)
-    again = before.same([target.known for target in targets])
+    again = before.matches([target.identity for target in targets])
     fresh = [target for number, target in enumerate(targets) if number not in again]
     path = decisions.folder(recipe) / decisions.RETRACTED
     copies = list(_copies(folders[-1], ids)) if folders and fresh else []
@@ -112,7 +112,7 @@ def accept(recipe: Recipe, proposal: Proposal, day: str | None = None) -> None:
     with freeze.lock(recipe.dist_folder):
         day = day or date.today().isoformat()  # noqa: DTZ011 - the curator's day, and an input from now on
         # What goes along goes as it is: were its copies to go as well, a chain of them could reach any document.
-        gone = [t.known._replace(signature=None) if t.near else t.known for t in proposal.targets]
+        gone = [t.identity._replace(signature=None) if t.near else t.identity for t in proposal.targets]
         tombstones.add(recipe, gone, proposal.reason, day)
 
 
@@ -123,13 +123,13 @@ def _folders(dist: Path) -> list[Path]:
 
 def _states(folders: Iterable[Path]) -> list[Target]:
     """Return every document as each release has it, once for each url and text that it has had."""
-    found: dict[Known, Target] = {}
+    found: dict[Identity, Target] = {}
     for folder in folders:
         for row in ledger.current(ledger.read(folder, (*_COLUMNS, "record_digest"))).select(_COLUMNS).to_pylist():
-            known = Known(row["id"], row["url"], row["digest"], row["signature"])
-            before = found.get(known, Target(known, "", "", (), "", 1.0))
+            identity = Identity(row["id"], row["url"], row["digest"], row["signature"])
+            before = found.get(identity, Target(identity, "", "", (), "", 1.0))
             place = {"source": row["source"], "place": row["place"]}
-            found[known] = before._replace(**place, releases=(*before.releases, folder.name))
+            found[identity] = before._replace(**place, releases=(*before.releases, folder.name))
     return list(found.values())
 
 
@@ -139,11 +139,11 @@ def _held(recipe: Recipe, targets: Iterable[Target]) -> list[str]:
     return [str(one) for one in known if one.folder in found and one not in marks]
 
 
-def _named(recipe: Recipe, wanted: Wanted, folders: Sequence[Path], states: Sequence[Target]) -> set[str]:
-    ids = {state.known.id for state in states}
+def _ids(recipe: Recipe, wanted: Wanted, folders: Sequence[Path], states: Sequence[Target]) -> set[str]:
+    ids = {state.identity.id for state in states}
     named = {one for name in wanted.ids for one in ([name] if name in ids else _of_file(recipe, name, folders, states))}
     for url in wanted.urls:
-        some = {state.known.id for state in states if state.known.url == canonical_url(url)}
+        some = {state.identity.id for state in states if state.identity.url == canonical_url(url)}
         if not some:
             raise UsageError(f"no release has a document of {url}", "urls are compared without tracking and fragment")
         named |= some
@@ -165,13 +165,13 @@ def _of_file(recipe: Recipe, name: str, folders: Iterable[Path], states: Iterabl
     if newest is None:
         hint = "give an id or a path in raw/, as builder explain shows them"
         raise UsageError(f"no release has a document {name!r}", hint)
-    return {state.known.id for state in some if newest in state.releases}
+    return {state.identity.id for state in some if newest in state.releases}
 
 
-def _condition(told: str) -> tuple[str, str]:
-    field, sign, value = told.partition("=")
+def _condition(text: str) -> tuple[str, str]:
+    field, sign, value = text.partition("=")
     if not sign:
-        raise UsageError(f"{told!r} is no FIELD=VALUE", "for example: --where 'outlet=The Fen Gazette'")
+        raise UsageError(f"{text!r} is no FIELD=VALUE", "for example: --where 'outlet=The Fen Gazette'")
     return field.strip(), value.strip()
 
 
@@ -208,26 +208,26 @@ def _has(held: Any, value: str) -> bool:
 
 def _near(named: Sequence[Target], others: Sequence[Target], floor: float) -> Iterator[Target]:
     """Yield the others whose text is near that of a named one, each with the one it is most like."""
-    signed = [other for other in others if other.known.signature]
-    signatures = duplicates.unpack(other.known.signature or b"" for other in signed)
+    signed = [other for other in others if other.identity.signature]
+    signatures = duplicates.unpack(other.identity.signature or b"" for other in signed)
     best: dict[int, tuple[float, str]] = {}
     for target in named if signed else ():
-        if target.known.signature:
-            likeness = (signatures == duplicates.unpack([target.known.signature])).mean(axis=1)
+        if target.identity.signature:
+            likeness = (signatures == duplicates.unpack([target.identity.signature])).mean(axis=1)
             for place in (likeness >= floor).nonzero()[0].tolist():
-                best[place] = max(best.get(place, (0.0, "")), (float(likeness[place]), target.known.id))
+                best[place] = max(best.get(place, (0.0, "")), (float(likeness[place]), target.identity.id))
     for place, (similarity, name) in sorted(best.items()):
         yield signed[place]._replace(near=name, similarity=similarity)
 
 
 def _same(targets: Sequence[Target], states: Iterable[Target]) -> list[Target]:
     """Return what else the tombstones of these documents take out, as it has an id, url or text of one of them."""
-    owners = {mark: target.known.id for target in targets for mark in tombstones.marks(target.known) if mark[1]}
+    owners = {mark: target.identity.id for target in targets for mark in tombstones.marks(target.identity) if mark[1]}
     found, others = [], []
-    taken = {target.known for target in targets}
+    taken = {target.identity for target in targets}
     for state in states:
-        shared = next((mark for mark in tombstones.marks(state.known) if mark in owners), None)
-        if shared and state.known not in taken:
+        shared = next((mark for mark in tombstones.marks(state.identity) if mark in owners), None)
+        if shared and state.identity not in taken:
             found.append(state._replace(near=owners[shared], similarity=None))
         else:
             others.append(state)

@@ -30,7 +30,7 @@ _ROWS = 10_000
 """Documents that are looked at together."""
 
 
-class Known(NamedTuple):
+class Identity(NamedTuple):
     """What a document is recognised by."""
 
     id: str
@@ -54,8 +54,8 @@ class Tombstone(NamedTuple):
     """The signature in base64; "" where the ledger has none."""
 
     @property
-    def told(self) -> str:
-        """The sentence that a reject says."""
+    def message(self) -> str:
+        """What a reject says."""
         return f"retracted on {self.date}: {self.reason}"
 
 
@@ -67,7 +67,7 @@ class Tombstones:
     floor: float = 1.0
     """Estimated similarity of texts from which a document counts as a copy of a retracted one."""
 
-    def same(self, documents: Sequence[Known]) -> dict[int, Tombstone]:
+    def matches(self, documents: Sequence[Identity]) -> dict[int, Tombstone]:
         """Recognise documents by id, url or text: number → tombstone."""
         found: dict[int, Tombstone] = {}
         for salt in {stone.salt for stone in self.stones}:
@@ -78,19 +78,19 @@ class Tombstones:
                         found.setdefault(number, marks[mark])
         return found
 
-    def near(self, documents: Sequence[Known]) -> dict[int, Tombstone]:
+    def near_matches(self, documents: Sequence[Identity]) -> dict[int, Tombstone]:
         """Recognise documents by the likeness of their texts, as signatures estimate it."""
         signed = [number for number, document in enumerate(documents) if document.signature]
         signatures = duplicates.unpack(documents[number].signature or b"" for number in signed)
         found: dict[int, Tombstone] = {}
         for stone in self.stones if signed else ():
             if stone.like:
-                own = duplicates.unpack([base64.b64decode(stone.like)])
-                for place in np.flatnonzero((signatures == own).mean(axis=1) >= self.floor).tolist():
+                retracted = duplicates.unpack([base64.b64decode(stone.like)])
+                for place in np.flatnonzero((signatures == retracted).mean(axis=1) >= self.floor).tolist():
                     found.setdefault(signed[place], stone)
         return found
 
-    def among(self, index: pa.Table, ids: pa.StringArray) -> dict[int, tuple[str, str]]:
+    def rejects(self, index: pa.Table, ids: pa.StringArray) -> dict[int, tuple[str, str]]:
         """Recognise documents of a build: number → the code and reason of its reject.
 
         Args:
@@ -98,34 +98,36 @@ class Tombstones:
             ids: their final ids, and after them those of others.
         """
         found: dict[int, tuple[str, str]] = {}
-        for first, some in _known(index) if self.stones else ():
-            names = ids.slice(first, len(some)).to_pylist()
-            again = [one._replace(id=name) for one, name in zip(some, names, strict=True)]
-            stones = self.near(some) | self.same(again) | self.same(some)
-            found |= {first + number: (CODE, stone.told) for number, stone in stones.items()}
+        for first, block in _blocks(index) if self.stones else ():
+            names = ids.slice(first, len(block)).to_pylist()
+            final = [document._replace(id=name) for document, name in zip(block, names, strict=True)]
+            stones = self.near_matches(block) | self.matches(final) | self.matches(block)
+            found |= {first + number: (CODE, stone.message) for number, stone in stones.items()}
         return found
 
     def forget(self, ledger: Ledger) -> Ledger:
         """Return a ledger without the rows of retracted documents."""
         rows = ledger.rows
-        gone = {first + number for first, some in (_known(rows) if self.stones else ()) for number in self.same(some)}
+        blocks = _blocks(rows) if self.stones else ()
+        gone = {first + number for first, block in blocks for number in self.matches(block)}
         if not gone:
             return ledger
         return ledger.take(np.array([number for number in range(len(rows)) if number not in gone], np.int64))
 
     def silence(self, rejects: Sequence[Reject]) -> list[Reject]:
         """Take away what the rejects of retracted documents say: a reason may quote what it is about."""
-        gone = self.same([Known(reject.id, None, "", None) for reject in rejects])
+        gone = self.matches([Identity(reject.id, None, "", None) for reject in rejects])
         return [
-            reject._replace(code=CODE, reason=gone[number].told, spot=None) if number in gone else reject
+            reject._replace(code=CODE, reason=gone[number].message, spot=None) if number in gone else reject
             for number, reject in enumerate(rejects)
         ]
 
     def why(self, removed: pa.Table, others: Callable[[pa.Table], Sequence[str]]) -> list[str]:
         """Return why each document of a ledger went: its retraction, or what `others` says."""
-        gone = self.same(list(known(removed))) if self.stones else {}
-        told = others(removed)
-        return [f"{CODE}: {gone[number].reason}" if number in gone else why for number, why in enumerate(told)]
+        gone = self.matches(list(identities(removed))) if self.stones else {}
+        return [
+            f"{CODE}: {gone[number].reason}" if number in gone else why for number, why in enumerate(others(removed))
+        ]
 
 
 NONE = Tombstones()
@@ -145,7 +147,7 @@ def read(recipe: Recipe) -> Tombstones:
     return Tombstones(stones, recipe.duplicates.threshold - _DOUBT)
 
 
-def add(recipe: Recipe, documents: Iterable[Known], reason: str, date: str) -> None:
+def add(recipe: Recipe, documents: Iterable[Identity], reason: str, date: str) -> None:
     """Write a tombstone for each of these documents; all of a corpus have one salt, drawn for the first."""
     before = read(recipe).stones
     salt = before[0].salt if before else secrets.token_hex(16)
@@ -153,30 +155,32 @@ def add(recipe: Recipe, documents: Iterable[Known], reason: str, date: str) -> N
     decisions.append(decisions.folder(recipe) / decisions.RETRACTED, [stone._asdict() for stone in stones])
 
 
-def known(table: pa.Table) -> Iterator[Known]:
+def identities(table: pa.Table) -> Iterator[Identity]:
     """Read what documents are recognised by from an index or a ledger; that may be without signatures."""
-    columns: Mapping[str, list[Any]] = table.select([n for n in Known._fields if n in table.column_names]).to_pydict()
-    return (Known(*row) for row in zip(*columns.values(), strict=True))
+    columns: Mapping[str, list[Any]] = table.select(
+        [n for n in Identity._fields if n in table.column_names]
+    ).to_pydict()
+    return (Identity(*row) for row in zip(*columns.values(), strict=True))
 
 
-def _known(table: pa.Table) -> Iterator[tuple[int, list[Known]]]:
+def _blocks(table: pa.Table) -> Iterator[tuple[int, list[Identity]]]:
     """Read some rows at a time, with the number of the first: as objects all of them would be a gigabyte."""
     for first in range(0, len(table), _ROWS):
-        yield first, list(known(table.slice(first, _ROWS)))
+        yield first, list(identities(table.slice(first, _ROWS)))
 
 
-def marks(document: Known) -> tuple[tuple[str, str], ...]:
+def marks(document: Identity) -> tuple[tuple[str, str], ...]:
     """Return what a tombstone knows a document by again, each with its kind; "" is nothing to go by."""
     return ("id", document.id), ("url", document.url or ""), ("text", document.digest)
 
 
-def _stone(document: Known, reason: str, date: str, salt: str) -> Tombstone:
+def _stone(document: Identity, reason: str, date: str, salt: str) -> Tombstone:
     name, url, text = (_mark(salt, kind, value) for kind, value in marks(document))
     like = base64.b64encode(document.signature or b"").decode()
     return Tombstone(date, reason, salt, name, url if document.url else None, text, like)
 
 
-def _marks(salt: str, document: Known) -> Iterator[str]:
+def _marks(salt: str, document: Identity) -> Iterator[str]:
     return (_mark(salt, kind, value) for kind, value in marks(document) if value)
 
 

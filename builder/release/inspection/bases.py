@@ -21,17 +21,17 @@ class Base(NamedTuple):
     text: str
 
 
-def there(corpus: Recipe) -> bool:
+def has_raw(corpus: Recipe) -> bool:
     """Say whether the corpus has its raw/; a url is looked up when it is read."""
     return not isinstance(corpus.raw_folder, Path) or corpus.raw_folder.is_dir()
 
 
-def read(corpus: Recipe, how: Mapping[str, Any], rows: Sequence[Mapping[str, str]]) -> Iterator[Base]:
+def read(corpus: Recipe, settings: Mapping[str, Any], rows: Sequence[Mapping[str, str]]) -> Iterator[Base]:
     """Read those of these documents that lie in raw/ with the bytes they had.
 
     Args:
         corpus: whose raw/ it is.
-        how: the settings that the release was made with.
+        settings: those that the release was made with.
         rows: id, source, place and raw_digest of each document, as the ledger has them.
 
     Raises:
@@ -42,13 +42,13 @@ def read(corpus: Recipe, how: Mapping[str, Any], rows: Sequence[Mapping[str, str
     wanted: dict[str, dict[str, Mapping[str, str]]] = {}
     for row in rows:
         wanted.setdefault(row["source"], {})[row["place"]] = row
-    for source in sources.scan(raw, how["sources"], how["columns"]).sources if wanted else ():
-        here = wanted.get(source.path, {})
-        for document in sources.read(raw, source, Limits(**how["limits"])) if here else ():
-            known = here.pop(document.place, {})
+    for source in sources.scan(raw, settings["sources"], settings["columns"]).sources if wanted else ():
+        rows_here = wanted.get(source.path, {})
+        for document in sources.read(raw, source, Limits(**settings["limits"])) if rows_here else ():
+            known = rows_here.pop(document.place, {})
             if isinstance(document, Document) and document.digest == known.get("raw_digest"):
                 yield Base(known["id"], where(source.path, document.place), _text(document))
-            if not here:
+            if not rows_here:
                 break
 
 

@@ -73,9 +73,9 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
     if lives:
         return lives
     # An id is looked for in the sources that a release or a reject names for it, and only then in all of raw/.
-    known = _sources(books, name)
-    for some in ([source for source in listing.sources if source.path in known], listing.sources):
-        lives = [life for life in _lives(recipe, books, some) if name in life.names]
+    named = _sources(books, name)
+    for candidates in ([source for source in listing.sources if source.path in named], listing.sources):
+        lives = [life for life in _lives(recipe, books, candidates) if name in life.names]
         if lives:
             return lives
     near = next((source.path for source in listing.sources if source.path.endswith(f"/{name}")), "")
@@ -83,17 +83,17 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
     raise UsageError(f"no document is known as {name!r}", hint)
 
 
-def _lives(recipe: Recipe, books: Sequence[_Book], some: Sequence[sources.Source]) -> Iterator[Life]:
+def _lives(recipe: Recipe, books: Sequence[_Book], listed: Sequence[sources.Source]) -> Iterator[Life]:
     rules = schema.load(recipe.schema_file)
     check = schema.checker(rules)
-    known = boilerplate.read(recipe)
-    for source in some:
+    repeated = boilerplate.read(recipe)
+    for source in listed:
         for found in sources.read(recipe.raw_folder, source, recipe.limits):
             if isinstance(found, Reject):
                 yield _unread(found)
                 continue
             try:
-                pressed = pipeline.press(found, recipe, rules.fields, known)
+                pressed = pipeline.press(found, recipe, rules.fields, repeated)
             except pages.UnreadablePageError as error:
                 yield _unread(error.reject(found))
                 continue

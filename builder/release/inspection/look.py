@@ -70,19 +70,19 @@ def look(
 
     def shown(id_: str, base: str | None) -> Shown:
         (record,) = records[id_]
-        text, mine = record.pop(TEXT, None), edits.get(id_, [])
-        traced = not mine or (base is not None and cleaning.replay(base, mine) == text)
-        found = None
+        text, changes = record.pop(TEXT, None), edits.get(id_, [])
+        traced = not changes or (base is not None and cleaning.replay(base, changes) == text)
+        parts = None
         if text is not None:
-            some = _masked(pieces(text, mine, base if traced else None), settings["cleaning"]["mask"])
-            found = list(some if id_ in named else _abridged(some))
-        left = len(text or "") - sum(len(piece.after) for piece in found or ())
-        return Shown(by_id[id_], record, evidence.get(id_, []), _cuts(mine), found, left, id_ in named, traced)
+            masked = _masked(pieces(text, changes, base if traced else None), settings["cleaning"]["mask"])
+            parts = list(masked if id_ in named else _abridged(masked))
+        left = len(text or "") - sum(len(piece.after) for piece in parts or ())
+        return Shown(by_id[id_], record, evidence.get(id_, []), _cuts(changes), parts, left, id_ in named, traced)
 
     cut = [by_id[id_] for id_ in ids if id_ in edits]
-    at_hand = bases.read(corpus, settings, cut) if corpus and bases.there(corpus) else ()
-    looked = {base.id: shown(base.id, base.text) for base in at_hand}
-    return [looked.get(id_) or shown(id_, None) for id_ in ids]
+    in_raw = bases.read(corpus, settings, cut) if corpus and bases.has_raw(corpus) else ()
+    traced = {base.id: shown(base.id, base.text) for base in in_raw}
+    return [traced.get(id_) or shown(id_, None) for id_ in ids]
 
 
 def _ranked(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -91,16 +91,16 @@ def _ranked(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _cuts(edits: Sequence[Edit]) -> dict[str, Cut]:
-    found: dict[str, Cut] = {}
+    cuts: dict[str, Cut] = {}
     for edit in edits:
-        places, taken, given = found.get(edit.cleaner, Cut(0, 0, 0))
-        found[edit.cleaner] = Cut(places + 1, taken + edit.end - edit.start, given + len(edit.replacement))
-    return dict(sorted(found.items(), key=lambda one: (-one[1].taken, one[0])))
+        places, taken, given = cuts.get(edit.cleaner, Cut(0, 0, 0))
+        cuts[edit.cleaner] = Cut(places + 1, taken + edit.end - edit.start, given + len(edit.replacement))
+    return dict(sorted(cuts.items(), key=lambda one: (-one[1].taken, one[0])))
 
 
-def _masked(found: Iterable[Piece], masks: Sequence[str]) -> Iterator[Piece]:
+def _masked(parts: Iterable[Piece], masks: Sequence[str]) -> Iterator[Piece]:
     """Take out of what was cut what the recipe masks in the text."""
-    for piece in found:
+    for piece in parts:
         if not masks or not piece.cleaner or piece.before is None:
             yield piece
         elif any(name in cleaning.MASKS for name in piece.cleaner.split("+")):
@@ -110,10 +110,10 @@ def _masked(found: Iterable[Piece], masks: Sequence[str]) -> Iterator[Piece]:
             yield piece._replace(before=before, size=len(before))
 
 
-def _abridged(found: Iterable[Piece]) -> Iterator[Piece]:
+def _abridged(parts: Iterable[Piece]) -> Iterator[Piece]:
     """Give the first characters of a text, and of a long cut its beginning."""
     room = _ROOM
-    for piece in found:
+    for piece in parts:
         if room <= 0:
             return
         most = min(room, _CUT) if piece.cleaner else room

@@ -67,28 +67,28 @@ def overview(release: Path, corpus: Recipe | None, named: Sequence[str] = ()) ->
         WorldError: raw/ cannot be listed.
     """
     stated = manifest.named(release)
-    own = Version.parse(stated["version"])
+    version = Version.parse(stated["version"])
     configs = {config.name: config for config in contents.configs(release)}
     book = ledger.current(ledger.read(release, _ENTRY))
     wanted = [(corpus and sources.path_in_raw(corpus.raw_folder, Path(name))) or name for name in named]
     rejects = sample.rejects(configs.get("rejects"), wanted)
-    mine = _named(book, rejects, wanted)
-    chosen = dict.fromkeys([*mine, *sample.choose(configs, book)])
+    named_ids = _named(book, rejects, wanted)
+    chosen = dict.fromkeys([*named_ids, *sample.choose(configs, book)])
     places = pc.index_in(schema.strings(list(chosen)), value_set=book["id"])
     counted = statistics.measure(list(configs.values()))
     return Overview(
-        own,
+        version,
         stated,
         bagit.digest(release),
         front_matter.released((release / finalise.README).read_text(encoding="utf-8")),
-        freeze.marked(release.absolute().parent).get(own, ""),
+        freeze.marked(release.absolute().parent).get(version, ""),
         counted,
         _present(configs.get("default"), counted),
         _years(configs.get("default")),
         statistics.values(configs.get("duplicates"), "kind"),
         _changed(release) if stated["previous"] else {},
         rejects,
-        look.look(configs, book.take(places).to_pylist(), stated["inputs"]["recipe"], corpus, frozenset(mine)),
+        look.look(configs, book.take(places).to_pylist(), stated["inputs"]["recipe"], corpus, frozenset(named_ids)),
     )
 
 
@@ -97,8 +97,8 @@ def _named(book: pa.Table, rejects: Sequence[Mapping[str, Any]], names: Sequence
     known = {value for row in rejects for value in (row["id"], row["source"])}
     found: list[str] = []
     for name in names:
-        mine = pc.or_(pc.equal(book["id"], string(name)), pc.equal(book["source"], string(name)))
-        ids = book["id"].filter(mine).slice(0, sample.SHOWN).to_pylist()
+        matching = pc.or_(pc.equal(book["id"], string(name)), pc.equal(book["source"], string(name)))
+        ids = book["id"].filter(matching).slice(0, sample.SHOWN).to_pylist()
         if not ids and name not in known:
             hint = "give an id of the release or of a reject, or a path in raw/, as in pages/a.html"
             raise UsageError(f"the release has no document {name!r}", hint)

@@ -66,12 +66,12 @@ def _firsts(keys: pa.ChunkedArray, ids: pa.ChunkedArray) -> dict[Any, str]:
 def rejects(config: Config | None, named: Iterable[str]) -> list[dict[str, Any]]:
     """Return the rejects that are named by id or source, then the first of each code, in their order."""
     wanted = frozenset(named)
-    mine: list[dict[str, Any]] = []
-    some: dict[str, list[dict[str, Any]]] = {}
+    chosen: list[dict[str, Any]] = []
+    first: dict[str, list[dict[str, Any]]] = {}
     for batch in batches(config):
         for row in batch.to_pylist():
             if row["id"] in wanted or row["source"] in wanted:
-                mine.append(row)
-            elif len(known := some.setdefault(row["code"], [])) < _REJECTS:
-                known.append(row)
-    return mine + [row for code in sorted(some) for row in some[code]]
+                chosen.append(row)
+            elif len(rows := first.setdefault(row["code"], [])) < _REJECTS:
+                rows.append(row)
+    return chosen + [row for code in sorted(first) for row in first[code]]

@@ -89,7 +89,7 @@ def settle(
     ids = pa.concat_arrays([identity.final_ids(index, ledger, match), *departed["id"].chunks])
     claims = _claims(index, ledger, before, recipe, values)
     by_id = _ranks(ids)
-    gone = _unusable(ids[: len(index)], claims) | retracted.among(index, ids)
+    gone = _unusable(ids[: len(index)], claims) | retracted.rejects(index, ids)
     everyone = _everyone(index, departed, _ranked(index, before, by_id, gone), claims)
     stories = find_stories(everyone, recipe.duplicates, comparison)
     gone |= _bridging(stories.bound, index, ids) | _duplicate(stories.duplicates, index, ids)
