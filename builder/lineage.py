@@ -37,11 +37,11 @@ def sha256(data: bytes | bytearray) -> str:
 
 def file_digest(path: File) -> str:
     """Return the sha256 of a file, read piece by piece: 64 hex digits."""
-    whole = hashlib.sha256()
+    digest = hashlib.sha256()
     with path.open("rb", buffering=0) as file:  # `hashlib.file_digest` clears a buffer first: twice the time, of most
         while piece := file.read(_PIECE):
-            whole.update(piece)
-    return whole.hexdigest()
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def record_digest(row: Mapping[str, Any]) -> str:
@@ -52,8 +52,8 @@ def record_digest(row: Mapping[str, Any]) -> str:
     >>> record_digest({"id": "a", "title": "T", "url": None}) == record_digest({"title": "T"})
     True
     """
-    known = {key: value for key, value in row.items() if value is not None and key != "id"}
-    return sha256(orjson.dumps(known, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z))
+    stated = {key: value for key, value in row.items() if value is not None and key != "id"}
+    return sha256(orjson.dumps(stated, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z))
 
 
 def canonical_url(url: str) -> str:
@@ -74,9 +74,9 @@ def canonical_url(url: str) -> str:
     if parts.scheme not in ("http", "https") or not host:
         return url.strip()
     query = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
-    told = urlencode([(k, v) for k, v in query if not k.lower().startswith(_TRACKING)])
+    kept = urlencode([(k, v) for k, v in query if not k.lower().startswith(_TRACKING)])
     netloc = host.removeprefix("www.") + (f":{port}" if port not in (None, 80, 443) else "")
-    return urlunsplit(("https", netloc, parts.path.rstrip("/"), told, ""))
+    return urlunsplit(("https", netloc, parts.path.rstrip("/"), kept, ""))
 
 
 def document_id(authored: str | None, url: str | None, digest: str, place: str) -> str:

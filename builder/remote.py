@@ -73,26 +73,26 @@ class Remote:
         """Open for reading; `mode` is "rb"."""
         assert mode == "rb"  # noqa: S101 - nothing is written piece by piece
         with reaching(self):
-            fs, path = self._there()
+            fs, path = self._locate()
             return io.BufferedReader(_Raw(self, fs.open(path, "rb", block_size=_BLOCK)), max(buffering, 1))
 
     def read_bytes(self) -> bytes:
         """Return all of it."""
         with reaching(self):
-            fs, path = self._there()
+            fs, path = self._locate()
             found: bytes = fs.cat_file(path)
             return found
 
     def write_bytes(self, data: bytes) -> None:
         """Write all of it at once."""
         with reaching(self):
-            fs, path = self._there()
+            fs, path = self._locate()
             fs.pipe_file(path, data)
 
     def unlink(self, *, missing_ok: bool = False) -> None:
         """Delete it."""
         with reaching(self), suppress(*[FileNotFoundError] if missing_ok else []):
-            fs, path = self._there()
+            fs, path = self._locate()
             fs.rm_file(path)
 
     def stat(self) -> Status:
@@ -102,7 +102,7 @@ class Remote:
     def is_file(self) -> bool:
         """Whether there is such a file; that the store does not answer is an error."""
         with reaching(self), suppress(FileNotFoundError):
-            fs, path = self._there()
+            fs, path = self._locate()
             return bool(fs.info(path)["type"] == "file")
         return False
 
@@ -115,13 +115,13 @@ class Remote:
     def fetch(self, file: Path) -> None:
         """Write all of it to a file of this machine."""
         with reaching(self):
-            fs, path = self._there()
+            fs, path = self._locate()
             fs.get_file(path, str(file))
 
     def put(self, file: Path) -> None:
         """Write a file of this machine here; it is there whole or not at all."""
         with reaching(self):
-            fs, path = self._there()
+            fs, path = self._locate()
             fs.put_file(str(file), path)
 
     def tree(self) -> Iterator[Entry]:
@@ -130,7 +130,7 @@ class Remote:
         What a bucket's web page shows as a folder, an empty object whose key ends in "/", is no file.
         """
         with reaching(self):
-            fs, root = self._there()
+            fs, root = self._locate()
             fs.invalidate_cache()
             if not self.key:
                 self.tags.clear()
@@ -148,11 +148,11 @@ class Remote:
 
     def _info(self) -> dict[str, Any]:
         with reaching(self):
-            fs, path = self._there()
+            fs, path = self._locate()
             found: dict[str, Any] = fs.info(path)
             return found
 
-    def _there(self) -> tuple["AbstractFileSystem", str]:
+    def _locate(self) -> tuple["AbstractFileSystem", str]:
         fs, root = _opened(self.url)
         return fs, "/".join(filter(None, (root, self.key)))
 
@@ -242,7 +242,7 @@ class _Raw(io.RawIOBase):
         super().close()
 
 
-def _said(error: Exception) -> str:
+def _message(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
@@ -250,20 +250,20 @@ def _advice(_: Exception) -> str:
     return "see whether it can be reached and you may read it; then run the same command again"
 
 
-Spoken = Callable[[Exception], str]
+Describe = Callable[[Exception], str]
 
 
 @contextmanager
-def reaching(place: object, said: Spoken = _said, advice: Spoken = _advice) -> Iterator[None]:
+def reaching(place: object, message: Describe = _message, advice: Describe = _advice) -> Iterator[None]:
     """Make one line of what a store's client raises; a query in a url may hold a signature and is left out.
 
     Raises:
-        WorldError: `place`, what is `said` of the error, and the `advice` that goes with it.
+        WorldError: `place`, the error's `message`, and the `advice` that goes with it.
     """
     try:
         yield
     except (PressError, KeyboardInterrupt):
         raise
     except Exception as error:
-        told = re.sub(r"\?[^\s'\"]+", "?…", " ".join(said(error).split()))[:300]
-        raise WorldError(f"{place}: {told}", advice(error)) from error
+        line = re.sub(r"\?[^\s'\"]+", "?…", " ".join(message(error).split()))[:300]
+        raise WorldError(f"{place}: {line}", advice(error)) from error

@@ -85,7 +85,7 @@ class Bucket:
         """Return what is published, oldest first."""
         return sorted(self._read().versions)
 
-    def marked(self) -> Mapping[Version, str]:
+    def yanked(self) -> Mapping[Version, str]:
         """Return what index.json says was yanked."""
         return {version: entry.yanked for version, entry in self._read().versions.items() if entry.yanked}
 
@@ -124,7 +124,7 @@ class Bucket:
                 self._put(path, folder, release)
                 progress(done := done + release.files[path].bytes, total)
             for path, file in release.files.items():
-                if path not in held and not self._whole(f"{folder}/{path}", file):
+                if path not in held and not self._is_intact(f"{folder}/{path}", file):
                     self.fs.rm_file(f"{folder}/{path}")
                     raise WorldError(f"{path} did not arrive whole, and was taken out", "run the same command again")
                 progress(done := done + file.bytes, total)
@@ -144,7 +144,7 @@ class Bucket:
         entry = self._read().versions[version]
         with reaching(self.address):
             listed = self._listed(entry, folder)
-            missing = absent(folder, outgoing.some(listed, only))
+            missing = absent(folder, outgoing.select(listed, only))
             done, total = 0, outgoing.size(missing)
             for path, file in missing.items():
                 self._get(entry, path, folder)
@@ -193,8 +193,8 @@ class Bucket:
             raise FileExistsError(path)
         self.fs.pipe_file(path, index.dump(versions), **settings)
 
-    def _refuse_other(self, known: Entry, release: Outgoing) -> None:
-        if known.digest != release.digest:
+    def _refuse_other(self, published: Entry, release: Outgoing) -> None:
+        if published.digest != release.digest:
             hint = "a published version is never replaced: release a new version"
             raise RefusedError(f"{self.address} has {release.version} with other content", hint)
 
@@ -217,7 +217,7 @@ class Bucket:
         """Have the store copy a file of another version; return whether it could, and the file is what it must be."""
         try:
             self.fs.cp_file(source, f"{folder}/{path}")
-            return self._whole(f"{folder}/{path}", release.files[path])
+            return self._is_intact(f"{folder}/{path}", release.files[path])
         except (OSError, NotImplementedError):
             return False
 
@@ -225,7 +225,7 @@ class Bucket:
         settings = {"chunksize": _PIECE} if _is_s3(self.address) else {}
         self.fs.put_file(str(release.folder / path), f"{folder}/{path}", **settings)
 
-    def _whole(self, path: str, file: File) -> bool:
+    def _is_intact(self, path: str, file: File) -> bool:
         with self.fs.open(path, "rb", block_size=_PIECE) as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest() == file.sha256
 

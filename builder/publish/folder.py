@@ -26,9 +26,9 @@ class Folder:
         """Return what is published, oldest first."""
         return versions(self.path)
 
-    def marked(self) -> Mapping[Version, str]:
+    def yanked(self) -> Mapping[Version, str]:
         """Return what index.json says was yanked."""
-        return freeze.marked(self.path)
+        return freeze.yanked(self.path)
 
     def compare(self, release: Outgoing) -> Plan:
         """Look, and change nothing; raises RefusedError where the version is there with other content."""
@@ -57,7 +57,7 @@ class Folder:
     def mark(self, yanked: Mapping[Version, str]) -> None:
         """Say in index.json which versions nobody should use any more."""
         marks = {version: why for version, why in yanked.items() if version in self.versions()}
-        if not marks.items() <= self.marked().items():
+        if not marks.items() <= self.yanked().items():
             with freeze.lock(self.path):
                 freeze.index(self.path, marks)
 
@@ -70,7 +70,7 @@ class Folder:
         """Copy a version, or some files of it."""
         source = self.path / version.folder
         with reaching(self.address):
-            copy(source, folder, absent(folder, outgoing.some(outgoing.files(source), only)), progress)
+            copy(source, folder, absent(folder, outgoing.select(outgoing.files(source), only)), progress)
 
     def loading(self, release: Outgoing) -> str:
         """Return the call that loads the articles from here."""
@@ -82,7 +82,7 @@ class Folder:
 
 def absent(folder: Path, files: Mapping[str, File]) -> dict[str, File]:
     """Return the files that do not stand whole in a folder."""
-    return {path: file for path, file in files.items() if not _whole(folder / path, file)}
+    return {path: file for path, file in files.items() if not _is_intact(folder / path, file)}
 
 
 def copy(source: Path, target: Path, files: Mapping[str, File], progress: Progress) -> None:
@@ -95,5 +95,5 @@ def copy(source: Path, target: Path, files: Mapping[str, File], progress: Progre
         progress(done, total)
 
 
-def _whole(path: Path, file: File) -> bool:
+def _is_intact(path: Path, file: File) -> bool:
     return path.is_file() and path.stat().st_size == file.bytes and file_digest(path) == file.sha256

@@ -84,7 +84,7 @@ class Hub:
         """Return the tags that are versions, oldest first."""
         return sorted(hub_client.tags(self._refs()))
 
-    def marked(self) -> Mapping[Version, str]:
+    def yanked(self) -> Mapping[Version, str]:
         """Return nothing: the Hub has no index to mark them in."""
         return {}
 

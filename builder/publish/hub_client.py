@@ -73,8 +73,8 @@ def check_card(api: "HfApi", path: Path) -> None:
     body = {"content": path.read_text(encoding="utf-8"), "repoType": "dataset"}
     answer = get_session().post(f"{api.endpoint}/api/validate-yaml", json=body)
     if answer.status_code == HTTPStatus.BAD_REQUEST:
-        said = "; ".join(str(error.get("message")) for error in answer.json().get("errors", ()))
-        raise CardError(f"the Hub refuses the card: {said}", "correct DATASET_CARD.md and release again")
+        message = "; ".join(str(error.get("message")) for error in answer.json().get("errors", ()))
+        raise CardError(f"the Hub refuses the card: {message}", "correct DATASET_CARD.md and release again")
     answer.raise_for_status()
 
 
@@ -96,11 +96,11 @@ def head(refs: "GitRefs | None") -> str:
     return next((branch.target_commit for branch in refs.branches if branch.name == "main"), "") if refs else ""
 
 
-def same(there: "RepoFile", path: Path, file: File) -> bool:
+def same(published: "RepoFile", path: Path, file: File) -> bool:
     """Compare by what the Hub states: sha256 of a large file, git's own digest of any other."""
-    if there.size != file.bytes:
+    if published.size != file.bytes:
         return False
-    if there.lfs:
-        return there.lfs.sha256 == file.sha256
+    if published.lfs:
+        return published.lfs.sha256 == file.sha256
     git = hashlib.sha1(b"blob %d\0" % file.bytes + path.read_bytes(), usedforsecurity=False)
-    return there.blob_id == git.hexdigest()
+    return published.blob_id == git.hexdigest()

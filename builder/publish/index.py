@@ -44,7 +44,7 @@ def dump(index: Index) -> bytes:
     return manifest.dump(
         {
             "latest": str(current[-1]) if current else None,
-            "releases": [_told(version, index[version]) for version in sorted(index)],
+            "releases": [_listed(version, index[version]) for version in sorted(index)],
         }
     )
 
@@ -61,13 +61,13 @@ def load(data: bytes, address: str) -> dict[Version, Entry]:
         raise WorldError(f"{address}/{FILE} is no index of releases: {error!r}", "publish to an empty place") from None
 
 
-def _told(version: Version, entry: Entry) -> dict[str, Any]:
-    told = {"version": str(version), "path": entry.path, "digest": entry.digest, "bytes": entry.bytes}
-    return told | ({"yanked": entry.yanked} if entry.yanked else {})
+def _listed(version: Version, entry: Entry) -> dict[str, Any]:
+    listed = {"version": str(version), "path": entry.path, "digest": entry.digest, "bytes": entry.bytes}
+    return listed | ({"yanked": entry.yanked} if entry.yanked else {})
 
 
-def _entry(one: Mapping[str, Any]) -> Entry:
-    path, digest, size = one["path"], one["digest"], one["bytes"]
+def _entry(listed: Mapping[str, Any]) -> Entry:
+    path, digest, size = listed["path"], listed["digest"], listed["bytes"]
     if not isinstance(path, str) or not isinstance(digest, str) or ".." in path.split("/"):
         raise ValueError(f"{path!r} is no folder of a release")
-    return Entry(path, digest, int(size), str(one.get("yanked", "")))
+    return Entry(path, digest, int(size), str(listed.get("yanked", "")))

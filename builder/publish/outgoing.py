@@ -70,11 +70,11 @@ def files(folder: Path) -> dict[str, File]:
     return dict(sorted(listed.items()))
 
 
-def some(files: Mapping[str, File], only: Collection[str]) -> dict[str, File]:
+def select(files: Mapping[str, File], only: Collection[str]) -> dict[str, File]:
     """Return the files of these paths, or all of them where none is named."""
     return {path: file for path, file in files.items() if not only or path in only}
 
 
-def size(some: Mapping[str, File]) -> int:
-    """Return the bytes of some files."""
-    return sum(file.bytes for file in some.values())
+def size(files: Mapping[str, File]) -> int:
+    """Return the bytes of all files."""
+    return sum(file.bytes for file in files.values())

@@ -35,7 +35,7 @@ def publish(release: Outgoing, target: Target, *, dry: bool = False, progress: P
         WorldError: the target cannot be reached, or says no.
     """
     dist, version = release.folder.parent, release.version
-    plan, yanked = target.compare(release), freeze.marked(dist)
+    plan, yanked = target.compare(release), freeze.yanked(dist)
     if version in yanked and not plan.published:
         left = max((one for one in versions(dist) if one not in yanked), default=None)
         hint = (
@@ -53,16 +53,16 @@ def publish(release: Outgoing, target: Target, *, dry: bool = False, progress: P
 
 def _refuse_stranger(release: Outgoing, target: Target) -> None:
     """Refuse where the target's newest version is of another name, and this one was not built on what is there."""
-    known = target.versions()
-    if not known:
+    published = target.versions()
+    if not published:
         return
-    own, there = manifest.read(release.folder), _name(target, max(known))
+    own, name = manifest.read(release.folder), _name(target, max(published))
     before = own["previous"]
-    if there == own["name"] or (before and _has(target, Version.parse(before["version"]), before["digest"])):
+    if name == own["name"] or (before and _has(target, Version.parse(before["version"]), before["digest"])):
         return
-    told = f"is of {there!r}" if there else "has no manifest"
+    newest = f"{max(published)} is of {name!r}" if name else f"{max(published)} has no manifest"
     raise RefusedError(
-        f"{target.address} holds another corpus: its {max(known)} {told}, this is {own['name']!r}",
+        f"{target.address} holds another corpus: its {newest}, this is {own['name']!r}",
         f"give another target, or build on what is there: builder release --previous {target.address}",
     )
 

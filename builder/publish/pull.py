@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from builder.errors import RefusedError, UsageError
 from builder.publish.folder import Folder
-from builder.publish.target import Progress, Target, has, silent
+from builder.publish.target import Progress, Target, silent, versions_hint
 from builder.release import bagit, freeze
 from builder.release.version import Version
 from builder.verification.verify import verify
@@ -46,11 +46,11 @@ def pull(
     """
     if isinstance(target, Folder) and not target.path.is_dir():
         raise UsageError(f"there is no {target.address}", "give a folder with releases in it, or another target")
-    known, marks = target.versions(), {**target.marked(), **yanked}
-    wanted = version or max((one for one in known if one not in marks), default=None)
-    if wanted is None or wanted not in known:
-        told = has(f"{one} (yanked)" if one in marks else one for one in known)
-        raise UsageError(f"{target.address} has no version {wanted or 'to use'}", told)
+    published, marks = target.versions(), {**target.yanked(), **yanked}
+    wanted = version or max((one for one in published if one not in marks), default=None)
+    if wanted is None or wanted not in published:
+        hint = versions_hint(f"{one} (yanked)" if one in marks else one for one in published)
+        raise UsageError(f"{target.address} has no version {wanted or 'to use'}", hint)
     expected = target.digest(wanted)
     folder, partial = dist / wanted.folder, dist / f".{wanted.folder}-{expected[:16]}"
     with freeze.lock(dist):

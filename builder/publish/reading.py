@@ -10,7 +10,7 @@ from builder.errors import UsageError, WorldError
 from builder.lineage import file_digest
 from builder.publish.address import at
 from builder.publish.pull import pull
-from builder.publish.target import Progress, Target, has, silent
+from builder.publish.target import Progress, Target, silent, versions_hint
 from builder.release import bagit, ledger, manifest
 from builder.release.version import Version, versions
 
@@ -29,10 +29,11 @@ class Named(NamedTuple):
         Raises:
             UsageError: there is none.
         """
-        known = self.target.versions()
-        if not known or (self.version and self.version not in known):
-            raise UsageError(f"{self.target.address} has no version {self.version or 'to read'}", has(known))
-        return [self.version] if self.version else list(known)
+        published = self.target.versions()
+        if not published or (self.version and self.version not in published):
+            hint = versions_hint(published)
+            raise UsageError(f"{self.target.address} has no version {self.version or 'to read'}", hint)
+        return [self.version] if self.version else list(published)
 
 
 def find(name: str, timeout: float) -> Named | None:
@@ -77,7 +78,7 @@ def ledgers(named: Named) -> Iterator[Path]:
         for version in named.versions:
             folder = Path(dist, version.folder)
             named.target.fetch(version, folder, only={manifest.FILE, bagit.TAGS, ledger.FILE})
-            known = bagit.digest(folder) == named.target.digest(version)
-            if not known or bagit.read(folder / bagit.TAGS)[ledger.FILE] != file_digest(folder / ledger.FILE):
+            intact = bagit.digest(folder) == named.target.digest(version)
+            if not intact or bagit.read(folder / bagit.TAGS)[ledger.FILE] != file_digest(folder / ledger.FILE):
                 raise WorldError(f"{named.target.address}: the ledger of {version} is not the published one")
         yield Path(dist)

@@ -47,7 +47,7 @@ class Target(Protocol):
     def versions(self) -> Sequence[Version]:
         """Return what is published, oldest first."""
 
-    def marked(self) -> Mapping[Version, str]:
+    def yanked(self) -> Mapping[Version, str]:
         """Return which of them nobody should use any more, and why."""
 
     def compare(self, release: Outgoing) -> Plan:
@@ -77,9 +77,9 @@ class Target(Protocol):
         """Return the Python call that loads the articles from here."""
 
 
-def has(told: Iterable[object]) -> str:
+def versions_hint(versions: Iterable[object]) -> str:
     """Say which versions a target has, to somebody who asked for another."""
-    listed = ", ".join(map(str, told))
+    listed = ", ".join(map(str, versions))
     return (
         f"it has: {listed}"
         if listed
@@ -89,13 +89,13 @@ def has(told: Iterable[object]) -> str:
 
 def reaching(address: str) -> AbstractContextManager[None]:
     """Turn what the clients of a target raise into one line, as `remote.reaching` does, with what to do about it."""
-    return remote.reaching(address, _said, _advice)
+    return remote.reaching(address, _message, _advice)
 
 
-def _said(error: Exception) -> str:
+def _message(error: Exception) -> str:
     """What the Hub says of a request, without what its client says around it; of the disk, what; else all of it."""
-    if told := getattr(error, "server_message", None):
-        return f"{_status(error)}: {told}"
+    if message := getattr(error, "server_message", None):
+        return f"{_status(error)}: {message}"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return f"{type(error).__name__}: {error}"

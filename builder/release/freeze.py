@@ -134,22 +134,22 @@ def replace(path: Path, data: bytes) -> None:
         raise WorldError(f"{path} cannot be written: {error.strerror}") from error
 
 
-def index(dist: Path, yanked: Mapping[Version, str] = MappingProxyType({})) -> None:
+def index(dist: Path, newly_yanked: Mapping[Version, str] = MappingProxyType({})) -> None:
     """Write dist/index.json, the list of releases for tools, anew from the folders.
 
     Args:
         dist: the folder of releases.
-        yanked: version → why nobody should use it; marks that the file has already stay.
+        newly_yanked: version → why nobody should use it; marks that the file has already stay.
     """
-    known = versions(dist)
-    marks = marked(dist) | dict(yanked)
-    usable = [version for version in known if version not in marks]
+    releases = versions(dist)
+    marks = yanked(dist) | dict(newly_yanked)
+    usable = [version for version in releases if version not in marks]
     value = {
         "latest": str(usable[-1]) if usable else None,
         "releases": [
             {"version": str(v), "path": v.folder, "digest": bagit.digest(dist / v.folder)}
             | ({"yanked": marks[v]} if v in marks else {})
-            for v in known
+            for v in releases
         ],
     }
     replace(dist / INDEX, manifest.dump(value))
@@ -160,7 +160,7 @@ def indexed(dist: Path) -> list[Version]:
     return list(_entries(dist))
 
 
-def marked(dist: Path) -> dict[Version, str]:
+def yanked(dist: Path) -> dict[Version, str]:
     """Return the yanked releases of dist/index.json, and why."""
     return {version: str(entry["yanked"]) for version, entry in _entries(dist).items() if entry.get("yanked")}
 

@@ -32,7 +32,7 @@ def _held(report: "Report") -> Iterator[str]:
     kept = report.heritage
     if kept and not kept.problems:
         left = f", {kept.left:,} left" if kept.left else ""
-        known = f"; {kept.known:,} that left stay known" if kept.known else ""
+        known = f"; {kept.remembered:,} that left stay known" if kept.remembered else ""
         stayed = f"{counted(kept.stayed, 'document')} stayed, none moved to another split"
         yield f"since {kept.version}: {stayed}, {kept.came:,} came{left}{known}"
     again = report.replayed

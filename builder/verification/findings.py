@@ -13,15 +13,15 @@ def of_file(code: str, path: str, message: str, hint: str = "", severity: Severi
     return Problem(code, path, "", "", message, hint, severity=severity)
 
 
-def first_few(code: str, path: str, told: Sequence[tuple[str, str]]) -> Iterator[Problem]:
+def first_few(code: str, path: str, messages: Sequence[tuple[str, str]]) -> Iterator[Problem]:
     """Yield a problem for each of the first documents, and one for all the others.
 
     Args:
         code: what is wrong.
         path: the file of the release.
-        told: id and what was expected and what is there, of every document.
+        messages: id and what was expected and what is there, of every document.
     """
-    for name, message in told[:_SHOWN]:
+    for name, message in messages[:_SHOWN]:
         yield Problem(code, path, name, "", message)
-    if len(told) > _SHOWN:
-        yield of_file(code, path, f"and {len(told) - _SHOWN:,} more documents")
+    if len(messages) > _SHOWN:
+        yield of_file(code, path, f"and {len(messages) - _SHOWN:,} more documents")

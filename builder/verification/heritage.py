@@ -32,7 +32,7 @@ class Heritage(NamedTuple):
     """Documents in both."""
     came: int = 0
     left: int = 0
-    known: int = 0
+    remembered: int = 0
     """Departed documents, of this version or of earlier ones, that the ledger still knows."""
 
 
@@ -45,28 +45,28 @@ def examine(release: Path, stated: Mapping[str, Any], previous: Path) -> Heritag
         previous: the folder of the release before; where it is not whole a warning says so, and no more is looked at.
     """
     before = Version.parse(stated["previous"]["version"])
-    if problem := _other(stated, previous):
+    if problem := _not_its_base(stated, previous):
         return Heritage([problem], before)
     was = manifest.read(previous)
     old, new = ledger.read(previous), ledger.read(release)
-    here, there = ledger.current(new), ledger.current(old)
-    found = changes.difference(
+    released, before_it = len(ledger.current(new)), len(ledger.current(old))
+    difference = changes.difference(
         old, new, partial(records.edits, previous, release), partial(changes.reasons, release=release)
     )
     problems = [
         *_fixed(old, new, stated),
         *_forgotten(old, new, release, stated),
-        *_told(found, release),
-        *_version(release, stated, previous, was, found.counts),
+        *_changes(difference, release),
+        *_version(release, stated, previous, was, difference.counts),
     ]
     earlier = _text(previous / changelog.FILE).removeprefix(changelog.TITLE)
     if not _text(release / changelog.FILE).endswith(earlier):
         problems.append(of_file("changes-differ", changelog.FILE, f"below its own entry it has not what {before} had"))
-    both = len(here) - found.counts["added"]
-    return Heritage(problems, before, both, len(here) - both, len(there) - both, len(new) - len(here))
+    both = released - difference.counts["added"]
+    return Heritage(problems, before, both, released - both, before_it - both, len(new) - released)
 
 
-def _other(stated: Mapping[str, Any], previous: Path) -> Problem | None:
+def _not_its_base(stated: Mapping[str, Any], previous: Path) -> Problem | None:
     if integrity.examine(previous).problems:
         message = f"{previous.name}, which it was built on, is damaged: what it must keep of it was not looked at"
         return of_file("previous-damaged", f"../{previous.name}", message, severity="warning")
@@ -87,8 +87,8 @@ def _fixed(old: pa.Table, new: pa.Table, stated: Mapping[str, Any]) -> Iterator[
             strict=True,
         )
         code = "document-moved" if column == "split" else "ledger-differs"
-        told = [(name, f"its {column.replace('_', ' ')} was {was}, now it is {now}") for name, was, now in rows]
-        yield from first_few(code, ledger.FILE, told)
+        moved = [(name, f"its {column.replace('_', ' ')} was {was}, now it is {now}") for name, was, now in rows]
+        yield from first_few(code, ledger.FILE, moved)
     last = max(old["order"].to_pylist(), default=-1)
     fresh = new.filter(pc.is_null(place)).select(["id", *_FIXED]).to_pylist()
     wrong = [
@@ -115,10 +115,10 @@ def _forgotten(old: pa.Table, new: pa.Table, release: Path, stated: Mapping[str,
     yield from first_few("ledger-forgets", ledger.FILE, lost)
 
 
-def _told(found: changes.Difference, release: Path) -> Iterator[Problem]:
+def _changes(difference: changes.Difference, release: Path) -> Iterator[Problem]:
     """Hold changes.parquet to the difference of the two releases; a retraction's reason is the curator's."""
     expected, stated = (
-        {_key(row): row["why"] for row in table.to_pylist()} for table in (found.table, changes.read(release))
+        {_key(row): row["why"] for row in table.to_pylist()} for table in (difference.table, changes.read(release))
     )
     wrong = [(key, "the releases differ so, and it is not told") for key in expected.keys() - stated.keys()]
     wrong += [(key, "it is told, and the releases do not differ so") for key in stated.keys() - expected.keys()]
@@ -127,8 +127,8 @@ def _told(found: changes.Difference, release: Path) -> Iterator[Problem]:
         for key in expected.keys() & stated.keys()
         if stated[key] != expected[key] and not str(stated[key]).startswith(tombstones.CODE)
     ]
-    told = [(key[0] or "", f"{' '.join(filter(None, key[1:]))}: {what}") for key, what in sorted(wrong, key=repr)]
-    yield from first_few("changes-differ", changes.FILE, told)
+    messages = [(key[0] or "", f"{' '.join(filter(None, key[1:]))}: {what}") for key, what in sorted(wrong, key=repr)]
+    yield from first_few("changes-differ", changes.FILE, messages)
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str | None, ...]:
@@ -139,7 +139,7 @@ def _version(
     release: Path, stated: Mapping[str, Any], previous: Path, was: Mapping[str, Any], counts: Mapping[str, int]
 ) -> Iterator[Problem]:
     fields = differences.compare(
-        *(manifest.schema_of(folder, told) for folder, told in ((previous, was), (release, stated)))
+        *(manifest.schema_of(folder, claims) for folder, claims in ((previous, was), (release, stated)))
     )
     least = version.bump(Version.parse(was["version"]), counts, differences.meaning(fields))
     if Version.parse(stated["version"]) < least:

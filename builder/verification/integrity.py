@@ -31,8 +31,8 @@ def examine(release: Path) -> Examined:
     missing = of_file("manifest-missing", manifest.FILE, "there is no manifest", hint)
     if not os.path.lexists(release / manifest.FILE):
         return Examined([missing], {})  # what this folder holds may be anything
-    found, problems = _walk(release)
-    if manifest.FILE not in found:
+    present, problems = _walk(release)
+    if manifest.FILE not in present:
         return Examined([*problems, missing], {})
     if not manifest.ended(release):
         ends = of_file("file-truncated", manifest.FILE, "it does not end as a manifest ends", _AGAIN)
@@ -46,16 +46,16 @@ def examine(release: Path) -> Examined:
         unreadable = of_file("manifest-unreadable", manifest.FILE, f"it cannot be read: {error!r}")
         return Examined([*problems, unreadable], {})
     for path, (size, digest) in sorted(files.items()):
-        problems += _file(release, path, size, digest, found)
-    for path in sorted(found - files.keys() - bagit.FILES - {manifest.FILE}):
+        problems += _file(release, path, size, digest, present)
+    for path in sorted(present - files.keys() - bagit.FILES - {manifest.FILE}):
         problems.append(of_file("file-extra", path, "the manifest does not name this file", "take it out"))
-    problems += _bag(release, {path: digest for path, (_, digest) in files.items()}, found)
+    problems += _bag(release, {path: digest for path, (_, digest) in files.items()}, present)
     return Examined(problems, stated)
 
 
 def _walk(release: Path) -> tuple[set[str], list[Problem]]:
     """Return the paths of all regular files, and a problem for everything that is neither file nor folder."""
-    found: set[str] = set()
+    paths: set[str] = set()
     problems = []
     for folder, names, files in os.walk(release):
         names.sort()
@@ -65,15 +65,15 @@ def _walk(release: Path) -> tuple[set[str], list[Problem]]:
             if path.is_symlink() or not (path.is_file() or path.is_dir()):
                 problems.append(of_file("file-link", relative, "it is a link or a device, and was not followed"))
             elif path.is_file():
-                found.add(relative)
-    return found, problems
+                paths.add(relative)
+    return paths, problems
 
 
-def _file(release: Path, path: str, size: int, digest: str, found: set[str]) -> Iterator[Problem]:
+def _file(release: Path, path: str, size: int, digest: str, present: set[str]) -> Iterator[Problem]:
     parts = PurePosixPath(path)
     if parts.is_absolute() or ".." in parts.parts or "\\" in path:
         yield of_file("file-outside", str(path), "the manifest names a file outside the release")
-    elif path not in found:
+    elif path not in present:
         yield of_file("file-missing", path, "the manifest names this file and it is not there", _AGAIN)
     elif (actual := release.joinpath(path).stat().st_size) < size:
         yield of_file("file-truncated", path, f"it has {actual:,} of {size:,} bytes", _AGAIN)
@@ -84,15 +84,15 @@ def _file(release: Path, path: str, size: int, digest: str, found: set[str]) -> 
         yield of_file("file-changed", path, message, _AGAIN)
 
 
-def _bag(release: Path, files: Mapping[str, str], found: set[str]) -> Iterator[Problem]:
+def _bag(release: Path, files: Mapping[str, str], present: set[str]) -> Iterator[Problem]:
     """Compare the BagIt manifests with manifest.json, and the tag manifest with the files only it names."""
-    if lost := sorted(bagit.FILES - found):
+    if lost := sorted(bagit.FILES - present):
         for name in lost:
             yield of_file("file-missing", name, "this BagIt file is not there", _AGAIN)
         return
     wanted = bagit.render({**files, manifest.FILE: file_digest(release / manifest.FILE)})
-    there = {name: (release / name).read_bytes() for name in wanted}
-    wrong = {name: data for name, data in there.items() if data != wanted[name]}
+    written = {name: (release / name).read_bytes() for name in wanted}
+    wrong = {name: data for name, data in written.items() if data != wanted[name]}
     if all(wanted[name].startswith(data) for name, data in wrong.items()):
         for name, data in wrong.items():
             message = f"it has {len(data):,} of {len(wanted[name]):,} bytes"
@@ -110,5 +110,5 @@ def _bag(release: Path, files: Mapping[str, str], found: set[str]) -> Iterator[P
         paths = sorted(stated.keys() | expected.keys())
         for path in (path for path in paths if stated.get(path) != expected.get(path)):
             code = "file-changed" if path in own else "bagit-differs"
-            said, own_digest = stated.get(path, "nothing"), expected.get(path, "nothing")
-            yield of_file(code, path, f"{name} says {said}, manifest.json or the file itself {own_digest}")
+            listed, actual = stated.get(path, "nothing"), expected.get(path, "nothing")
+            yield of_file(code, path, f"{name} says {listed}, manifest.json or the file itself {actual}")

@@ -35,14 +35,14 @@ def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
         return
     by_name = {config.name: config for config in configs}
     book = ledger.read(release)
-    here = ledger.current(book)
+    current = ledger.current(book)
     yield from _ids(book)
-    yield from _groups(here)
-    yield from _records(by_name.get("default"), here)
-    yield from _owners(by_name, book, here)
+    yield from _groups(current)
+    yield from _records(by_name.get("default"), current)
+    yield from _owners(by_name, book, current)
     yield from _ties(by_name.get("duplicates"), stated)
     yield from _counts(release, stated, configs, by_name.get("rejects"))
-    if manifest.digest_records(here["record_digest"]) != stated.get("records"):
+    if manifest.digest_records(current["record_digest"]) != stated.get("records"):
         yield of_file("records-differ", ledger.FILE, "the digest of all records is not the manifest's")
 
 
@@ -62,9 +62,9 @@ def _schemas(release: Path, stated: Mapping[str, Any], configs: Sequence[Config]
                 yield of_file("schema-differs", name, message)
 
 
-def _same(found: pa.Schema, wanted: pa.Schema) -> bool:
+def _same(actual: pa.Schema, wanted: pa.Schema) -> bool:
     """Compare all but the name of a list's item, which Parquet fixes as "element"."""
-    return bool(found.equals(wanted)) and found.metadata == wanted.metadata
+    return bool(actual.equals(wanted)) and actual.metadata == wanted.metadata
 
 
 def _ids(book: pa.Table) -> Iterator[Problem]:
@@ -73,9 +73,9 @@ def _ids(book: pa.Table) -> Iterator[Problem]:
     yield from first_few("id-twice", ledger.FILE, [(name, "it stands there more than once") for name in sorted(twice)])
 
 
-def _groups(here: pa.Table) -> Iterator[Problem]:
+def _groups(current: pa.Table) -> Iterator[Problem]:
     splits: dict[str, set[str]] = {}
-    for group, split in zip(here["group"].to_pylist(), here["split"].to_pylist(), strict=True):
+    for group, split in zip(current["group"].to_pylist(), current["split"].to_pylist(), strict=True):
         splits.setdefault(group, set()).add(split)
     torn = [
         (name, f"this group is in {' and in '.join(sorted(some))}") for name, some in splits.items() if len(some) > 1
@@ -83,11 +83,11 @@ def _groups(here: pa.Table) -> Iterator[Problem]:
     yield from first_few("group-straddles", ledger.FILE, torn)
 
 
-def _records(config: Config | None, here: pa.Table) -> Iterator[Problem]:
+def _records(config: Config | None, current: pa.Table) -> Iterator[Problem]:
     """Hold every row to the ledger, split by split, in the ledger's order."""
     rows = {split.name: split.rows for split in config.splits} if config else {}
-    names = pc.unique(here["split"]).to_pylist()
-    fixed = {name: here.filter(pc.equal(here["split"], name)).sort_by("order") for name in names}
+    names = pc.unique(current["split"]).to_pylist()
+    fixed = {name: current.filter(pc.equal(current["split"], name)).sort_by("order") for name in names}
     for name in sorted(rows.keys() | fixed.keys()):
         known = len(fixed[name]) if name in fixed else 0
         if rows.get(name, 0) != known:
@@ -110,12 +110,12 @@ def _records(config: Config | None, here: pa.Table) -> Iterator[Problem]:
         yield from first_few("record-differs", path, edited)
 
 
-def _owners(configs: Mapping[str, Config], book: pa.Table, here: pa.Table) -> Iterator[Problem]:
+def _owners(configs: Mapping[str, Config], book: pa.Table, current: pa.Table) -> Iterator[Problem]:
     """Every row of evidence, edit and tie belongs to documents that are here, or were read or once released."""
     rejected = _ids_of(configs["rejects"]) if "rejects" in configs else pa.chunked_array([], pa.string())
     for name, column, known in (
-        ("evidence", "id", here),
-        ("edits", "id", here),
+        ("evidence", "id", current),
+        ("edits", "id", current),
         ("duplicates", "id", book),
         ("duplicates", "other", book),
     ):
@@ -123,8 +123,8 @@ def _owners(configs: Mapping[str, Config], book: pa.Table, here: pa.Table) -> It
             owners = _ids_of(configs[name], column)
             everyone = pa.chunked_array([*known["id"].chunks, *rejected.chunks], pa.string())
             strangers = pc.unique(owners.filter(pc.invert(pc.is_in(owners, value_set=everyone)))).to_pylist()
-            told = [(stranger, f"its column {column} names it, and nobody knows it") for stranger in strangers]
-            yield from first_few("owner-unknown", configs[name].folder, told)
+            messages = [(stranger, f"its column {column} names it, and nobody knows it") for stranger in strangers]
+            yield from first_few("owner-unknown", configs[name].folder, messages)
 
 
 def _ids_of(config: Config, column: str = "id") -> pa.ChunkedArray:
@@ -142,8 +142,8 @@ def _ties(config: Config | None, stated: Mapping[str, Any]) -> Iterator[Problem]
             if kind not in _KINDS or (kind == "url") != (similarity is None):
                 wrong.append((row["id"], f"{kind} with {other}, similarity {similarity}: there is no such pair"))
             elif kind != "url" and not least[kind] <= similarity <= 1:
-                told = f"{kind} with {other}, similarity {similarity}: it must be from {least[kind]} to 1"
-                wrong.append((row["id"], told))
+                message = f"{kind} with {other}, similarity {similarity}: it must be from {least[kind]} to 1"
+                wrong.append((row["id"], message))
     yield from first_few("similarity-differs", config.folder if config else "", wrong)
 
 
@@ -164,7 +164,6 @@ def _counts(
     if counts.get("read") != sum(splits.values()) + codes.total():
         message = f"{counts.get('read')} documents read, {sum(splits.values())} released and {codes.total()} rejected"
         yield of_file("documents-lost", manifest.FILE, message)
-    if stated["changes"] != (told := changes.counts(changes.read(release))):
-        yield of_file(
-            "count-differs", manifest.FILE, f"changes: the manifest says {stated['changes']}, {changes.FILE} {told}"
-        )
+    if stated["changes"] != (kinds := changes.counts(changes.read(release))):
+        message = f"changes: the manifest says {stated['changes']}, {changes.FILE} {kinds}"
+        yield of_file("count-differs", manifest.FILE, message)

@@ -63,13 +63,13 @@ def check(recipe: Recipe, name: str, on: Engine = LOCAL, progress: Progress = si
         except RefusedError:  # the inputs of today may need a higher version: what they give says why
             done = again()
         before, now = manifest.digests(folder), manifest.digests(done.folder)
-        found = manifest.read(done.folder)
+        rebuilt = manifest.read(done.folder)
     return Rebuilt(
         folder,
         sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)),
-        settings.compare(stated["inputs"], found["inputs"]),
-        settings.compare(stated["tools"], found["tools"]),
-        stated["records"] == found["records"],
+        settings.compare(stated["inputs"], rebuilt["inputs"]),
+        settings.compare(stated["tools"], rebuilt["tools"]),
+        stated["records"] == rebuilt["records"],
     )
 
 

@@ -1,6 +1,8 @@
 """Do the recorded edits, replayed on what raw/ holds, give the released texts?"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+from operator import eq
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,41 +66,39 @@ def examine(release: Path, stated: Mapping[str, Any], corpus: Recipe, *, full: b
     edits = contents.config(release, "edits")
     problems: list[Problem] = []
     done = 0
-    for some in _portions(bases.read(corpus, stated["inputs"]["recipe"], chosen)):
-        done += len(some)
-        problems += _compare(release, records, some, bases.edits(edits, [base.id for base in some]))
+    for portion in _portions(bases.read(corpus, stated["inputs"]["recipe"], chosen)):
+        done += len(portion)
+        problems += _compare(release, records, portion, bases.edits(edits, [base.id for base in portion]))
     if others := settings.compare(stated["tools"], manifest.tools()):
         hint = f"it was made with another {', '.join(one.key for one in others)}, which may be why"
         problems = [problem._replace(hint=hint, severity="warning") for problem in problems]
     return Replayed(problems, done, len(chosen), len(rows))
 
 
-def _portions(found: Iterator[Base]) -> Iterator[list[Base]]:
-    some: list[Base] = []
+def _portions(texts: Iterator[Base]) -> Iterator[list[Base]]:
+    portion: list[Base] = []
     size = 0
-    for base in found:
-        some.append(base)
+    for base in texts:
+        portion.append(base)
         size += len(base.text)
         if size >= _CHARACTERS:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
 
 
 def _compare(
-    release: Path, records: Records, some: Sequence[Base], edits: Mapping[str, list[Edit]]
+    release: Path, records: Records, portion: Sequence[Base], edits: Mapping[str, list[Edit]]
 ) -> Iterator[Problem]:
-    places = records.find(schema.strings([base.id for base in some]))
+    places = records.find(schema.strings([base.id for base in portion]))
     for start in range(0, len(places), BATCH):
-        here = places[start : start + BATCH]
-        for base, place, record in zip(some[start:], here.tolist(), records.take(here), strict=False):
-            made, there = cleaning.replay(base.text, edits.get(base.id, ())), record[TEXT]
-            if there is not None and made != there:
-                same = (one == other for one, other in zip(made, there, strict=False))
-                at = next((n for n, alike in enumerate(same) if not alike), min(len(made), len(there)))
-                expected, found = (repr(text[at : at + _SEEN]) for text in (made, there))
-                told = (
-                    f"its edits replayed on {base.place} give {expected} from character {at:,} on, the text has {found}"
-                )
-                yield Problem("replay-differs", records.file(place).relative_to(release).as_posix(), base.id, "", told)
+        block = places[start : start + BATCH]
+        for base, place, record in zip(portion[start:], block.tolist(), records.take(block), strict=False):
+            made, text = cleaning.replay(base.text, edits.get(base.id, ())), record[TEXT]
+            if text is not None and made != text:
+                at = sum(1 for _ in takewhile(lambda pair: eq(*pair), zip(made, text, strict=False)))
+                expected, actual = (repr(part[at : at + _SEEN]) for part in (made, text))
+                message = f"its edits replayed on {base.place} give {expected} from character {at:,} on"
+                file = records.file(place).relative_to(release).as_posix()
+                yield Problem("replay-differs", file, base.id, "", f"{message}, the text has {actual}")

@@ -38,14 +38,14 @@ def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
         return
     facts = _facts(release, stated, configs, values)
     for key, expected in card.computed(facts).items():
-        if told := _differs(values.get(key), expected, key):
-            yield of_file("card-differs", README, told)
-    if told := _sections(text, card.sections(facts)):
-        yield of_file("card-differs", README, told)
+        if message := _differs(values.get(key), expected, key):
+            yield of_file("card-differs", README, message)
+    if message := _sections(text, card.sections(facts)):
+        yield of_file("card-differs", README, message)
     digests = {str(entry["path"]): str(entry["sha256"]) for entry in stated["files"]}
     described = orjson.loads(manifest.dump(croissant.render(facts, digests)))
-    if told := _differs(orjson.loads((release / croissant.FILE).read_bytes()), described, ""):
-        yield of_file("card-differs", croissant.FILE, told)
+    if message := _differs(orjson.loads((release / croissant.FILE).read_bytes()), described, ""):
+        yield of_file("card-differs", croissant.FILE, message)
 
 
 def _facts(release: Path, stated: Mapping[str, Any], configs: list[Config], front: Mapping[str, Any]) -> card.Facts:
@@ -66,24 +66,25 @@ def _facts(release: Path, stated: Mapping[str, Any], configs: list[Config], fron
     )
 
 
-def _differs(found: Any, expected: Any, path: str) -> str:
+def _differs(actual: Any, expected: Any, path: str) -> str:
     """Say in which part two JSON values differ first, "" where they do not."""
-    if isinstance(found, dict) and isinstance(expected, dict):
-        told = (_differs(found.get(key), expected.get(key), f"{path}.{key}") for key in {**expected, **found})
-        return next(filter(None, told), "").removeprefix(".")
-    if isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
-        pairs = enumerate(zip(found, expected, strict=True))
+    if isinstance(actual, dict) and isinstance(expected, dict):
+        keys = {**expected, **actual}
+        messages = (_differs(actual.get(key), expected.get(key), f"{path}.{key}") for key in keys)
+        return next(filter(None, messages), "").removeprefix(".")
+    if isinstance(actual, list) and isinstance(expected, list) and len(actual) == len(expected):
+        pairs = enumerate(zip(actual, expected, strict=True))
         return next(filter(None, (_differs(*pair, f"{path}[{number}]") for number, pair in pairs)), "")
-    return "" if found == expected else f"{path} is {_short(found)}, the data say {_short(expected)}"
+    return "" if actual == expected else f"{path} is {_short(actual)}, the data say {_short(expected)}"
 
 
 def _sections(text: str, expected: list[str]) -> str:
     """Say in which line the sections that a release writes differ first; they end the card."""
     heading = expected[0].partition("\n")[0]
-    there = (heading + text.rpartition(f"\n{heading}")[2]).splitlines()
+    lines = (heading + text.rpartition(f"\n{heading}")[2]).splitlines()
     wanted = "\n\n".join(expected).splitlines()
     under = heading
-    for found, line in zip_longest(there, wanted):
+    for found, line in zip_longest(lines, wanted):
         if found != line:
             return f"under {under.removeprefix('## ')!r} stands {_short(found)}, the data say {_short(line)}"
         under = line if line.startswith("## ") else under

@@ -73,28 +73,28 @@ def verify(release: Path, expect: str = "", corpus: Recipe | None = None, *, ful
         message = f"the release's digest is {digest or 'missing'}, expected {expect}"
         problems.append(of_file("digest-unexpected", bagit.TAGS, message))
     version, counts = str(manifest.get("version", "")), manifest.get("counts", {})
-    kept = replayed = None
+    inherited = replayed = None
     if not problems:
         with memory.frugal(decay=0):
-            problems, kept = _held(release, manifest)
+            problems, inherited = _stages(release, manifest)
     if not problems and corpus:
-        problems = list(_returned(release, manifest, corpus))
+        problems = list(_retracted(release, manifest, corpus))
         replayed = replay.examine(release, manifest, corpus, full=full)
-    problems += [*(kept.problems if kept else ()), *(replayed.problems if replayed else ())]
+    problems += [*(inherited.problems if inherited else ()), *(replayed.problems if replayed else ())]
     errors = tuple(problem for problem in problems if problem.severity == "error")
     warnings = [*(problem for problem in problems if problem.severity == "warning"), *_yanked(release, version)]
-    return Report(errors, version, digest, counts, tuple(warnings), kept, replayed)
+    return Report(errors, version, digest, counts, tuple(warnings), inherited, replayed)
 
 
 def _yanked(release: Path, version: str) -> Iterator[Problem]:
     """The mark is not in the release, which never changes, but in the index beside it."""
-    for known, reason in freeze.marked(release.absolute().parent).items():
+    for known, reason in freeze.yanked(release.absolute().parent).items():
         if str(known) == version:
             message = f"version {version} was yanked, nobody should use it: {reason}"
             yield of_file("yanked", f"../{freeze.INDEX}", message, severity="warning")
 
 
-def _returned(release: Path, manifest: Mapping[str, Any], corpus: Recipe) -> Iterator[Problem]:
+def _retracted(release: Path, manifest: Mapping[str, Any], corpus: Recipe) -> Iterator[Problem]:
     """Nothing retracted is in a release that was made with the tombstones that the corpus has now."""
     name = decisions.RETRACTED
     if (made_with := manifest["inputs"]["decisions"].get(name)) and decisions.digests(corpus, None).get(
@@ -107,14 +107,14 @@ def _returned(release: Path, manifest: Mapping[str, Any], corpus: Recipe) -> Ite
         yield from first_few("retracted-returned", ledger.FILE, messages)
 
 
-def _held(release: Path, manifest: Mapping[str, Any]) -> tuple[list[Problem], Heritage | None]:
+def _stages(release: Path, manifest: Mapping[str, Any]) -> tuple[list[Problem], Heritage | None]:
     """Hold a release to load_dataset, to its own laws, to its card, and then to the release before."""
     try:
         # Loading takes the most memory, so it comes before what the others leave (45 MB, measured); it says the least
         # about why, so it is told last.
         loading = list(opening.examine(release, manifest))
-        looks = (list(look(release, manifest)) for look in (laws.examine, statements.examine))
-        if problems := next(filter(None, looks), loading):
+        stages = (list(examine(release, manifest)) for examine in (laws.examine, statements.examine))
+        if problems := next(filter(None, stages), loading):
             return problems, None
         before = manifest["previous"]
         previous = release.absolute().parent / f"v{before['version']}" if before else None

@@ -178,4 +178,4 @@ def test_a_departed_document_may_be_one_of_a_pair(copied: Corpus) -> None:
     copied.add("three.md", kept.replace("---\n", "---\nid: another\n", 1))
     assert copied.run("release").code == 0
     report = verify_release(copied.root / "dist/v2.0.0")
-    assert (report.problems, report.heritage and report.heritage.known) == ((), 1)
+    assert (report.problems, report.heritage and report.heritage.remembered) == ((), 1)

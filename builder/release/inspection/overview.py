@@ -81,7 +81,7 @@ def overview(release: Path, corpus: Recipe | None, named: Sequence[str] = ()) ->
         stated,
         bagit.digest(release),
         front_matter.released((release / finalise.README).read_text(encoding="utf-8")),
-        freeze.marked(release.absolute().parent).get(version, ""),
+        freeze.yanked(release.absolute().parent).get(version, ""),
         counted,
         _present(configs.get("default"), counted),
         _years(configs.get("default")),

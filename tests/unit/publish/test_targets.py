@@ -65,7 +65,7 @@ def test_a_yanked_version_is_pulled_by_its_name_alone(dist: Path, target: Target
     publish(outgoing.read(dist, V2), target)
     assert pull(target, None, tmp_path / "back", yanked={V2: "half of the bridge was missing"}).version == V1
     assert pull(target, V2, tmp_path / "back", yanked={V2: "half of the bridge was missing"}).version == V2
-    assert freeze.marked(tmp_path / "back") == {V2: "half of the bridge was missing"}
+    assert freeze.yanked(tmp_path / "back") == {V2: "half of the bridge was missing"}
     with pytest.raises(UsageError, match="no version to use"):
         pull(target, None, tmp_path / "none", yanked=dict.fromkeys((V1, V2), "both"))
 
@@ -75,7 +75,7 @@ def test_a_target_with_an_index_says_which_version_was_yanked(dist: Path, target
     publish(outgoing.read(dist, V1), target)
     publish(outgoing.read(dist, V2), target)
     target.mark({V2: "half of the bridge was missing"})
-    assert target.marked() == {V2: "half of the bridge was missing"}
+    assert target.yanked() == {V2: "half of the bridge was missing"}
     assert pull(target, None, tmp_path / "back").version == V1
 
 
