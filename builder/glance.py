@@ -14,7 +14,7 @@ from builder.boilerplate import Boilerplate
 from builder.documents import Document, Reading
 from builder.recipe import Recipe
 from builder.schema import Schema
-from builder.schema.plain import plain
+from builder.schema.unrestricted import unrestricted_fields
 
 FOUND_IN_PAGES = frozenset(
     ("url", "language", "outlet", "title", "authors", "date", "description", "license", "reservations", "tdm_policy")
@@ -41,7 +41,7 @@ class Glance:
         self._fields = schema.fields
         self._defaults = {name: value for name, value in recipe.defaults.items() if name in schema.fields}
         self._repeated = repeated
-        unrestricted = plain(schema)
+        unrestricted = unrestricted_fields(schema)
         optional = unrestricted - schema.required
         self._may_decide = "text" in unrestricted
         self._any_id = "id" in unrestricted

@@ -19,7 +19,7 @@ from builder.schema.draft import DIALECT
 from builder.schema.formats import FORMATS
 from builder.schema.hints import shown
 from builder.schema.observed import Observed
-from builder.schema.rows import judge
+from builder.schema.rows import validator
 from builder.schema.shapes import read
 
 _ALMOST = 0.95
@@ -62,7 +62,7 @@ def infer(paths: Sequence[Path], recipe: Recipe | None) -> Inferred:
         pages += item.reading == "page"
         for name, value in authored(item, default).items():
             if name not in fields:
-                fields[name] = Observed(judge(default[name], ()).is_valid if name in default else None)
+                fields[name] = Observed(validator(default[name], ()).is_valid if name in default else None)
             fields[name].add(value)
     properties = _default_fields(default, fields, everything=pages > 0)
     properties |= {name: seen.schema(documents) for name, seen in fields.items() if name not in properties}

@@ -89,7 +89,7 @@ def field(by: str, columns: Sequence[Column]) -> Column | None:
         hint = did_you_mean(by, names, "it is 'group', 'date' or a field's name")
         raise RecipeError(f"splits.by is {by!r}, and the schema has no such field", hint)
     if found.kind in ("list", "object", "binary"):
-        raise RecipeError(f"splits.by is {by!r}, a {found.spoken()}", "name a field that holds one value")
+        raise RecipeError(f"splits.by is {by!r}, a {found.type_name()}", "name a field that holds one value")
     return found
 
 

@@ -56,7 +56,7 @@ def remember(folder: Path) -> None:
     parts = [np.empty((3, 0), np.int64)]
     for number, key in enumerate(retention.last(folder)):
         for name, sign, first in ((shards.INDEX, 1, 0), (shards.REJECTS, -1, -1)):
-            prints = schema.numbers(schema.whole(shards.open_table(folder, key, name)["fingerprint"]))
+            prints = schema.numbers(schema.combined(shards.open_table(folder, key, name)["fingerprint"]))
             rows = first + sign * np.arange(len(prints))
             parts.append(np.stack([prints, np.full_like(rows, number), rows])[:, prints != 0])
     table = np.concatenate(parts, axis=1)

@@ -24,7 +24,7 @@ class Part:
         """Sorted by document, which DETAILS number from 0."""
         count = len(tables[shards.INDEX])
         self._ends: dict[str, npt.NDArray[np.int64]] = {
-            name: np.searchsorted(schema.numbers(schema.whole(tables[name]["row"])), np.arange(count + 1))
+            name: np.searchsorted(schema.numbers(schema.combined(tables[name]["row"])), np.arange(count + 1))
             for name in DETAILS
         }
 

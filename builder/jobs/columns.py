@@ -154,7 +154,7 @@ def recount(rules: Schema, recalled: Sequence[Run]) -> tuple[Mapping[str, int], 
     """
     edits, evidence = (splice.rows(name, recalled) for name in (cache.EDITS, cache.EVIDENCE))
     cleaners, codes = schema.codes(edits["cleaner"])
-    taken = schema.numbers(schema.whole(pc.subtract(edits["end"], edits["start"])))
+    taken = schema.numbers(schema.combined(pc.subtract(edits["end"], edits["start"])))
     cut = np.bincount(codes, taken, len(cleaners)).astype(int).tolist()
     values = pc.and_(evidence["chosen"], pc.not_equal(evidence["kind"], schema.string(BYTES)))
     counted = pc.value_counts(evidence["field"].filter(values)).to_pylist()

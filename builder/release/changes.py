@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from builder.release import ledger
 from builder.release.data import contents
 from builder.release.data.records import Edit
-from builder.schema import arrow_schema, numbers, string, strings, tables, whole
+from builder.schema import arrow_schema, combined, numbers, string, strings, tables
 
 KINDS = ("added", "removed", "edited", "extended", "moved", "regrouped")
 """In the order of the changelog. A document that was edited and moved is in both."""
@@ -113,7 +113,7 @@ def _rows(kind: str, rows: pa.Table, **more: pa.Array) -> pa.Table:
     columns = known | {"change": strings([kind] * len(rows))} | more
     nowhere = pa.nulls(len(rows), pa.string())
     table = pa.table([columns.get(name, nowhere) for name in SCHEMA.names], schema=SCHEMA)
-    order = pc.array_sort_indices(whole(table["id"]))
+    order = pc.array_sort_indices(combined(table["id"]))
     sorted_ = (np.diff(numbers(order.cast(pa.int64()))) == 1).all()
     return table if sorted_ else table.take(order)  # a first release is, and needs no copy
 

@@ -62,7 +62,7 @@ class Shards:
         A text that is withheld is null.
         """
         records = self._file(cache.RECORDS)
-        hidden = schema.numbers(schema.whole(self.index["withheld"].cast(pa.int64()))) != 0
+        hidden = schema.numbers(schema.combined(self.index["withheld"].cast(pa.int64()))) != 0
         self._file(cache.INDEX).free()
         for block in self._batches(rows, records.bytes):
             batch = records.take(block, fields)

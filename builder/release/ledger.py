@@ -18,7 +18,7 @@ from builder import schema
 from builder.duplicates import Numbers
 from builder.release.data import ages, parquet
 from builder.release.gather import take
-from builder.schema import integers, places, string, strings, tables
+from builder.schema import integers, positions, string, strings, tables
 
 FILE = "ledger.parquet"
 SCHEMA = schema.arrow_schema(tables.LEDGER)
@@ -110,7 +110,7 @@ def succeed(previous: Ledger, released: Ledger, version: str) -> Ledger:
     """
     ids, count = released.rows["id"], len(released.rows)
     first_version = pc.fill_null(first_versions(previous.rows, ids), string(version))
-    gone = np.flatnonzero(places(pc.index_in(previous.rows["id"], value_set=ids)) < 0)
+    gone = np.flatnonzero(positions(pc.index_in(previous.rows["id"], value_set=ids)) < 0)
     departed = take(previous.rows, gone, UNSIGNED)
     departed = _set(departed, "record_digest", strings([""] * len(gone)))
     rows = _set(released.rows, "first_version", first_version)

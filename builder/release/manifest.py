@@ -48,7 +48,7 @@ def digest_records(record_digests: "pa.ChunkedArray") -> str:
     """Digest what the records say, whatever the version of Parquet, their order or their splits."""
     import pyarrow.compute as pc
 
-    whole, told = schema.whole(record_digests), hashlib.sha256()
+    whole, told = schema.combined(record_digests), hashlib.sha256()
     order = pc.array_sort_indices(whole)
     for start in range(0, len(order), _DIGESTS):
         some = whole.take(order.slice(start, _DIGESTS))

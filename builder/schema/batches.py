@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-_MOST = 2**31 - 1
+_MAX_OFFSET = 2**31 - 1
 """What an offset of Arrow's can say, of 32 bits."""
 
 
@@ -74,21 +74,21 @@ def numbers(values: "pa.Int64Array") -> "npt.NDArray[np.int64]":
     return np.frombuffer(values.buffers()[1] or b"", np.int64)[values.offset : values.offset + len(values)]
 
 
-def whole(column: "pa.ChunkedArray") -> "pa.Array":
+def combined(column: "pa.ChunkedArray") -> "pa.Array":
     """Return a column in one piece; its `combine_chunks` would import pandas where it has none."""
     import pyarrow as pa
 
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.nulls(0, column.type)
 
 
-def places(found: "pa.ChunkedArray | pa.Array") -> "npt.NDArray[np.int64]":
+def positions(indices: "pa.ChunkedArray | pa.Array") -> "npt.NDArray[np.int64]":
     """Return what `index_in` found, -1 where it found nothing."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    filled = pc.fill_null(found.cast(pa.int64()), integers(np.full(1, -1))[0])
-    return numbers(whole(filled) if isinstance(filled, pa.ChunkedArray) else filled)
+    filled = pc.fill_null(indices.cast(pa.int64()), integers(np.full(1, -1))[0])
+    return numbers(combined(filled) if isinstance(filled, pa.ChunkedArray) else filled)
 
 
 def codes(column: "pa.ChunkedArray") -> "tuple[pa.Array, npt.NDArray[np.int64]]":
@@ -96,15 +96,15 @@ def codes(column: "pa.ChunkedArray") -> "tuple[pa.Array, npt.NDArray[np.int64]]"
     import numpy as np
     import pyarrow as pa
 
-    told = column.dictionary_encode().chunks
-    names = told[-1].dictionary if told else pa.nulls(0, column.type)
-    return names, np.concatenate([np.empty(0, np.int64), *(places(chunk.indices) for chunk in told)])
+    chunks = column.dictionary_encode().chunks
+    names = chunks[-1].dictionary if chunks else pa.nulls(0, column.type)
+    return names, np.concatenate([np.empty(0, np.int64), *(positions(chunk.indices) for chunk in chunks)])
 
 
 def _array(column: Column, kind: "pa.DataType", values: Sequence[Any]) -> "pa.Array":
     import pyarrow as pa
 
-    buffers: list[Any] = [_valid(values)]
+    buffers: list[Any] = [_validity(values)]
     children: list[pa.Array] = []
     if column.kind == "string":
         buffers += _texts(values if buffers[0] is None else [value or "" for value in values])
@@ -145,13 +145,13 @@ def _numbers(column: Column, values: Sequence[Any]) -> "pa.Buffer":
     import pyarrow as pa
 
     code, number = _NUMBERS[column.kind] if column.kind != "label" else ("q", column.names.index)
-    if column.kind in _PLAIN:
+    if column.kind in _NUMERIC_KINDS:
         with suppress(TypeError):
             return pa.py_buffer(array(code, values))
     return pa.py_buffer(array(code, [0 if value is None else number(value) for value in values]))
 
 
-def _whole(value: Any) -> Any:
+def _integer(value: Any) -> Any:
     """JSON Schema says that 1.0 is an integer."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -161,17 +161,17 @@ def _same(value: Any) -> Any:
 
 
 _NUMBERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
-    "integer": ("q", _whole),
+    "integer": ("q", _integer),
     "number": ("d", _same),
     "date": ("i", days),
     "date-time": ("q", microseconds),
 }
 """Kind → code of its C type in `array`, value → number."""
-_PLAIN = frozenset({"integer", "number"})
+_NUMERIC_KINDS = frozenset({"integer", "number"})
 """Kinds whose values are numbers already, but for 1.0 and null."""
 
 
-def _valid(values: Sequence[Any]) -> "pa.Buffer | None":
+def _validity(values: Sequence[Any]) -> "pa.Buffer | None":
     return _bits(value is not None for value in values) if None in values else None
 
 
@@ -187,6 +187,6 @@ def _offsets(sizes: Iterable[int]) -> "pa.Buffer":
     import pyarrow as pa
 
     ends = np.cumsum(np.fromiter(chain((0,), sizes), np.int64))
-    if ends[-1] > _MOST:
+    if ends[-1] > _MAX_OFFSET:
         raise OverflowError(f"a column has {ends[-1]:,} bytes or items")
     return pa.py_buffer(ends.astype(np.int32))

@@ -17,7 +17,7 @@ _KINDS: dict[frozenset[str], Kind] = {
     frozenset({"object"}): "object",
 }
 _TEMPORAL: dict[str, Kind] = {"date": "date", "date-time": "date-time"}
-_ALWAYS = ("id", "text")
+_IN_EVERY_RECORD = ("id", "text")
 """Fields that every record has, whether or not the schema requires them."""
 
 
@@ -32,21 +32,21 @@ def derive(root: Shape) -> tuple[tuple[Column, ...], list[SchemaError]]:
     if root.types != TYPES["object"]:
         return (), [root.fault("must describe an object, the record", 'add "type": "object"')]
     columns = tuple(
-        replace(column, required=column.required or column.name in _ALWAYS) for column in _parts(root, faults)
+        replace(column, required=column.required or column.name in _IN_EVERY_RECORD) for column in _parts(root, faults)
     )
-    for name in _ALWAYS:
+    for name in _IN_EVERY_RECORD:
         found = next((column for column in columns if column.name == name), None)
         if not found:
             hint = f'add "{name}": {{ "type": "string" }} to its properties'
             faults.append(root.fault(f"must have the property {name}: every record has it", hint))
         elif found.kind != "string" or found.nullable:
-            problem = f"is {found.spoken()}, but {name} is always a string"
+            problem = f"is {found.type_name()}, but {name} is always a string"
             faults.append(root.properties[name].fault(problem, 'write "type": "string"'))
     return columns, faults
 
 
 def _column(name: str, shape: Shape, faults: list[SchemaError], *, required: bool) -> Column:
-    fault = None if shape.faulty else _unclear(shape)
+    fault = None if shape.faulty else _fault(shape)
     if fault:
         faults.append(fault)
     if fault or shape.faulty:
@@ -71,13 +71,13 @@ def _parts(shape: Shape, faults: list[SchemaError]) -> tuple[Column, ...]:
             problem = f"differs from {seen[name.casefold()]!r} by case only"
             faults.append(part.fault(problem, "many readers of Parquet ignore case"))
         seen[name.casefold()] = name
-    for name in sorted(shape.required - shape.properties.keys() - {*_ALWAYS}):
+    for name in sorted(shape.required - shape.properties.keys() - {*_IN_EVERY_RECORD}):
         hint = did_you_mean(name, shape.properties, "add it to the properties, or take it out of required")
         faults.append(shape.fault(f"requires {name!r}, which is none of its properties", hint))
     return tuple(_column(n, part, faults, required=n in shape.required) for n, part in shape.properties.items())
 
 
-def _unclear(shape: Shape) -> SchemaError | None:
+def _fault(shape: Shape) -> SchemaError | None:
     """Say why no column can be made of a shape."""
     types = shape.types - NULL
     if shape.types == ANY:

@@ -12,17 +12,17 @@ _YEAR_FIRST = re.compile(r"(?!\d{6,7}\Z)(\d{4})[-/.年년]?\s?(\d\d?)[-/.月월]
 _YEAR_LAST = re.compile(r"(\d\d?)([./-])\s?(\d\d?)\2\s?(\d{4})", re.ASCII)
 _CLOCK = re.compile(r"\d\d?[:h]\d\d.*", re.ASCII)
 _WORD = re.compile(r"\d+|[^\s\d,.;:/()-]+")
-_MOST_WORDS = 8
+_MAX_WORDS = 8
 """Words and numbers of a date with its weekday and the little words of Romance languages; more are a sentence."""
-_YEAR = 4
+_YEAR_DIGITS = 4
 _TIME = re.compile(r"[T ]\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?", re.ASCII)
 _DAY = re.compile(
     r"\d{8}|\d+([./-])\d+\1\d+|(?:[A-Za-z]+, )?(?:\d\d? [A-Za-z]+\.?,? \d{4}|[A-Za-z]+\.? \d\d?, \d{4})", re.ASCII
 )
 """A day and nothing beside it, as programs write one."""
-_UNIX = {digits: 1000**power for power in range(4) for digits in ((9, 10), (12, 13), (15, 16), (18, 19))[power]}
+_UNIX_DIGITS = {digits: 1000**power for power in range(4) for digits in ((9, 10), (12, 13), (15, 16), (18, 19))[power]}
 """Digits of a unix time between 1973 and 2286 → parts of a second that it counts."""
-_LONGEST = 120
+_MAX_LENGTH = 120
 """Characters of a text that are looked at."""
 
 
@@ -42,8 +42,8 @@ def plain_day(value: Any, order: str = "") -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = str(int(value)) if isinstance(value, float) and math.isfinite(value) else str(value).strip()
-    if text.isdecimal() and text.isascii() and len(text) in _UNIX:
-        return datetime.fromtimestamp(int(text) // _UNIX[len(text)], UTC).date().isoformat()
+    if text.isdecimal() and text.isascii() and len(text) in _UNIX_DIGITS:
+        return datetime.fromtimestamp(int(text) // _UNIX_DIGITS[len(text)], UTC).date().isoformat()
     found = _TIME.search(text)
     bare = text[: found.start()] if found and found.end() == len(text) else text
     named = days(bare) if _DAY.fullmatch(bare) else ()
@@ -60,7 +60,7 @@ def days(text: str) -> Sequence[str]:
     >>> days("03/11/2015"), days("Nov 3 or 4, 2015"), days("listopad 3, 2015")
     (['2015-03-11', '2015-11-03'], [], [])
     """
-    text = text[:_LONGEST].strip()
+    text = text[:_MAX_LENGTH].strip()
     if found := _YEAR_FIRST.fullmatch(text):
         named = [_day(*map(int, found.groups()))]
     elif found := _YEAR_LAST.fullmatch(text):
@@ -77,7 +77,11 @@ def _spelled(words: Sequence[str]) -> str:
     """The day of one month's name, one year and one other number; other words, such as a weekday's, mean nothing."""
     months = {month for word in words if (month := MONTHS["en"].get(word.lower()) or SHARED.get(word.lower()))}
     numbers = sorted((word for word in words if word.isdecimal()), key=len)
-    if len(months) != 1 or [len(number) == _YEAR for number in numbers] != [False, True] or len(words) > _MOST_WORDS:
+    if (
+        len(months) != 1
+        or [len(number) == _YEAR_DIGITS for number in numbers] != [False, True]
+        or len(words) > _MAX_WORDS
+    ):
         return ""
     return _day(int(numbers[1]), months.pop(), int(numbers[0]))
 

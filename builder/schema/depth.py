@@ -6,16 +6,16 @@ outside is measured first.
 
 from typing import Any
 
-DEEPEST = 64
+MAX_DEPTH = 64
 """Levels of lists and objects a record or a schema may have."""
 
-MOST = 100_000
+MAX_VALUES = 100_000
 """Values it may hold, counted as often as they are referred to (YAML aliases multiply them)."""
 
 _NESTED = (dict, list)
 
 
-MANY = 500
+CHEAP_VALUES = 500
 """Values that nothing can make slow to judge. Whole numbers beyond 2^53 can: the engine compares those in a list with
 uniqueItems each with each (20,000 of them take 26 s, 500 take 0.07 s; measured)."""
 
@@ -24,7 +24,7 @@ EXACT = range(-(2**53), 2**53 + 1)
 
 
 def size(value: dict[str, Any] | list[Any]) -> int | None:
-    """How many values a list or object holds; None: they nest deeper than DEEPEST levels or are more than MOST.
+    """How many values a list or object holds; None: they nest deeper than MAX_DEPTH levels or are more than MAX_VALUES.
 
     >>> size({"a": [1, 2, {"b": []}]})
     5
@@ -35,11 +35,11 @@ def size(value: dict[str, Any] | list[Any]) -> int | None:
     """
     level: list[Any] = [value]
     count = 0
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         below: list[Any] = []
         for parent in level:
             count += len(parent)
-            if count > MOST:
+            if count > MAX_VALUES:
                 return None
             children = parent.values() if isinstance(parent, dict) else parent
             below += [child for child in children if type(child) is not str]
@@ -50,21 +50,21 @@ def size(value: dict[str, Any] | list[Any]) -> int | None:
 
 
 def fits(value: dict[str, Any] | list[Any]) -> bool:
-    """Whether lists and objects nest at most DEEPEST levels and hold at most MOST values."""
+    """Whether lists and objects nest at most MAX_DEPTH levels and hold at most MAX_VALUES values."""
     return size(value) is not None
 
 
 def costly(value: dict[str, Any] | list[Any]) -> bool:
-    """Whether a value that fits holds more than MANY whole numbers beyond 2^53.
+    """Whether a value that fits holds more than CHEAP_VALUES whole numbers beyond 2^53.
 
     >>> costly([2**53 + 1 + i for i in range(501)]), costly(list(range(501)))
     (True, False)
     """
     pending: list[Any] = [value]
     count = 0
-    while pending and count <= MANY:
+    while pending and count <= CHEAP_VALUES:
         parent = pending.pop()
         children = parent.values() if isinstance(parent, dict) else parent
         pending += [child for child in children if isinstance(child, _NESTED)]
         count += sum(isinstance(child, int) and child not in EXACT for child in children)
-    return count > MANY
+    return count > CHEAP_VALUES

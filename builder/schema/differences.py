@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from builder.schema import shapes
-from builder.schema.hints import written
+from builder.schema.hints import json_text
 from builder.schema.shapes import LOWER, UPPER, Shape
 from builder.schema.table import Column, Schema
 from builder.wording import shortened
@@ -41,10 +41,10 @@ CHANGES: Mapping[str, Effect] = {
 }
 """Kind of change → what it means; the kinds are public names."""
 
-_ALIKE = 0.6
+_RENAME_RATIO = 0.6
 """How like the old name of a column a new one is to be taken for a rename, where their descriptions do not say."""
-_LONGEST = 60
-_VALUES = 5
+_MAX_LENGTH = 60
+_MAX_LISTED = 5
 
 
 class Change(NamedTuple):
@@ -66,7 +66,7 @@ class _Field(NamedTuple):
     parts: dict[str, "_Field"]
 
 
-_Found = Iterator[tuple[str, str, str]]
+_Changes = Iterator[tuple[str, str, str]]
 """Kind, column, message."""
 
 
@@ -100,7 +100,7 @@ def _field(column: Column, shape: Shape) -> _Field:
     return _Field(column, shape, {name: _field(part, below) for part, name in names if (below := inner[name])})
 
 
-def _children(at: str, old: Mapping[str, _Field], new: Mapping[str, _Field]) -> _Found:
+def _children(at: str, old: Mapping[str, _Field], new: Mapping[str, _Field]) -> _Changes:
     gone = {name: field for name, field in old.items() if name not in new}
     come = {name: field for name, field in new.items() if name not in old}
     renamed = _renamed(gone, come)
@@ -108,17 +108,21 @@ def _children(at: str, old: Mapping[str, _Field], new: Mapping[str, _Field]) -> 
         if name in renamed:
             yield "column-renamed", _path(at, name), f"is called {renamed[name].removeprefix('.')} now"
         else:
-            yield "column-removed", _path(at, name), f"is gone ({field.column.spoken()})"
+            yield "column-removed", _path(at, name), f"is gone ({field.column.type_name()})"
     for name, field in come.items():
         if name not in renamed.values():
             always = "in every record" if field.column.required else "where known"
-            yield "column-added", _path(at, name), f"{field.column.spoken()}, {always}"
+            yield "column-added", _path(at, name), f"{field.column.type_name()}, {always}"
     for name, field in new.items():
         if name in old:
             yield from _changed(_path(at, name), old[name], field)
     both = [name for name in new if name in old]
     if both != [name for name in old if name in new]:
-        yield "order-changed", at, f"columns come as {shortened(', '.join(n.removeprefix('.') for n in new), _LONGEST)}"
+        yield (
+            "order-changed",
+            at,
+            f"columns come as {shortened(', '.join(n.removeprefix('.') for n in new), _MAX_LENGTH)}",
+        )
 
 
 def _path(at: str, name: str) -> str:
@@ -131,7 +135,7 @@ def _renamed(gone: Mapping[str, _Field], come: Mapping[str, _Field]) -> dict[str
     for name, field in gone.items():
         free = [n for n in come if n not in found.values() and _made_of(come[n].column) == _made_of(field.column)]
         told = [n for n in free if field.column.description and come[n].column.description == field.column.description]
-        near = told or difflib.get_close_matches(name, free, 1, _ALIKE)
+        near = told or difflib.get_close_matches(name, free, 1, _RENAME_RATIO)
         if near:
             found[name] = near[0]
     return found
@@ -141,34 +145,34 @@ def _made_of(column: Column) -> tuple[object, ...]:
     return column.kind, column.names, tuple((part.name, _made_of(part)) for part in column.parts)
 
 
-def _changed(at: str, old: _Field, new: _Field) -> _Found:
+def _changed(at: str, old: _Field, new: _Field) -> _Changes:
     was, now = old.column, new.column
     if was.kind != now.kind:
-        yield "type-changed", at, f"is {now.spoken()}, was {was.spoken()}"
+        yield "type-changed", at, f"is {now.type_name()}, was {was.type_name()}"
         return
     yield from _presence(at, was, now)
     if was.names != now.names[: len(was.names)]:
-        yield "label-renumbered", at, f"its numbers mean {_told(now.names)}, meant {_told(was.names)}"
+        yield "label-renumbered", at, f"its numbers mean {_listed(now.names)}, meant {_listed(was.names)}"
     yield from _rules(at, old.shape, new.shape)
     if was.description != now.description:
-        yield "description-changed", at, f"is described as {shortened(repr(now.description), _LONGEST)}"
+        yield "description-changed", at, f"is described as {shortened(repr(now.description), _MAX_LENGTH)}"
     yield from _children(at, old.parts, new.parts)
 
 
-def _presence(at: str, was: Column, now: Column) -> _Found:
+def _presence(at: str, was: Column, now: Column) -> _Changes:
     before, after = (column.nullable or not column.required for column in (was, now))
-    said = f"{_said(now)}, was {_said(was)}"
+    said = f"{_presence_of(now)}, was {_presence_of(was)}"
     if before != after:
         yield "null-possible" if after else "null-ruled-out", at, said
     elif (was.nullable, was.required) != (now.nullable, now.required):
         yield "presence-changed", at, said
 
 
-def _said(column: Column) -> str:
+def _presence_of(column: Column) -> str:
     return ("in every record" if column.required else "where known") + (", or null" if column.nullable else "")
 
 
-def _rules(at: str, old: Shape, new: Shape) -> _Found:
+def _rules(at: str, old: Shape, new: Shape) -> _Changes:
     yield from _values(at, old.rules.get("enum"), new.rules.get("enum"))
     for keyword in sorted((old.rules.keys() | new.rules.keys()) - {"enum"}):
         was, now = old.rules.get(keyword), new.rules.get(keyword)
@@ -189,21 +193,21 @@ def _tighter(keyword: str, was: Any, now: Any) -> bool:
 
 
 def _rule(value: Any) -> str:
-    return "not stated" if value is None else shortened(written(value), _LONGEST)
+    return "not stated" if value is None else shortened(json_text(value), _MAX_LENGTH)
 
 
-def _values(at: str, old: list[Any] | None, new: list[Any] | None) -> _Found:
+def _values(at: str, old: list[Any] | None, new: list[Any] | None) -> _Changes:
     if new is None and old is not None:
-        yield "value-allowed", at, f"may be any value, was one of {_told(old)}"
+        yield "value-allowed", at, f"may be any value, was one of {_listed(old)}"
     elif old is None and new is not None:
-        yield "value-ruled-out", at, f"must be one of {_told(new)}"
+        yield "value-ruled-out", at, f"must be one of {_listed(new)}"
     elif old is not None and new is not None:
         if more := [value for value in new if value not in old]:
-            yield "value-allowed", at, f"may be {_told(more)}, too"
+            yield "value-allowed", at, f"may be {_listed(more)}, too"
         if less := [value for value in old if value not in new]:
-            yield "value-ruled-out", at, f"may no longer be {_told(less)}"
+            yield "value-ruled-out", at, f"may no longer be {_listed(less)}"
 
 
-def _told(values: Collection[Any]) -> str:
-    some = ", ".join(shortened(written(value), _LONGEST) for value in list(values)[:_VALUES])
-    return f"{some} and {len(values) - _VALUES:,} more" if len(values) > _VALUES else some
+def _listed(values: Collection[Any]) -> str:
+    some = ", ".join(shortened(json_text(value), _MAX_LENGTH) for value in list(values)[:_MAX_LISTED])
+    return f"{some} and {len(values) - _MAX_LISTED:,} more" if len(values) > _MAX_LISTED else some

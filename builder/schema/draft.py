@@ -5,19 +5,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder.errors import SchemaError
-from builder.schema.files import MANY, NAMED, ONE, step
+from builder.schema.files import WITH_LIST, WITH_NAMES, WITH_SCHEMA, append
 from builder.schema.formats import FORMATS
 from builder.wording import did_you_mean, shortened
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_PLAIN = ("$anchor", "$comment", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "$vocabulary", "const",
-          "contentEncoding", "contentMediaType", "default", "dependentRequired", "deprecated", "description", "enum",
-          "examples", "exclusiveMaximum", "exclusiveMinimum", "format", "maxContains", "maxItems", "maxLength",
-          "maxProperties", "maximum", "minContains", "minItems", "minLength", "minProperties", "minimum", "multipleOf",
-          "pattern", "readOnly", "required", "title", "type", "uniqueItems", "writeOnly")  # fmt: skip
-_KEYWORDS = (*ONE, *MANY, *NAMED, *_PLAIN)
-_FOREIGN = {
+_WITHOUT_SCHEMAS = (
+    "$anchor", "$comment", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "$vocabulary", "const",
+    "contentEncoding", "contentMediaType", "default", "dependentRequired", "deprecated", "description", "enum",
+    "examples", "exclusiveMaximum", "exclusiveMinimum", "format", "maxContains", "maxItems", "maxLength",
+    "maxProperties", "maximum", "minContains", "minItems", "minLength", "minProperties", "minimum", "multipleOf",
+    "pattern", "readOnly", "required", "title", "type", "uniqueItems", "writeOnly",
+)  # fmt: skip
+"""Keywords whose value holds no schema."""
+_KEYWORDS = (*WITH_SCHEMA, *WITH_LIST, *WITH_NAMES, *_WITHOUT_SCHEMAS)
+_OTHER_DIALECTS = {
     "dependencies": "write dependentRequired or dependentSchemas",
     "additionalItems": "write items, beside prefixItems",
     "$recursiveRef": "write $ref",
@@ -28,10 +31,10 @@ _FOREIGN = {
 }
 """Keywords of other drafts and of OpenAPI, which check nothing here → what does the same."""
 
-_CLOSE = 0.85
-"""How like a known keyword an unknown one is to be a slip of the pen: "requried" and "propertis" are."""
+_TYPO_RATIO = 0.85
+"""How similar an unknown keyword must be to a known one to be a typing error: "requried" and "propertis" are."""
 _TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
-_LONGEST = 200
+_MAX_LENGTH = 200
 """Characters of a message in the engine's own words: one screen line or two."""
 
 
@@ -49,7 +52,7 @@ def malformed(name: str, document: dict[str, Any]) -> Iterator[SchemaError]:
     told: set[str] = set()
     for error in Explainer(Explainer.META_SCHEMA, format_checker=Explainer.FORMAT_CHECKER).iter_errors(document):
         path = list(error.absolute_path)
-        at = step("", *path)
+        at = append("", *path)
         if at not in told:
             told.add(at)
             yield SchemaError(*_worded(error.instance, path, error.message), name, at)
@@ -58,7 +61,7 @@ def malformed(name: str, document: dict[str, Any]) -> Iterator[SchemaError]:
 
 
 def misused(name: str, nodes: Mapping[str, dict[str, Any]]) -> Iterator[SchemaError]:
-    """Yield what would mean something else than it says, or silently check nothing: a slip of the pen.
+    """Yield likely typing errors: what would mean something else than it says, or silently check nothing.
 
     Args:
         name: the file's.
@@ -71,32 +74,32 @@ def misused(name: str, nodes: Mapping[str, dict[str, Any]]) -> Iterator[SchemaEr
     for pointer, node in nodes.items():
         if isinstance(node.get("format"), str) and node["format"] not in FORMATS:
             hint = did_you_mean(node["format"], FORMATS, f"known formats: {', '.join(FORMATS)}")
-            yield SchemaError(f"is {node['format']!r}, an unknown format", hint, name, step(pointer, "format"))
+            yield SchemaError(f"is {node['format']!r}, an unknown format", hint, name, append(pointer, "format"))
         if pointer and "$id" in node:
             hint = "leave $id to the top of the file"
-            yield SchemaError("changes what $refs are relative to", hint, name, step(pointer, "$id"))
+            yield SchemaError("changes what $refs are relative to", hint, name, append(pointer, "$id"))
         for keyword in _unknown(node):
-            if (near := _near(keyword)) and keyword not in _FOREIGN:
-                yield SchemaError("is an unknown keyword", f"did you mean {near!r}?", name, step(pointer, keyword))
+            if (near := _intended(keyword)) and keyword not in _OTHER_DIALECTS:
+                yield SchemaError("is an unknown keyword", f"did you mean {near!r}?", name, append(pointer, keyword))
 
 
-def idle(name: str, nodes: Mapping[str, dict[str, Any]]) -> Iterator[SchemaError]:
+def ignored(name: str, nodes: Mapping[str, dict[str, Any]]) -> Iterator[SchemaError]:
     """Yield keywords that draft 2020-12 does not know: they are no fault, and check nothing."""
     for pointer, node in nodes.items():
         for keyword in _unknown(node):
-            at = step(pointer, keyword)
-            if keyword in _FOREIGN:
+            at = append(pointer, keyword)
+            if keyword in _OTHER_DIALECTS:
                 problem = "is a keyword of another draft: it checks nothing"
-                yield SchemaError(problem, _FOREIGN[keyword], name, at)
-            elif not _near(keyword):
+                yield SchemaError(problem, _OTHER_DIALECTS[keyword], name, at)
+            elif not _intended(keyword):
                 problem = "is no keyword of draft 2020-12: it checks nothing"
                 yield SchemaError(problem, f"call it x-{keyword} where that is meant", name, at)
 
 
-def _near(keyword: str) -> str:
+def _intended(keyword: str) -> str:
     letters = sorted(keyword)  # two that changed places make a short word very unlike: "fromat", "tpye"
     swapped = (known for known in _KEYWORDS if len(known) == len(letters) and sorted(known) == letters)
-    return next(iter([*swapped, *difflib.get_close_matches(keyword, _KEYWORDS, 1, _CLOSE)]), "")
+    return next(iter([*swapped, *difflib.get_close_matches(keyword, _KEYWORDS, 1, _TYPO_RATIO)]), "")
 
 
 def _unknown(node: Mapping[str, Any]) -> list[str]:
@@ -112,4 +115,4 @@ def _worded(value: Any, path: list[str | int], message: str) -> tuple[str, str]:
         return "is a list, which draft 2020-12 calls prefixItems", "give all items one schema"
     if path[-1:] and str(path[-1]).startswith("exclusive") and isinstance(value, bool):
         return f"is {str(value).lower()}, as in draft 4", "write the limit itself as its value"
-    return f"is wrong: {shortened(message, _LONGEST)}", ""
+    return f"is wrong: {shortened(message, _MAX_LENGTH)}", ""

@@ -1,4 +1,4 @@
-"""A schema looked at from all sides: every fault it has, in one go."""
+"""Every fault of a schema, found in one go."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -33,7 +33,7 @@ def examine(path: Path) -> Examination:
     misused = [fault for name in nodes for fault in draft.misused(name, nodes[name])]
     malformed = [fault for name, document in read.documents.items() for fault in draft.malformed(name, document)]
     faults = [*misused, *malformed, *read.faults]
-    notes = [note for name in nodes for note in draft.idle(name, nodes[name])]
+    notes = [note for name in nodes for note in draft.ignored(name, nodes[name])]
     made: tuple[Column, ...] = ()
     closed = False
     if path.name in read.documents:

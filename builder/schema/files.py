@@ -9,17 +9,19 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from builder.errors import SchemaError, is_machine_failure, unreadable
 from builder.lineage import sha256
-from builder.schema.depth import DEEPEST, MOST, fits
+from builder.schema.depth import MAX_DEPTH, MAX_VALUES, fits
 
-ONE = ("additionalProperties", "contains", "contentSchema", "else", "if", "items", "not", "propertyNames", "then",
-       "unevaluatedItems", "unevaluatedProperties")  # fmt: skip
+WITH_SCHEMA = (
+    "additionalProperties", "contains", "contentSchema", "else", "if", "items", "not", "propertyNames", "then",
+    "unevaluatedItems", "unevaluatedProperties",
+)  # fmt: skip
 """Keywords that hold a schema."""
-MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
+WITH_LIST = ("allOf", "anyOf", "oneOf", "prefixItems")
 """Keywords that hold a list of schemas."""
-NAMED = ("$defs", "definitions", "dependentSchemas", "patternProperties", "properties")
+WITH_NAMES = ("$defs", "definitions", "dependentSchemas", "patternProperties", "properties")
 """Keywords that hold schemas by name."""
 
-_LARGEST = 16_000_000
+_MAX_BYTES = 16_000_000
 """Bytes of one file: 100 times a schema with the most columns that a record may have."""
 
 
@@ -55,24 +57,24 @@ def read(path: Path) -> Files:
         for pointer, node in subschemas(documents[name]):
             if isinstance(node.get("$ref"), str):
                 try:
-                    wanted.append((target(node["$ref"], name, pointer)[0], (name, pointer)))
+                    wanted.append((resolve_ref(node["$ref"], name, pointer)[0], (name, pointer)))
                 except SchemaError as error:
                     faults.append(error)
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
     return Files(documents, sha256(lines.encode()), tuple(faults))
 
 
-def step(pointer: str, *tokens: str | int) -> str:
-    """Go deeper in a JSON pointer (RFC 6901).
+def append(pointer: str, *tokens: str | int) -> str:
+    """Append tokens to a JSON pointer (RFC 6901).
 
-    >>> step("/properties", "a/b~c", 0)
+    >>> append("/properties", "a/b~c", 0)
     '/properties/a~1b~0c/0'
     """
     return pointer + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
 
 
-def find(document: Any, pointer: str) -> Any:
-    """Return what a JSON pointer leads to.
+def resolve(document: Any, pointer: str) -> Any:
+    """Return the value that a JSON pointer leads to.
 
     Raises:
         LookupError: it leads nowhere.
@@ -89,15 +91,15 @@ def find(document: Any, pointer: str) -> Any:
     return node
 
 
-def target(ref: str, name: str, pointer: str) -> tuple[str, str]:
+def resolve_ref(ref: str, name: str, pointer: str) -> tuple[str, str]:
     """Return the file and the JSON pointer that a $ref in file `name` at `pointer` leads to.
 
     Raises:
         SchemaError: it leads to the network, out of the directory, or is no JSON pointer.
 
-    >>> target("#/$defs/name", "article.schema.json", "/properties/title")
+    >>> resolve_ref("#/$defs/name", "article.schema.json", "/properties/title")
     ('article.schema.json', '/$defs/name')
-    >>> target("people/name.json", "article.schema.json", "/properties/title")
+    >>> resolve_ref("people/name.json", "article.schema.json", "/properties/title")
     ('people/name.json', '')
     """
 
@@ -134,37 +136,36 @@ def subschemas(document: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 def children(pointer: str, node: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield keyword, pointer and value of what stands in a schema where a schema must stand."""
     for keyword, value in node.items():
-        at = step(pointer, keyword)
-        if keyword in ONE:
+        at = append(pointer, keyword)
+        if keyword in WITH_SCHEMA:
             yield keyword, at, value
-        elif keyword in MANY and isinstance(value, list):
-            yield from ((keyword, step(at, i), child) for i, child in enumerate(value))
-        elif keyword in NAMED and isinstance(value, dict):
-            yield from ((keyword, step(at, key), child) for key, child in value.items())
+        elif keyword in WITH_LIST and isinstance(value, list):
+            yield from ((keyword, append(at, i), child) for i, child in enumerate(value))
+        elif keyword in WITH_NAMES and isinstance(value, dict):
+            yield from ((keyword, append(at, key), child) for key, child in value.items())
 
 
 def _bytes(directory: Path, name: str, origin: tuple[str, str]) -> bytes:
     """Read a file; `origin` is where a $ref leads to it, empty for the schema itself."""
-    path, said = directory / name, f"refers to {name}, which" if any(origin) else f"the schema {directory / name}"
+    path, subject = directory / name, f"refers to {name}, which" if any(origin) else f"the schema {directory / name}"
     try:
         if not path.resolve().is_relative_to(directory.resolve()):
-            raise SchemaError(f"{said} is a link out of the schema's directory", "copy the file into it", *origin)
+            raise SchemaError(f"{subject} is a link out of the schema's directory", "copy the file into it", *origin)
         if path.exists() and not path.is_file():
-            raise SchemaError(f"{said} is no file", "name a file with a JSON Schema", *origin)
+            raise SchemaError(f"{subject} is no file", "name a file with a JSON Schema", *origin)
         with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+            data = file.read(_MAX_BYTES + 1)
     except FileNotFoundError:
-        hint = (
-            "put the file there or correct the $ref" if any(origin) else "builder init DIR writes one into a new corpus"
-        )
-        raise SchemaError(f"{said} does not exist", hint, *origin) from None
+        cures = "builder init DIR writes one into a new corpus", "put the file there or correct the $ref"
+        hint = cures[any(origin)]
+        raise SchemaError(f"{subject} does not exist", hint, *origin) from None
     except (OSError, ValueError) as error:
         if isinstance(error, PermissionError) or is_machine_failure(error):
-            raise unreadable(said, error, SchemaError) from None
-        problem = f"{said} cannot be read: {getattr(error, 'strerror', None) or error}"
+            raise unreadable(subject, error, SchemaError) from None
+        problem = f"{subject} cannot be read: {getattr(error, 'strerror', None) or error}"
         raise SchemaError(problem, "", *origin) from None
-    if len(data) > _LARGEST:
-        raise SchemaError(f"{said} is larger than {_LARGEST:,} bytes", "", *origin)
+    if len(data) > _MAX_BYTES:
+        raise SchemaError(f"{subject} is larger than {_MAX_BYTES:,} bytes", "", *origin)
     return data
 
 
@@ -182,13 +183,13 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         fail(f"is not JSON: line {error.lineno}, column {error.colno}: {error.msg}")
     except RecursionError:
-        fail("nests too deep", f"{DEEPEST} levels are the most")
+        fail("nests too deeply", f"{MAX_DEPTH} levels are the most")
     except ValueError as error:
         fail(f"is not JSON: {error}")
     if not isinstance(document, dict):
         fail("is not a schema: it must be an object", 'begin with { "type": "object", "properties": …')
     if not fits(document):
-        fail("nests too deep or holds too much", f"{DEEPEST} levels and {MOST:,} values are the most")
+        fail("nests too deeply or holds too much", f"{MAX_DEPTH} levels and {MAX_VALUES:,} values are the most")
     return document
 
 

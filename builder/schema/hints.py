@@ -1,4 +1,4 @@
-"""How a value is shown in a message, and the likeliest right one where it is cheap to see."""
+"""How messages show a value, and hints that suggest the right one where that is cheap to find."""
 
 import json
 import re
@@ -9,20 +9,20 @@ from urllib.parse import quote
 from builder.schema.days import days
 from builder.wording import did_you_mean, shortened
 
-_PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?|true|false", re.ASCII)
+_PLAIN_VALUE = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?|true|false", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _URL = "%:/?#[]@!$&'()*+,;=~"
 """Characters a url may have as they are (RFC 3986, section 2.2)."""
 
-_LONGEST = 60
-_COMPARED = 1_000
+_MAX_SHOWN = 60
+_MAX_COMPARED = 1_000
 """Names: each takes 20 µs."""
-_WRITTEN = 200
+_MAX_JSON = 200
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def shown(value: Any) -> str:
-    """A value as a person would write it, on one line and not too long.
+    """Return a value as a person would write it, on one line and not too long.
 
     >>> shown("Nov 3, 2015"), shown(None), shown([True])
     ("'Nov 3, 2015'", 'null', 'a list')
@@ -33,30 +33,30 @@ def shown(value: Any) -> str:
         return "an object"
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    return shortened(repr(value[: 2 * _LONGEST] if isinstance(value, str) else value), _LONGEST)
+    return shortened(repr(value[: 2 * _MAX_SHOWN] if isinstance(value, str) else value), _MAX_SHOWN)
 
 
-def written(value: Any) -> str:
-    """A value as JSON, at most 200 characters of it; half of a surrogate pair and what JSON lacks are escaped.
+def json_text(value: Any) -> str:
+    """Return a value as JSON, at most 200 characters; half of a surrogate pair and what JSON lacks are escaped.
 
-    >>> written(["Ada", None])
+    >>> json_text(["Ada", None])
     '["Ada", null]'
     """
-    start = value[:_WRITTEN] if isinstance(value, str) else value
+    start = value[:_MAX_JSON] if isinstance(value, str) else value
     try:
         text = _AS_JSON(start)
     except (TypeError, ValueError):  # a name that is no string
         text = repr(start)
-    return shortened(text.encode("utf-8", "backslashreplace").decode(), _WRITTEN)
+    return shortened(text.encode("utf-8", "backslashreplace").decode(), _MAX_JSON)
 
 
-def nearest(name: str, known: Collection[str]) -> str:
-    """Return `meant`, where the known names are few enough to be compared for any record."""
-    return did_you_mean(name, known) if len(known) <= _COMPARED else ""
+def nearest(name: str, choices: Collection[str]) -> str:
+    """Return `did_you_mean`, or "" where there are too many choices to compare for every record."""
+    return did_you_mean(name, choices) if len(choices) <= _MAX_COMPARED else ""
 
 
 def _type(value: Any, types: Sequence[str]) -> str:
-    """The same value, written as the type that is wanted."""
+    """Return how to write the value as one of the types."""
     if value is None:
         return "leave it out where there is none"
     if "string" in types and isinstance(value, bool | int | float):
@@ -76,7 +76,7 @@ def _json_types(text: str) -> frozenset[str]:
     >>> sorted(_json_types("7")), sorted(_json_types("7.5")), sorted(_json_types("true")), sorted(_json_types("seven"))
     (['integer', 'number'], ['number'], ['boolean'], [])
     """
-    if not _PLAIN.fullmatch(text):
+    if not _PLAIN_VALUE.fullmatch(text):
         return frozenset()
     value = json.loads(text)
     return frozenset({bool: ("boolean",), int: ("integer", "number"), float: ("number",)}[type(value)])
@@ -84,8 +84,8 @@ def _json_types(text: str) -> frozenset[str]:
 
 def _format(value: str, name: str) -> str:
     guesses = _GUESSES[name](value.strip()) if name in _GUESSES else ()
-    told = " or ".join(repr(guess) for guess in guesses if guess and guess != value)
-    return f"did you mean {told}?" if told else ""
+    suggestions = " or ".join(repr(guess) for guess in guesses if guess and guess != value)
+    return f"did you mean {suggestions}?" if suggestions else ""
 
 
 def _url(text: str) -> str:
@@ -109,7 +109,7 @@ def _enum(value: Any, options: Sequence[Any]) -> str:
 def _pattern(value: str, pattern: str) -> str:
     from jsonschema_rs import is_valid
 
-    if len(value) > _LONGEST:
+    if len(value) > _MAX_SHOWN:
         return ""
     text = value.strip()
     fit = (one for one in (text, text.lower(), text.upper()) if one != value and is_valid({"pattern": pattern}, one))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from builder.schema.hints import shown
 from builder.schema.moments import days, microseconds
-from builder.schema.rows import judge
-from builder.schema.stored import exact, whole
+from builder.schema.rows import validator
+from builder.schema.stored import fits_int64, is_exact
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
@@ -57,8 +57,8 @@ class Observed:
         if kind == "string":
             self._add_string(value)
         elif kind in ("integer", "number"):
-            self._storable["number"] &= exact(value)
-            self._storable["integer"] &= kind == "integer" and whole(value)
+            self._storable["number"] &= is_exact(value)
+            self._storable["integer"] &= kind == "integer" and fits_int64(value)
         elif kind == "array":
             for item in value:
                 self._items = self._items or Observed()
@@ -136,4 +136,4 @@ def has_format(format_: str, text: str) -> bool:
 
 @cache
 def _validator(name: str) -> "Validator":
-    return judge({"format": name}, ())
+    return validator({"format": name}, ())

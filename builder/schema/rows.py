@@ -1,4 +1,4 @@
-"""The row check: jsonschema-rs decides and says what it found; a last look finds what passes but no column can carry.
+"""The row check: jsonschema-rs decides and says what it found; then values that no column can hold are found.
 
 One engine for both, because they must agree: `jsonschema` fails 145 of the official suite's 2225 tests that
 jsonschema-rs passes, needs 3 s to import with its format checkers (measured; `validate` has 0.3 s), and matches
@@ -18,11 +18,11 @@ import orjson
 from builder.documents import Problem
 from builder.errors import SchemaError
 from builder.schema import reach
-from builder.schema.depth import DEEPEST, MANY, MOST, costly, size
-from builder.schema.files import step, subschemas, target
-from builder.schema.flaws import MOST_FLAWS, Flaw, Steps, spoken, words
-from builder.schema.hints import shown, written
-from builder.schema.stored import HALF, finder, holder, unicode
+from builder.schema.depth import CHEAP_VALUES, MAX_DEPTH, MAX_VALUES, costly, size
+from builder.schema.files import append, resolve_ref, subschemas
+from builder.schema.flaws import MAX_FLAWS, Flaw, Steps, flaws_of, path_name
+from builder.schema.hints import json_text, shown
+from builder.schema.stored import HALF, can_hold, flaw_finder, is_unicode
 from builder.schema.table import Schema
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 Check = Callable[[dict[str, Any], str, str], list[Problem]]
 """(record, source, place) → its problems, none where it may become a row."""
-Quick = Callable[[dict[str, Any]], bool]
-"""record → whether it has no problem and no warning."""
+ValidityCheck = Callable[[dict[str, Any]], bool]
+"""record → whether it has neither a problem nor a warning."""
 
 _BACKTRACKS = 100_000
 """Steps a pattern with lookaround or back-references may take on one value; all other patterns match in linear time."""
@@ -43,31 +43,33 @@ def checker(schema: Schema) -> Check:
     Raises:
         SchemaError: a pattern or a $ref that cannot be used.
     """
-    decide = engine(schema.documents)
-    holds, find = holder(schema.columns), finder(schema.columns)
+    decide = schema_validator(schema.documents)
+    holds, find = can_hold(schema.columns), flaw_finder(schema.columns)
     rank = partial(_rank, {name: i for i, name in enumerate(schema.fields)})
 
     def check(record: dict[str, Any], source: str, place: str) -> list[Problem]:
         found: list[Flaw] = []
         count = size(record)
         if count is None:
-            message = f"the metadata nests deeper than {DEEPEST} levels or holds more than {MOST:,} values"
+            message = f"the metadata nests deeper than {MAX_DEPTH} levels or holds more than {MAX_VALUES:,} values"
             found.append(Flaw("too-deep", (), message))
-        elif count > MANY and costly(record):
-            message = f"the metadata holds more than {MANY} whole numbers beyond 2^53, which take too long to judge"
+        elif count > CHEAP_VALUES and costly(record):
+            message = (
+                f"the metadata holds more than {CHEAP_VALUES} whole numbers beyond 2^53, which take too long to judge"
+            )
             found.append(Flaw("too-costly", (), message, "write them in quotes, as strings"))
         else:
             try:
                 if decide.is_valid(record):
                     # A field without a column that the schema lets through is left out of the record, so it is no flaw.
-                    if not (_is_text(record) and holds(record)):
+                    if not (_is_utf8(record) and holds(record)):
                         find({name: record[name] for name in schema.fields if name in record}, (), found)
                 else:
-                    errors = islice(decide.iter_errors(record), MOST_FLAWS)
-                    found += (flaw for error in errors for flaw in words(error, schema.columns))
+                    errors = islice(decide.iter_errors(record), MAX_FLAWS)
+                    found += (flaw for error in errors for flaw in flaws_of(error, schema.columns))
             except ValueError as error:
                 unjudged = Flaw("schema-rule", (), f"the record cannot be judged: {error}")
-                found = list(islice(_strangers(record), MOST_FLAWS)) or [unjudged]
+                found = list(islice(_non_json(record), MAX_FLAWS)) or [unjudged]
         if not found:
             return []
         return [
@@ -78,7 +80,7 @@ def checker(schema: Schema) -> Check:
     return check
 
 
-def _is_text(record: dict[str, Any]) -> bool:
+def _is_utf8(record: dict[str, Any]) -> bool:
     """Whether UTF-8 can write all of a record."""
     try:
         orjson.dumps(record)
@@ -87,22 +89,22 @@ def _is_text(record: dict[str, Any]) -> bool:
     return True
 
 
-def quick(schema: Schema) -> Quick:
-    """Compile what only tells whether the check and `doubts` would find nothing, in a fifth of their time.
+def validity_check(schema: Schema) -> ValidityCheck:
+    """Compile the test whether neither the check nor `warner` would find anything, in a fifth of their time.
 
     It takes what a reader of JSON gives: at most 64 levels, and strings without half characters. Records of more than
-    depth.MANY values, which are few, it leaves to the check: it says no.
+    depth.CHEAP_VALUES values, which are few, it leaves to the check: it says no.
 
     Raises:
         SchemaError: a pattern or a $ref that cannot be used.
     """
-    is_valid, holds = engine(schema.documents).is_valid, holder(schema.columns)
+    is_valid, holds = schema_validator(schema.documents).is_valid, can_hold(schema.columns)
     names = frozenset(schema.fields)
     lists = [column.name for column in schema.columns if column.kind == "list"]
     items = [part.kind for column in schema.columns for part in column.parts]
     flat = not {"list", "object"}.intersection(items) and all(column.kind != "object" for column in schema.columns)
 
-    def fine(record: dict[str, Any]) -> bool:
+    def is_flawless(record: dict[str, Any]) -> bool:
         if flat and names.issuperset(record):
             count = len(record)
             for name in lists:
@@ -110,13 +112,13 @@ def quick(schema: Schema) -> Quick:
                 if value.__class__ is list:
                     count += len(value)
         else:
-            count = size(record) or MOST
+            count = size(record) or MAX_VALUES
         try:
-            return count <= MANY and is_valid(record) and holds(record)
+            return count <= CHEAP_VALUES and is_valid(record) and holds(record)
         except ValueError:
             return False
 
-    return fine
+    return is_flawless
 
 
 def _rank(order: Mapping[str, int], flaw: Flaw) -> tuple[int, list[tuple[bool, str | int]]]:
@@ -127,7 +129,7 @@ def _rank(order: Mapping[str, int], flaw: Flaw) -> tuple[int, list[tuple[bool, s
 
 def pointer(path: Steps) -> str:
     """A path as a JSON pointer; half of a surrogate pair is escaped."""
-    return step("", *path).encode("utf-8", "backslashreplace").decode()
+    return append("", *path).encode("utf-8", "backslashreplace").decode()
 
 
 def value_at(record: dict[str, Any], path: Steps) -> str:
@@ -138,10 +140,10 @@ def value_at(record: dict[str, Any], path: Steps) -> str:
             value = value[token]
         except (LookupError, TypeError):
             return ""
-    return written(value) if path else ""
+    return json_text(value) if path else ""
 
 
-def engine(documents: Mapping[str, dict[str, Any]]) -> "Validator":
+def schema_validator(documents: Mapping[str, dict[str, Any]]) -> "Validator":
     """Compile the first document; its $refs lead to the others and nowhere else.
 
     Raises:
@@ -153,14 +155,14 @@ def engine(documents: Mapping[str, dict[str, Any]]) -> "Validator":
         raise fault
     resources = [(_uri(name), _absolute(name, document)) for name, document in documents.items()]
     try:
-        return judge(resources[0][1], resources, resources[0][0])
+        return validator(resources[0][1], resources, resources[0][0])
     except ValidationError as error:
-        place = f"{next(iter(documents))}#{step('', *error.instance_path)}"
+        place = f"{next(iter(documents))}#{append('', *error.instance_path)}"
         raise SchemaError(f"{place} cannot be used: {error.message}") from None
 
 
-def judge(document: Any, resources: Iterable[tuple[str, Any]], base: str = "") -> "Validator":
-    """Draft 2020-12 with formats asserted, without network and file system: what decides of every record."""
+def validator(document: Any, resources: Iterable[tuple[str, Any]], base: str = "") -> "Validator":
+    """Compile a schema of draft 2020-12: formats are asserted, and neither network nor file system is touched."""
     from jsonschema_rs import Draft202012Validator, FancyRegexOptions, Registry
 
     return Draft202012Validator(
@@ -183,7 +185,7 @@ def _absolute(name: str, document: dict[str, Any]) -> dict[str, Any]:
     document.pop("$id", None)
     for pointer, node in subschemas(document):
         if "$ref" in node:
-            file, place = target(node["$ref"], name, pointer)
+            file, place = resolve_ref(node["$ref"], name, pointer)
             node["$ref"] = f"{_uri(file)}#{quote(place)}"
     return document
 
@@ -192,20 +194,20 @@ def _refuse(uri: str) -> NoReturn:
     raise ValueError(f"{uri} is outside the schema's directory")
 
 
-def _strangers(record: Mapping[str, Any]) -> Iterator[Flaw]:
-    """Find what is no JSON value at all; the engine only says that there is something."""
+def _non_json(record: Mapping[str, Any]) -> Iterator[Flaw]:
+    """Find what is no JSON value at all; jsonschema-rs only says that there is something."""
     pending: deque[tuple[Steps, Any]] = deque([((), record)])
     while pending:
         path, value = pending.popleft()
         if isinstance(value, Mapping):
             pending += [((*path, key if isinstance(key, str) else str(key)), child) for key, child in value.items()]
-            odd = [key for key in value if not isinstance(key, str) or not unicode(key)]
+            odd = [key for key in value if not isinstance(key, str) or not is_unicode(key)]
             for key in odd:
-                yield Flaw("wrong-type", path, f"{spoken(path)} has the name {shown(key)}, which JSON cannot write")
+                yield Flaw("wrong-type", path, f"{path_name(path)} has the name {shown(key)}, which JSON cannot write")
         elif isinstance(value, list | tuple):
             pending += [((*path, i), child) for i, child in enumerate(value)]
         elif isinstance(value, str):
-            if not unicode(value):
-                yield Flaw("lone-surrogate", path, f"{spoken(path)} has {HALF}")
+            if not is_unicode(value):
+                yield Flaw("lone-surrogate", path, f"{path_name(path)} has {HALF}")
         elif not isinstance(value, int | float | None):
-            yield Flaw("wrong-type", path, f"{spoken(path)} is {shown(value)}, which JSON cannot write")
+            yield Flaw("wrong-type", path, f"{path_name(path)} is {shown(value)}, which JSON cannot write")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builder.errors import SchemaError
-from builder.schema.files import find, step, subschemas, target
+from builder.schema.files import append, resolve, resolve_ref, subschemas
 
 TYPES: dict[str, frozenset[str]] = {
     **{name: frozenset({name}) for name in ("string", "integer", "boolean", "array", "object", "null")},
@@ -27,9 +27,9 @@ _RULES = (*LOWER, *UPPER, "format", "pattern", "multipleOf", "uniqueItems", "con
           "not", "if", "then", "else", "dependentRequired", "dependentSchemas", "propertyNames")  # fmt: skip
 """Keywords that judge values, beside enum and const."""
 
-_MOST = 1_000
+_MAX_COLUMNS = 1_000
 """Columns and parts of columns a record may have: a few $refs to $refs can mean millions."""
-_DEEPEST = 64
+_MAX_LEVELS = 64
 _UNCARRIED = {
     "patternProperties": "name each property under properties: a column cannot appear by pattern",
     "prefixItems": "give all items one schema with items, or make it an object with a property for each",
@@ -87,9 +87,9 @@ class _Reader:
     def __init__(self, documents: Mapping[str, dict[str, Any]], unread: Collection[tuple[str, str]]) -> None:
         self.documents = documents
         self.places = {(file, pointer) for file in documents for pointer, _ in subschemas(documents[file])}
-        self.known: dict[tuple[str, str], Shape | None] = {place: Shape(*place, faulty=True) for place in unread}
+        self.shapes: dict[tuple[str, str], Shape | None] = {place: Shape(*place, faulty=True) for place in unread}
         self.faults: list[SchemaError] = []
-        self.open = 0
+        self.level = 0
 
     def fault(self, file: str, pointer: str, problem: str, hint: str = "") -> Shape:
         """Note what is wrong at a place and go on without it."""
@@ -99,17 +99,19 @@ class _Reader:
 
     def shape(self, file: str, pointer: str) -> Shape:
         place = (file, pointer)
-        if place not in self.known:
-            if self.open == _DEEPEST:
-                return self.fault(file, pointer, "is reached through too many levels", f"{_DEEPEST} are the most")
-            self.known[place] = None
-            self.open += 1
+        if place not in self.shapes:
+            if self.level == _MAX_LEVELS:
+                return self.fault(file, pointer, "is reached through too many levels", f"{_MAX_LEVELS} are the most")
+            self.shapes[place] = None
+            self.level += 1
             found = self._shape(file, pointer)
-            if found.size > _MOST:
-                found = self.fault(found.file, found.pointer, "makes too many columns", f"{_MOST:,} are the most")
-            self.known[place] = found
-            self.open -= 1
-        return self.known[place] or self.fault(
+            if found.size > _MAX_COLUMNS:
+                found = self.fault(
+                    found.file, found.pointer, "makes too many columns", f"{_MAX_COLUMNS:,} are the most"
+                )
+            self.shapes[place] = found
+            self.level -= 1
+        return self.shapes[place] or self.fault(
             file, pointer, "contains itself, which no column can carry", "unroll it to the depth that is needed"
         )
 
@@ -117,7 +119,7 @@ class _Reader:
         if file not in self.documents:
             return Shape(file, pointer, faulty=True)
         try:
-            node = find(self.documents[file], pointer)
+            node = resolve(self.documents[file], pointer)
         except LookupError:
             return self.fault(file, pointer, "does not exist, but a $ref leads to it")
         if isinstance(node, bool):
@@ -130,33 +132,33 @@ class _Reader:
         shape = self._own(file, pointer, node)
         if "$ref" in node:
             try:
-                shape = _narrow(shape, self.shape(*target(node["$ref"], file, pointer)))
+                shape = _intersection(shape, self.shape(*resolve_ref(node["$ref"], file, pointer)))
             except SchemaError:  # told when the files were read
                 return Shape(file, pointer, faulty=True)
         for i in range(len(node.get("allOf", ()))):
-            shape = _narrow(shape, self.shape(file, step(pointer, "allOf", i)))
+            shape = _intersection(shape, self.shape(file, append(pointer, "allOf", i)))
         for keyword in ("anyOf", "oneOf"):
             if keyword in node:
-                shape = _narrow(shape, self._joined(file, step(pointer, keyword), node[keyword]))
+                shape = _intersection(shape, self._joined(file, append(pointer, keyword), node[keyword]))
         return shape
 
     def _uncarried(self, file: str, pointer: str, node: Mapping[str, Any]) -> None:
         for keyword, hint in _UNCARRIED.items():
             if keyword in node:
-                self.fault(file, step(pointer, keyword), "is what no column can carry", hint)
+                self.fault(file, append(pointer, keyword), "is what no column can carry", hint)
         for keyword in _CLOSING:
             if isinstance(node.get(keyword), dict):
                 problem = "makes an object with free keys, which no column can carry"
                 hint = "name each property under properties, or make it an array of objects with a key and a value"
-                self.fault(file, step(pointer, keyword), problem, hint)
+                self.fault(file, append(pointer, keyword), problem, hint)
 
     def _own(self, file: str, pointer: str, node: Mapping[str, Any]) -> Shape:
         named = node.get("type", ())
-        types = _either(TYPES[name] for name in ([named] if isinstance(named, str) else named)) or ANY
+        types = _union(TYPES[name] for name in ([named] if isinstance(named, str) else named)) or ANY
         values = node.get("enum", [node["const"]] if "const" in node else None)
         rules = {keyword: node[keyword] for keyword in _RULES if keyword in node}
         if values is not None:
-            types &= _either(map(_type, values))
+            types &= _union(map(_type, values))
             rules["enum"] = [value for value in values if value is not None]
         return Shape(
             file=file,
@@ -165,9 +167,9 @@ class _Reader:
             description=node.get("description", ""),
             format=node.get("format", "") if node.get("format") in TEMPORAL else "",
             names=self._names(file, pointer, node),
-            items=self.shape(file, step(pointer, "items")) if "items" in node else None,
+            items=self.shape(file, append(pointer, "items")) if "items" in node else None,
             properties={
-                name: self.shape(file, step(pointer, "properties", name)) for name in node.get("properties", {})
+                name: self.shape(file, append(pointer, "properties", name)) for name in node.get("properties", {})
             },
             required=frozenset(node.get("required", ())),
             closed=any(node.get(keyword) is False for keyword in _CLOSING),
@@ -179,7 +181,7 @@ class _Reader:
         if "x-class-label" not in node or node["x-class-label"] is False:
             return ()
         names = [name for name in node.get("enum", ()) if name is not None]
-        at = step(pointer, "x-class-label")
+        at = append(pointer, "x-class-label")
         if node["x-class-label"] is not True:
             self.fault(file, at, "is neither true nor false", 'write "x-class-label": true')
         elif not names or not all(isinstance(name, str) for name in names):
@@ -187,9 +189,9 @@ class _Reader:
         return tuple(names)
 
     def _joined(self, file: str, at: str, alternatives: Sequence[Any]) -> Shape:
-        """What any of the alternatives lets through."""
-        branches = [self.shape(file, step(at, i)) for i in range(len(alternatives))]
-        types = _either(branch.types for branch in branches)
+        """Return what any of the alternatives lets through."""
+        branches = [self.shape(file, append(at, i)) for i in range(len(alternatives))]
+        types = _union(branch.types for branch in branches)
         real = [branch for branch in branches if branch.types != NULL]
         if any(branch.faulty for branch in branches):
             return Shape(file, at, faulty=True)
@@ -203,7 +205,7 @@ class _Reader:
         return Shape(file, at, types, format=formats.pop() if len(formats) == 1 else "", rules=rules)
 
 
-def _either(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset[str]().union(*sets)
 
 
@@ -216,31 +218,31 @@ def _type(value: Any) -> frozenset[str]:
     return frozenset({kinds[type(value)]})
 
 
-def _narrow(one: Shape, other: Shape) -> Shape:
-    """What both let through; the first one's description and place count."""
-    properties = dict(one.properties)
-    for name, shape in other.properties.items():
-        properties[name] = _narrow(properties[name], shape) if name in properties else shape
+def _intersection(first: Shape, second: Shape) -> Shape:
+    """Return what both let through; description and place are those of the first."""
+    properties = dict(first.properties)
+    for name, shape in second.properties.items():
+        properties[name] = _intersection(properties[name], shape) if name in properties else shape
     return replace(
-        one,
-        types=one.types & other.types,
-        description=one.description or other.description,
-        format=one.format or other.format,
-        names=one.names or other.names,
-        items=_narrow(one.items, other.items) if one.items and other.items else one.items or other.items,
+        first,
+        types=first.types & second.types,
+        description=first.description or second.description,
+        format=first.format or second.format,
+        names=first.names or second.names,
+        items=_intersection(first.items, second.items) if first.items and second.items else first.items or second.items,
         properties=properties,
-        required=one.required | other.required,
-        closed=one.closed or other.closed,
-        rules=_both(one.rules, other.rules),
-        faulty=one.faulty or other.faulty,
+        required=first.required | second.required,
+        closed=first.closed or second.closed,
+        rules=_combined_rules(first.rules, second.rules),
+        faulty=first.faulty or second.faulty,
     )
 
 
-def _both(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+def _combined_rules(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
     """Rules that are both kept: of two limits the tighter one, of two lists of values those in both."""
-    rules = {**other, **one}
-    for keyword in one.keys() & other.keys():
-        pair = one[keyword], other[keyword]
+    rules = {**second, **first}
+    for keyword in first.keys() & second.keys():
+        pair = first[keyword], second[keyword]
         if keyword in LOWER:
             rules[keyword] = max(pair)
         elif keyword in UPPER:

@@ -1,7 +1,7 @@
-"""What a table of ours is before any library knows it: named columns with a kind and a description each.
+"""A table as plain values: named columns with a kind and a description each.
 
 The record's columns are derived from schema/*.json, those of the other files are written down in `tables`; Arrow
-schemas, Hugging Face features and batches are made from either. Plain values: they pickle and import nothing.
+schemas, Hugging Face features and batches are made from either. They pickle, and importing them is cheap.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 Kind = Literal["string", "integer", "number", "boolean", "date", "date-time", "label", "list", "object", "binary"]
 
-_SPOKEN = {
+_TYPE_NAMES = {
     "string": "string",
     "integer": "whole number",
     "number": "number",
@@ -39,20 +39,20 @@ class Column:
     parts: tuple["Column", ...] = ()
     """An object's columns, or a list's one item."""
 
-    def spoken(self) -> str:
-        """The type in a person's words.
+    def type_name(self) -> str:
+        """Return the type in plain words.
 
-        >>> Column("authors", "list", parts=(Column("item", "string"),)).spoken()
+        >>> Column("authors", "list", parts=(Column("item", "string"),)).type_name()
         'list of string'
         """
         if self.kind == "label":
             text = "one of " + ", ".join(self.names)
         elif self.kind == "list":
-            text = f"list of {self.parts[0].spoken()}"
+            text = f"list of {self.parts[0].type_name()}"
         elif self.kind == "object":
-            text = "object of " + ", ".join(f"{part.name} ({part.spoken()})" for part in self.parts)
+            text = "object of " + ", ".join(f"{part.name} ({part.type_name()})" for part in self.parts)
         else:
-            text = _SPOKEN[self.kind]
+            text = _TYPE_NAMES[self.kind]
         return f"{text} or null" if self.nullable else text
 
 
@@ -98,7 +98,7 @@ class Schema(Table):
 def show(table: Table) -> list[dict[str, Any]]:
     """One row a column, and one a part of an object, for `builder schema show`; all are JSON values.
 
-    `column` names parts as place.city and authors[].name, `type` is in a person's words, `required` says whether every
+    `column` names parts as place.city and authors[].name, `type` is in plain words, `required` says whether every
     row (or every object) has it, `nullable` whether null may be written as its value.
     """
     return [row for column in table.columns for row in _rows(column, column.name)]
@@ -110,7 +110,7 @@ def _rows(column: Column, name: str) -> list[dict[str, Any]]:
         item, items = item.parts[0], items + "[]"
     row = {
         "column": name,
-        "type": replace(column, nullable=False).spoken(),
+        "type": replace(column, nullable=False).type_name(),
         "required": column.required,
         "nullable": column.nullable,
         "description": column.description,

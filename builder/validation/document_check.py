@@ -13,7 +13,7 @@ from builder.documents import Candidate, Document, Problem, Reject, Spot
 from builder.glance import Glance
 from builder.quarantine import Held
 from builder.recipe import Recipe
-from builder.schema import Check, Quick, Schema
+from builder.schema import Check, Schema, ValidityCheck
 from builder.sources import Record
 from builder.sources.positions import parse_pointer
 
@@ -28,7 +28,7 @@ class Terms(NamedTuple):
     schema: Schema
     check: Check
     warn: Check
-    is_valid: Quick
+    is_valid: ValidityCheck
     glance: Glance
     boilerplate: Boilerplate
     quarantined: Held

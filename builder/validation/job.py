@@ -13,8 +13,8 @@ from builder.documents import Document, Problem, Spot
 from builder.glance import Glance
 from builder.quarantine import Held
 from builder.recipe import Recipe
-from builder.schema import Check, Quick, Schema
-from builder.schema.hints import written
+from builder.schema import Check, Schema, ValidityCheck
+from builder.schema.hints import json_text
 from builder.sources import Record, Source, Wanted
 from builder.validation.claims import Claims
 from builder.validation.document_check import Fault, Terms, check_document, check_record, strongest
@@ -47,9 +47,9 @@ class Tally(NamedTuple):
 
 
 @cache
-def _compiled(path: Path) -> tuple[Schema, Check, Check, Quick]:
+def _compiled(path: Path) -> tuple[Schema, Check, Check, ValidityCheck]:
     rules = schema.load(path)
-    return rules, schema.checker(rules), schema.doubts(rules), schema.quick(rules)
+    return rules, schema.checker(rules), schema.warner(rules), schema.validity_check(rules)
 
 
 def _terms(job: Job) -> Terms:
@@ -129,7 +129,7 @@ def claims_of(job: Job, numbers: Collection[int]) -> Iterator[tuple[str, Problem
             document = item.document() if isinstance(item, Record) and number in numbers else item
             if number in numbers and isinstance(document, Document):
                 candidate = strongest(document, terms.schema)["id"]
-                hint, value = "give each document an id of its own", written(candidate.value)
+                hint, value = "give each document an id of its own", json_text(candidate.value)
                 problem = Problem("duplicate-id", source.path, document.place, "/id", "", hint, value)
                 faults.append((problem, candidate))
                 ids.append(str(candidate.value))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from builder.schema.rows import judge
+from builder.schema.rows import validator
 
 CASES = Path(__file__).parents[1] / "cases"
 DIFFERENCES = json.loads((CASES / "schema_engines.json").read_text(encoding="utf-8"))
@@ -59,7 +59,7 @@ SCHEMAS = st.recursive(st.booleans() | st.fixed_dictionaries({}, optional=PLAIN)
 @settings(max_examples=150, deadline=None)
 @given(SCHEMAS, st.lists(INSTANCES, min_size=1, max_size=4))
 def test_both_engines_judge_alike(schema: Any, instances: list[Any]) -> None:
-    ours, theirs = judge(schema, ()), Draft202012Validator(schema, format_checker=FormatChecker(FORMATS))
+    ours, theirs = validator(schema, ()), Draft202012Validator(schema, format_checker=FormatChecker(FORMATS))
     assert [ours.is_valid(one) for one in instances] == [theirs.is_valid(one) for one in instances]
 
 
@@ -67,4 +67,4 @@ def test_both_engines_judge_alike(schema: Any, instances: list[Any]) -> None:
 def test_a_listed_difference_is_still_one(case: dict[str, Any]) -> None:
     schema, instance = case["original"]
     theirs = Draft202012Validator(schema, format_checker=FormatChecker((*FORMATS, "email")))
-    assert [judge(schema, ()).is_valid(instance), theirs.is_valid(instance)] == case["expected"]
+    assert [validator(schema, ()).is_valid(instance), theirs.is_valid(instance)] == case["expected"]

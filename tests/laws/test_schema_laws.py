@@ -16,11 +16,11 @@ from builder.schema import (
     arrow_schema,
     batch,
     checker,
-    doubts,
     examine,
     load,
     parquet_schema,
-    quick,
+    validity_check,
+    warner,
 )
 from builder.schema.hints import HINTS, nearest
 from builder.schema.moments import days, microseconds
@@ -107,7 +107,7 @@ def test_what_passes_the_check_is_stored_as_it_is(pairs: dict[str, Pair], data: 
 def test_what_is_said_at_once_is_what_the_check_says(pairs: dict[str, Pair], data: st.DataObject) -> None:
     schema = made(pairs)
     row = {"id": "a", "text": "b"} | data.draw(record(pairs)[1] | JSON_ROWS)
-    assert quick(schema)(row) is not bool(checker(schema)(row, "", "") or doubts(schema)(row, "", ""))
+    assert validity_check(schema)(row) is not bool(checker(schema)(row, "", "") or warner(schema)(row, "", ""))
 
 
 JSON_ROWS = st.dictionaries(NAMES, JSON, max_size=3)

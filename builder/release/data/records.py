@@ -52,7 +52,7 @@ class Records:
 
     def find(self, ids: pa.ChunkedArray) -> Numbers:
         """Return the place of each id, -1 where there is none."""
-        return schema.places(pc.index_in(ids, value_set=self._ids))
+        return schema.positions(pc.index_in(ids, value_set=self._ids))
 
     def take(self, places: Numbers, *, texts: bool = True) -> list[dict[str, Any]]:
         """Return the records at these places, in this order; labels by their names. Texts are most of the reading."""

@@ -55,7 +55,7 @@ def rejudge(release: Path, new: Schema) -> Rejudged:
     """
     stated = manifest.named(release)
     own = manifest.schema_of(release, stated)
-    fine, check = schema.quick(new), schema.checker(new)
+    fine, check = schema.validity_check(new), schema.checker(new)
     records, failing = 0, 0
     counts: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], list[tuple[str, str]]] = {}

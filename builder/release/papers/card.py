@@ -152,7 +152,7 @@ def _fields(facts: Facts) -> str:
     rows = [
         (
             f"`{field.name}`",
-            escape(field.spoken()),
+            escape(field.type_name()),
             "always" if field.required else "where known",
             escape(field.description),
         )

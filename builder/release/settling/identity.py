@@ -48,7 +48,7 @@ def match(index: pa.Table, previous: Ledger, threshold: float, propose: Propose)
         return found
     authored = flags(index["authored"])
     by_id = pc.index_in(index["id"], value_set=ledger["id"])
-    found[authored] = schema.places(by_id)[authored]
+    found[authored] = schema.positions(by_id)[authored]
 
     @functools.cache
     def codes(name: str) -> Numbers:
@@ -72,7 +72,7 @@ def match(index: pa.Table, previous: Ledger, threshold: float, propose: Propose)
 
 def flags(column: pa.ChunkedArray) -> _Flags:
     """Return a column of booleans, none of them null, as numpy sees it."""
-    found: _Flags = schema.numbers(schema.whole(column.cast(pa.int64()))) != 0
+    found: _Flags = schema.numbers(schema.combined(column.cast(pa.int64()))) != 0
     return found
 
 
@@ -122,7 +122,7 @@ def final_ids(index: pa.Table, ledger: pa.Table, rows: Numbers) -> pa.StringArra
         rows: of each document the row that it is, or NEW.
     """
     count = len(index)
-    every = schema.whole(pa.chunked_array([*index["id"].chunks, *ledger["id"].chunks], pa.string()))
+    every = schema.combined(pa.chunked_array([*index["id"].chunks, *ledger["id"].chunks], pa.string()))
     ids = every.take(schema.integers(np.where(rows == NEW, np.arange(count), count + rows)))
     is_derived = (rows == NEW) & ~flags(index["authored"])
     derived = np.flatnonzero(is_derived)

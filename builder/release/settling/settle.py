@@ -117,7 +117,7 @@ def settle(
 
 
 def _before(ledger: pa.Table, row: Numbers, present: int) -> _Before:
-    order = np.append(schema.numbers(schema.whole(ledger["order"])), 0)
+    order = np.append(schema.numbers(schema.combined(ledger["order"])), 0)
     order[-1] = following = 1 + order[:-1].max(initial=-1)
     current = np.append(identity.flags(pc.not_equal(ledger["record_digest"], schema.string(""))), False)
     rank = order[row] + (following + 1) * np.where(row == NONE, 2, ~(current[row] & (np.arange(len(row)) < present)))
@@ -156,7 +156,7 @@ def _unusable(ids: pa.StringArray, claims: Claims) -> Gone:
     left_out = np.flatnonzero(claims.own == names.index(splits.EMBARGOED)) if splits.EMBARGOED in names else ()
     counts = pc.value_counts(ids)
     often = counts.field("values").filter(pc.greater(counts.field("counts"), schema.integers(np.ones(1, np.int64))[0]))
-    twice = np.flatnonzero(schema.places(pc.index_in(ids, value_set=often)) >= 0)
+    twice = np.flatnonzero(schema.positions(pc.index_in(ids, value_set=often)) >= 0)
     return {int(number): ("embargoed", embargoed) for number in left_out} | {
         number: ("duplicate-id", f"another document has the id {name!r} too; give each an id of its own")
         for number, name in zip(twice.tolist(), ids.take(schema.integers(twice)).to_pylist(), strict=True)
@@ -170,7 +170,7 @@ def _ranked(index: pa.Table, before: _Before, by_id: Numbers, gone: Gone) -> Num
     places = {date: place for place, date in enumerate(sorted({*written}))}
     date, doubt = np.full(len(by_id), places[_UNDATED]), np.zeros(len(by_id))
     date[: len(index)] = np.array([places[one] for one in written])[codes]
-    doubt[: len(index)] = schema.numbers(schema.whole(index["doubt"]).view(pa.int64())).view(np.float64)
+    doubt[: len(index)] = schema.numbers(schema.combined(index["doubt"]).view(pa.int64())).view(np.float64)
     order = np.lexsort((by_id, doubt, date, before.rank))
     return order[~_mask(gone, len(order))[order]]
 
@@ -191,7 +191,7 @@ def _everyone(index: pa.Table, departed: pa.Table, ranked: Numbers, claims: Clai
 def _codes(column: pa.ChunkedArray) -> Numbers:
     """Return what is the same number where a column has the same value; NONE where it has none, or ""."""
     names, codes = schema.codes(column)
-    codes[codes == schema.places(pc.index_in(schema.strings([""]), value_set=names))] = NONE
+    codes[codes == schema.positions(pc.index_in(schema.strings([""]), value_set=names))] = NONE
     return codes
 
 

@@ -14,7 +14,7 @@ from builder.errors import SchemaError
 from builder.schema import default_schema, examine, load
 from builder.schema.files import subschemas
 from builder.schema.formats import FORMATS
-from builder.schema.rows import judge
+from builder.schema.rows import validator
 
 ROOT = Path(__file__).parents[3]
 CASES = ROOT / "tests" / "cases"
@@ -148,7 +148,7 @@ def test_what_stands_in_examples_and_constants_is_no_schema() -> None:
 
 def test_every_format_named_is_one_that_the_engine_asserts() -> None:
     for name in FORMATS:
-        assert not judge({"format": name}, ()).is_valid("\\ (:/%[ é~2"), name
+        assert not validator({"format": name}, ()).is_valid("\\ (:/%[ é~2"), name
 
 
 def test_the_schema_in_the_wheel_is_the_sample_corpus_s() -> None:

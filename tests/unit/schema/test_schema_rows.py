@@ -11,7 +11,7 @@ import pytest
 from conftest import SHARED
 
 from builder.schema import Schema, checker, load
-from builder.schema.rows import judge
+from builder.schema.rows import validator
 
 CASES = Path(__file__).parents[2] / "cases"
 SUITE = SHARED / "suites" / "json-schema"
@@ -105,7 +105,7 @@ def test_thousands_of_unique_items_are_judged_soon_or_not_at_all(
 
 
 def test_the_engine_finds_equal_objects_and_lists_in_linear_time() -> None:
-    engine = judge({"uniqueItems": True}, ())
+    engine = validator({"uniqueItems": True}, ())
     objects, lists = [{"a": [i, True]} for i in range(50_000)], [[i, [i]] for i in range(50_000)]
     assert engine.is_valid(objects)
     assert engine.is_valid([*lists, {}])
@@ -142,7 +142,7 @@ def test_the_engine_passes_the_official_suite() -> None:
     passed = failed = 0
     for path in sorted((SUITE / "draft2020-12").rglob("*.json")):
         for case in json.loads(path.read_bytes()):
-            engine = judge(case["schema"], remotes)
+            engine = validator(case["schema"], remotes)
             for test in case["tests"]:
                 wanted = test["valid"] and "only an annotation by default" not in test["description"]
                 if engine.is_valid(test["data"]) is wanted:

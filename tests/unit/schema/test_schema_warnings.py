@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from builder.schema import checker, doubts, load
+from builder.schema import checker, load, warner
 
 NUMBERS = {"type": "array", "items": {"type": "integer"}}
 PROPERTIES = {
@@ -35,7 +35,7 @@ def test_a_valid_record_has_warnings(more: dict[str, Any], expected: list[tuple[
     (tmp_path / "a.json").write_text(json.dumps({"type": "object", "properties": PROPERTIES}))
     schema = load(tmp_path / "a.json")
     record = {"id": "a", "text": "b"} | more
-    found = doubts(schema)(record, "a.txt", "line 3")
+    found = warner(schema)(record, "a.txt", "line 3")
     assert [(p.code, p.pointer, p.value, p.hint) for p in found] == expected
     assert {(p.severity, p.source, p.place) for p in found} <= {("warning", "a.txt", "line 3")}
     assert checker(schema)(record, "a.txt", "") == []
@@ -43,7 +43,7 @@ def test_a_valid_record_has_warnings(more: dict[str, Any], expected: list[tuple[
 
 def test_a_record_of_any_shape_has_warnings_or_none(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"type": "object", "properties": PROPERTIES}))
-    doubt = doubts(load(tmp_path / "a.json"))
+    doubt = warner(load(tmp_path / "a.json"))
     odd = {"words": True, "score": "7", "pages": {"a": 1.0}, "place": [1.0]}
     assert doubt(odd, "", "") == []
     assert len(doubt({"pages": [1.0] * 500}, "", "")) == 100
