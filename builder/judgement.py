@@ -49,7 +49,7 @@ def judge(
         text: the clean text.
         kinds: the schema's properties and the kinds of their columns.
         check: the row check.
-        recipe: which rights keep a document out, and which dates are read as the day that they name.
+        recipe: which rights keep a document out, which dates are read as the day that they name, and ids as digits.
     """
     cells = {name: kinds.get(name) for name, value in values.items() if isinstance(value, Cell)}
     values = {**values} | {name: cell_value(values[name], kind) for name, kind in cells.items()}
@@ -57,13 +57,18 @@ def judge(
     for name in values.keys() & recipe.columns.values():
         if kinds.get(name) == "date" and column(name) and (day := plain_day(values[name], recipe.date_order)):
             values[name] = day
+        elif name == "id" and type(values[name]) is int and column(name):
+            values[name] = str(values[name])
     # An id or url that is no string is a problem of the check; the reject needs an id all the same.
     authored, url = (value if isinstance(value := values.get(name), str) else None for name in ("id", "url"))
     identity = lineage.document_id(authored, url, document.digest, document.place)
     row = {**values, "id": values.get("id", identity) if authored is None else identity, "text": text}
     problems = [
         with_missing_field_hint(
-            with_date_hint(_with_cell_hint(problem, cells), values, kinds, column), document.authored, kinds, url or ""
+            with_column_hint(_with_cell_hint(problem, cells), values, kinds, column),
+            document.authored,
+            kinds,
+            url or "",
         )
         for problem in check(row, document.source, document.place)
     ]
@@ -87,10 +92,10 @@ def _with_cell_hint(problem: Problem, cells: Mapping[str, str | None]) -> Proble
     return problem._replace(hint=f"write it as JSON does, as in {example}, or leave it empty") if example else problem
 
 
-def with_date_hint(
+def with_column_hint(
     problem: Problem, values: Mapping[str, Any], kinds: Mapping[str, Kind], column: Callable[[str], str]
 ) -> Problem:
-    """Say in the hint of a malformed date which day it names, and what in the recipe has all such dates read.
+    """Say in the hint of a number for an id, or of a malformed date, what in the recipe has all such read.
 
     Args:
         problem: any problem.
@@ -99,15 +104,15 @@ def with_date_hint(
         column: returns the name of the column that a field's value stood in, or "".
     """
     name = problem.pointer.removeprefix("/")
-    if kinds.get(name) != "date" or not plain_day(value := values.get(name), "DMY"):
+    value, hint, order = values.get(name), problem.hint, ""
+    if kinds.get(name) == "date" and plain_day(value, "DMY"):
+        day = plain_day(value)
+        hint, order = (f"did you mean {day!r}?", "") if day else (hint, 'set date_order = "DMY" or "MDY", and ')
+    elif name != "id" or type(value) is not int:
         return problem
-    day = plain_day(value)
-    hint = f"did you mean {day!r}?" if day else problem.hint
     if column(name):
         setting = f'{json.dumps(column(name), ensure_ascii=False)} = "{name}"'
-        cure = f"add {setting} to the recipe's columns"
-        cure = cure if day else f'set date_order = "DMY" or "MDY" in the recipe, and add {setting} to its columns'
-        hint = f"{hint} To read all of them so, {cure}"
+        hint = f"{hint} To read all of them so, {order}add {setting} to the recipe's columns"
     return problem._replace(hint=hint)
 
 

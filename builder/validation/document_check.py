@@ -50,7 +50,7 @@ def check_record(record: Record, terms: Terms) -> Checked:
     if not terms.glance.is_final(row):
         return check_document(record.document(), terms)
     kinds = terms.schema.kinds
-    problems = [judgement.with_date_hint(problem, row, kinds, str) for problem in terms.check(row, source, place)]
+    problems = [judgement.with_column_hint(problem, row, kinds, str) for problem in terms.check(row, source, place)]
     if any(problem.code == "missing-field" for problem in problems):
         unknown = [record.column(name) for name in row if name not in kinds]
         problems = [judgement.with_missing_field_hint(problem, unknown, kinds) for problem in problems]

@@ -117,11 +117,22 @@ def test_a_time_in_a_column_of_dates_is_no_day_until_the_recipe_says_so(corpus: 
 def test_the_recipe_says_which_day_a_slashed_date_of_a_column_is(corpus: Corpus, order: str, day: date) -> None:
     corpus.recipe(RECIPE)
     corpus.add("a.csv", written("csv", ROW | {"pub_date": "05/04/2019"}))
-    hint = """'2019-05-04' or '2019-04-05'? To read all of them so, set date_order = "DMY" or "MDY" in the recipe"""
+    hint = """'2019-05-04' or '2019-04-05'? To read all of them so, set date_order = "DMY" or "MDY", and add"""
     assert hint in corpus.run("validate").out
     corpus.recipe(f'date_order = "{order}"\n{RECIPE}')
     assert corpus.run("build", "--strict").code == 0
     assert [record["date"] for record in corpus.records()] == [day]
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "json", "parquet"])
+def test_a_number_that_the_recipe_calls_the_id_is_read_as_its_digits(corpus: Corpus, kind: str) -> None:
+    corpus.recipe(RECIPE)
+    corpus.add(f"a.{kind}", written(kind, ROW | {"id": 130}))
+    hint = """write it in quotes: "130" To read all of them so, add "id" = "id" to the recipe's columns"""
+    assert hint in corpus.run("validate").out
+    corpus.recipe(RECIPE + 'id = "id"\n')
+    assert (corpus.run("validate").code, corpus.run("build", "--strict").code) == (0, 0)
+    assert [record["id"] for record in corpus.records()] == ["130"]
 
 
 def test_a_sidecar_says_the_day_itself_whatever_the_recipe_says(corpus: Corpus) -> None:
