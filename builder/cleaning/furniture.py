@@ -1,4 +1,4 @@
-"""Page furniture of paged text: page numbers, running heads and feet, print headers, links at a page's end.
+"""Page furniture of paged text: page numbers, running heads and feet, footnotes, print headers, links at a page's end.
 
 Only text that shows pages loses lines: form feeds, browser print headers, or a sentence that a line interrupts.
 """
@@ -15,6 +15,7 @@ from builder.cleaning.heads import may_be_running_head, running_heads
 from builder.cleaning.ledger import settle
 from builder.cleaning.lines import goes_on, is_link, is_under_way
 from builder.cleaning.prints import may_be_print_end, print_ends
+from builder.cleaning.sheets import counting_heads, footnotes
 from builder.documents import Change
 
 _NUMBER = re.compile(
@@ -135,6 +136,8 @@ def _removed(lines: list[_Line]) -> set[int]:
     removed.update(pages)
     known = frozenset(removed)
     edges = sorted({*_edges(lines, removed), *_beside(lines, pages)} - known)
+    sheets = list(accumulate(line.feed for line in lines))
+    removed |= counting_heads(texts, sheets, {*edges, *pages})
     seen = Counter(_same(lines[i].text) for i in edges)
     parted = _has_blank_lines(lines, {*known, *edges})
     removed.update(i for i in edges if _NUMBER.fullmatch(lines[i].text) or _NUMBERED.fullmatch(lines[i].text))
@@ -145,6 +148,7 @@ def _removed(lines: list[_Line]) -> set[int]:
         apart = here.feed and not any(after.text for after in lines[i + 1 : i + (3 if parted else 2)])
         if again or apart or _is_head_within(lines, i, known):
             removed.add(i)
+    removed |= footnotes(texts, sheets, removed) if sheets[-1] else set()
     return removed | _interruptions(lines, removed, frozenset(numbers))
 
 

@@ -22,7 +22,7 @@ from builder.cleaning.layout import (
     read_page,
 )
 from builder.cleaning.ledger import settle
-from builder.cleaning.lines import is_cjk_join, is_parted, is_under_way, is_unfinished, marker, width
+from builder.cleaning.lines import is_cjk_join, is_list_item, is_parted, is_under_way, is_unfinished, marker, width
 from builder.documents import Change
 
 _LONG = 60
@@ -85,9 +85,18 @@ def _join(text: str) -> list[Change]:
         glue = _joint(above.text, below.text) if title else _glue(above, below, layout, length, chance)
         if glue is None:
             length = 0
-        elif text[above.end : below.start] != glue:
+            glue = "\n\n" if _begins_paragraph(above, below, layout) else text[above.end : below.start]
+        if text[above.end : below.start] != glue:
             changes.append(Change(above.end, below.start, glue))
     return changes
+
+
+def _begins_paragraph(above: Line, below: Line, layout: Layout) -> bool:
+    """Whether an indent alone shows that a paragraph begins; the lines of verse and of lists are indented, too."""
+    if not layout.indented or not is_indented(below, layout) or below.number > above.number + 1:
+        return False
+    ended = not (is_indented(above, layout) and above.is_unfinished)
+    return ended and not (is_no_prose(above, below) or is_list_item(above.text) or is_list_item(below.text))
 
 
 def rejoin(text: str) -> list[Change]:
