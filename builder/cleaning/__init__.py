@@ -3,9 +3,10 @@
 A cleaner says what it would change in a text, as `list[Change]`: sorted, disjoint, offsets in code points, empty where
 there is nothing to do. `apply` carries it out. So the edit ledger is what was done, never a guess from a difference.
 
-Order matters. `encoding` comes first, because mojibake hides all other patterns; `furniture` before `unwrap`, because a
-page end in the middle of a sentence hides that the sentence goes on; `unwrap` before `hyphens`, because it reads the
-lines' lengths: it joins all lines but those that end inside a word, which are left to `hyphens`.
+Order matters. `encoding` comes first, because mojibake hides all other patterns; `columns` before `furniture`, which
+asks whether a sentence goes on from line to line; `furniture` before `unwrap`, because a page end in the middle of a
+sentence hides that the sentence goes on; `unwrap` before `hyphens`, because it reads the lines' lengths: it joins all
+lines but those that end inside a word, which are left to `hyphens`.
 
 Fenced code loses nothing to layout and finish: these cleaners see one character in its place (`sealed`).
 """
@@ -24,6 +25,7 @@ from builder.cleaning.markup import markup
 from builder.cleaning.masks import email, phone
 from builder.cleaning.prints import printed
 from builder.cleaning.sealed import around
+from builder.cleaning.side_by_side import columns
 from builder.cleaning.unwrap import rejoin, unwrap
 from builder.cleaning.whitespace import edges, whitespace
 from builder.documents import Change, Edit
@@ -33,6 +35,7 @@ CLEANERS: Mapping[str, Callable[[str], list[Change]]] = MappingProxyType(
         "encoding": encoding,
         "invisible": invisible,
         "unicode": unicode,
+        "columns": columns,
         "furniture": furniture,
         "unwrap": unwrap,
         "rejoin": rejoin,
@@ -47,7 +50,7 @@ CLEANERS: Mapping[str, Callable[[str], list[Change]]] = MappingProxyType(
 """Name → cleaner, in the order they run. The name stands in the edits."""
 
 ENCODING = ("encoding", "invisible", "unicode")
-LAYOUT = ("furniture", "unwrap", "rejoin", "hyphens")
+LAYOUT = ("columns", "furniture", "unwrap", "rejoin", "hyphens")
 FINISH = ("markup", "whitespace", "edges")
 TYPESETTING = frozenset({"invisible", "rejoin", "whitespace"})
 """What an article is spared that was stored as one and whose lines are whole: two spaces, a tab, an indent, a soft
