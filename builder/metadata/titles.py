@@ -142,21 +142,24 @@ def _headers(page: PageEvidence) -> Iterator[tuple[Statement, float]]:
         return
     shown = ((i, text) for i, line in islice(enumerate(page.lines), _SHOWN_LINES) if (text := line.strip()))
     for number, text in islice(shown, _HEADER_LINES):
-        for title in _beginnings(text):
-            if _repeated(title, _outside_menus(page)):
+        for title in _parts_of_header(text):
+            lines = page.lines[number + 1 : _SHOWN_LINES] if 2 * len(title) > len(text) else _outside_menus(page)
+            if _repeated(title, [line for line in lines if not line.isspace()]):
                 yield Statement(title, "page-header", page.place(number, title)), _HEADER
     for tag in page.data.printed:
         lines = [text for line in page.lines[:_SHOWN_LINES] if (text := line.strip())]
-        for title in (*_beginnings(tag.value), tag.value) if tag.kind == "print-head" else ():
+        for title in (*_parts_of_header(tag.value), tag.value) if tag.kind == "print-head" else ():
             if _repeated(title, lines):
                 yield Statement(title, tag.kind, tag.place), _HEADER
 
 
-def _beginnings(header: str) -> list[str]:
-    """What stands before each of a header's separators, of two words or more."""
+def _parts_of_header(header: str) -> list[str]:
+    """What stands before each of a header's separators, and most of it behind one, of two words or more."""
     cuts = list(_SEPARATOR.finditer(header)) if len(header) <= _LONGEST else []
-    found = [header[: cut.start()].strip() for cut in cuts if not cut["colon"]] if len(cuts) <= _MOST_PARTS else []
-    return [title for title in found if len(title.split()) > 1]
+    cuts = [cut for cut in cuts if not cut["colon"]] if len(cuts) <= _MOST_PARTS else []
+    before = [header[: cut.start()].strip() for cut in cuts]
+    behind = [end for cut in cuts if 2 * len(end := header[cut.end() :].strip()) > len(header)]
+    return [title for title in (*before, *behind) if len(title.split()) > 1]
 
 
 def _outside_menus(page: PageEvidence) -> list[str]:

@@ -9,10 +9,15 @@ import numpy as np
 
 from builder.lexicon.function_words import FUNCTION_WORDS
 from builder.pages.neighbours import Column
-from builder.pages.text.headline_measures import BELOW, LONGEST_HEADLINE, HeadlineLooks, measure_headlines
+from builder.pages.text.context import Matrix
+from builder.pages.text.headline_measures import BELOW, HEADLINE, LONGEST_HEADLINE, HeadlineLooks, measure_headlines
 from builder.pages.text.view import Flags, View
 
 NEVER = -1e9
+_UNWRAPPED = 200
+"""Characters of a line that no page's width has broken."""
+_APART = 2
+"""Blank lines around a headline that stands apart."""
 _WIDE, _SAME_WIDTH, _MOST_LINES = 25, 1.25, 5
 """Characters of a headline's line that is full, how much longer than it the next may be, and its lines at most."""
 _WORD = re.compile(r"[^\W_]+")
@@ -57,7 +62,7 @@ def find_headline(
     scores = np.where(possible, (learned.weights[:, None] * measures).sum(axis=0), NEVER)
     written = [i for i in possible.nonzero()[0].tolist() if folded(view.texts[i]) == folded(title)] if title else []
     place = written[0] if written else int(np.argmax(scores))
-    if not written and scores[place] < learned.least:
+    if not written and scores[place] < learned.least - _missing_blanks(measures[:, possible], learned):
         return Headline([0] if _heads_page(view, looks) and not barred[0] else [], [])
     lines = list(range(place, _end(view, looks, place)))
     if view.row("repeats")[place] <= 1:
@@ -65,6 +70,13 @@ def find_headline(
     same = folded(view.texts[place])
     above = (view.row("repeats")[: view.first + BELOW] > 1).nonzero()[0].tolist()
     return Headline(lines, [i for i in above if i not in lines and folded(view.texts[i]) == same])
+
+
+def _missing_blanks(measures: Matrix, learned: HeadlineWeights) -> float:
+    """What all lines of a page are scored less because it parts none by blank lines, as a copy from a browser does."""
+    blank = HEADLINE.index("blank")
+    apart = measures[blank].max(initial=0)
+    return max(0.0, float(learned.weights[blank] * (_APART - apart)))
 
 
 def _barred(view: View, possible: Flags, title: str, mastheads: Collection[str]) -> Flags:
@@ -86,9 +98,10 @@ def _barred(view: View, possible: Flags, title: str, mastheads: Collection[str])
 
 
 def _end(view: View, looks: HeadlineLooks, first: int) -> int:
-    """Where a headline ends that may be printed over several lines."""
+    """Where a headline ends that may be printed over several lines; where paragraphs are one line, it is one, too."""
     end = first + 2 if looks.wrapped[first] else first + 1
-    last = min(len(view.texts), first + _MOST_LINES)
+    unwrapped = any(len(view.texts[i]) > _UNWRAPPED for i in view.body)
+    last = end if unwrapped else min(len(view.texts), first + _MOST_LINES)
     while (
         end < last
         and not view.value(end - 1, "blank_after")
