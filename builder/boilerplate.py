@@ -105,19 +105,19 @@ def cut(text: str, lines: Mapping[str, str]) -> tuple[list[Change], list[Cut]]:
     """
     changes: list[Change] = []
     found: list[Cut] = []
-    kept = told = 0  # where the last line that stays ends, and how many were found above it
+    kept = counted = 0  # where the last line that stays ends, and how many were found above it
     for here in _LINE.finditer(text) if lines else ():
         line = fold(here[0])
         if line in lines:
             found.append(Cut(line, lines[line]))
         if not line or line in lines:
             continue
-        if len(found) > told:
-            blank = text.count("\n", kept, here.start()) > len(found) - told + 1
+        if len(found) > counted:
+            blank = text.count("\n", kept, here.start()) > len(found) - counted + 1
             apart = "\n\n" if blank else "\n"
             changes.append(Change(kept, here.start(), apart if kept else ""))
-        kept, told = here.end(), len(found)
-    if len(found) > told:
+        kept, counted = here.end(), len(found)
+    if len(found) > counted:
         changes.append(Change(kept, len(text), ""))
     return changes, found
 
@@ -133,7 +133,7 @@ def read(recipe: Recipe) -> Boilerplate:
     Raises:
         UsageError: a line of it means nothing; the error names it.
     """
-    return parse(data, _told(recipe)) if (data := _bytes(recipe)) is not None else NONE
+    return parse(data, _shown_path(recipe)) if (data := _bytes(recipe)) is not None else NONE
 
 
 def write(recipe: Recipe, proposed: Mapping[str, Sequence[str]]) -> None:
@@ -143,7 +143,7 @@ def write(recipe: Recipe, proposed: Mapping[str, Sequence[str]]) -> None:
         UsageError: a line of the file means nothing.
     """
     data = _bytes(recipe) or b""
-    parse(data, _told(recipe))
+    parse(data, _shown_path(recipe))
     path(recipe).write_text(add(data.decode(), proposed), encoding="utf-8", newline="")
 
 
@@ -154,7 +154,7 @@ def _bytes(recipe: Recipe) -> bytes | None:
         return None
 
 
-def _told(recipe: Recipe) -> str:
+def _shown_path(recipe: Recipe) -> str:
     return (Path(recipe.schema).parent / FILE).as_posix()
 
 
@@ -174,7 +174,7 @@ def parse(data: bytes, name: str) -> Boilerplate:
     here = ""
     for number, line in enumerate(map(fold, text.split("\n")), 1):
         if line.startswith("#"):
-            kept.add((here or EVERY, _plain(line[1:].strip())))
+            kept.add((here or EVERY, _unescaped(line[1:].strip())))
         elif line.startswith("["):
             here = _heading(line, f"{name}:{number}")
             sections.setdefault(here, {})
@@ -185,7 +185,7 @@ def parse(data: bytes, name: str) -> Boilerplate:
             sections[here].setdefault(_entry(line, f"{name}:{number}"), f"{name} line {number}")
     every = sections[EVERY]
     return Boilerplate(
-        lineage.sha256(data), {known: every | lines for known, lines in sections.items()}, frozenset(kept)
+        lineage.sha256(data), {section: every | lines for section, lines in sections.items()}, frozenset(kept)
     )
 
 
@@ -200,14 +200,14 @@ def _heading(line: str, place: str) -> str:
 def _entry(line: str, place: str) -> str:
     if line.startswith("\\") and not line.startswith(_MARKS, 1):
         raise UsageError(f"{place}: a \\ stands before #, [ or \\ alone", "write \\\\ where a line begins with \\")
-    return _plain(line)
+    return _unescaped(line)
 
 
-def _plain(written: str) -> str:
-    return written.removeprefix("\\")
+def _unescaped(entry: str) -> str:
+    return entry.removeprefix("\\")
 
 
-def _written(line: str) -> str:
+def _escaped(line: str) -> str:
     return f"\\{line}" if line.startswith(_MARKS) else line
 
 
@@ -227,9 +227,9 @@ def add(text: str, proposed: Mapping[str, Sequence[str]]) -> str:
     lines = (text or HEAD).removesuffix("\n").split("\n")
     ends = _ends(lines)
     for name in sorted(proposed.keys() & ends.keys(), key=ends.__getitem__, reverse=True):
-        lines[ends[name] : ends[name]] = map(_written, proposed[name])
+        lines[ends[name] : ends[name]] = map(_escaped, proposed[name])
     for name in sorted(proposed.keys() - ends.keys()):
-        lines += "", f"[{name}]", *map(_written, proposed[name])
+        lines += "", f"[{name}]", *map(_escaped, proposed[name])
     return "\n".join(lines) + "\n"
 
 

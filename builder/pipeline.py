@@ -28,12 +28,12 @@ class Pressed(NamedTuple):
 
 
 def press(
-    document: Document, recipe: Recipe, fields: Collection[str], known: Boilerplate = boilerplate.NONE
+    document: Document, recipe: Recipe, fields: Collection[str], boilerplate_file: Boilerplate = boilerplate.NONE
 ) -> Pressed:
     """Turn one document into text and metadata; `fields` are the schema's property names.
 
     A body gets repairs alone; a page is labelled and loses the blocks that are not the article. Both lose the lines of
-    `known` that are their outlet's.
+    `boilerplate_file` that are their outlet's.
 
     Raises:
         pages.UnreadablePageError: the markup cannot be read whole, or the document has too much text.
@@ -42,28 +42,25 @@ def press(
     page = pages.read(document)
     data, layout = page.data, () if document.format == "html" else cleaning.LAYOUT
     if is_page and layout:
-        data = data._replace(printed=(*cleaning.printed(page.text), *cleaning.headed(page.text)))
+        data = data._replace(printed=(*cleaning.print_tags(page.text), *cleaning.running_head_tags(page.text)))
     # The spacing of a stored article is its author's, unless its lines had to be joined (docs/adr/0010).
     spared = frozenset[str]() if is_page or document.format != "text" else cleaning.TYPESETTING
     repaired, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
     lines = cleaning.signs.lines(repaired)
     blocks = []
     if is_page:
-        title = next((str(one.value) for one in document.authored if one.field == "title"), "")
+        title = next((str(value.value) for value in document.authored if value.field == "title"), "")
         blocks = pages.label(repaired, page.lines, title=title, mastheads=recipe.mastheads)
     evidence = metadata.PageEvidence(lines, blocks, data, recipe.outlets)
     findings = metadata.find(evidence, document.authored, recipe.defaults, fields)
-    traced = [
-        _trace(one, document, page.text, lines, edits) if one.candidate.place.startswith("line ") else one
-        for one in findings
-    ]
+    traced = [_trace(found, document, page.text, lines, edits) for found in findings]
     cuts = pages.cut(lines, blocks)
     if any(name in cleaning.LAYOUT for edit in edits for name in edit.cleaner.split("+")):
         spared = frozenset()
     finish = {*cleaning.FINISH, *recipe.cleaning.mask} - spared
     text, edits = cleaning.repair(cleaning.replay(repaired, cuts), finish, cleaning.compose(edits, cuts))
     values = {found.candidate.field: found.candidate.value for found in traced if found.chosen}
-    changes, repeated = boilerplate.cut(text, known.lines(boilerplate.section(values)))
+    changes, repeated = boilerplate.cut(text, boilerplate_file.lines(boilerplate.section(values)))
     edits = cleaning.compose(edits, [Edit(*change, "boilerplate") for change in changes])
     return Pressed(page.text, cleaning.apply(text, changes), edits, repaired, blocks, traced, repeated, values)
 
@@ -80,5 +77,5 @@ def _trace(found: Finding, document: Document, base: str, lines: Sequence[str], 
     origin = cleaning.origin(edits, sum(map(len, lines[: line - 1])) + line + column - 2)
     before = base.count("\n", 0, origin)
     where = f"column {origin - base.rfind(chr(10), 0, origin)}"
-    told = f"rendered line {before + 1}" if document.format == "html" else f"line {before + document.first_line}"
-    return found._replace(candidate=found.candidate._replace(place=f"{told}, {where}"))
+    row = f"rendered line {before + 1}" if document.format == "html" else f"line {before + document.first_line}"
+    return found._replace(candidate=found.candidate._replace(place=f"{row}, {where}"))

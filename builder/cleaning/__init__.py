@@ -18,13 +18,13 @@ from builder.cleaning import signs
 from builder.cleaning.characters import invisible, unicode
 from builder.cleaning.encoding import encoding
 from builder.cleaning.furniture import furniture
-from builder.cleaning.heads import headed
+from builder.cleaning.heads import running_head_tags
 from builder.cleaning.hyphens import hyphens
 from builder.cleaning.ledger import apply, compose, origin, replay
 from builder.cleaning.markup import markup
 from builder.cleaning.masks import email, phone
-from builder.cleaning.prints import printed
-from builder.cleaning.sealed import around
+from builder.cleaning.prints import print_tags
+from builder.cleaning.sealed import changes_outside_code
 from builder.cleaning.side_by_side import columns
 from builder.cleaning.unwrap import rejoin, unwrap
 from builder.cleaning.whitespace import edges, whitespace
@@ -70,12 +70,12 @@ __all__ = [
     "apply",
     "clean",
     "compose",
-    "headed",
     "mask",
     "origin",
-    "printed",
+    "print_tags",
     "repair",
     "replay",
+    "running_head_tags",
     "signs",
 ]
 
@@ -87,15 +87,15 @@ def repair(text: str, names: Iterable[str], edits: Sequence[Edit] = ()) -> tuple
     ('café noir', [Edit(start=4, end=6, replacement=' ', cleaner='whitespace')])
     """
     chosen, now = frozenset(names), text
-    mine: list[Edit] = []
+    own: list[Edit] = []
     for name, cleaner in CLEANERS.items():
         if name not in chosen:
             continue
-        if changes := cleaner(now) if name in _EVERYWHERE else around(now, cleaner):
-            mine = compose(mine, [Edit(*change, name) for change in changes])
+        if changes := cleaner(now) if name in _EVERYWHERE else changes_outside_code(now, cleaner):
+            own = compose(own, [Edit(*change, name) for change in changes])
             now = apply(now, changes)
     # Two cleaners can undo each other (a page end's blank line, the strip at the text's end): that is no edit.
-    return now, compose(edits, [edit for edit in mine if text[edit.start : edit.end] != edit.replacement])
+    return now, compose(edits, [edit for edit in own if text[edit.start : edit.end] != edit.replacement])
 
 
 def clean(text: str) -> str:

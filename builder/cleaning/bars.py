@@ -1,9 +1,10 @@
 """Bars that a page's style fixes to the window: a print of the page repeats them on every sheet, over its text."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
+
+from builder.cleaning.lines import letters_of
 
 _REACH = 8
 """Lines from a sheet's top and bottom within which a bar stands."""
@@ -13,7 +14,6 @@ _PLACES = 0.6
 """Share of its sheets on which a bar has one place, give or take a line."""
 _AGAIN = 1.3
 """Times that a bar stands on a sheet at most: one of a list's fixed words ("Pros", "Where to buy") does oftener."""
-_SIGNS = re.compile(r"[\W\d_]+")
 
 
 def bars(lines: Sequence[str], ends: Collection[int], feeds: Collection[int]) -> set[int]:
@@ -27,19 +27,19 @@ def bars(lines: Sequence[str], ends: Collection[int], feeds: Collection[int]) ->
     sheets = _sheets(lines, ends, feeds)
     if len(sheets) < _FEWEST:
         return set()
-    again = Counter(_same(lines[i]) for i in chain(*sheets))
+    again = Counter(_comparable(lines[i]) for i in chain(*sheets))
     seen: dict[str, dict[int, list[tuple[int, int, int]]]] = defaultdict(lambda: defaultdict(list))
     for number, sheet in enumerate(sheets):
         for top, i in enumerate(sheet):
             bottom = len(sheet) - 1 - top
             if min(top, bottom) < _REACH:
-                seen[_same(lines[i])][number].append((i, top, bottom))
+                seen[_comparable(lines[i])][number].append((i, top, bottom))
     found: set[int] = set()
     for same, on in seen.items():
         if len(on) < max(_FEWEST, len(sheets) / 2) or again[same] > _AGAIN * len(on):
             continue
         places = list(chain(*on.values()))
-        if max(_together(place[side] for place in places) for side in (1, 2)) >= _PLACES * len(on):
+        if max(_most_alike(place[side] for place in places) for side in (1, 2)) >= _PLACES * len(on):
             found.update(i for i, *_ in places)
     return found
 
@@ -55,12 +55,12 @@ def _sheets(lines: Sequence[str], ends: Collection[int], feeds: Collection[int])
     return [sheet for sheet in sheets if sheet]
 
 
-def _same(line: str) -> str:
+def _comparable(line: str) -> str:
     """What a bar has in common on all sheets: its letters, or its signs where it has none."""
-    return _SIGNS.sub(" ", line).strip().casefold() or line
+    return letters_of(line) or line
 
 
-def _together(places: Iterable[int]) -> int:
+def _most_alike(places: Iterable[int]) -> int:
     """How many of some places are one, give or take a line."""
     counts = Counter(place for place in places if place < _REACH)
     return max((sum(counts[place + step] for step in (-1, 0, 1)) for place in list(counts)), default=0)

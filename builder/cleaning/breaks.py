@@ -41,7 +41,7 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for weight, name in (line.split(" ", 1) for line in data.splitlines())}
 
 
-def odds(lines: list[Line], layout: Layout) -> Callable[[int], float]:
+def break_odds(lines: list[Line], layout: Layout) -> Callable[[int], float]:
     """The log odds that the break after a line is the author's, told of the lines that it is asked of."""
     learned, signals = weights(), _reader(lines, layout)
     return lambda i: sum([learned.get(name, 0.0) * value for name, value in signals(i)])

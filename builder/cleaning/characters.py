@@ -40,7 +40,7 @@ def invisible(text: str) -> list[Change]:
     >>> invisible("the Fischerei\xadhafen\u200b")
     [Change(start=13, end=14, replacement=''), Change(start=19, end=20, replacement='')]
     """
-    if _UNSEEN_SIGNS.isdisjoint(signs.characters(text)):
+    if _UNSEEN_SIGNS.isdisjoint(signs.rare_characters(text)):
         return []
     return [Change(*found.span(), "") for found in _UNSEEN.finditer(text)]
 
@@ -54,7 +54,7 @@ def unicode(text: str) -> list[Change]:
     >>> unicode("of\ufb01ce\r\n")
     [Change(start=2, end=3, replacement='fi'), Change(start=5, end=7, replacement='\n')]
     """
-    found = signs.characters(text)
+    found = signs.rare_characters(text)
     if _STRIPPED.isdisjoint(found) and found.isdisjoint(_LIGATURES):
         return [] if found <= _COMPOSED else _compose(text)
     # NFC comes after what stood between a letter and its accent has gone, and again after a ligature's last letter,

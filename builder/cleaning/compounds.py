@@ -40,19 +40,19 @@ def learned() -> Learned:
     return Learned(signals, **sides)
 
 
-def meeting(left: str, right: str) -> tuple[str, str]:
+def meeting_parts(left: str, right: str) -> tuple[str, str]:
     """The parts that meet at the hyphen, of words that may have several.
 
-    >>> meeting("l'up", "to-date")
+    >>> meeting_parts("l'up", "to-date")
     ('up', 'to')
     """
     return left if left.isalpha() else _PART.split(left)[-1], right if right.isalpha() else _PART.split(right)[0]
 
 
-def odds(left: str, right: str, case: str, language: str) -> float:
+def hyphen_odds(left: str, right: str, case: str, language: str) -> float:
     """The log odds that a hyphen between the two is the word's own.
 
-    >>> odds("commit", "tee", "lower", "en") < 0 < odds("well", "known", "lower", "en")
+    >>> hyphen_odds("commit", "tee", "lower", "en") < 0 < hyphen_odds("well", "known", "lower", "en")
     True
     """
     weights = learned()
@@ -71,7 +71,7 @@ def measure(left: str, right: str, case: str, language: str, weights: Learned) -
         weights: of which the parts' own odds are asked.
     """
     known = frequencies(language)
-    first, second = meeting(left, right)
+    first, second = meeting_parts(left, right)
     whole, rarer = _band(first + second, known), min(known.get(first, 0), known.get(second, 0))
     group = "English" if language == "en" else "compounding" if language in _COMPOUNDING else "other language"
     signals = [(group, 1.0), (case, 1.0), ("whole" if whole else "no whole", 1.0), ("whole band", whole / 10)]

@@ -75,7 +75,7 @@ def _misreadings(text: str) -> Iterator[Change]:
 
 def _is_suspect(text: str) -> bool:
     """Whether there is a misread pair anywhere: told by the runs of non-ASCII characters, mostly of length one."""
-    if signs.characters(text).isdisjoint(_FIRST):
+    if signs.rare_characters(text).isdisjoint(_FIRST):
         return False
     if "Ã" in text or "Â" in text:
         return True

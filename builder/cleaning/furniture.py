@@ -13,7 +13,7 @@ from builder.cleaning import signs
 from builder.cleaning.bars import bars
 from builder.cleaning.heads import may_be_running_head, running_heads
 from builder.cleaning.ledger import settle
-from builder.cleaning.lines import goes_on, is_link, is_under_way
+from builder.cleaning.lines import goes_on, is_link, is_under_way, letters_of
 from builder.cleaning.prints import may_be_print_end, print_ends
 from builder.cleaning.sheets import counting_heads, footnotes
 from builder.documents import Change
@@ -33,7 +33,6 @@ _NUMBERED = re.compile(r"\S.*\s[|•·–—-]\s?[0-9]{1,4}|[0-9]{1,4}\s?[|•·
 """A running foot with its page number."""
 
 _FIGURES = re.compile(r"[0-9]+")
-_DIGITS = re.compile(r"[\W\d_]+")
 _NUMBER_ENDS = frozenset("-–—])|")
 _FIRST, _LAST = frozenset("<hwf0123456789"), frozenset("0123456789") | _NUMBER_ENDS
 """With which a line begins that is a link or a browser's, and ends that is a page number."""
@@ -67,7 +66,7 @@ def furniture(text: str) -> list[Change]:
 
 def _page_ends(text: str) -> list[Change]:
     lines = list(_lines(text))
-    removed = _removed(lines)
+    removed = _furniture_lines(lines)
     if not removed and "\f" not in text:
         return []
     return [change for change in _changes(lines, removed) if text[change.start : change.end] != change.replacement]
@@ -96,11 +95,11 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _may_have_any(text: str) -> bool:
     """Whether a line may be furniture, asked only of those that begin or end like one."""
-    if signs.begins(text).isdisjoint(_FIRST) and signs.ends(text).isdisjoint(_LAST):
+    if signs.first_characters(text).isdisjoint(_FIRST) and signs.last_characters(text).isdisjoint(_LAST):
         return False
     return any(
         (line[-1] in _LAST or line[0] in _FIRST) and _may_be_furniture(line, below)
-        for line, below in pairwise((*signs.filled(text), ""))
+        for line, below in pairwise((*signs.filled_lines(text), ""))
     )
 
 
@@ -121,12 +120,7 @@ def _may_be_number(line: str) -> bool:
     return line[-1:].isdigit() or line[-1:] in _NUMBER_ENDS
 
 
-def _same(line: str) -> str:
-    """What two pages' running heads share: the letters."""
-    return _DIGITS.sub(" ", line).strip().casefold()
-
-
-def _removed(lines: list[_Line]) -> set[int]:
+def _furniture_lines(lines: list[_Line]) -> set[int]:
     """The numbers of the lines that are furniture."""
     texts = [line.text for line in lines]
     removed = print_ends(texts).union(running_heads(texts))
@@ -138,13 +132,13 @@ def _removed(lines: list[_Line]) -> set[int]:
     edges = sorted({*_edges(lines, removed), *_beside(lines, pages)} - known)
     sheets = list(accumulate(line.feed for line in lines))
     removed |= counting_heads(texts, sheets, {*edges, *pages})
-    seen = Counter(_same(lines[i].text) for i in edges)
+    seen = Counter(letters_of(lines[i].text) for i in edges)
     parted = _has_blank_lines(lines, {*known, *edges})
     removed.update(i for i in edges if _NUMBER.fullmatch(lines[i].text) or _NUMBERED.fullmatch(lines[i].text))
     known = frozenset(removed)
     for i in edges:
         here = lines[i]
-        again = _same(here.text) and seen[_same(here.text)] > 1
+        again = letters_of(here.text) and seen[letters_of(here.text)] > 1
         apart = here.feed and not any(after.text for after in lines[i + 1 : i + (3 if parted else 2)])
         if again or apart or _is_head_within(lines, i, known):
             removed.add(i)
@@ -189,10 +183,10 @@ def _page_numbers(lines: list[_Line], numbers: list[int]) -> list[int]:
         found.append((i, number))
         if certain and length:
             best = max(best, (length + 1, number))
-    return _row(found, *best)
+    return _lines_of_row(found, *best)
 
 
-def _row(found: list[tuple[int, int]], length: int, number: int) -> list[int]:
+def _lines_of_row(found: list[tuple[int, int]], length: int, number: int) -> list[int]:
     """The lines of the row that ends in a number, found from behind."""
     row: list[int] = []
     for i, here in reversed(found):

@@ -44,13 +44,13 @@ def running_heads(lines: Sequence[str]) -> list[int]:
     return sorted(i for row in counted for i, _ in row)
 
 
-def headed(text: str) -> tuple[Tag, ...]:
+def running_head_tags(text: str) -> tuple[Tag, ...]:
     r"""The first running head of a text, which may name the day of the issue.
 
-    >>> [tag.value for tag in headed("Ebb, 6 May 2011, page 1\n\nThe mill\n\nEbb, 6 May 2011, page 2\n\ncloses.")]
-    ['Ebb, 6 May 2011, page 1']
+    >>> [tag.value for tag in running_head_tags("Ebb, 6 May, page 1\n\nThe mill\n\nEbb, 6 May, page 2\n\ncloses.")]
+    ['Ebb, 6 May, page 1']
     """
-    if not any(line[-1].isdigit() and _page(line) for line in signs.filled(text)):
+    if not any(line[-1].isdigit() and _page(line) for line in signs.filled_lines(text)):
         return ()
     lines = [line.strip() for line in signs.lines(text)]
     found = running_heads(lines)[:1]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from builder.cleaning import signs
-from builder.cleaning.compounds import meeting, odds
+from builder.cleaning.compounds import hyphen_odds, meeting_parts
 from builder.cleaning.words import frequencies, language
 from builder.documents import Change
 
@@ -60,29 +60,26 @@ def hyphens(text: str) -> list[Change]:
     >>> hyphens("the com-\nmittee of the town and of the well-\nknown river")
     [Change(start=7, end=9, replacement=''), Change(start=44, end=45, replacement='')]
     """
-    return [] if _MARKS.isdisjoint(signs.ends(text)) else _joined(text)
+    return [] if _MARKS.isdisjoint(signs.last_characters(text)) else _joined(text)
 
 
 def _joined(text: str) -> list[Change]:
     breaks = [part for match in _BREAK.finditer(text) if (part := _parts(text, match))]
     if not breaks:
         return []
-    seen = _seen(text.replace("‐", "-"), breaks)
+    counts = _form_counts(text.replace("‐", "-"), breaks)
     name = language(text)
     decided: dict[tuple[object, ...], float] = {}
     for part in breaks:
-        key = part[2:]
-        decided[key] = decided.get(key) or _by_document(part, seen) or _by_words(part, name)
+        decided[part[2:]] = decided.get(part[2:]) or _odds_by_document(part, counts) or _odds_by_words(part, name)
     parts_words = min(decided.values()) < -_CERTAIN
     conjunctions = frozenset((_CONJUNCTIONS.get(name) or " ".join(_CONJUNCTIONS.values())).split())
-    changes = []
-    for part in breaks:
-        start, end = part.start, part.end
-        if parts_words and decided[part[2:]] < 0:
-            changes.append(Change(start, end, ""))
-        else:
-            changes.append(Change(start + 1, end, " " if part.right in conjunctions else ""))
-    return changes
+    return [
+        Change(part.start, part.end, "")
+        if parts_words and decided[part[2:]] < 0
+        else Change(part.start + 1, part.end, " " if part.right in conjunctions else "")
+        for part in breaks
+    ]
 
 
 def _parts(text: str, match: re.Match[str]) -> _Break | None:
@@ -109,11 +106,11 @@ def _words(before: str, after: str) -> tuple[str, str, str] | None:
 
 def _forms(part: _Break, mark: str) -> set[str]:
     """The whole word, and the two parts that meet, with this mark between."""
-    left, right = meeting(part.left, part.right)
+    left, right = meeting_parts(part.left, part.right)
     return {part.left + mark + part.right, left + mark + right}
 
 
-def _seen(text: str, breaks: Sequence[_Break]) -> Mapping[str, int]:
+def _form_counts(text: str, breaks: Sequence[_Break]) -> Mapping[str, int]:
     """How often the text has each word that was parted, whole and in lower case; most have none."""
     folded = text.casefold()
     forms = {form for part in set(breaks) for mark in ("", "-") for form in _forms(part, mark)}
@@ -130,17 +127,17 @@ def _count(text: str, word: str) -> int:
     return count
 
 
-def _by_document(part: _Break, seen: Mapping[str, int]) -> float:
+def _odds_by_document(part: _Break, counts: Mapping[str, int]) -> float:
     """Which form the document has elsewhere; 0 where it has none."""
-    joined, hyphenated = (max(seen.get(form, 0) for form in _forms(part, mark)) for mark in ("", "-"))
+    joined, hyphenated = (max(counts.get(form, 0) for form in _forms(part, mark)) for mark in ("", "-"))
     return 0.0 if joined == hyphenated else _DECIDED if hyphenated > joined else -_DECIDED
 
 
-def _by_words(part: _Break, name: str) -> float:
+def _odds_by_words(part: _Break, name: str) -> float:
     """The log odds that the hyphen is the word's own, by what is known of the language's words."""
     if part.mark in "¬\xad":
         return -_DECIDED
-    left, right = meeting(part.left, part.right)
+    left, right = meeting_parts(part.left, part.right)
     if part.case == "name" or not frequencies(name) or left == right or len(left) == 1:
         return _DECIDED
-    return odds(part.left, part.right, part.case, name)
+    return hyphen_odds(part.left, part.right, part.case, name)

@@ -114,16 +114,16 @@ def read_layout(lines: list[Line]) -> tuple[list[Line], Layout]:
     runs_on = [a.columns >= NARROWEST and _certainly_goes_on(a, b) for a, b in pairwise(lines)]
     if not any(runs_on):
         return lines, Layout()
-    layout = _read(lines, runs_on)
+    layout = _layout_of(lines, runs_on)
     if layout.slack and any(line.indent for line in lines):
         bare = [line._replace(columns=line.columns - line.indent) for line in lines]
-        flush = _read(bare, runs_on)
+        flush = _layout_of(bare, runs_on)
         if flush.width and flush.slack < layout.slack:
             return bare, flush
     return lines, layout
 
 
-def _read(lines: list[Line], runs_on: list[bool]) -> Layout:
+def _layout_of(lines: list[Line], runs_on: list[bool]) -> Layout:
     """Read width, slack and indents off the lines that certainly go on in the next one.
 
     Args:

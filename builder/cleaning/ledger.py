@@ -159,7 +159,7 @@ def sequence(text: str, cleaners: Iterable[Cleaner]) -> list[Change]:
         if changes:
             steps.append(changes)
             now = apply(now, changes)
-    return _together(text, steps)
+    return _as_one(text, steps)
 
 
 def settle(text: str, cleaner: Cleaner, passes: int = 12) -> list[Change]:
@@ -171,10 +171,10 @@ def settle(text: str, cleaner: Cleaner, passes: int = 12) -> list[Change]:
     while len(steps) < passes and (changes := cleaner(now)):
         steps.append(changes)
         now = apply(now, changes)
-    return _together(text, steps)
+    return _as_one(text, steps)
 
 
-def _together(text: str, steps: Sequence[list[Change]]) -> list[Change]:
+def _as_one(text: str, steps: Sequence[list[Change]]) -> list[Change]:
     if len(steps) < 2:  # noqa: PLR2004 - one needs no composing
         done = steps[0] if steps else []
     else:

@@ -12,6 +12,7 @@ _MARKER = re.compile(r"(?:[-–—•*·‣◦▪●○■]|\(?[0-9]{1,3}[.)]|\(
 _HYPHENS = frozenset("-‐¬\xad")
 _WORD_BREAK = re.compile(r"[^\W\d_].")
 _DIGITS = re.compile(r"[0-9]+")
+_SIGNS = re.compile(r"[\W\d_]+")
 _LINK = re.compile(r"<?(?:https?://|www\.)\S+>?")
 
 
@@ -63,6 +64,15 @@ def marker(line: str) -> str:
 def is_link(line: str) -> bool:
     """Whether the line is a bare url."""
     return line[:1] in {"<", "h", "w"} and _LINK.fullmatch(line) is not None
+
+
+def letters_of(line: str) -> str:
+    """The letters of the line in lower case: what two pages' heads, feet and bars have in common.
+
+    >>> letters_of("Page 3 · The Courier") == letters_of("Page 4 - THE COURIER")
+    True
+    """
+    return _SIGNS.sub(" ", line).strip().casefold()
 
 
 def is_parted(line: str) -> bool:

@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable
 from functools import partial
 from html.entities import html5
+from itertools import chain
 
 from builder.cleaning import signs
 from builder.cleaning.ledger import sequence, settle
 from builder.documents import Change
+from builder.lexicon.sections import word_set
 
 _TARGET = (
     r"\(\s{0,4}(?:<[^<>\n]{0,2000}>|[^\s()<>]{0,2000}+(?:\([^\s()<>]{0,500}\)[^\s()<>]{0,500}){0,8})"
@@ -29,16 +31,20 @@ _REFERENCE = re.compile(r"\[(?<!\\\[)(?P<words>[^\[\]\n]{1,1000})\] ?\[(?P<name>
 _URL = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,2000})>")
 
 _BLOCKS = "|".join(
-    """
+    sorted(
+        word_set("""
     address article aside blockquote br center dd details div dl dt fieldset figcaption figure footer form
     h[1-6] header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
-    """.split()  # noqa: SIM905 - a list of words reads best as words
+    """)
+    )
 )
 _INLINE = "|".join(
-    """
+    sorted(
+        word_set("""
     a abbr audio b big button cite code del dfn em embed font i iframe img input ins kbd label mark noscript
     object picture q s samp small source span strike strong sub sup svg time tt u var video wbr
-    """.split()  # noqa: SIM905 - a list of words reads best as words
+    """)
+    )
 )
 _TAG = re.compile(rf"</?(?:(?P<block>{_BLOCKS})|{_INLINE})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
 _HIDDEN = (
@@ -81,7 +87,7 @@ def markup(text: str) -> list[Change]:
 
 def _layer(text: str) -> list[Change]:
     """One layer of marks: an escaped tag or bold in a link is the next one's."""
-    found = signs.characters(text) & _SIGNS
+    found = signs.rare_characters(text) & _SIGNS
     if not found:
         return []
     return sequence(text, [rule for sign, more, rule in _RULES if (not sign or sign in found) and more in text])
@@ -89,7 +95,7 @@ def _layer(text: str) -> list[Change]:
 
 def _markdown(text: str) -> list[Change]:
     """The marks at lines' edges and the escapes, where the text is Markdown beyond doubt."""
-    found = signs.characters(text)
+    found = signs.rare_characters(text)
     shown = (pattern for needle, pattern in _CERTAIN if needle[0] in found and needle in text)
     if not any(pattern.search(text) for pattern in shown):
         return []
@@ -114,11 +120,13 @@ def _marks(pattern: re.Pattern[str]) -> Callable[[str], list[Change]]:
     return rule
 
 
+def _keeping(group: str | int) -> Callable[[re.Match[str]], tuple[Change, Change]]:
+    """What takes out all that a pattern finds but one of its groups."""
+    return lambda found: (Change(found.start(), found.start(group), ""), Change(found.end(group), found.end(), ""))
+
+
 def _links(text: str) -> list[Change]:
-    changes: list[Change] = []
-    for found in _LINK.finditer(text):
-        changes += Change(found.start(), found.start("words"), ""), Change(found.end("words"), found.end(), "")
-    return changes
+    return list(chain.from_iterable(map(_keeping("words"), _LINK.finditer(text))))
 
 
 def _references(text: str) -> list[Change]:
@@ -128,21 +136,14 @@ def _references(text: str) -> list[Change]:
         return []
 
     def uses(text: str) -> list[Change]:
-        changes: list[Change] = []
-        for found in _REFERENCE.finditer(text):
-            if (found["name"] or found["words"]).casefold() in names:
-                changes += Change(found.start(), found.start("words"), ""), Change(found.end("words"), found.end(), "")
-        return changes
+        links = (found for found in _REFERENCE.finditer(text) if (found["name"] or found["words"]).casefold() in names)
+        return list(chain.from_iterable(map(_keeping("words"), links)))
 
     return sequence(text, (_cut(_DEFINITION), uses))
 
 
 def _urls(text: str) -> list[Change]:
-    return [
-        change
-        for found in _URL.finditer(text)
-        for change in (Change(found.start(), found.start(1), ""), Change(found.end(1), found.end(), ""))
-    ]
+    return list(chain.from_iterable(map(_keeping(1), _URL.finditer(text))))
 
 
 def _tags(text: str) -> list[Change]:
@@ -169,12 +170,8 @@ def _entities(text: str) -> list[Change]:
         name = found[1]
         if name[0] == "#" or f"{name};" in html5:
             char = html.unescape(f"&{name};")
-            changes.append(
-                Change(
-                    *found.span(),
-                    char if char.isprintable() or char in "\n\xa0\u200c\u200d" else " " if char.isspace() else "",
-                )
-            )
+            kept = char.isprintable() or char in "\n\xa0\u200c\u200d"
+            changes.append(Change(*found.span(), char if kept else " " if char.isspace() else ""))
     return changes
 
 

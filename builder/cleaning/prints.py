@@ -40,13 +40,13 @@ def may_be_print_end(line: str) -> bool:
     return _LINK.match(line) is not None if line[0] in "hf" else line[0].isdigit() and _HEAD.fullmatch(line) is not None
 
 
-def printed(text: str) -> tuple[Tag, ...]:
+def print_tags(text: str) -> tuple[Tag, ...]:
     r"""The page's title and its address, as a browser printed them; the date is that of printing, and is left out.
 
-    >>> [tag.value for tag in printed("5/6/24, 2:36 AM  Mill closes\nThe mill\n\nhttps://courier.example/mill 1/1")]
+    >>> [tag.value for tag in print_tags("5/6/24, 2:36 AM  Mill closes\nThe mill\n\nhttps://courier.example/mill 1/1")]
     ['Mill closes', 'https://courier.example/mill']
     """
-    if not any(line[0] in _BEGINS and _MAY.match(line) for line in signs.filled(text)):
+    if not any(line[0] in _BEGINS and _MAY.match(line) for line in signs.filled_lines(text)):
         return ()
     lines = [line.strip() for line in signs.lines(text)]
     ends = sorted(print_ends(lines))

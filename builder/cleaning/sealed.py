@@ -13,14 +13,14 @@ _SEAL = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for a block: a line of its own that is no word, no mark and no space."""
 
 
-def around(text: str, cleaner: Cleaner) -> list[Change]:
+def changes_outside_code(text: str, cleaner: Cleaner) -> list[Change]:
     r"""What a cleaner changes outside of the fenced blocks of a text.
 
     >>> from builder.cleaning.whitespace import whitespace
-    >>> around("a  b\n```\nc  d\n```\n", whitespace)
+    >>> changes_outside_code("a  b\n```\nc  d\n```\n", whitespace)
     [Change(start=1, end=3, replacement=' '), Change(start=17, end=18, replacement='')]
     """
-    blocks = [] if signs.characters(text).isdisjoint(_FENCES) else find(signs.lines(text))
+    blocks = [] if signs.rare_characters(text).isdisjoint(_FENCES) else find(signs.lines(text))
     if not blocks:
         return cleaner(text)
     starts = [0, *accumulate(len(line) + 1 for line in signs.lines(text))]

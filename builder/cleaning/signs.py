@@ -23,7 +23,7 @@ def lines(text: str) -> Sequence[str]:
 
 
 @lru_cache(maxsize=1)
-def filled(text: str) -> Sequence[str]:
+def filled_lines(text: str) -> Sequence[str]:
     """Its lines that are not blank, without the spaces around them."""
     return tuple(filter(None, map(str.strip, lines(text))))
 
@@ -35,30 +35,30 @@ def encoded(text: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def characters(text: str) -> frozenset[str]:
+def rare_characters(text: str) -> frozenset[str]:
     r"""All but line feeds and what plain prose has of ASCII: MARKS, control characters and what is not ASCII.
 
-    >>> sorted(characters("the café\t[1]\n - and the Café"))
+    >>> sorted(rare_characters("the café\t[1]\n - and the Café"))
     ['\t', '[', ']', 'é']
     """
     return frozenset(encoded(text).translate(None, _PROSE).decode("utf-8", "surrogatepass"))
 
 
 @lru_cache(maxsize=1)
-def begins(text: str) -> frozenset[str]:
+def first_characters(text: str) -> frozenset[str]:
     r"""With which its lines begin, spaces left out.
 
-    >>> sorted(begins("the café\t[1]\n - and the Café"))
+    >>> sorted(first_characters("the café\t[1]\n - and the Café"))
     ['-', 't']
     """
-    return frozenset(map(_first, filled(text)))
+    return frozenset(map(_first, filled_lines(text)))
 
 
 @lru_cache(maxsize=1)
-def ends(text: str) -> frozenset[str]:
+def last_characters(text: str) -> frozenset[str]:
     r"""With which they end.
 
-    >>> sorted(ends("the café\t[1]\n - and the Café"))
+    >>> sorted(last_characters("the café\t[1]\n - and the Café"))
     [']', 'é']
     """
-    return frozenset(map(_last, filled(text)))
+    return frozenset(map(_last, filled_lines(text)))

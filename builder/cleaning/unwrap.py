@@ -11,7 +11,7 @@ from functools import partial
 from itertools import pairwise
 
 from builder.cleaning import signs
-from builder.cleaning.breaks import odds
+from builder.cleaning.breaks import break_odds
 from builder.cleaning.layout import (
     NARROWEST,
     Layout,
@@ -55,7 +55,7 @@ def unwrap(text: str) -> list[Change]:
 
 def _goes_on_below(text: str, columns: int, *, blank: bool) -> bool:
     """Whether a sentence goes on for certain below a line of so many columns: behind blank lines, or right there."""
-    if signs.begins(text) <= _OPENERS:
+    if signs.first_characters(text) <= _OPENERS:
         return False
     for found in _BEGINS.finditer(text):
         end = found.start()
@@ -75,7 +75,7 @@ def _join(text: str) -> list[Change]:
     lines, layout = read_page(text)
     if not layout.width:
         return []
-    chances = odds(lines, layout) if layout.slack else None
+    chances = break_odds(lines, layout) if layout.slack else None
     changes = []
     length = 0  # of the paragraph so far, in columns
     for i, (above, below) in enumerate(pairwise(lines)):

@@ -23,7 +23,7 @@ import numpy as np
 from label_samples import records, text_of
 from numpy.typing import NDArray
 
-from builder.cleaning.compounds import Learned, measure, meeting
+from builder.cleaning.compounds import Learned, measure, meeting_parts
 from builder.cleaning.words import language
 
 SETS = ("aeb", "fundus", "fundus_eval", "wcxb_article")
@@ -92,7 +92,7 @@ def part_odds(found: Iterable[Place]) -> Learned:
     }
     for place in found:
         if place.language == "en":
-            for side, part in zip(("left", "right"), meeting(place.left, place.right), strict=True):
+            for side, part in zip(("left", "right"), meeting_parts(place.left, place.right), strict=True):
                 sides[side][part][place.own].add(place.document)
     counts = {side: {part: (len(s[True]), len(s[False])) for part, s in parts.items()} for side, parts in sides.items()}
     odds = {

@@ -14,7 +14,7 @@ from builder.cleaning.furniture import _page_ends
 from builder.cleaning.hyphens import _joined
 from builder.cleaning.ledger import sequence, settle
 from builder.cleaning.markup import _RULES
-from builder.cleaning.sealed import around
+from builder.cleaning.sealed import changes_outside_code
 from builder.cleaning.unwrap import _join, _reunite
 from builder.documents import Change, Edit
 
@@ -267,8 +267,8 @@ def test_a_cleaner_around_code_has_nothing_to_do_after_itself(text: str, inside:
     assume("``" not in text and "~~" not in text)
     whole = f"{text}\n```\n{inside}\n```\n{text}"
     for cleaner in CLEANERS.values():
-        cleaned = apply(whole, around(whole, cleaner))
-        assert around(cleaned, cleaner) == []
+        cleaned = apply(whole, changes_outside_code(whole, cleaner))
+        assert changes_outside_code(cleaned, cleaner) == []
 
 
 UNGUARDED: dict[str, Callable[[str], list[Change]]] = {

@@ -13,7 +13,7 @@ from builder.cleaning import (
     clean,
     compose,
     mask,
-    printed,
+    print_tags,
     repair,
     replay,
 )
@@ -36,7 +36,7 @@ def test_clean_text_passes_untouched() -> None:
 
 def test_a_print_tells_title_and_address_and_not_its_day() -> None:
     page = "5/6/24, 2:36 AM    Mill closes | The Courier\nThe mill closes.\n\nhttps://courier.example/mill    1/2\n\f"
-    assert [(tag.kind, tag.value) for tag in printed(page + page.replace("1/2", "2/2"))] == [
+    assert [(tag.kind, tag.value) for tag in print_tags(page + page.replace("1/2", "2/2"))] == [
         ("print-head", "Mill closes | The Courier"),
         ("print-foot", "https://courier.example/mill"),
     ]
@@ -44,7 +44,7 @@ def test_a_print_tells_title_and_address_and_not_its_day() -> None:
 
 def test_a_print_of_a_file_a_cut_title_and_a_sections_name_tell_nothing() -> None:
     for title, address in (("The mill of the valley clo…", "file:///a.html"), ("News", "file:///a.html")):
-        assert printed(f"5/6/24, 2:36 AM    {title}\nThe mill closes.\n\n{address}    1/1\n") == ()
+        assert print_tags(f"5/6/24, 2:36 AM    {title}\nThe mill closes.\n\n{address}    1/1\n") == ()
 
 
 def test_an_article_stored_as_one_keeps_its_own_spaces() -> None:
