@@ -30,7 +30,6 @@ TARGET = typer.Argument(
 )
 DEFAULT_TIMEOUT = 120
 TIMEOUT = typer.Option(metavar="SECONDS", min=1, help="Give up a connection that is silent for this long.")
-"""A target and a timeout, as several commands have them."""
 
 
 @app.command(epilog="For example: builder publish --dry-run 1.0.0 hf://datasets/ORG/NAME")
@@ -41,9 +40,7 @@ def publish(
     private: Annotated[
         bool | None, typer.Option("--private/--public", help="On the Hub: who can see it.", show_default="as it is")
     ] = None,
-    gated: Annotated[
-        Gate | None, typer.Option(help="On the Hub: who lets readers in.", show_default="as it is")
-    ] = None,
+    gated: Annotated[Gate | None, typer.Option(help="On the Hub: who admits.", show_default="as it is")] = None,
     timeout: Annotated[float, TIMEOUT] = DEFAULT_TIMEOUT,
 ) -> None:
     """Send a release to a target. All or nothing: it gets its name there once it matches its manifest."""
@@ -68,8 +65,7 @@ def pull(
         str | None, typer.Argument(metavar="VERSION", help="As in 1.2.0.", show_default="the newest")
     ] = None,
     into: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder of releases to fetch it into.", show_default="the corpus's dist/"),
+        Path | None, typer.Option(metavar="DIR", help="Folder to fetch it into.", show_default="the corpus's dist/")
     ] = None,
     timeout: Annotated[float, TIMEOUT] = DEFAULT_TIMEOUT,
 ) -> None:

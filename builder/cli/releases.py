@@ -22,9 +22,7 @@ def diff(
     old: Annotated[str | None, typer.Argument(metavar="OLD", help=_NAMED, show_default="the latest release")] = None,
     new: Annotated[str | None, typer.Argument(metavar="NEW", help="Like OLD.", show_default="next")] = None,
     format_: console.Tabular = console.TableFormat.TEXT,
-    show: Annotated[
-        int, typer.Option(metavar="N", min=0, help="How many documents to show of each kind of change.")
-    ] = 20,
+    show: Annotated[int, typer.Option(metavar="N", min=0, help="Documents to show of each kind of change.")] = 20,
 ) -> None:
     """Show what differs between two releases. Compares documents, texts, metadata, splits, schema and recipe."""
     from builder.release.inspection import diff as differing
@@ -37,9 +35,7 @@ def diff(
 @app.command(epilog="For example: builder verify --full dist/v1.0.0")
 def verify(
     release: Release = None,
-    expect: Annotated[
-        str, typer.Option(metavar="DIGEST", help="Digest that the release must have.", show_default=False)
-    ] = "",
+    expect: Annotated[str, typer.Option(metavar="DIGEST", help="Digest it must have.", show_default=False)] = "",
     full: Annotated[bool, typer.Option("--full", help="Replay the edits of all documents, not of a sample.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Check that a release is whole. Recomputes its digests and counts; compares it with the one before and raw/."""
@@ -59,8 +55,7 @@ def verify(
 def report(
     release: Release = None,
     document: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="Show this document first, and in full: an id, or a path in raw/."),
+        list[str] | None, typer.Option(metavar="ID", help="Show this one first, in full: an id, or a path in raw/.")
     ] = None,
     output: Annotated[
         Path | None,
@@ -96,31 +91,22 @@ def yank(
 @app.command(epilog="For example: builder retract --url https://example.org/a --reason 'her wish'")
 def retract(  # noqa: PLR0913, PLR0917 - Typer takes an argument for each option
     ids: Annotated[list[str] | None, typer.Argument(metavar="IDS", help="Ids of documents, or paths in raw/.")] = None,
-    url: Annotated[list[str] | None, typer.Option(metavar="URL", help="Retract the document with this url.")] = None,
-    where: Annotated[
-        list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Retract documents with this value of a field.")
-    ] = None,
+    url: Annotated[list[str] | None, typer.Option(metavar="URL", help="The document with this url.")] = None,
+    where: Annotated[list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Documents with this value.")] = None,
     reason: Annotated[
         str | None,
         typer.Option(
-            metavar="TEXT",
-            help="Why; the rejects of later releases show it.",
-            show_default="required, but not with --check",
+            metavar="TEXT", help="Why; rejects of later releases show it.", show_default="needed, but for --check"
         ),
     ] = None,
-    date: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Day of the retraction.", show_default="today")
-    ] = None,
+    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Its day.", show_default="today")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,  # noqa: FBT002 - a flag
     check: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Retract nothing; say whether a release has the documents of this file."),
+        Path | None, typer.Option(metavar="FILE", help="Only say whether a release has the documents of this file.")
     ] = None,
     among: Annotated[
         str | None,
-        typer.Option(
-            "--in", metavar="TARGET[@X.Y.Z]", help="With --check: where the releases are.", show_default="dist/"
-        ),
+        typer.Option("--in", metavar="TARGET[@X.Y.Z]", help="With --check: the releases.", show_default="dist/"),
     ] = None,
 ) -> None:
     """Keep documents out of every later release. Near duplicates stay out too, and none of their text is kept."""

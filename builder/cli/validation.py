@@ -39,12 +39,8 @@ def validate(  # noqa: PLR0913 - each is an option of the command line
     since: Annotated[
         str | None, typer.Option(metavar="REV", help="Check only what changed since this git revision.")
     ] = None,
-    changed: Annotated[
-        bool, typer.Option("--changed", help="PATHS are files that changed; check only what they touch.")
-    ] = False,
-    baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="File of known problems, which fail no run.")
-    ] = None,
+    changed: Annotated[bool, typer.Option("--changed", help="PATHS are files that changed.")] = False,
+    baseline: Annotated[Path | None, typer.Option(metavar="FILE", help="Known problems, which fail no run.")] = None,
     update: Annotated[
         bool, typer.Option("--update-baseline", help="Take mended problems out of the baseline.")
     ] = False,
@@ -73,7 +69,7 @@ def validate(  # noqa: PLR0913 - each is an option of the command line
         console.step_summary(findings, raw)
     if output:
         console.note(f"{output}: {report.tally(findings)}")
-    if findings.invalid:
+    if findings.problems.invalid:
         raise typer.Exit(1)
 
 

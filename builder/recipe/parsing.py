@@ -17,13 +17,7 @@ _SCALARS: Mapping[Any, tuple[str, tuple[type, ...]]] = {
 
 
 def arguments(cls: type, table: Mapping[str, Any], file: str, prefix: str = "") -> dict[str, Any]:
-    """Return the arguments that a table gives for a dataclass; `root` is none of its keys.
-
-    Args:
-        cls: the dataclass.
-        table: what TOML holds.
-        file: its name, for messages.
-        prefix: the keys above the table, each with a dot after it.
+    """Return the arguments that a table gives for a dataclass; `prefix` is the keys above the table, each with its dot.
 
     Raises:
         RecipeError: an unknown key, or a value of the wrong type.

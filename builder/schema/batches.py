@@ -156,13 +156,9 @@ def _integer(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
 _NUMBERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "integer": ("q", _integer),
-    "number": ("d", _same),
+    "number": ("d", lambda value: value),
     "date": ("i", days),
     "date-time": ("q", microseconds),
 }

@@ -49,29 +49,31 @@ def is_exact(value: float) -> bool:
         return False
 
 
-def _day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)  # the engine lets ",020-11-21" through
-    except ValueError:
-        return False
-    return True
+def _parses(parse: Callable[[str], object]) -> CanHold:
+    def can_parse(value: str) -> bool:
+        try:
+            parse(value)
+        except (ValueError, OverflowError):
+            return False
+        return True
+
+    return can_parse
 
 
-def _moment(value: str) -> bool:
-    try:
-        microseconds(value)
-    except (ValueError, OverflowError):
-        return False
-    return True
+TEMPORAL: dict[str, CanHold] = {
+    "date": _parses(date.fromisoformat),  # jsonschema-rs lets ",020-11-21" through
+    "date-time": _parses(microseconds),
+}
+"""Kind → whether a column holds a valid date or time."""
 
 
 _RULES: dict[str, tuple[CanHold, str, str, str]] = {
     "string": (is_unicode, "lone-surrogate", f"has {HALF}", ""),
     "integer": (fits_int64, "number-range", "is {}, beyond the 64 bits of a column", ""),
     "number": (is_exact, "number-range", "is {}, which a column of 64-bit numbers cannot hold exactly", ""),
-    "date": (_day, "bad-format", "is {}, no day of a column's calendar, which begins with the year 1", ""),
+    "date": (TEMPORAL["date"], "bad-format", "is {}, no day of a column's calendar, which begins with the year 1", ""),
     "date-time": (
-        _moment,
+        TEMPORAL["date-time"],
         "bad-format",
         "is {}, which a column of microseconds cannot hold",
         "years 1 to 9999, at most six digits of a second, no leap second",
@@ -91,8 +93,7 @@ def _is_undoubted_number(value: float) -> bool:
 _UNDOUBTED: dict[str, CanHold] = {
     "integer": _is_undoubted_integer,
     "number": _is_undoubted_number,
-    "date": _day,
-    "date-time": _moment,
+    **TEMPORAL,
 }
 
 

@@ -66,14 +66,7 @@ def canonical(value: Any) -> bytes:
 
 
 def candidates(values: Mapping[str, Any], kind: str, prefix: str = "", besides: str = "") -> tuple[Candidate, ...]:
-    """Return the authored candidates of an object or a row; null is no value.
-
-    Args:
-        values: key or column → value.
-        kind: of the candidates.
-        prefix: what their places begin with.
-        besides: a key that is no field.
-    """
+    """Return the authored candidates of an object or row, each place begun with `prefix`; the key `besides` is none."""
     return tuple(
         [
             Candidate(name, value, kind, as_text(value), f"{prefix}$.{name}", 1.0)

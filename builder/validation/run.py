@@ -1,7 +1,7 @@
 """raw/ → all problems: work is cut into jobs, done in place or by workers, and ids are compared across them."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -16,7 +16,7 @@ from builder.sources import Source
 from builder.validation import claims, job, since
 from builder.validation.document_check import as_problem
 from builder.validation.job import Job, Tally
-from builder.validation.problems import Kind, Problems, write
+from builder.validation.problems import Problems, write
 
 JOB_BYTES = 16_000_000
 JOB_SOURCES = 500
@@ -35,16 +35,6 @@ class Findings(NamedTuple):
     problems: Problems
     files: Sequence[str]
     """Paths in raw/ of the files looked at, sorted."""
-
-    @property
-    def counts(self) -> Mapping[Kind, int]:
-        """How many problems each severity and code has."""
-        return self.problems.counts
-
-    @property
-    def invalid(self) -> int:
-        """Documents with at least one error."""
-        return self.problems.invalid
 
 
 def validate(

@@ -49,7 +49,7 @@ def table(findings: "Findings", prefix: str, room: int) -> Iterator[str]:
     """Write a Markdown table of all problems, the worst first, in at most `room` bytes; a step has 1 MiB."""
     room -= _LAST
     yield f"**{tally(findings)}**"
-    if not findings.counts:
+    if not findings.problems.counts:
         return
     yield ""
     yield from _HEAD
@@ -82,7 +82,7 @@ def _worst(findings: "Findings", severity: str) -> Iterator[Problem]:
         some = first[problem.severity, problem.code]
         if problem.severity == severity and len(some) < SHOWN:
             some.append(problem)
-    turns = zip_longest(*(first[cause] for cause in ranked(findings.counts) if cause[0] == severity))
+    turns = zip_longest(*(first[cause] for cause in ranked(findings.problems.counts) if cause[0] == severity))
     for _, problem in zip(range(SHOWN), (one for one in chain.from_iterable(turns) if one), strict=False):
         yield problem
 
@@ -97,7 +97,7 @@ def _command(problem: Problem, prefix: str) -> str:
 
 def _first(findings: "Findings", most: int) -> Iterator[Problem]:
     """At most so many problems, those of the worst cause first."""
-    counts, first = findings.counts, dict[Cause, list[Problem]]()
+    counts, first = findings.problems.counts, dict[Cause, list[Problem]]()
     wanted: dict[Cause, int] = {}
     for cause in ranked(counts):
         wanted[cause] = min(counts[cause], max(most, 0))

@@ -19,10 +19,11 @@ _PERHAPS_UNSEEN = re.compile(r"[^\x00-\x7e]|##(?=\[)")
 def json_object(findings: "Findings", prefix: str) -> Iterator[str]:
     """Write documents, counts and problems; `raw` is what stands before `source` and `spot.file`."""
     counts = [
-        {"severity": cause[0], "code": cause[1], "count": findings.counts[cause]} for cause in ranked(findings.counts)
+        {"severity": cause[0], "code": cause[1], "count": findings.problems.counts[cause]}
+        for cause in ranked(findings.problems.counts)
     ]
     yield "{"
-    for name, value in (("raw", prefix), ("documents", findings.documents), ("invalid", findings.invalid)):
+    for name, value in (("raw", prefix), ("documents", findings.documents), ("invalid", findings.problems.invalid)):
         yield f'  "{name}": {written(value)},'
     yield from listed("counts", counts, "  ", ",")
     yield from listed("problems", map(_parts, findings.problems), "  ")

@@ -25,7 +25,7 @@ def sarif(findings: "Findings", prefix: str) -> Iterator[str]:
     """Write one run: the causes found as rules, every problem as a result."""
     from importlib.metadata import version
 
-    codes = {code: at for at, code in enumerate(sorted({code for _, code in findings.counts}))}
+    codes = {code: at for at, code in enumerate(sorted({code for _, code in findings.problems.counts}))}
     yield "{"
     yield f'  "$schema": "{SCHEMA}",'
     yield '  "version": "2.1.0",'

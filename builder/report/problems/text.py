@@ -54,7 +54,7 @@ class _Group:
 
 def text(findings: "Findings", prefix: str) -> Iterator[str]:
     """List every problem under its cause; what all of them share is said once."""
-    counts, groups = findings.counts, dict[Cause, _Group]()
+    counts, groups = findings.problems.counts, dict[Cause, _Group]()
     with ExitStack() as stack:
         aside = {cause: stack.enter_context(SpooledTemporaryFile(_ASIDE, "w+", encoding="utf-8")) for cause in counts}
         for problem in findings.problems:
@@ -104,6 +104,8 @@ def ranked(counts: Mapping[Cause, int]) -> list[Cause]:
 
 def tally(findings: "Findings") -> str:
     """Count documents and problems in one line."""
-    errors, warnings = (sum(n for (kind, _), n in findings.counts.items() if kind == s) for s in ("error", "warning"))
+    errors, warnings = (
+        sum(n for (kind, _), n in findings.problems.counts.items() if kind == s) for s in ("error", "warning")
+    )
     found = [counted(errors, "error")] + ([counted(warnings, "warning")] if warnings else [])
-    return f"{counted(findings.documents, 'document')}, {findings.invalid:,} invalid: {', '.join(found)}"
+    return f"{counted(findings.documents, 'document')}, {findings.problems.invalid:,} invalid: {', '.join(found)}"

@@ -76,11 +76,6 @@ def in_tsv(file: File, _: Source, targets: Sequence[Target], limits: Limits) -> 
     return _in_table(file, targets, limits, "\t")
 
 
-def nowhere(_: File, __: Source, targets: Sequence[Target], ___: Limits) -> list[Position]:
-    """Find nothing: the file has no lines, and the row or record stands in the document's place."""
-    return [NOWHERE] * len(targets)
-
-
 def _in_table(file: File, targets: Sequence[Target], limits: Limits, delimiter: str | None) -> list[Position]:
     table = tables.open_table(file, limits.bytes, delimiter)
     lines = enumerate(tables.lines(file, table.encoding, limits.bytes), 1)

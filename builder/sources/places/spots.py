@@ -8,13 +8,14 @@ row, the object or the file.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from builder.documents import Spot
 from builder.recipe import Limits
 from builder.remote import File
 from builder.sources.json_documents import Record
-from builder.sources.places.rows import in_csv, in_json, in_json_lines, in_object, in_tsv, nowhere
+from builder.sources.places.rows import in_csv, in_json, in_json_lines, in_object, in_tsv
 from builder.sources.places.targets import Target, Wanted, target_of
 from builder.sources.places.texts import in_html, in_text, in_yaml
 from builder.sources.positions import NOWHERE, Position
@@ -31,15 +32,10 @@ _FINDERS: Mapping[str, Callable[[File, Source, Sequence[Target], Limits], list[P
     ".ndjson": in_json_lines,
     ".csv": in_csv,
     ".tsv": in_tsv,
-    ".parquet": nowhere,
-    ".warc": nowhere,
-    ".mhtml": nowhere,
-    ".mht": nowhere,
-    ".webarchive": nowhere,
     ".yaml": in_yaml,
     ".yml": in_yaml,
 }
-"""Ending of a source's, a sidecar's or the metadata table's name → what finds places in such a file."""
+"""Ending of a source's, a sidecar's or the metadata table's name → what finds places in it; others have no lines."""
 
 
 def spots(raw: File, source: Source, wanted: Sequence[Wanted], limits: Limits) -> list[Spot]:
@@ -49,17 +45,17 @@ def spots(raw: File, source: Source, wanted: Sequence[Wanted], limits: Limits) -
     Line 0 says that the file has no lines (Parquet), or that it is no longer what was read.
     """
     targets = [target_of(source, value) for value in wanted]
-    found: dict[int, Position] = {}
+    found = [NOWHERE] * len(targets)
     for name in dict.fromkeys(target.file for target in targets):
         numbers = [number for number, target in enumerate(targets) if target.file == name]
-        find = _FINDERS[source.kind if name == source.path else Path(name).suffix]
-        try:
-            found.update(
-                zip(numbers, find(locate(raw, name), source, [targets[n] for n in numbers], limits), strict=True)
-            )
-        except Exception:  # noqa: BLE001 - a place is a help: no change of a file on the way may cost the problem itself
-            found.update(dict.fromkeys(numbers, NOWHERE))
-    return [Spot(target.file, *found[number]) for number, target in enumerate(targets)]
+        find = _FINDERS.get(source.kind if name == source.path else Path(name).suffix)
+        with suppress(
+            Exception
+        ):  # a place is a help: a file that was changed meanwhile must not cost the problem itself
+            positions = find(locate(raw, name), source, [targets[n] for n in numbers], limits) if find else ()
+            for number, position in zip(numbers, positions, strict=bool(find)):
+                found[number] = position
+    return [Spot(target.file, *position) for target, position in zip(targets, found, strict=True)]
 
 
 def spots_in(record: Record, wanted: Sequence[Wanted]) -> list[Spot]:

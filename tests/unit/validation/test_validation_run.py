@@ -44,7 +44,7 @@ def told(found: Findings) -> list[tuple[str, str, str]]:
 def test_what_readers_trip_over_is_a_warning_and_no_error(tmp_path: Path, content: bytes | str, code: str) -> None:
     found = validate(corpus(tmp_path, a_jsonl=content))
     assert [(severity, name) for severity, name, _ in told(found)] == [("warning", code)]
-    assert (found.documents, found.invalid) == (1, 0)
+    assert (found.documents, found.problems.invalid) == (1, 0)
 
 
 def test_what_a_schema_cannot_say_is_checked_as_in_a_build(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_an_id_is_one_documents_across_files_and_workers(tmp_path: Path) -> None
     for workers in (1, 2):
         found = validate(recipe, workers=workers)
         assert told(found) == [("error", "duplicate-id", "line 3000"), ("error", "duplicate-id", "line 1")]
-        assert (found.documents, found.invalid) == (6_002, 2)
+        assert (found.documents, found.problems.invalid) == (6_002, 2)
 
 
 def test_a_page_among_many_records_changes_nothing_but_who_does_the_work(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_page_among_many_records_changes_nothing_but_who_does_the_work(tmp_pat
     recipe = corpus(tmp_path, a_jsonl=many, b_html=f"<p>{TEXT * 9}</p>", c_jsonl=lines({"id": "0"}, {"id": 7}))
     alone, shared = (validate(recipe, workers=workers) for workers in (1, 2))
     assert list(alone.problems) == list(shared.problems)
-    assert (shared.documents, shared.invalid, alone.invalid) == (1_303, 3, 3)
+    assert (shared.documents, shared.problems.invalid, alone.problems.invalid) == (1_303, 3, 3)
 
 
 def test_problems_come_in_the_order_of_their_sources(tmp_path: Path) -> None:
