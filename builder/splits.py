@@ -152,24 +152,24 @@ def bind(
     fixed = {number: own[number] for number in order if number in own and number not in kinds}
     bridging: dict[int, dict[str, int]] = {}
     for number in filter(kinds.__contains__, order):
-        mine = kinds[number]
-        about = {*mine, *(other for kind in mine for other in near.get(kind, ()))}
-        around = sorted({j for kind in about for j in standing.get(kind, ())}, key=place.__getitem__)
-        claimed = {fixed[first[j]]: j for j in reversed(around) if first[j] in fixed}
+        own_kinds = kinds[number]
+        near_kinds = {*own_kinds, *(other for kind in own_kinds for other in near.get(kind, ()))}
+        neighbours = sorted({j for kind in near_kinds for j in standing.get(kind, ())}, key=place.__getitem__)
+        claimed = {fixed[first[j]]: j for j in reversed(neighbours) if first[j] in fixed}
         claimed |= {own[number]: number} if number in own else {}
         if len(claimed) > 1:
             bridging[number] = dict(sorted(claimed.items(), key=lambda item: place[item[1]]))
             if number not in released:
                 continue
-            around, claimed = [], {own[number]: number}
-        if around:
-            root, *others = sorted({*(first[j] for j in around), number}, key=place.__getitem__)
+            neighbours, claimed = [], {own[number]: number}
+        if neighbours:
+            root, *others = sorted({*(first[j] for j in neighbours), number}, key=place.__getitem__)
             _merge(root, others, first, members)
         else:
             root = number
         if claimed:
             fixed[root] = next(iter(claimed))
-        for kind in mine:
+        for kind in own_kinds:
             if number in bridging or kind not in standing:
                 standing[kind].append(number)
     return Bound(first, {root: split for root, split in fixed.items() if first[root] == root}, bridging)

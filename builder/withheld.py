@@ -115,10 +115,10 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(part)
 
 
-def _shares(own: bytes, text: bytes, size: int) -> bool:
+def _shares(quoting: bytes, text: bytes, size: int) -> bool:
     """Whether `size` bytes in a row are in both; of the text every such run holds one whole block of half the size."""
     half = (size + 1) // 2
-    pieces, runs = ({own[at : at + n] for at in range(len(own) - n + 1)} for n in (half, size))
+    pieces, runs = ({quoting[at : at + n] for at in range(len(quoting) - n + 1)} for n in (half, size))
     for at in range(0, len(text) - half + 1, half) if runs else ():
         if text[at : at + half] in pieces:
             starts = range(max(0, at + half - size), min(at, len(text) - size) + 1)

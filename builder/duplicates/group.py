@@ -102,18 +102,18 @@ def _all_keys(signatures: Signed, threshold: float) -> Iterator[Keys]:
     """Yield what `band_keys` does for signatures that are too many to be held."""
     count = len(signatures)
     every = range(PERMUTATIONS // bands(threshold))
-    for some in (every[first : first + _BANDS] for first in every[::_BANDS]):
-        keys = np.empty((len(some), count), np.uint64)
+    for block_bands in (every[first : first + _BANDS] for first in every[::_BANDS]):
+        keys = np.empty((len(block_bands), count), np.uint64)
         for start in range(0, count, _BLOCK):
-            block = np.arange(start, min(start + _BLOCK, count))
-            keys[:, block] = [*band_keys(signatures[block], threshold, some)]
+            documents = np.arange(start, min(start + _BLOCK, count))
+            keys[:, documents] = [*band_keys(signatures[documents], threshold, block_bands)]
         yield from keys
 
 
-def band_keys(signatures: Signatures, threshold: float, some: range | None = None) -> Iterator[Keys]:
+def band_keys(signatures: Signatures, threshold: float, chosen: range | None = None) -> Iterator[Keys]:
     """Yield for each band, or some of them, what tells which documents agree on all of it."""
     rows = bands(threshold)
-    for band in some or range(PERMUTATIONS // rows):
+    for band in chosen or range(PERMUTATIONS // rows):
         keys = np.zeros(len(signatures), np.uint64)
         for place in range(band * rows, band * rows + rows):
             keys = (keys ^ signatures[:, place]) * _MIX
@@ -130,10 +130,10 @@ def agreeing(keys: Keys, look: Callable[[Numbers], Signatures], threshold: float
     """
     order, bucket, sizes = _buckets(keys)
     wide = sizes > _WIDE
-    pairs = [np.empty((0, 2), np.int64), *_all(order[~wide], bucket[~wide])]
+    pairs = [np.empty((0, 2), np.int64), *_all_pairs(order[~wide], bucket[~wide])]
     for name in distinct(bucket[wide]):
         members = order[bucket == name]
-        pairs += _led(members, look(members), threshold)
+        pairs += _leader_pairs(members, look(members), threshold)
     return np.concatenate(pairs), bool(wide.any())
 
 
@@ -161,7 +161,7 @@ def distinct(values: Numbers) -> Numbers:
     return found
 
 
-def _all(order: Numbers, bucket: Numbers) -> Iterator[Pairs]:
+def _all_pairs(order: Numbers, bucket: Numbers) -> Iterator[Pairs]:
     """Yield every pair of documents in one bucket."""
     for step in range(1, len(order)):
         same = bucket[step:] == bucket[:-step]
@@ -170,7 +170,7 @@ def _all(order: Numbers, bucket: Numbers) -> Iterator[Pairs]:
         yield np.stack([order[:-step][same], order[step:][same]], axis=1)
 
 
-def _led(members: Numbers, signatures: Signatures, threshold: float) -> Iterator[Pairs]:
+def _leader_pairs(members: Numbers, signatures: Signatures, threshold: float) -> Iterator[Pairs]:
     """Hold the first of a wide bucket against the others, then the first of those not surely like it, and so on.
 
     `signatures` are the members', `threshold` is what true similarity must reach.

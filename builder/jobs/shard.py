@@ -95,7 +95,7 @@ def _outcomes(
             )
             for found in documents:
                 if isinstance(found, Document):
-                    _leave_breadcrumb(crumb, found)
+                    os.pwrite(crumb, orjson.dumps(quarantine.entry(found, "crashed a worker")).ljust(4096), 0)
                     yield _press(found, terms, writer, recall.fingerprint(shared, found.digest, found.encoding))
                 elif isinstance(found, Reject):
                     yield Rejected(found)
@@ -217,7 +217,3 @@ def _placed(index: pa.Table, accepted: Sequence[_Pressed | Recalled]) -> pa.Tabl
 @functools.lru_cache(maxsize=2)
 def _check(rules: Schema) -> schema.Check:
     return schema.checker(rules)
-
-
-def _leave_breadcrumb(crumb: int, document: Document) -> None:
-    os.pwrite(crumb, orjson.dumps(quarantine.entry(document, "crashed a worker")).ljust(4096), 0)

@@ -7,7 +7,7 @@ import orjson
 
 from builder.errors import UsageError, WorldError
 from builder.publish.outgoing import Outgoing
-from builder.release import manifest
+from builder.release import freeze
 from builder.release.version import Version
 
 FILE = "index.json"
@@ -40,12 +40,8 @@ def entry(release: Outgoing) -> Entry:
 
 def dump(index: Index) -> bytes:
     """Return index.json, the oldest version first."""
-    current = [version for version in sorted(index) if not index[version].yanked]
-    return manifest.dump(
-        {
-            "latest": str(current[-1]) if current else None,
-            "releases": [_listed(version, index[version]) for version in sorted(index)],
-        }
+    return freeze.render_index(
+        {version: {key: value for key, value in entry._asdict().items() if value} for version, entry in index.items()}
     )
 
 
@@ -59,11 +55,6 @@ def load(data: bytes, address: str) -> dict[Version, Entry]:
         return {Version.parse(one["version"]): _entry(one) for one in orjson.loads(data)["releases"]}
     except (ValueError, KeyError, TypeError, UsageError) as error:
         raise WorldError(f"{address}/{FILE} is no index of releases: {error!r}", "publish to an empty place") from None
-
-
-def _listed(version: Version, entry: Entry) -> dict[str, Any]:
-    listed = {"version": str(version), "path": entry.path, "digest": entry.digest, "bytes": entry.bytes}
-    return listed | ({"yanked": entry.yanked} if entry.yanked else {})
 
 
 def _entry(listed: Mapping[str, Any]) -> Entry:

@@ -57,8 +57,8 @@ def _refuse_stranger(release: Outgoing, target: Target) -> None:
     if not published:
         return
     own, name = manifest.read(release.folder), _name(target, max(published))
-    before = own["previous"]
-    if name == own["name"] or (before and _has(target, Version.parse(before["version"]), before["digest"])):
+    before = own["previous"] and Version.parse(own["previous"]["version"])
+    if name == own["name"] or (before in published and target.digest(before) == own["previous"]["digest"]):
         return
     newest = f"{max(published)} is of {name!r}" if name else f"{max(published)} has no manifest"
     raise RefusedError(
@@ -72,7 +72,3 @@ def _name(target: Target, version: Version) -> str:
     with tempfile.TemporaryDirectory(prefix="builder-publish-") as folder:
         target.fetch(version, Path(folder), only={manifest.FILE})
         return str(manifest.read(Path(folder)).get("name", "")) if Path(folder, manifest.FILE).is_file() else ""
-
-
-def _has(target: Target, version: Version, digest: str) -> bool:
-    return version in target.versions() and target.digest(version) == digest

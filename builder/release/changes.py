@@ -60,17 +60,17 @@ def difference(
         why: given ledger rows of removed documents, the reason of each.
     """
     # Signatures are most of a ledger; only of what is gone may somebody want them.
-    here, there = (ledger.current(table.select(COLUMNS)) for table in (new, old))
-    place = pc.index_in(here["id"], value_set=there["id"])
-    both, before = here.filter(pc.is_valid(place)), there.take(pc.drop_null(place))
-    came = ledger.where(here, pc.is_null(place))
-    gone = ledger.current(old.filter(pc.invert(pc.is_in(old["id"], value_set=here["id"]))))
-    found = list(edits(both.filter(pc.not_equal(both["record_digest"], before["record_digest"]))["id"]))
+    current, past = (ledger.current(table.select(COLUMNS)) for table in (new, old))
+    place = pc.index_in(current["id"], value_set=past["id"])
+    both, before = current.filter(pc.is_valid(place)), past.take(pc.drop_null(place))
+    came = ledger.where(current, pc.is_null(place))
+    gone = ledger.current(old.filter(pc.invert(pc.is_in(old["id"], value_set=current["id"]))))
+    edited = list(edits(both.filter(pc.not_equal(both["record_digest"], before["record_digest"]))["id"]))
     parts = {
         "added": _rows("added", came),
         "removed": _rows("removed", gone, why=strings(list(why(gone)))),
-        "edited": _edited("edited", both, [edit for edit in found if not edit.extends]),
-        "extended": _edited("extended", both, [edit for edit in found if edit.extends]),
+        "edited": _edited("edited", both, [edit for edit in edited if not edit.extends]),
+        "extended": _edited("extended", both, [edit for edit in edited if edit.extends]),
         "moved": _other("moved", "split", before, both),
         "regrouped": _other("regrouped", "group", before, both),
     }
@@ -85,10 +85,10 @@ def reasons(gone: pa.Table, release: Path) -> list[str]:
     by_place: dict[tuple[str, str], str] = {}
     for batch in contents.batches(config if len(gone) else None):
         for row in batch.to_pylist():
-            told = f"{row['code']}: {row['reason']}"
-            by_place[row["source"], row["place"]] = told
+            reason = f"{row['code']}: {row['reason']}"
+            by_place[row["source"], row["place"]] = reason
             if row["id"]:
-                by_id[row["id"]] = told
+                by_id[row["id"]] = reason
     rows = gone.select(["id", "source", "place"]).to_pylist()
     return [by_id.get(row["id"]) or by_place.get((row["source"], row["place"])) or GONE for row in rows]
 
@@ -109,8 +109,8 @@ def _edited(kind: str, both: pa.Table, edits: Sequence[Edit]) -> pa.Table:
 
 
 def _rows(kind: str, rows: pa.Table, **more: pa.Array) -> pa.Table:
-    known = {name: rows[name] for name in ("id", "source", "place", "split")}
-    columns = known | {"change": strings([kind] * len(rows))} | more
+    kept = {name: rows[name] for name in ("id", "source", "place", "split")}
+    columns = kept | {"change": strings([kind] * len(rows))} | more
     nowhere = pa.nulls(len(rows), pa.string())
     table = pa.table([columns.get(name, nowhere) for name in SCHEMA.names], schema=SCHEMA)
     order = pc.array_sort_indices(combined(table["id"]))

@@ -51,16 +51,6 @@ def read(recipe: Recipe, work: "Work", card: str, date: str, previous: Version |
         previous: the version of the release before.
     """
     settings = recipe.settings()
-    return Corpus(
-        recipe.name,
-        recipe.dist,
-        date,
-        settings,
-        card,
-        withheld.released(work.rules, settings),
-        work.inputs,
-        work.boilerplate.digest,
-        decisions.digests(recipe, previous),
-        decisions.words(recipe, previous),
-        decisions.yanked(recipe),
-    )
+    facts = settings, card, withheld.released(work.rules, settings), work.inputs, work.boilerplate.digest
+    decided = decisions.digests(recipe, previous), decisions.words(recipe, previous), decisions.yanked(recipe)
+    return Corpus(recipe.name, recipe.dist, date, *facts, *decided)

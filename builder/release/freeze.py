@@ -141,18 +141,20 @@ def index(dist: Path, newly_yanked: Mapping[Version, str] = MappingProxyType({})
         dist: the folder of releases.
         newly_yanked: version → why nobody should use it; marks that the file has already stay.
     """
-    releases = versions(dist)
     marks = yanked(dist) | dict(newly_yanked)
-    usable = [version for version in releases if version not in marks]
-    value = {
-        "latest": str(usable[-1]) if usable else None,
-        "releases": [
-            {"version": str(v), "path": v.folder, "digest": bagit.digest(dist / v.folder)}
-            | ({"yanked": marks[v]} if v in marks else {})
-            for v in releases
-        ],
+    entries = {
+        version: {"path": version.folder, "digest": bagit.digest(dist / version.folder)}
+        | ({"yanked": marks[version]} if version in marks else {})
+        for version in versions(dist)
     }
-    replace(dist / INDEX, manifest.dump(value))
+    replace(dist / INDEX, render_index(entries))
+
+
+def render_index(entries: Mapping[Version, Mapping[str, Any]]) -> bytes:
+    """Return index.json of releases, the oldest first; one that should not be used says why under `yanked`."""
+    usable = [version for version, entry in entries.items() if "yanked" not in entry]
+    releases = [{"version": str(version), **entry} for version, entry in sorted(entries.items())]
+    return manifest.dump({"latest": str(max(usable)) if usable else None, "releases": releases})
 
 
 def indexed(dist: Path) -> list[Version]:

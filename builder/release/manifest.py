@@ -36,25 +36,25 @@ def digest_inputs(inputs: Mapping[str, str]) -> dict[str, Any]:
     >>> digest_inputs({"b": "1", "a": "2"})["sha256"] == hashlib.sha256(b'[["a","2"],["b","1"]]').hexdigest()
     True
     """
-    names, told = sorted(inputs), hashlib.sha256(b"[")
+    names, digest = sorted(inputs), hashlib.sha256(b"[")
     for start in range(0, len(names), _DIGESTS):
         lines = orjson.dumps([(name, inputs[name]) for name in names[start : start + _DIGESTS]])
-        told.update((b"," if start else b"") + lines[1:-1])
-    told.update(b"]")
-    return {"count": len(names), "sha256": told.hexdigest()}
+        digest.update((b"," if start else b"") + lines[1:-1])
+    digest.update(b"]")
+    return {"count": len(names), "sha256": digest.hexdigest()}
 
 
 def digest_records(record_digests: "pa.ChunkedArray") -> str:
     """Digest what the records say, whatever the version of Parquet, their order or their splits."""
     import pyarrow.compute as pc
 
-    whole, told = schema.combined(record_digests), hashlib.sha256()
-    order = pc.array_sort_indices(whole)
+    values, digest = schema.combined(record_digests), hashlib.sha256()
+    order = pc.array_sort_indices(values)
     for start in range(0, len(order), _DIGESTS):
-        some = whole.take(order.slice(start, _DIGESTS))
-        lines = pc.binary_join_element_wise(some, schema.string(""), schema.string("\n"))
-        told.update(lines.buffers()[2])
-    return told.hexdigest()
+        block = values.take(order.slice(start, _DIGESTS))
+        lines = pc.binary_join_element_wise(block, schema.string(""), schema.string("\n"))
+        digest.update(lines.buffers()[2])
+    return digest.hexdigest()
 
 
 def tools() -> dict[str, str]:
@@ -140,8 +140,8 @@ def named(release: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError, UsageError) as error:
         if is_inaccessible(error):
             raise
-    said = f"{release} is no release" if release.exists() else f"there is no {release}"
-    raise UsageError(said, "give a version, next, or a release's folder, as in dist/v1.0.0")
+    problem = f"{release} is no release" if release.exists() else f"there is no {release}"
+    raise UsageError(problem, "give a version, next, or a release's folder, as in dist/v1.0.0")
 
 
 def read(release: Path) -> dict[str, Any]:

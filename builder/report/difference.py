@@ -22,38 +22,35 @@ _PIECE = 300
 """Characters shown of a run of words that came or went."""
 
 
-def text(found: "Diff", shown: int) -> str:
+def text(diff: "Diff", shown: int) -> str:
     """Return counts, rules and the first `shown` documents of each kind, with the passages that differ."""
-    return "\n".join(_told(found, shown))
+    return "\n".join(_lines(diff, shown))
 
 
-def _told(found: "Diff", shown: int) -> Iterator[str]:
-    old, new = (visible(str(near(side.folder))) for side in (found.old, found.new))
-    yield f"{old} → {new}: {counted(found.new.released, 'document')}, was {found.old.released:,}"
-    if told := [(kind, number) for kind, number in found.counts.items() if number]:
+def _lines(diff: "Diff", shown: int) -> Iterator[str]:
+    old, new = (visible(str(near(side.folder))) for side in (diff.old, diff.new))
+    yield f"{old} → {new}: {counted(diff.new.released, 'document')}, was {diff.old.released:,}"
+    if told := [(kind, number) for kind, number in diff.counts.items() if number]:
         yield aligned(told)
-    yield f"{_same(found)}the least version after {found.old.version} is {found.least}"
-    if found.fields:
+    same = "" if any(diff.counts.values()) else "the same documents; "
+    yield f"{same}the least version after {diff.old.version} is {diff.least}"
+    if diff.fields:
         yield "\nschema"
-        yield aligned([(one.effect, one.kind, one.column, one.message) for one in found.fields])
-    for name, changed in (("recipe", found.settings), ("tools", found.tools)):
+        yield aligned([(one.effect, one.kind, one.column, one.message) for one in diff.fields])
+    for name, changed in (("recipe", diff.settings), ("tools", diff.tools)):
         if changed:
             yield f"\n{name}"
             yield aligned([(one.key, *_turned(one.old, one.new)) for one in changed])
-    if found.inputs:
-        yield f"\nother inputs that differ: {', '.join(found.inputs)}"
+    if diff.inputs:
+        yield f"\nother inputs that differ: {', '.join(diff.inputs)}"
     for kind in KINDS:
-        if number := found.counts[kind]:
+        if number := diff.counts[kind]:
             yield f"\n{kind} {number:,}"
-            yield from _documents(found, kind, shown)
+            yield from _documents(diff, kind, shown)
 
 
-def _same(found: "Diff") -> str:
-    return "" if any(found.counts.values()) else "the same documents; "
-
-
-def _documents(found: "Diff", kind: str, shown: int) -> Iterator[str]:
-    documents = changelog.documents(kind, found.documents, shown)
+def _documents(diff: "Diff", kind: str, shown: int) -> Iterator[str]:
+    documents = changelog.documents(kind, diff.documents, shown)
     for rows in documents:
         first = rows[0]
         place = where(first["source"], first["place"])
@@ -61,8 +58,8 @@ def _documents(found: "Diff", kind: str, shown: int) -> Iterator[str]:
         why = f"  {first['why']}" if kind == "removed" else ""
         yield f"  {visible(first['id'])}  {visible(place)}{split}{visible(why)}"
         for row in rows if kind not in ("added", "removed") else ():
-            yield from _field(row, found.texts if kind == "edited" else {})
-    if more := found.counts[kind] - len(documents):
+            yield from _field(row, diff.texts if kind == "edited" else {})
+    if more := diff.counts[kind] - len(documents):
         yield f"  and {more:,} more; show them with: --show"
 
 
@@ -89,20 +86,20 @@ def _turned(old: str, new: str) -> Sequence[str]:
     return (shortened(old, _WIDTH), "→", shortened(new, _WIDTH)) if old and new else ("", "", new or old)
 
 
-def markdown(found: "Diff", _shown: int) -> str:
+def markdown(diff: "Diff", _shown: int) -> str:
     """Return the changelog's entry for it, and the passages that differ."""
     entry = Entry(
-        found.new.version,
-        found.old.version,
-        found.new.released,
-        Difference(found.documents, found.counts),
-        found.fields,
-        [*found.settings, *found.tools],
+        diff.new.version,
+        diff.old.version,
+        diff.new.released,
+        Difference(diff.documents, diff.counts),
+        diff.fields,
+        [*diff.settings, *diff.tools],
     )
     lines = [changelog.render(entry).removeprefix(changelog.TITLE).strip()]
-    if found.texts:
+    if diff.texts:
         lines.append("\n### Texts")
-    for name, (old, new) in found.texts.items():
+    for name, (old, new) in diff.texts.items():
         lines.append(f"\n{escape(name)}\n")
         lines += [f"- line {passage.line}: {_struck(passage)}" for passage in passages(old, new)]
     return "\n".join(lines)
@@ -113,23 +110,23 @@ def _struck(passage: Passage) -> str:
     return " ".join(signs[piece.mark].format(escape(_cut(piece))) for piece in passage.pieces if piece.text.strip())
 
 
-def json(found: "Diff", _shown: int) -> str:
+def json(diff: "Diff", _shown: int) -> str:
     """Return everything, each document's change as changes.parquet has it, and the passages of the texts read."""
     value = {
         **{
             side: {"folder": str(one.folder), "version": str(one.version), "released": one.released}
-            for side, one in (("old", found.old), ("new", found.new))
+            for side, one in (("old", diff.old), ("new", diff.new))
         },
-        "least": str(found.least),
-        "counts": found.counts,
-        "schema": [one._asdict() for one in found.fields],
-        "recipe": [one._asdict() for one in found.settings],
-        "tools": [one._asdict() for one in found.tools],
-        "inputs": found.inputs,
-        "documents": found.documents.to_pylist(),
+        "least": str(diff.least),
+        "counts": diff.counts,
+        "schema": [one._asdict() for one in diff.fields],
+        "recipe": [one._asdict() for one in diff.settings],
+        "tools": [one._asdict() for one in diff.tools],
+        "inputs": diff.inputs,
+        "documents": diff.documents.to_pylist(),
         "texts": {
             name: [{"line": one.line, "pieces": [list(piece) for piece in one.pieces]} for one in passages(*both)]
-            for name, both in found.texts.items()
+            for name, both in diff.texts.items()
         },
     }
     return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()

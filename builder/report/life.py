@@ -17,32 +17,32 @@ _WIDTH = 60
 
 def life(lives: Sequence["Life"]) -> str:
     """Return one section a document: source, releases, verdict, evidence, blocks, repairs."""
-    return "\n\n".join("\n".join(_told(one)) for one in lives)
+    return "\n\n".join("\n".join(_lines(history)) for history in lives)
 
 
-def _told(one: "Life") -> Iterator[str]:
-    yield visible(where(one.source, one.place))
-    if one.document:
-        read = f"read as {one.document.format} {one.document.reading}, {one.document.encoding}"
-        yield f"  id {visible(one.name)}; {read}, sha256 {one.document.digest[:16]}…"
-    for stay in one.stays:
-        group = "" if stay.group == one.name else f", group {visible(stay.group)}"
+def _lines(history: "Life") -> Iterator[str]:
+    yield visible(where(history.source, history.place))
+    if history.document:
+        read = f"read as {history.document.format} {history.document.reading}, {history.document.encoding}"
+        yield f"  id {visible(history.name)}; {read}, sha256 {history.document.digest[:16]}…"
+    for stay in history.stays:
+        group = "" if stay.group == history.name else f", group {visible(stay.group)}"
         yield f"  in {stay.release}: split {stay.split}{group}, first released in {stay.first_version}"
-    for problem in one.rejected:
+    for problem in history.rejected:
         hint = f" ({visible(problem.hint)})" if problem.hint else ""
         yield f"  rejected: {visible(problem.message)}{hint} [{problem.code}]"
-    for reason in one.withheld:
+    for reason in history.withheld:
         yield f"  text withheld: {visible(reason)}"
-    if one.pressed:
+    if history.pressed:
         yield "\nmetadata (* chosen)"
-        yield aligned(_evidence(one.pressed.findings)) if one.pressed.findings else "  nothing was found"
-        if one.pressed.blocks:
+        yield aligned(_evidence(history.pressed.findings)) if history.pressed.findings else "  nothing was found"
+        if history.pressed.blocks:
             yield "\nblocks (* the text)"
-            yield aligned(_blocks(one.pressed))
+            yield aligned(_blocks(history.pressed))
         yield "\nrepairs and cuts"
-        yield aligned(_repairs(one.pressed)) if one.pressed.edits else "  none: the text stands as it was found"
-        if one.pressed.repeated:
-            yield aligned([(cut.place, shortened(cut.line, _WIDTH)) for cut in one.pressed.repeated])
+        yield aligned(_repairs(history.pressed)) if history.pressed.edits else "  none: the text stands as it was found"
+        if history.pressed.repeated:
+            yield aligned([(cut.place, shortened(cut.line, _WIDTH)) for cut in history.pressed.repeated])
 
 
 def _evidence(findings: Sequence[Finding]) -> list[tuple[str, ...]]:

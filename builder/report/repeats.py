@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 _WIDTH = 60
 
 
-def repeats(found: "Proposal", file: Path, *, written: bool) -> str:
+def repeats(proposal: "Proposal", file: Path, *, written: bool) -> str:
     """Return the proposed lines as a table, and what to do with them."""
-    articles, outlets = counted(found.articles, "article"), counted(found.sections, "outlet")
-    left_out = f"; {counted(found.rejected, 'rejected document')} left out" if found.rejected else ""
+    articles, outlets = counted(proposal.articles, "article"), counted(proposal.sections, "outlet")
+    left_out = f"; {counted(proposal.rejected, 'rejected document')} left out" if proposal.rejected else ""
     parts = [f"looked at {articles} of {outlets}{left_out}"]
-    if found.repeats:
+    if proposal.repeats:
         rows = [
             (
                 one.articles,
@@ -27,18 +27,18 @@ def repeats(found: "Proposal", file: Path, *, written: bool) -> str:
                 shortened(one.line, _WIDTH),
                 where(one.source, one.place),
             )
-            for one in found.repeats
+            for one in proposal.repeats
         ]
         parts += ["", aligned(rows)]
-    for name in found.idle:
+    for name in proposal.idle:
         parts += ["", f"{near(file)}: no article falls under [{visible(name)}]"]
-    return "\n".join([*parts, "", _next(found, near(file), written=written)])
+    return "\n".join([*parts, "", _next(proposal, near(file), written=written)])
 
 
-def _next(found: "Proposal", file: Path, *, written: bool) -> str:
-    if not found.repeats:
+def _next(proposal: "Proposal", file: Path, *, written: bool) -> str:
+    if not proposal.repeats:
         return "no line to propose"
-    lines = counted(len(found.repeats), "line")
+    lines = counted(len(proposal.repeats), "line")
     if written:
         return f"{file}: {lines} added; put # before each that is text after all, then: builder build"
     return f"{lines} to propose; write to {file} with: builder boilerplate --write"

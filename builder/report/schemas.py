@@ -23,43 +23,43 @@ _CLOSED = {
 _SAID = {True: "yes", False: "no"}
 
 
-def checked(found: "Examination") -> str:
+def checked(examination: "Examination") -> str:
     """List all that is wrong with a schema, or say that it is fine."""
-    verdict = counted(len(found.faults), "fault") if found.faults else "fine"
-    lines = [f"{visible(str(near(found.path)))}: {verdict}"]
-    lines += _listed(found.faults)
-    if found.notes:
-        lines += ["notes", *_listed(found.notes)]
-    if found.columns:
-        lines.append(f"{counted(len(found.columns), 'column')}; {_CLOSED[found.closed]}")
+    verdict = counted(len(examination.faults), "fault") if examination.faults else "fine"
+    lines = [f"{visible(str(near(examination.path)))}: {verdict}"]
+    lines += _listed(examination.faults)
+    if examination.notes:
+        lines += ["notes", *_listed(examination.notes)]
+    if examination.columns:
+        lines.append(f"{counted(len(examination.columns), 'column')}; {_CLOSED[examination.closed]}")
     return "\n".join(lines)
 
 
 def _listed(errors: Sequence["SchemaError"]) -> list[str]:
     more = len(errors) - _SHOWN
     rest = [f"  and {more:,} more, which --format json names"] if more > 0 else []
-    return [line for one in errors[:_SHOWN] for line in _told(one)] + rest
+    return [line for one in errors[:_SHOWN] for line in _error(one)] + rest
 
 
-def _told(one: "SchemaError") -> list[str]:
-    return [f"  {visible(str(one))}", *([f"      {visible(one.hint)}"] if one.hint else [])]
+def _error(error: "SchemaError") -> list[str]:
+    return [f"  {visible(str(error))}", *([f"      {visible(error.hint)}"] if error.hint else [])]
 
 
-def _checked_json(found: "Examination") -> str:
+def _checked_json(examination: "Examination") -> str:
     return as_json(
         {
-            "schema": near(found.path),
-            "usable": found.schema is not None,
-            "columns": len(found.columns),
-            "closed": found.closed,
-            "faults": [_parts(fault) for fault in found.faults],
-            "notes": [_parts(note) for note in found.notes],
+            "schema": near(examination.path),
+            "usable": examination.schema is not None,
+            "columns": len(examination.columns),
+            "closed": examination.closed,
+            "faults": [_parts(fault) for fault in examination.faults],
+            "notes": [_parts(note) for note in examination.notes],
         }
     )
 
 
-def _parts(one: "SchemaError") -> dict[str, str]:
-    return {"file": one.file, "pointer": one.pointer, "problem": one.problem, "hint": one.hint}
+def _parts(error: "SchemaError") -> dict[str, str]:
+    return {"file": error.file, "pointer": error.pointer, "problem": error.problem, "hint": error.hint}
 
 
 CHECKED: Mapping[str, Callable[["Examination"], str]] = {"text": checked, "json": _checked_json}

@@ -54,14 +54,14 @@ def funnel(built: "Built") -> str:
 
 def _proof(built: "Built") -> str:
     proof = built.proof
-    told = f"splits: {proof.moved} documents moved, {proof.straddling} groups straddle"
+    splits = f"splits: {proof.moved} documents moved, {proof.straddling} groups straddle"
     seen = f" (99 % of the pairs from {proof.sight:.2f} on would have been seen)"
     if proof.closest is None:
         alike = f"that are in different splits look alike{seen}" if proof.sight else "are in different splits"
-        return f"{told}; no two documents {alike}"
+        return f"{splits}; no two documents {alike}"
     one, other, likeness = proof.closest
     closest = f"the closest pair across splits is {visible(one)} and {visible(other)}, similarity {likeness:.3f}"
-    return f"{told}; {closest}{seen if likeness < proof.sight else ''}"
+    return f"{splits}; {closest}{seen if likeness < proof.sight else ''}"
 
 
 def _next(built: "Built") -> str:
@@ -69,19 +69,19 @@ def _next(built: "Built") -> str:
         return "nothing to release; see what every document lacks with: builder validate"
     if not built.changed:
         return f"{near(built.folder)}: nothing has changed since {built.previous}"
-    told = ", ".join(f"{number:,} {kind}" for kind, number in built.changes.items() if number) or "the same records"
-    since = f"since {built.previous}: {told}" if built.previous else "the first release"
+    changes = ", ".join(f"{number:,} {kind}" for kind, number in built.changes.items() if number) or "the same records"
+    since = f"since {built.previous}: {changes}" if built.previous else "the first release"
     return f"{near(built.folder)}: would be released as {built.version} ({since}); freeze it with: builder release"
 
 
 def released(done: "Released") -> str:
     """Name the release, its digest, and the three lines that load it."""
     folder = near(done.folder)
-    told = [_sum(done.built), f"released {done.version}: {folder}"]
+    lines = [_one_line(done.built), f"released {done.version}: {folder}"]
     if not done.fresh:
-        told = [f"nothing has changed: the latest release is {done.version}, in {folder}"]
+        lines = [f"nothing has changed: the latest release is {done.version}, in {folder}"]
     load = ["from datasets import load_dataset", f'articles = load_dataset("{folder}")', "print(articles)"]
-    return "\n".join([*told, f"digest {done.digest}", "", *load])
+    return "\n".join([*lines, f"digest {done.digest}", "", *load])
 
 
 def pruned(gone: "Pruned") -> str:
@@ -89,10 +89,10 @@ def pruned(gone: "Pruned") -> str:
     return f"dropped {counted(gone.folders, 'shard')}, {gone.bytes / 1e6:,.1f} MB"
 
 
-def _sum(built: "Built") -> str:
+def _one_line(built: "Built") -> str:
     """The funnel in one line."""
     counts = built.funnel
-    told = ", ".join(f"{number:,} {code}" for code, number in counts.rejects.items())
+    codes = ", ".join(f"{number:,} {code}" for code, number in counts.rejects.items())
     return f"read {counts.read:,}, released {counts.released:,}, rejected {counts.read - counts.released:,}" + (
-        f" ({told})" if told else ""
+        f" ({codes})" if codes else ""
     )

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def published(done: "Published") -> str:
     """Name the version, what was sent, and the lines that load it."""
     release, plan = done.release, done.plan
-    told = f"published {release.version}: {visible(done.address)}: sent {_amount(done)}"
+    outcome = f"published {release.version}: {visible(done.address)}: sent {_amount(done)}"
     if plan.published:
-        told = f"nothing to do: {visible(done.address)} has {release.version} already"
+        outcome = f"nothing to do: {visible(done.address)} has {release.version} already"
     return "\n".join(
-        [told, f"digest {release.digest}", "", "from datasets import load_dataset", f"articles = {done.loading}"]
+        [outcome, f"digest {release.digest}", "", "from datasets import load_dataset", f"articles = {done.loading}"]
     )
 
 
@@ -33,10 +33,10 @@ def would_publish(done: "Published") -> str:
 
 def pulled(done: "Pulled") -> str:
     """Name the folder and the digest."""
-    told = f"fetched {done.version}: {near(done.folder)}"
+    outcome = f"fetched {done.version}: {near(done.folder)}"
     if not done.fresh:
-        told = f"nothing to do: {near(done.folder)} is there already"
-    return f"{told}\ndigest {done.digest}"
+        outcome = f"nothing to do: {near(done.folder)} is there already"
+    return f"{outcome}\ndigest {done.digest}"
 
 
 def _amount(done: "Published") -> str:
@@ -47,5 +47,5 @@ def _amount(done: "Published") -> str:
     return f"{_files(missing)}, {counted(bytes_, 'byte')}{more}"
 
 
-def _files(some: Sized) -> str:
-    return counted(len(some), "file")
+def _files(paths: Sized) -> str:
+    return counted(len(paths), "file")

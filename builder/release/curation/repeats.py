@@ -122,15 +122,7 @@ def _repeats(
     floor: Mapping[str, int],
     totals: Mapping[str, int],
 ) -> Iterator[Repeat]:
-    """Yield the lines that stand in enough articles of their section and that the existing boilerplate lacks.
-
-    Args:
-        shards: where the texts are.
-        existing: schema/boilerplate.txt.
-        articles: those that count.
-        floor: section → articles that a line must stand in.
-        totals: section → all its articles.
-    """
+    """Yield what stands in enough articles of its section, `floor` of `totals`, and not in the existing boilerplate."""
     digests, owners = array("Q"), array("L")
     texts = shards.texts([row for article in articles for row in article.rows])
     for number, article in enumerate(articles):

@@ -71,11 +71,11 @@ class Tombstones:
         """Recognise documents by id, url or text: number → tombstone."""
         found: dict[int, Tombstone] = {}
         for salt in {stone.salt for stone in self.stones}:
-            marks = {mark: s for s in self.stones if s.salt == salt for mark in (s.id, s.url, s.text) if mark}
+            stones = {mark: s for s in self.stones if s.salt == salt for mark in (s.id, s.url, s.text) if mark}
             for number, document in enumerate(documents):
-                for mark in _marks(salt, document):
-                    if mark in marks:
-                        found.setdefault(number, marks[mark])
+                for kind, value in marks(document):
+                    if value and (mark := _mark(salt, kind, value)) in stones:
+                        found.setdefault(number, stones[mark])
         return found
 
     def near_matches(self, documents: Sequence[Identity]) -> dict[int, Tombstone]:
@@ -178,10 +178,6 @@ def _stone(document: Identity, reason: str, date: str, salt: str) -> Tombstone:
     name, url, text = (_mark(salt, kind, value) for kind, value in marks(document))
     like = base64.b64encode(document.signature or b"").decode()
     return Tombstone(date, reason, salt, name, url if document.url else None, text, like)
-
-
-def _marks(salt: str, document: Identity) -> Iterator[str]:
-    return (_mark(salt, kind, value) for kind, value in marks(document) if value)
 
 
 def _mark(salt: str, kind: str, value: str) -> str:

@@ -110,10 +110,10 @@ def owned(
 ) -> dict[str, list[dict[str, Any]]]:
     """Read the rows of these documents, or those of the columns that the config has: id → rows without it, in order."""
     wanted = [name for name in config.schema.names if name in columns] if config and columns else None
-    known = strings(ids)
+    wanted_ids = strings(ids)
     found: dict[str, list[dict[str, Any]]] = {}
     for batch in batches(config, wanted, _DETAILS):
-        for row in batch.filter(pc.is_in(batch["id"], value_set=known)).to_pylist():
+        for row in batch.filter(pc.is_in(batch["id"], value_set=wanted_ids)).to_pylist():
             found.setdefault(row.pop("id"), []).append(row)
     return found
 

@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 
 from builder.schema import integers, numbers
 
-LIMIT = 500_000_000
-"""Bytes of one file. The Hub's viewer and uploads are at ease with files of this size."""
+FILE_BYTES = 500_000_000
+"""Bytes of a file, unless it is one row. The Hub's viewer and uploads are at ease with files of this size."""
 
 GROUP_ROWS = 100_000
 GROUP_BYTES = 64_000_000
@@ -66,9 +66,7 @@ def weights(array: pa.Array) -> npt.NDArray[np.int64]:
     return np.full(len(array), 8, np.int64)
 
 
-def write(
-    folder: Path, name: str, schema: pa.Schema, *parts: Iterable[pa.RecordBatch], limit: int = LIMIT
-) -> list[Written]:
+def write(folder: Path, name: str, schema: pa.Schema, *parts: Iterable[pa.RecordBatch]) -> list[Written]:
     """Write all rows, in order, as `name`-00000-of-0000N.parquet in `folder`; no rows, no file.
 
     Args:
@@ -76,17 +74,14 @@ def write(
         name: the split's name.
         schema: the one schema of every file, with its `huggingface` metadata.
         parts: batches of exactly this schema's types; with each part a file begins.
-        limit: bytes a file may have; only a file of one row may be larger.
     """
     files: list[Path] = []
     for batches in parts:
-        files += write_part(folder, name, len(files), schema, batches, limit=limit)
+        files += write_part(folder, name, len(files), schema, batches)
     return number(folder, name, files)
 
 
-def write_part(
-    folder: Path, name: str, first: int, schema: pa.Schema, batches: Iterable[pa.RecordBatch], *, limit: int = LIMIT
-) -> list[Path]:
+def write_part(folder: Path, name: str, first: int, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> list[Path]:
     """Write the rows of one part as files that are not numbered among all yet; `first` were written before."""
     files: list[Path] = []
     groups = _groups(schema, batches)
@@ -95,7 +90,7 @@ def write_part(
         path = partial(folder, name, first + len(files))
         rows = 0
         with path.open("wb") as sink, pq.ParquetWriter(sink, schema, **_OPTIONS) as writer:
-            while group is not None and (rows == 0 or sink.tell() + size <= limit):
+            while group is not None and (rows == 0 or sink.tell() + size <= FILE_BYTES):
                 writer.write_table(group, row_group_size=len(group))
                 rows += len(group)
                 group = None  # else two are held while the next is made

@@ -59,9 +59,9 @@ class Records:
         groups = np.searchsorted(self._starts, places, side="right") - 1
         rows: dict[int, dict[str, Any]] = {}
         for group in np.unique(groups).tolist():
-            here = places[groups == group]
-            some = self._group(group, texts).take(schema.integers(here - self._starts[group])).to_pylist()
-            rows.update(zip(here.tolist(), some, strict=True))
+            in_group = places[groups == group]
+            records = self._group(group, texts).take(schema.integers(in_group - self._starts[group])).to_pylist()
+            rows.update(zip(in_group.tolist(), records, strict=True))
         return [self._named(rows[place]) for place in places.tolist()]
 
     def file(self, place: int) -> Path:
@@ -114,23 +114,23 @@ def edits(old: Path, new: Path, ids: pa.ChunkedArray, retold: pa.ChunkedArray | 
     if retold is None or not (before.has_texts and after.has_texts):
         yield from _edits(before, after, ids)
         return
-    known = pc.is_in(ids, value_set=retold)
-    yield from _edits(before, after, ids.filter(pc.invert(known)))
-    yield from _edits(before, after, ids.filter(known), retold=True)
+    is_retold = pc.is_in(ids, value_set=retold)
+    yield from _edits(before, after, ids.filter(pc.invert(is_retold)))
+    yield from _edits(before, after, ids.filter(is_retold), retold=True)
 
 
 def _edits(before: Records, after: Records, ids: pa.ChunkedArray, *, retold: bool = False) -> Iterator[Edit]:
     fields = list(dict.fromkeys([*after.fields, *before.fields]))
     if (TEXT in before.fields) != (TEXT in after.fields):
         fields.remove(TEXT)  # two editions: what the schema's change says need not be said of each document
-    for one, other in pairs(before, after, ids, texts=not retold):
+    for older, newer in pairs(before, after, ids, texts=not retold):
         for field in fields:
-            was, now = (_json(row.get(field)) for row in (one, other))
+            was, now = (_json(row.get(field)) for row in (older, newer))
             if was != now or (field == TEXT and retold):
                 # What was cut from a text would live on in a list of changes, and so would a value that repeats it.
-                hidden = field == TEXT or (now is None and not after.has_texts and other.get(TEXT) is None)
+                hidden = field == TEXT or (now is None and not after.has_texts and newer.get(TEXT) is None)
                 extends = field not in before.fields
-                yield Edit(other["id"], field, None if hidden else was, None if hidden else now, extends)
+                yield Edit(newer["id"], field, None if hidden else was, None if hidden else now, extends)
 
 
 def _json(value: Any) -> str | None:

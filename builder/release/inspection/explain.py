@@ -1,6 +1,6 @@
 """One document's life: pressed again from its source, and looked up in the releases."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,7 +103,9 @@ def _lives(recipe: Recipe, books: Sequence[_Book], listed: Sequence[sources.Sour
             name = next(
                 filter(None, [row["id"] for row in rejects] + [stay.id for stay in stays[::-1]]), judged.row["id"]
             )
-            problems = judged.problems or [_problem(row) for row in rejects]
+            problems = judged.problems or [
+                Problem(row["code"], row["source"], row["place"], "", row["reason"]) for row in rejects
+            ]
             withheld = [one.message for one in rights.objections(judged.row, recipe.rights) if not one.rejects]
             yield Life(name, found.source, found.place, found, pressed, judged, problems, stays, withheld)
 
@@ -144,11 +146,6 @@ def _stays(books: Sequence[_Book], document: Document, judged: Judged) -> Iterat
             rows = next((rows for sight in sights if (rows := _rows(book.ledger, **sight))), [])
             for row in rows[:1]:
                 yield Stay(book.release, row["id"], row["split"], row["group"], row["first_version"])
-
-
-def _problem(reject: Mapping[str, str]) -> Problem:
-    """Say why the newest build rejected a document."""
-    return Problem(reject["code"], reject["source"], reject["place"], "", reject["reason"])
 
 
 def _rows(table: pa.Table | None, **wanted: str) -> list[dict[str, Any]]:

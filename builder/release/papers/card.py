@@ -136,16 +136,16 @@ def _splits(facts: Facts) -> str:
 
 
 def _coverage(facts: Facts) -> str:
-    found, told = facts.statistics.coverage, []
-    if found.first:
-        rest = f"; {counted(found.undated, 'article')} without a day" if found.undated else ""
-        told.append(f"Days from {found.first} to {found.last}{rest}.")
-    for name, counts in (("Outlet", found.outlets), ("Language", found.languages)):
+    coverage, parts = facts.statistics.coverage, []
+    if coverage.first:
+        rest = f"; {counted(coverage.undated, 'article')} without a day" if coverage.undated else ""
+        parts.append(f"Days from {coverage.first} to {coverage.last}{rest}.")
+    for name, counts in (("Outlet", coverage.outlets), ("Language", coverage.languages)):
         if counts:
             unknown = facts.statistics.released - sum(counts.values())
             rows = [(escape(one), f"{number:,}") for one, number in counts.items()]
-            told.append(table([name, "Articles"], _first(rows) + [("not known", f"{unknown:,}")] * bool(unknown)))
-    return "\n\n".join(told) or "No article says its outlet, language or day."
+            parts.append(table([name, "Articles"], _first(rows) + [("not known", f"{unknown:,}")] * bool(unknown)))
+    return "\n\n".join(parts) or "No article says its outlet, language or day."
 
 
 def _fields(facts: Facts) -> str:
@@ -176,11 +176,11 @@ def _evidence(facts: Facts) -> str:
 
 def _rejects(facts: Facts) -> str:
     counts = facts.statistics
-    told = f"{counted(facts.read, 'document')} read, {counts.released:,} released, {counts.rejected:,} rejected."
+    summary = f"{counted(facts.read, 'document')} read, {counts.released:,} released, {counts.rejected:,} rejected."
     if not counts.rejects:
-        return told
+        return summary
     rows = [(escape(code), f"{number:,}") for code, number in counts.rejects.items()]
-    return f"{told} The config `rejects` names each and says what was wrong.\n\n{table(['Code', 'Documents'], rows)}"
+    return f"{summary} The config `rejects` names each and says what was wrong.\n\n{table(['Code', 'Documents'], rows)}"
 
 
 def _cuts(facts: Facts) -> str:
@@ -194,27 +194,27 @@ def _cuts(facts: Facts) -> str:
 
 
 def _rights(facts: Facts) -> str:
-    found, released = facts.statistics.rights, facts.statistics.released
+    rights, released = facts.statistics.rights, facts.statistics.released
     name = front_matter.licence(facts.front)
-    told = [f"The dataset is published under `{escape(name)}`." if name else "The card names no licence."]
+    sentences = [f"The dataset is published under `{escape(name)}`." if name else "The card names no licence."]
     if facts.bare:
-        told.append("This edition has no texts: it has the ids, splits and metadata of the full one.")
-    elif found.withheld:
-        told.append(f"The texts of {counted(found.withheld, 'document')} are withheld: `text` is null there.")
-    if found.licenses:
-        told.append("The field `license` says which licence a document's text has of its own:")
-        unknown = released - sum(found.licenses.values())
+        sentences.append("This edition has no texts: it has the ids, splits and metadata of the full one.")
+    elif rights.withheld:
+        sentences.append(f"The texts of {counted(rights.withheld, 'document')} are withheld: `text` is null there.")
+    if rights.licenses:
+        sentences.append("The field `license` says which licence a document's text has of its own:")
+        unknown = released - sum(rights.licenses.values())
         rows = [
-            (escape(one), f"{number:,}") for one, number in [*found.licenses.items(), ("not known", unknown)] if number
+            (escape(one), f"{number:,}") for one, number in [*rights.licenses.items(), ("not known", unknown)] if number
         ]
-        told.append(f"\n\n{table(['Licence', 'Documents'], _first(rows))}\n\n")
-    if found.reservations:
-        told.append(
-            f"What pages reserve, those of {counted(found.reserved, 'document')}, says the field `reservations`:"
+        sentences.append(f"\n\n{table(['Licence', 'Documents'], _first(rows))}\n\n")
+    if rights.reservations:
+        sentences.append(
+            f"What pages reserve, those of {counted(rights.reserved, 'document')}, says the field `reservations`:"
         )
-        rows = [(f"`{escape(mark)}`", f"{number:,}") for mark, number in found.reservations.items()]
-        told.append(f"\n\n{table(['Mark', 'Documents'], _first(rows))}")
-    return " ".join(told).replace(" \n", "\n").replace("\n ", "\n").strip()
+        rows = [(f"`{escape(mark)}`", f"{number:,}") for mark, number in rights.reservations.items()]
+        sentences.append(f"\n\n{table(['Mark', 'Documents'], _first(rows))}")
+    return " ".join(sentences).replace(" \n", "\n").replace("\n ", "\n").strip()
 
 
 def _first(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -225,10 +225,10 @@ def _first(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def _versions(facts: Facts) -> str:
     if facts.previous is None:
         return f"This is version {facts.version}, the first. `CHANGES.md` will name what changes."
-    told = [f"{number:,} {kind}" for kind, number in facts.changes.items() if number]
+    changes = [f"{number:,} {kind}" for kind, number in facts.changes.items() if number]
     yanked = [f"\n- {version}: {escape(reason)}" for version, reason in sorted(facts.yanked.items())]
     return (
-        f"This is version {facts.version}. Since {facts.previous}: {', '.join(told) or 'the same records'}. "
+        f"This is version {facts.version}. Since {facts.previous}: {', '.join(changes) or 'the same records'}. "
         "`CHANGES.md` names the documents of every version; a document never changes its split."
         + ("\n\nWithdrawn versions, which nobody should use:\n" + "".join(yanked) if yanked else "")
     )

@@ -53,10 +53,10 @@ class Entry(NamedTuple):
 
 def render(entry: Entry, earlier: str = "") -> str:
     """Write CHANGES.md; `earlier` is that of the release before, which stays as it was below the new entry."""
-    return "\n".join([TITLE, *_told(entry)]) + earlier.removeprefix(TITLE)
+    return "\n".join([TITLE, *_lines(entry)]) + earlier.removeprefix(TITLE)
 
 
-def _told(entry: Entry) -> Iterator[str]:
+def _lines(entry: Entry) -> Iterator[str]:
     yield f"## {entry.version}\n"
     records = counted(entry.released, "document")
     counts = entry.difference.counts
@@ -94,12 +94,12 @@ def _setting(change: Setting) -> str:
 
 def documents(kind: str, table: pa.Table, shown: int) -> list[list[dict[str, Any]]]:
     """Return the rows of the first `shown` documents with this kind of change, document by document."""
-    some = of_kind(table, kind)
-    first = pc.unique(some["id"]).slice(0, shown)
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in some.filter(pc.is_in(some["id"], value_set=first)).to_pylist():
-        found.setdefault(row["id"], []).append(row)
-    return list(found.values())
+    changed = of_kind(table, kind)
+    first = pc.unique(changed["id"]).slice(0, shown)
+    by_id: dict[str, list[dict[str, Any]]] = {}
+    for row in changed.filter(pc.is_in(changed["id"], value_set=first)).to_pylist():
+        by_id.setdefault(row["id"], []).append(row)
+    return list(by_id.values())
 
 
 def _section(kind: str, difference: Difference) -> str:
@@ -113,11 +113,11 @@ def _section(kind: str, difference: Difference) -> str:
 
 def _document(kind: str, rows: Sequence[dict[str, Any]]) -> str:
     first = rows[0]
-    told = {
+    detail = {
         "removed": (first["why"] or "").partition(":")[0],
         "edited": ", ".join(row["field"] or "" for row in rows),
         "extended": ", ".join(row["field"] or "" for row in rows),
         "moved": f"{first['old']} to {first['new']}",
     }.get(kind, "")
     place = where(first["source"], first["place"])
-    return f"- {escape(first['id'])} ({escape(place)})" + (f": {escape(told)}" if told else "")
+    return f"- {escape(first['id'])} ({escape(place)})" + (f": {escape(detail)}" if detail else "")

@@ -94,9 +94,9 @@ def measure(configs: Sequence[Config]) -> Statistics:
         kinds.setdefault(field, {})[kind] = number
     rejects = {code: number for (code,), number in sorted(_count(by_name.get("rejects"), "code").items())}
     records = by_name.get("default")
-    said = {field: values(records, field) for field in ("license", "outlet", "language")}
-    coverage = Coverage(_ranked(said["outlet"]), _ranked(said["language"]), *_days(records))
-    rights = _rights(records, said["license"])
+    counts = {field: values(records, field) for field in ("license", "outlet", "language")}
+    coverage = Coverage(_ranked(counts["outlet"]), _ranked(counts["language"]), *_days(records))
+    rights = _rights(records, counts["license"])
     return Statistics(splits, kinds, rejects, _cuts(by_name.get("edits")), rights, coverage)
 
 
@@ -124,7 +124,7 @@ def _days(config: Config | None) -> tuple[str, str, int]:
     return (min(days).isoformat(), max(days).isoformat(), undated) if days else ("", "", undated)
 
 
-def _rights(config: Config | None, said: Mapping[str, int]) -> Rights:
+def _rights(config: Config | None, licenses: Mapping[str, int]) -> Rights:
     marks: Counter[str] = Counter()
     reserved = withheld = 0
     fields = config.schema if config else pa.schema([])
@@ -135,10 +135,10 @@ def _rights(config: Config | None, said: Mapping[str, int]) -> Rights:
             marks.update(set(map(str, own)))
             reserved += 1
         withheld += batch[TEXT].null_count if hidden else 0
-    known: Counter[str] = Counter()
-    for one, number in said.items():
-        known[spdx(one) or one] += number
-    return Rights(_ranked(known), _ranked(marks), reserved, withheld)
+    ranked: Counter[str] = Counter()
+    for license_, number in licenses.items():
+        ranked[spdx(license_) or license_] += number
+    return Rights(_ranked(ranked), _ranked(marks), reserved, withheld)
 
 
 def _ranked(counts: Counter[str]) -> dict[str, int]:

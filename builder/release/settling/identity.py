@@ -114,13 +114,7 @@ def _similar(
 
 
 def final_ids(index: pa.Table, ledger: pa.Table, rows: Numbers) -> pa.StringArray:
-    """Return the final ids: a released document keeps its own; where two derived ids are one, the later gives way.
-
-    Args:
-        index: all documents.
-        ledger: the rows of the ledger of the release before.
-        rows: of each document the row that it is, or NEW.
-    """
+    """Return the final ids: a released document keeps that of its row; of two derived ids that are one, one changes."""
     count = len(index)
     every = schema.combined(pa.chunked_array([*index["id"].chunks, *ledger["id"].chunks], pa.string()))
     ids = every.take(schema.integers(np.where(rows == NEW, np.arange(count), count + rows)))

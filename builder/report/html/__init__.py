@@ -7,7 +7,7 @@ from string import Template
 
 from builder.release.inspection.overview import Overview
 from builder.report.html import documents, numbers
-from builder.report.html.elements import Markup, joined, tag
+from builder.report.html.elements import joined, tag
 
 _SECTIONS = {
     "From documents to records": numbers.funnel,
@@ -22,23 +22,22 @@ _SECTIONS = {
 """Heading → what it says, in order."""
 
 
-def page(found: Overview) -> str:
+def page(overview: Overview) -> str:
     """Return the page; it is a function of what was found, and of nothing else."""
-    told = [(heading, write(found)) for heading, write in _SECTIONS.items()]
-    sections = [(f"section-{number}", *one) for number, one in enumerate(((h, t) for h, t in told if t), 1)]
+    written = [(heading, content) for heading, write in _SECTIONS.items() if (content := write(overview))]
+    sections = [(f"section-{number}", *section) for number, section in enumerate(written, 1)]
     style = _file("report.css")
     return Template(_file("report.html")).substitute(
-        title=tag("title", f"{found.stated['name']} {found.version}: report"),
+        title=tag("title", f"{overview.stated['name']} {overview.version}: report"),
         digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         style=style,
-        header=numbers.header(found),
+        header=numbers.header(overview),
         contents=joined((tag("li", tag("a", heading, href=f"#{id_}")) for id_, heading, _ in sections), "\n"),
-        sections=joined((_section(*one) for one in sections), "\n"),
+        sections=joined(
+            (tag("section", tag("h2", heading, id=id_), text, aria_labelledby=id_) for id_, heading, text in sections),
+            "\n",
+        ),
     )
-
-
-def _section(id_: str, heading: str, told: Markup) -> Markup:
-    return tag("section", tag("h2", heading, id=id_), told, aria_labelledby=id_)
 
 
 def _file(name: str) -> str:

@@ -22,16 +22,16 @@ _ROWS = 100
 _VIEWS = {"both": "before and after", "before": "before", "after": "after"}
 
 
-def rejects(found: Overview) -> Markup:
+def rejects(overview: Overview) -> Markup:
     """Name some rejects of each code, with their reasons."""
-    if not found.rejects:
+    if not overview.rejects:
         return tag("p", "No document was rejected.")
-    rows = [(where(row), row["code"], tag("span", row["reason"], dir="auto")) for row in found.rejects]
-    some = f"{len(rows):,} of {counted(found.statistics.rejected, 'document')}"
-    return table(f"Rejected: {some}", ["Document", "Code", "Why"], rows)
+    rows = [(where(row), row["code"], tag("span", row["reason"], dir="auto")) for row in overview.rejects]
+    shown = f"{len(rows):,} of {counted(overview.statistics.rejected, 'document')}"
+    return table(f"Rejected: {shown}", ["Document", "Code", "Why"], rows)
 
 
-def documents(found: Overview) -> Markup:
+def documents(overview: Overview) -> Markup:
     """Show documents, each with evidence, cuts, and its text in which what came and went is marked."""
     told = [
         tag(
@@ -44,7 +44,7 @@ def documents(found: Overview) -> Markup:
         ),
         tag("fieldset", tag("legend", "Texts"), *(_view(view, words) for view, words in _VIEWS.items())),
     ]
-    return joined([*told, *map(_document, found.documents)], "\n")
+    return joined([*told, *map(_document, overview.documents)], "\n")
 
 
 def _view(view: str, words: str) -> Markup:
@@ -53,23 +53,23 @@ def _view(view: str, words: str) -> Markup:
     return tag("label", choice, " ", words)
 
 
-def _document(one: Shown) -> Markup:
-    entry, record = one.entry, one.record
+def _document(document: Shown) -> Markup:
+    entry, record = document.entry, document.record
     title = shortened(str(record.get("title") or entry["id"]), _TITLE)
-    taken = counted(sum(cut.taken for cut in one.cuts.values()), "character")
+    taken = counted(sum(cut.taken for cut in document.cuts.values()), "character")
     facts = f"{where(entry)}; {entry['split']}; since {entry['first_version']}; {taken} taken out"
     return tag(
         "details",
-        tag("summary", tag("h3", title, dir="auto", lang=_language(one)), tag("span", facts)),
+        tag("summary", tag("h3", title, dir="auto", lang=_language(document)), tag("span", facts)),
         tag("p", "id ", tag("code", entry["id"])),
-        _evidence(one),
-        *_text(one),
-        open="open" if one.named else None,
+        _evidence(document),
+        *_text(document),
+        open="open" if document.named else None,
     )
 
 
-def _evidence(one: Shown) -> Markup:
-    if not one.evidence:
+def _evidence(document: Shown) -> Markup:
+    if not document.evidence:
         return tag("p", "The release has no evidence of it.")
     rows = [
         (
@@ -80,32 +80,32 @@ def _evidence(one: Shown) -> Markup:
             f"{row['confidence']:.2f}",
             row["place"],
         )
-        for row in one.evidence[:_ROWS]
+        for row in document.evidence[:_ROWS]
     ]
     head = ["Field", "Value", "Taken?", "Found in", "Confidence", "Place"]
-    more = f", the first {_ROWS} of {len(one.evidence):,}" if len(one.evidence) > _ROWS else ""
+    more = f", the first {_ROWS} of {len(document.evidence):,}" if len(document.evidence) > _ROWS else ""
     return table(f"Metadata and its evidence{more}", head, rows)
 
 
-def _text(one: Shown) -> Iterator[Markup]:
-    if one.pieces is None:
+def _text(document: Shown) -> Iterator[Markup]:
+    if document.pieces is None:
         yield tag("p", "The release does not have its text.")
         return
-    if one.cuts:
-        rows = [(name, *cut) for name, cut in one.cuts.items()]
+    if document.cuts:
+        rows = [(name, *cut) for name, cut in document.cuts.items()]
         yield table("What cleaning did to it", ["Cleaner or label", "Places", "Characters out", "In"], rows)
-    if not one.traced:
+    if not document.traced:
         yield tag("p", "What was taken out is not shown, only how much: raw/ is not at hand, or another by now.")
-    yield tag("div", joined(_pieces(one.pieces)), class_="text", dir="auto", lang=_language(one))
-    if one.left:
-        more = f"{counted(one.left, 'character')} more; all of it: "
-        yield tag("p", more, tag("code", f"builder report --document {one.entry['id']}"))
+    yield tag("div", joined(_pieces(document.pieces)), class_="text", dir="auto", lang=_language(document))
+    if document.left:
+        more = f"{counted(document.left, 'character')} more; all of it: "
+        yield tag("p", more, tag("code", f"builder report --document {document.entry['id']}"))
 
 
-def _language(one: Shown) -> str | None:
+def _language(document: Shown) -> str | None:
     """The language, where the schema has it as text: a label is a number."""
-    found = one.record.get("language")
-    return found if isinstance(found, str) else None
+    language = document.record.get("language")
+    return language if isinstance(language, str) else None
 
 
 def _pieces(pieces: Sequence[Piece]) -> Iterator[Markup]:

@@ -61,7 +61,10 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -
     cells = [list(row) for row in rows]
     kinds = [_kind(value) for value in cells[0]] if cells else [None] * len(head)
     columns = (tag("th", name, scope="col", class_=kind) for name, kind in zip(head, kinds, strict=True))
-    body = (tag("tr", tag("th", _cell(first), scope="row"), *map(_data, rest)) for first, *rest in cells)
+    body = (
+        tag("tr", tag("th", _cell(first), scope="row"), *(tag("td", _cell(v), class_=_kind(v)) for v in rest))
+        for first, *rest in cells
+    )
     inside = tag("caption", caption), tag("thead", tag("tr", *columns)), tag("tbody", joined(body, "\n"))
     return tag("div", tag("table", *inside), class_="table")
 
@@ -76,10 +79,6 @@ def bar(share: float, label: str = "") -> Markup:
 def where(row: Mapping[str, Any]) -> str:
     """Return the source of a row's document, and its place there."""
     return wording.where(row["source"], row["place"])
-
-
-def _data(value: object) -> Markup:
-    return tag("td", _cell(value), class_=_kind(value))
 
 
 def _kind(value: object) -> str | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
 
 from builder.licenses import spdx
 from builder.release.inspection.overview import Overview
@@ -14,32 +13,32 @@ _NAMES = 20
 """Outlets and languages that are named."""
 
 
-def header(found: Overview) -> Markup:
+def header(overview: Overview) -> Markup:
     """Name the release: version, date, digest, licence."""
-    stated, front = found.stated, found.front
+    stated, front = overview.stated, overview.front
     licence = front_matter.licence(front)
     told = {
         "Date": stated["date"] or "no document has a date",
         "Licence": spdx(licence) or licence or "the card names none",
-        "Records": counted(found.statistics.released, "record"),
-        "Digest": tag("code", found.digest),
+        "Records": counted(overview.statistics.released, "record"),
+        "Digest": tag("code", overview.digest),
     }
     name = front.get("pretty_name") or stated["name"]
-    yanked = tag("strong", "Yanked: nobody should use this version. ", found.yanked)
+    yanked = tag("strong", "Yanked: nobody should use this version. ", overview.yanked)
     return joined(
         [
             tag("p", "Release report of ", tag("code", stated["name"])),
-            tag("h1", name, " ", found.version),
-            *([tag("p", yanked, class_="yanked")] if found.yanked else ()),
+            tag("h1", name, " ", overview.version),
+            *([tag("p", yanked, class_="yanked")] if overview.yanked else ()),
             tag("dl", *(tag("div", tag("dt", key), tag("dd", value)) for key, value in told.items())),
         ]
     )
 
 
-def funnel(found: Overview) -> Markup:
+def funnel(overview: Overview) -> Markup:
     """Tell what became of every document that was read."""
-    counts = found.statistics
-    read = found.stated["counts"]["read"]
+    counts = overview.statistics
+    read = overview.stated["counts"]["read"]
     rows = [("read", read), ("released", counts.released)]
     rows += [(f"released in {split}", number) for split, number in counts.splits.items()]
     rows += [("rejected", counts.rejected)]
@@ -47,20 +46,20 @@ def funnel(found: Overview) -> Markup:
     return table("What became of the documents", ["Documents", "Number", "Share"], _shares(rows, read))
 
 
-def metadata(found: Overview) -> Markup:
+def metadata(overview: Overview) -> Markup:
     """Tell how many records have each field, and what kinds of evidence its values come from."""
-    all_ = found.statistics.released
+    all_ = overview.statistics.released
     rows = []
-    for field, number in found.present.items():
-        kinds = found.statistics.kinds.get(field, {})
+    for field, number in overview.present.items():
+        kinds = overview.statistics.kinds.get(field, {})
         told = ", ".join(f"{kind} {_percent(count, sum(kinds.values()))}" for kind, count in _ranked(kinds))
         rows.append((field, number, bar(number / max(1, all_)), told))
     return table("Fields of the records", ["Field", "Records", "Share that has it", "Values found in"], rows)
 
 
-def cleaning(found: Overview) -> Markup:
+def cleaning(overview: Overview) -> Markup:
     """Tell what each cleaner and label took out."""
-    cuts = found.statistics.cuts
+    cuts = overview.statistics.cuts
     if not cuts:
         return tag("p", "The release has no edits: it has no texts, or they stand as they were found.")
     most = max(cut.taken for cut in cuts.values())
@@ -72,20 +71,20 @@ def cleaning(found: Overview) -> Markup:
     return table("Characters that cleaning changed", head, rows)
 
 
-def duplicates(found: Overview) -> Markup:
+def duplicates(overview: Overview) -> Markup:
     """Tell how many pairs of documents tell the same story, and what says so."""
-    if not found.alike:
+    if not overview.alike:
         return tag("p", "No two documents tell the same story.")
-    return table("Pairs of documents", ["What says so", "Pairs"], _ranked(found.alike))
+    return table("Pairs of documents", ["What says so", "Pairs"], _ranked(overview.alike))
 
 
-def coverage(found: Overview) -> Markup:
+def coverage(overview: Overview) -> Markup:
     """Tell outlets, languages and days."""
-    about, all_ = found.statistics.coverage, found.statistics.released
+    about, all_ = overview.statistics.coverage, overview.statistics.released
     told: list[Markup] = []
     if about.first:
         rest = f"; {counted(about.undated, 'record')} without a day" if about.undated else ""
-        told += [_columns(found.years), tag("p", f"Days from {about.first} to {about.last}{rest}.")]
+        told += [_columns(overview.years), tag("p", f"Days from {about.first} to {about.last}{rest}.")]
     for name, counts in (("Outlet", about.outlets), ("Language", about.languages)):
         if counts:
             others = (f"and {len(counts) - _NAMES:,} more", sum([*counts.values()][_NAMES:]))
@@ -95,30 +94,34 @@ def coverage(found: Overview) -> Markup:
     return joined(told or [tag("p", "No record says its outlet, language or day.")], "\n")
 
 
-def changes(found: Overview) -> Markup:
+def changes(overview: Overview) -> Markup:
     """Tell what is another since the release before, and name the first documents of each kind."""
-    before = found.stated["previous"]
+    before = overview.stated["previous"]
     if not before:
         return tag("p", "This is the first release.")
-    told = {kind: number for kind, number in found.stated["changes"].items() if number}
+    told = {kind: number for kind, number in overview.stated["changes"].items() if number}
     if not told:
         return tag("p", f"The same records as in {before['version']}.")
-    rows = [row for kind in told for document in found.changed[kind] for row in document]
+    rows = [row for kind in told for document in overview.changed[kind] for row in document]
     return joined(
         [
             table(f"Documents that {before['version']} has otherwise", ["Change", "Documents"], told.items()),
             table(
                 "The first of each kind",
                 ["Document", "Id", "Change", "Field", "Before", "Now", "Why"],
-                ((where(row), row["id"], row["change"], *_turned(row)) for row in rows),
+                (
+                    (
+                        where(row),
+                        row["id"],
+                        row["change"],
+                        *(row[name] or "" for name in ("field", "old", "new", "why")),
+                    )
+                    for row in rows
+                ),
             ),
         ],
         "\n",
     )
-
-
-def _turned(row: Mapping[str, Any]) -> Iterator[str]:
-    return (row[name] or "" for name in ("field", "old", "new", "why"))
 
 
 def _columns(years: Mapping[int, int]) -> Markup:

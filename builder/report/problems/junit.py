@@ -15,7 +15,7 @@ from builder.report.problems.places import place
 if TYPE_CHECKING:
     from builder.validation import Findings
 
-_TOLD = 2
+_HELD = 2
 """Errors of a file that are held in memory: the first, which is the failure's message, and whether there is another."""
 
 
@@ -24,7 +24,7 @@ def junit(findings: "Findings", prefix: str) -> Iterator[str]:
     errors: dict[str, list[str]] = {}
     for problem in findings.problems:
         some = errors.setdefault(problem.source, [])
-        if problem.severity == "error" and len(some) < _TOLD:
+        if problem.severity == "error" and len(some) < _HELD:
             some.append(problem.message)
     fine = [file for file in findings.files if file not in errors]
     totals = f'tests="{len(errors) + len(fine)}" failures="{sum(map(bool, errors.values()))}" errors="0" skipped="0"'
@@ -33,7 +33,7 @@ def junit(findings: "Findings", prefix: str) -> Iterator[str]:
     yield f'  <testsuite name="builder validate" {totals}>'
     for file, problems in groupby(findings.problems, lambda problem: problem.source):
         yield f"    <testcase {_named(file, prefix)}>"
-        yield from _told(problems, errors[file], prefix)
+        yield from _failures(problems, errors[file], prefix)
         yield "    </testcase>"
     for file in fine:
         yield f"    <testcase {_named(file, prefix)}/>"
@@ -47,11 +47,11 @@ def _named(file: str, prefix: str) -> str:
     return f'classname="{escape(folder)}" name="{escape(name)}" file="{escape(path)}"'
 
 
-def _told(problems: Iterable[Problem], errors: Sequence[str], prefix: str) -> Iterator[str]:
+def _failures(problems: Iterable[Problem], errors: Sequence[str], prefix: str) -> Iterator[str]:
     """The problems of a file; their lines stand at the margin, as blanks would be part of the text."""
     begin, end = "<system-out>", "</system-out>"
     if errors:
-        message = visible(errors[0]) + ("; and more" if len(errors) == _TOLD else "")
+        message = visible(errors[0]) + ("; and more" if len(errors) == _HELD else "")
         begin, end = f'<failure message="{escape(message)}" type="invalid">', "</failure>"
     for problem in problems:
         kind = "warning: " if problem.severity == "warning" else ""

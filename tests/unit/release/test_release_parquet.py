@@ -26,32 +26,33 @@ def rows(number: int) -> pa.Table:
     return pa.table({"id": ids, "tags": [["x"] * (i % 4) if i % 5 else None for i in range(number)]}, SCHEMA)
 
 
-def written(folder: Path, batches: list[pa.RecordBatch], limit: int = parquet.LIMIT) -> dict[str, str]:
-    return {
-        file.path.name: file_digest(file.path) for file in parquet.write(folder, "train", SCHEMA, batches, limit=limit)
-    }
+def written(folder: Path, batches: list[pa.RecordBatch]) -> dict[str, str]:
+    return {file.path.name: file_digest(file.path) for file in parquet.write(folder, "train", SCHEMA, batches)}
 
 
 def test_the_cut_of_the_batches_does_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet, "GROUP_ROWS", 300)
     monkeypatch.setattr(parquet, "GROUP_BYTES", 40_000)
+    monkeypatch.setattr(parquet, "FILE_BYTES", 60_000)
     table = rows(1_000)
-    cuts = [written(tmp_path / str(size), table.to_batches(size), 60_000) for size in (7, 300, 1_000)]
+    cuts = [written(tmp_path / str(size), table.to_batches(size)) for size in (7, 300, 1_000)]
     assert len(cuts[0]) > 1
     assert all(cut == cuts[0] for cut in cuts)
 
 
 def test_all_rows_come_back_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet, "GROUP_ROWS", 100)
+    monkeypatch.setattr(parquet, "FILE_BYTES", 100_000)
     table = rows(1_000)
-    files = parquet.write(tmp_path, "train", SCHEMA, table.to_batches(33), limit=100_000)
+    files = parquet.write(tmp_path, "train", SCHEMA, table.to_batches(33))
     assert pa.concat_tables(pq.read_table(file.path) for file in files).equals(table)
     assert sum(file.rows for file in files) == 1_000
 
 
 def test_files_keep_the_limit_and_count_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet, "GROUP_BYTES", 20_000)
-    files = parquet.write(tmp_path, "train", SCHEMA, rows(1_000).to_batches(), limit=60_000)
+    monkeypatch.setattr(parquet, "FILE_BYTES", 60_000)
+    files = parquet.write(tmp_path, "train", SCHEMA, rows(1_000).to_batches())
     assert all(file.bytes <= 60_000 for file in files)
     names = [f"train-{i:05d}-of-{len(files):05d}.parquet" for i in range(len(files))]
     assert [file.path.name for file in files] == names == sorted(path.name for path in tmp_path.iterdir())
@@ -71,9 +72,10 @@ def test_no_rows_no_file(tmp_path: Path) -> None:
 
 def test_a_row_over_every_limit_has_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet, "GROUP_BYTES", 1_000)
+    monkeypatch.setattr(parquet, "FILE_BYTES", 9_000)
     giant = pa.table({"id": [noise(1, 20_000)], "tags": [None]}, SCHEMA)
     few = rows(2).to_batches()
-    files = parquet.write(tmp_path, "train", SCHEMA, [*few, *giant.to_batches(), *few], limit=9_000)
+    files = parquet.write(tmp_path, "train", SCHEMA, [*few, *giant.to_batches(), *few])
     assert [file.rows for file in files] == [2, 1, 2]
 
 
