@@ -11,33 +11,24 @@ from builder.sources.rejects import RejectError
 from builder.sources.source import Source
 
 
-def read_text(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
-    """Yield a .txt file."""
-    yield _document(file, source, limits, "text")
+def read_file(file: File, source: Source, limits: Limits, format_: Format) -> Iterator[Document | Reject]:
+    """Yield a file as one document.
 
-
-def read_markdown(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
-    """Yield a .md or .markdown file."""
-    yield _document(file, source, limits, "markdown")
-
-
-def read_html(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
-    """Yield a .html or .htm file."""
-    yield _document(file, source, limits, "html")
-
-
-def _document(file: File, source: Source, limits: Limits, form: Format) -> Document:
+    Raises:
+        RejectError: empty, no-text below front matter, or what unpacking, decoding or parsing front matter says.
+    """
     data = streams.read_all(file, limits.bytes)
-    text, encoding = encodings.decode(data, html=form == "html")
+    text, encoding = encodings.decode(data, html=format_ == "html")
     if not text or text.isspace():
         raise empty_error()
-    above, content = ((), text) if form == "html" else front_matter.split_front_matter(text)
+    above, content = ((), text) if format_ == "html" else front_matter.split_front_matter(text)
     if content.isspace() or not content:
         raise RejectError("no-text", "nothing stands below the front matter; write the article there.")
     authored = source.authored + rows.renamed(above, source.columns)
-    line = 1 + text.count("\n", 0, len(text) - len(content))
+    first_line = 1 + text.count("\n", 0, len(text) - len(content))
+    digest = source_digest(file, data)
     reading = source.reading or "page"
-    return Document(source.path, "", reading, form, content, authored, encoding, source_digest(file, data), line)
+    yield Document(source.path, "", reading, format_, content, authored, encoding, digest, first_line)
 
 
 def source_digest(file: File, data: bytes) -> str:

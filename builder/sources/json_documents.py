@@ -2,7 +2,6 @@
 
 import codecs
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from builder.documents import Candidate, Document, Reject
@@ -49,7 +48,11 @@ def read_json(file: File, source: Source, limits: Limits) -> Iterator[Document |
         try:
             yield rows.document(article, source, "", encoding, source_digest(file, data))
         except RejectError as error:
-            advice = (f"where {name!r} lists the articles, save that list alone" for name in _list_of_objects(article))
+            # Exports put their articles into a list below a key.
+            lists = (
+                key for key, held in article.items() if isinstance(held, list) and held and isinstance(held[0], dict)
+            )
+            advice = [f"where {name!r} lists the articles, save that list alone" for name in lists][:1]
             raise _with_advice(error, *advice) from None
 
 
@@ -59,14 +62,6 @@ def _parsed(text: bytes) -> Any:
     except RejectError as error:
         lined = _MORE_VALUES in error.reason
         raise _with_advice(error, *["where each line holds an object, call it .jsonl"] * lined) from None
-
-
-def _list_of_objects(article: dict[str, Any]) -> list[str]:
-    """The key of the first list of objects, if there is one: exports put their articles into such a list."""
-    names = (
-        name for name, value in article.items() if isinstance(value, list) and value and isinstance(value[0], dict)
-    )
-    return [*islice(names, 1)]
 
 
 def _with_advice(error: RejectError, *advice: str) -> RejectError:

@@ -1,6 +1,7 @@
 """READERS, the table of formats, and `read`, which turns one source into documents and rejects."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TypeVar
 
 from builder.documents import Document, Reject
@@ -8,7 +9,7 @@ from builder.errors import PressError, is_machine_failure
 from builder.recipe import Limits
 from builder.remote import File
 from builder.sources import sidecars
-from builder.sources.files import read_html, read_markdown, read_text
+from builder.sources.files import read_file
 from builder.sources.json_documents import Lookup, Record, Skip, read_json, read_json_lines, records
 from builder.sources.parquet import read_parquet
 from builder.sources.ranges import LINED
@@ -16,22 +17,22 @@ from builder.sources.rejects import RejectError
 from builder.sources.snapshots import read_mhtml, read_webarchive
 from builder.sources.source import Source, locate
 from builder.sources.streams import COMPRESSIONS
-from builder.sources.tables import read_csv, read_tsv
+from builder.sources.tables import read_table
 from builder.sources.warc import read_warc
 
 T = TypeVar("T")
 
 READERS: Mapping[str, Callable[[File, Source, Limits], Iterator[Document | Reject]]] = {
-    ".txt": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
+    ".txt": partial(read_file, format_="text"),
+    ".md": partial(read_file, format_="markdown"),
+    ".markdown": partial(read_file, format_="markdown"),
+    ".html": partial(read_file, format_="html"),
+    ".htm": partial(read_file, format_="html"),
     ".json": read_json,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
-    ".csv": read_csv,
-    ".tsv": read_tsv,
+    ".csv": partial(read_table, delimiter=None),
+    ".tsv": partial(read_table, delimiter="\t"),
     ".parquet": read_parquet,
     ".warc": read_warc,
     ".mhtml": read_mhtml,

@@ -34,17 +34,8 @@ class Table(NamedTuple):
     """The line in which a row begins, counted from 1, and its cells by column, or why it cannot be read."""
 
 
-def read_csv(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
-    """Yield each row of a .csv file."""
-    return _documents(file, source, limits, None)
-
-
-def read_tsv(file: File, source: Source, limits: Limits) -> Iterator[Document | Reject]:
-    """Yield each row of a .tsv file."""
-    return _documents(file, source, limits, "\t")
-
-
-def _documents(file: File, source: Source, limits: Limits, delimiter: str | None) -> Iterator[Document | Reject]:
+def read_table(file: File, source: Source, limits: Limits, delimiter: str | None) -> Iterator[Document | Reject]:
+    """Yield each row of a table; `delimiter` and errors are those of `open_table`."""
     table = open_table(file, limits.bytes, delimiter)
     for line, cells in table.rows:
         place = f"line {line}"
@@ -67,7 +58,7 @@ def open_table(file: File, limit: int, delimiter: str | None) -> Table:
     lines = _Lines(*_pieces(file, encoding), limit)
     first = lines.peek()
     named = _NAMED.fullmatch(first)
-    delimiter = delimiter or (named[1] if named else _delimiter(first))
+    delimiter = delimiter or (named[1] if named else next((mark for mark in ",;\t|" if mark in first), ","))
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     cells = ((line, found) for line, found in _cells(reader, lines) if found)
     if named:
@@ -136,10 +127,6 @@ class _Lines:
     def _flawed(self, flaw: tuple[str, str], line: bytes, offset: int) -> None:
         _, column = encodings.position(line, offset, self._encoding)
         self.flaw = RejectError(*flaw, at=(self._number, column))
-
-
-def _delimiter(header: str) -> str:
-    return next((mark for mark in ",;\t|" if mark in header), ",")
 
 
 def _cells(reader: Any, lines: _Lines) -> Iterator[tuple[int, list[str] | RejectError]]:

@@ -66,17 +66,8 @@ def _outermost(text: str, path: KeyPath, row: Mapping[str, Any]) -> int | None:
     return json_text.member(text, path[0]) if len(path) == 1 else None
 
 
-def in_csv(file: File, _: Source, targets: Sequence[Target], limits: Limits) -> list[Position]:
-    """Find cells of a .csv file or of metadata.csv."""
-    return _in_table(file, targets, limits, None)
-
-
-def in_tsv(file: File, _: Source, targets: Sequence[Target], limits: Limits) -> list[Position]:
-    """Find cells of a .tsv file."""
-    return _in_table(file, targets, limits, "\t")
-
-
-def _in_table(file: File, targets: Sequence[Target], limits: Limits, delimiter: str | None) -> list[Position]:
+def in_table(file: File, _: Source, targets: Sequence[Target], limits: Limits, delimiter: str | None) -> list[Position]:
+    """Find cells of a table, of metadata.csv too; `delimiter` is that of `tables.open_table`."""
     table = tables.open_table(file, limits.bytes, delimiter)
     lines = enumerate(tables.lines(file, table.encoding, limits.bytes), 1)
     by_line = _by_line(targets)

@@ -9,13 +9,14 @@ row, the object or the file.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from builder.documents import Spot
 from builder.recipe import Limits
 from builder.remote import File
 from builder.sources.json_documents import Record
-from builder.sources.places.rows import in_csv, in_json, in_json_lines, in_object, in_tsv
+from builder.sources.places.rows import in_json, in_json_lines, in_object, in_table
 from builder.sources.places.targets import Target, Wanted, target_of
 from builder.sources.places.texts import in_html, in_text, in_yaml
 from builder.sources.positions import NOWHERE, Position
@@ -30,8 +31,8 @@ _FINDERS: Mapping[str, Callable[[File, Source, Sequence[Target], Limits], list[P
     ".json": in_json,
     ".jsonl": in_json_lines,
     ".ndjson": in_json_lines,
-    ".csv": in_csv,
-    ".tsv": in_tsv,
+    ".csv": partial(in_table, delimiter=None),
+    ".tsv": partial(in_table, delimiter="\t"),
     ".yaml": in_yaml,
     ".yml": in_yaml,
 }
