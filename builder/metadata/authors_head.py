@@ -45,7 +45,7 @@ def bylines(page: PageEvidence, lines: PageLines) -> Iterator[AuthorClaim]:
             names = lines.persons_only(names)
         if names and confidence:
             yield AuthorClaim(page.from_line(number, "byline"), names, round(share * confidence, 3))
-            share = _LATER if confidence >= _SURE else share
+            share = _LATER if confidence >= _SURE and line.byline.people else share
 
 
 def _confidence(line: _Line) -> float:

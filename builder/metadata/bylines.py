@@ -18,6 +18,7 @@ from builder.metadata.names import (
     is_creditable,
     is_job,
     is_person,
+    is_team,
     without_marks,
 )
 
@@ -57,11 +58,11 @@ _ADDRESS = re.compile(r"[\s|•·]+\S+@\S+(?:\s[|•·])?(?=\s(?:and|und|et)\s)"
 _COMMAS = frozenset(",;、&+")
 _COMMA = re.compile(r"[,;、&+]")
 _HAPPENED = "|".join(re.escape(stem) for stem in sorted(PUBLISHED | UPDATED, key=len, reverse=True))
-_EVENT = re.compile(rf"\s*(?:{_HAPPENED})", re.IGNORECASE)
+_EVENT = re.compile(rf"(?:^|[\s,])(?:{_HAPPENED})", re.IGNORECASE)
 _STOP = re.compile(
-    r"\s*(?:[(@<\[:]|[\s,](?:for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor|Last|Photo\w*"
+    r"\s*(?:[(@<\[:]|[\s,](?:for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor|Published|Updated|Posted|Last|Photo\w*"
     r"|Photos|Illustrat\w+|Edited|Reviewed|Follow|Contact|Share|Email|Add|View|More|See|Twitter|Facebook|Instagram|LinkedIn)\b)"
-    rf"|[\s,](?i:{_HAPPENED})|(?<=[a-z])(?:Published|Updated|Posted)\b"
+    r"|(?<=[a-z])(?:Published|Updated|Posted)\b"
     r"|\s[\u3400-\u9fff]{2,4}[:：]|\s?(?:来源|來源|稿源|出处|出處|出典)\s?[:：]"
     r"|\s?(?:责任|責任)?(?:编辑|編輯|編集|校对|校對|审核|審核|摄影|攝影|摄像|攝像|写真|撮影|사진|편집)\s?[:：/／・＝=｜]"
 )
@@ -125,18 +126,24 @@ def read_byline(text: str, language: str = "") -> Byline:
         text = text.removeprefix("De ")
     text, dated = _without_days(text, language) if _DIGIT.search(text) else (text, False)
     text = _ADDRESS.sub("", _NOTE.sub(" ", text))
-    segments = [part for part in _SEPARATOR.split(text) if part.strip(" .,;:") and not _is_stamp(part)]
+    segments = [part for part in map(_without_event, _SEPARATOR.split(text)) if part.strip(" .,;:")]
     rests = [_after_opener(segment) for segment in segments]
     opened = [rest for rest in rests if rest is not None]
     if opened == [""]:  # "By", then the name behind a separator
         opened = segments[rests.index("") + 1 :][:1]
     inside = [] if opened else [segment[match.end() :] for segment in segments if (match := _INSIDE.search(segment))]
     parts = [part for segment in opened or inside or segments for part in _named_parts(segment)]
-    names = _people(parts)
-    credit = parts[0][0] if opened and parts and not names and is_creditable(parts[0][0]) else ""
-    nothing_else = bool(names) and all(is_person(part) or is_job(part) for part, _ in parts)
+    names, named = _people(parts), [part for part, _ in parts]
+    creditable = filter(is_creditable, named[:1]) if opened else filter(is_team, named if dated else ())
+    credit = "" if names else next(creditable, "")
+    nothing_else = bool(names) and all(is_person(part) or is_job(part) or _is_small(part) for part, _ in parts)
     nothing_else = nothing_else and (bool(opened) or not any(map(_STOP.search, segments)))
     return Byline(each_once(names)[:_MOST_PEOPLE], bool(opened), bool(inside), nothing_else, dated, credit)
+
+
+def _is_small(part: str) -> bool:
+    """Whether a part is a word or two beside a day: a weekday, "godz.", "kl."."""
+    return part.islower() and len(part.split()) <= 2  # noqa: PLR2004
 
 
 def _without_days(text: str, language: str) -> tuple[str, bool]:
@@ -207,9 +214,15 @@ def is_opener(text: str) -> bool:
     return next(may_open_byline([text])) and _OPENER.fullmatch(text.rstrip() + " ") is not None
 
 
-def _is_stamp(segment: str) -> bool:
-    """Whether a segment says when something happened and names nobody: "Publicado hace 3 horas"."""
-    return _EVENT.match(segment) is not None and _after_opener(segment) is None and _INSIDE.search(segment) is None
+def _without_event(segment: str) -> str:
+    """A segment without its end that says what happened when and names nobody: "Publicado hace 3 horas"."""
+    opens = _after_opener(segment) is not None
+    event = _EVENT.search(segment, int(opens))
+    if event is None:
+        return segment
+    end = segment[event.start() :]
+    names = _after_opener(end) is not None or (not opens and _INSIDE.search(end))
+    return segment if names else segment[: event.start()]
 
 
 def _after_opener(segment: str) -> str | None:
