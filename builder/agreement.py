@@ -60,8 +60,8 @@ def _misnamed(recipe: Recipe, listing: Listing) -> Iterator[str]:
         return
     present: set[str] = set()
     with_rows = [source for source in listing.sources if source.kind not in sources.TEXT_KINDS]
-    whole = [source for source in listing.sources if source.kind in sources.TEXT_KINDS]
-    for source in (source for some in (with_rows, whole) for source in some[:: 1 + len(some) // _SAMPLED]):
+    one_text_each = [source for source in listing.sources if source.kind in sources.TEXT_KINDS]
+    for source in (source for group in (with_rows, one_text_each) for source in group[:: 1 + len(group) // _SAMPLED]):
         first = next(sources.read(recipe.raw_folder, source._replace(columns=texts), recipe.limits), None)
         authored = first.authored if isinstance(first, Document) else ()
         present.update(candidate.place.partition("$.")[2] or candidate.field for candidate in authored)

@@ -1,8 +1,8 @@
-"""What is another in a schema, and what that means to those who read the data.
+"""What differs between two schemas, and what that means for those who read the data.
 
 A change is *breaking* where a program that reads the older data's columns may fail on the newer, or misread it: MAJOR.
-It is *additive* where more may stand there than before, and what stood there reads as it did: MINOR. It is *neutral*
-where a reader need not know: PATCH. A tighter rule breaks no reader; the records that break the rule leave, which is a
+It is *additive* where more is possible than before, and older values read as they did: MINOR. It is *neutral* where
+a reader need not know: PATCH. A tighter rule breaks no reader; the records that break the rule leave, which is a
 MAJOR of its own, and `builder.release.inspection.rejudge` counts them.
 """
 
@@ -48,7 +48,7 @@ _MAX_LISTED = 5
 
 
 class Change(NamedTuple):
-    """One thing that is another."""
+    """One difference."""
 
     effect: Effect
     kind: str
@@ -79,7 +79,7 @@ def compare(old: Schema, new: Schema) -> list[Change]:
         found.append((kind, "", f"a field that the schema does not name {meaning}"))
     effects = list(dict.fromkeys(CHANGES.values()))
     return sorted(
-        (Change(CHANGES[kind], kind, at, said) for kind, at, said in found), key=lambda c: effects.index(c.effect)
+        (Change(CHANGES[kind], kind, at, message) for kind, at, message in found), key=lambda c: effects.index(c.effect)
     )
 
 
@@ -134,8 +134,10 @@ def _renamed(gone: Mapping[str, _Field], come: Mapping[str, _Field]) -> dict[str
     found: dict[str, str] = {}
     for name, field in gone.items():
         free = [n for n in come if n not in found.values() and _made_of(come[n].column) == _made_of(field.column)]
-        told = [n for n in free if field.column.description and come[n].column.description == field.column.description]
-        near = told or difflib.get_close_matches(name, free, 1, _RENAME_RATIO)
+        described = [
+            n for n in free if field.column.description and come[n].column.description == field.column.description
+        ]
+        near = described or difflib.get_close_matches(name, free, 1, _RENAME_RATIO)
         if near:
             found[name] = near[0]
     return found
@@ -161,11 +163,11 @@ def _changed(at: str, old: _Field, new: _Field) -> _Changes:
 
 def _presence(at: str, was: Column, now: Column) -> _Changes:
     before, after = (column.nullable or not column.required for column in (was, now))
-    said = f"{_presence_of(now)}, was {_presence_of(was)}"
+    message = f"{_presence_of(now)}, was {_presence_of(was)}"
     if before != after:
-        yield "null-possible" if after else "null-ruled-out", at, said
+        yield "null-possible" if after else "null-ruled-out", at, message
     elif (was.nullable, was.required) != (now.nullable, now.required):
-        yield "presence-changed", at, said
+        yield "presence-changed", at, message
 
 
 def _presence_of(column: Column) -> str:
@@ -209,5 +211,5 @@ def _values(at: str, old: list[Any] | None, new: list[Any] | None) -> _Changes:
 
 
 def _listed(values: Collection[Any]) -> str:
-    some = ", ".join(shortened(json_text(value), _MAX_LENGTH) for value in list(values)[:_MAX_LISTED])
-    return f"{some} and {len(values) - _MAX_LISTED:,} more" if len(values) > _MAX_LISTED else some
+    first = ", ".join(shortened(json_text(value), _MAX_LENGTH) for value in list(values)[:_MAX_LISTED])
+    return f"{first} and {len(values) - _MAX_LISTED:,} more" if len(values) > _MAX_LISTED else first

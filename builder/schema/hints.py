@@ -103,7 +103,7 @@ def _enum(value: Any, options: Sequence[Any]) -> str:
     for option in options:
         if isinstance(value, str) != isinstance(option, str) and str(value).strip() == str(option):
             return f"did you mean {shown(option)}?"
-    return nearest(value, [one for one in options if isinstance(one, str)]) if isinstance(value, str) else ""
+    return nearest(value, [option for option in options if isinstance(option, str)]) if isinstance(value, str) else ""
 
 
 def _pattern(value: str, pattern: str) -> str:
@@ -112,7 +112,8 @@ def _pattern(value: str, pattern: str) -> str:
     if len(value) > _MAX_SHOWN:
         return ""
     text = value.strip()
-    fit = (one for one in (text, text.lower(), text.upper()) if one != value and is_valid({"pattern": pattern}, one))
+    variants = (text, text.lower(), text.upper())
+    fit = (variant for variant in variants if variant != value and is_valid({"pattern": pattern}, variant))
     return next((f"did you mean {guess!r}?" for guess in fit), "")
 
 

@@ -48,33 +48,33 @@ def checker(schema: Schema) -> Check:
     rank = partial(_rank, {name: i for i, name in enumerate(schema.fields)})
 
     def check(record: dict[str, Any], source: str, place: str) -> list[Problem]:
-        found: list[Flaw] = []
+        flaws: list[Flaw] = []
         count = size(record)
         if count is None:
             message = f"the metadata nests deeper than {MAX_DEPTH} levels or holds more than {MAX_VALUES:,} values"
-            found.append(Flaw("too-deep", (), message))
+            flaws.append(Flaw("too-deep", (), message))
         elif count > CHEAP_VALUES and costly(record):
             message = (
                 f"the metadata holds more than {CHEAP_VALUES} whole numbers beyond 2^53, which take too long to judge"
             )
-            found.append(Flaw("too-costly", (), message, "write them in quotes, as strings"))
+            flaws.append(Flaw("too-costly", (), message, "write them in quotes, as strings"))
         else:
             try:
                 if decide.is_valid(record):
                     # A field without a column that the schema lets through is left out of the record, so it is no flaw.
                     if not (_is_utf8(record) and holds(record)):
-                        find({name: record[name] for name in schema.fields if name in record}, (), found)
+                        find({name: record[name] for name in schema.fields if name in record}, (), flaws)
                 else:
                     errors = islice(decide.iter_errors(record), MAX_FLAWS)
-                    found += (flaw for error in errors for flaw in flaws_of(error, schema.columns))
+                    flaws += (flaw for error in errors for flaw in flaws_of(error, schema.columns))
             except ValueError as error:
                 unjudged = Flaw("schema-rule", (), f"the record cannot be judged: {error}")
-                found = list(islice(_non_json(record), MAX_FLAWS)) or [unjudged]
-        if not found:
+                flaws = list(islice(_non_json(record), MAX_FLAWS)) or [unjudged]
+        if not flaws:
             return []
         return [
             Problem(f.code, source, place, pointer(f.path), f.message, f.hint, value_at(record, f.path), f.rule)
-            for f in dict.fromkeys(sorted(found, key=rank))
+            for f in dict.fromkeys(sorted(flaws, key=rank))
         ]
 
     return check

@@ -24,13 +24,13 @@ def warner(schema: Schema) -> Check:
         return lambda *_: []
 
     def warn(record: dict[str, Any], source: str, place: str) -> list[Problem]:
-        found: list[Flaw] = []
-        look(record, (), found)
+        flaws: list[Flaw] = []
+        look(record, (), flaws)
         return [
             Problem(
                 f.code, source, place, pointer(f.path), f.message, f.hint, value_at(record, f.path), severity="warning"
             )
-            for f in found[:MAX_FLAWS]
+            for f in flaws[:MAX_FLAWS]
         ]
 
     return warn
@@ -39,13 +39,13 @@ def warner(schema: Schema) -> Check:
 def _warn_of_fields(columns: tuple[Column, ...]) -> _Warn | None:
     looks = [(column.name, look) for column in columns if (look := _warn_of(column))]
 
-    def all_of(record: Any, path: Steps, found: list[Flaw]) -> None:
+    def warn_of_fields(record: Any, path: Steps, flaws: list[Flaw]) -> None:
         if isinstance(record, dict):
             for name, look in looks:
                 if name in record:
-                    look(record[name], (*path, name), found)
+                    look(record[name], (*path, name), flaws)
 
-    return all_of if looks else None
+    return warn_of_fields if looks else None
 
 
 def _warn_of(column: Column) -> _Warn | None:
@@ -57,16 +57,16 @@ def _warn_of(column: Column) -> _Warn | None:
     return partial(_warn_of_number, column.kind) if column.kind in ("integer", "number") else None
 
 
-def _warn_of_items(inner: _Warn, values: Any, path: Steps, found: list[Flaw]) -> None:
+def _warn_of_items(inner: _Warn, values: Any, path: Steps, flaws: list[Flaw]) -> None:
     for i, value in enumerate(values if isinstance(values, list) else ()):
-        if len(found) < MAX_FLAWS:
-            inner(value, (*path, i), found)
+        if len(flaws) < MAX_FLAWS:
+            inner(value, (*path, i), flaws)
 
 
-def _warn_of_number(kind: str, value: Any, path: Steps, found: list[Flaw]) -> None:
+def _warn_of_number(kind: str, value: Any, path: Steps, flaws: list[Flaw]) -> None:
     if type(value) is float and kind == "integer" and value.is_integer():
         message = f"{path_name(path)} is {shown(value)}, a whole number with a decimal point"
-        found.append(Flaw("integer-as-float", path, message, f"write {int(value)}"))
+        flaws.append(Flaw("integer-as-float", path, message, f"write {int(value)}"))
     elif type(value) is int and value not in EXACT:
         message = f"{path_name(path)} is {shown(value)}, beyond 2^53, where many readers lose the last digits"
-        found.append(Flaw("beyond-2-53", path, message, "write it in quotes, as a string"))
+        flaws.append(Flaw("beyond-2-53", path, message, "write it in quotes, as a string"))

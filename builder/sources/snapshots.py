@@ -100,7 +100,7 @@ def _document(file: File, source: Source, data: bytes, page: _Saved | None) -> D
     try:
         text, encoding = encodings.decode(page.markup, html=True, stated=page.charset)
     except RejectError as error:
-        error.at = NOWHERE  # it was told in the page, which lies packed in the file
+        error.at = NOWHERE  # the place is one in the page, which lies packed in the file
         raise
     if not text or text.isspace():
         raise RejectError("no-text", "the page in the file is empty; save it again.")

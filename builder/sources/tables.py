@@ -139,9 +139,9 @@ def _cells(reader: Any, lines: _Lines) -> Iterator[tuple[int, list[str] | Reject
         except StopIteration:
             return
         except csv.Error as error:
-            said = str(error).replace("\t", "\\t")  # the module shows a tab as a tab
-            flaw = f"quotes that do not match ({said})"
-            if "new-line character" in said:
+            message = str(error).replace("\t", "\\t")  # the module shows a tab as a tab
+            flaw = f"quotes that do not match ({message})"
+            if "new-line character" in message:
                 flaw = "a carriage return alone, outside of quotes; save the table with other line ends"
             reason = f"the row at {place} has {flaw}; it and all below it are unread."
             raise RejectError("invalid-csv", reason, place) from None

@@ -24,7 +24,7 @@ _PAGE_ENDINGS = (".html", ".htm")
 
 
 class Found(NamedTuple):
-    """A regular file: its path in raw/, as `source` writes paths, and its size in bytes, of a sidecar perhaps 0."""
+    """A regular file: its path in raw/, as `source` writes paths, and its size in bytes; a sidecar's may be 0."""
 
     path: str
     size: int
