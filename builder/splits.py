@@ -128,7 +128,7 @@ def bind(
     order: Sequence[int],
     kinds: Mapping[int, Collection[int]],
     links: Iterable[tuple[int, int]],
-    own: Mapping[int, str],
+    split_of: Mapping[int, str],
     released: Collection[int] = (),
 ) -> Bound:
     """Join documents of one kind, and of linked kinds, into groups, and never two groups of different splits.
@@ -138,7 +138,7 @@ def bind(
             alone.
         kinds: document → what it may share with others: its text, its url; what is not in it shares nothing.
         links: pairs of kinds that belong together.
-        own: document → the split it was released in, or that its date or value gives it.
+        split_of: document → the split it was released in, or that its date or value gives it.
         released: documents whose split holds for what belongs to them even where they are left alone: people have them.
 
     >>> kinds = {number: [number] for number in range(4)}
@@ -149,19 +149,19 @@ def bind(
     standing: dict[int, list[int]] = defaultdict(list)
     first = {number: number for number in order}
     members: dict[int, list[int]] = {}
-    fixed = {number: own[number] for number in order if number in own and number not in kinds}
+    fixed = {number: split_of[number] for number in order if number in split_of and number not in kinds}
     bridging: dict[int, dict[str, int]] = {}
     for number in filter(kinds.__contains__, order):
         own_kinds = kinds[number]
         near_kinds = {*own_kinds, *(other for kind in own_kinds for other in near.get(kind, ()))}
         neighbours = sorted({j for kind in near_kinds for j in standing.get(kind, ())}, key=place.__getitem__)
         claimed = {fixed[first[j]]: j for j in reversed(neighbours) if first[j] in fixed}
-        claimed |= {own[number]: number} if number in own else {}
+        claimed |= {split_of[number]: number} if number in split_of else {}
         if len(claimed) > 1:
             bridging[number] = dict(sorted(claimed.items(), key=lambda item: place[item[1]]))
             if number not in released:
                 continue
-            neighbours, claimed = [], {own[number]: number}
+            neighbours, claimed = [], {split_of[number]: number}
         if neighbours:
             root, *others = sorted({*(first[j] for j in neighbours), number}, key=place.__getitem__)
             _merge(root, others, first, members)

@@ -2,7 +2,8 @@
 
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from types import FrameType
 from typing import NamedTuple
@@ -52,7 +53,7 @@ def attempt(document: Document, terms: Terms) -> Tried | Stopped | Reject:
     if quarantine.holds(terms.quarantine, document):
         return quarantine.reject(document)
     try:
-        with _TimeLimit(terms.recipe.limits.seconds):
+        with _time_limit(terms.recipe.limits.seconds):
             pressed = pipeline.press(document, terms.recipe, terms.kinds, terms.boilerplate)
             judged = judgement.judge(document, pressed.values, pressed.text, terms.kinds, terms.check, terms.recipe)
             return Tried(document, pressed, judged)
@@ -68,27 +69,24 @@ class _OutOfTimeError(Exception):
     """The document's seconds are over."""
 
 
-class _TimeLimit:
-    """Raises _OutOfTimeError after this CPU time; native code that never comes back is killed soon after.
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise _OutOfTimeError after this CPU time; native code that never comes back is killed soon after.
 
     A worker that is killed is found out by its breadcrumb, so both ends are a reject. Python handles signals in the
     main thread alone; a program that works in other threads has no limit.
     """
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._holds = threading.current_thread() is threading.main_thread()
-
-    def __enter__(self) -> None:
-        if self._holds:
-            _listen()
-            signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds)
-            signal.setitimer(signal.ITIMER_PROF, 2 * self._seconds + 1)
-
-    def __exit__(self, *_: object) -> None:
-        if self._holds:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            signal.setitimer(signal.ITIMER_PROF, 0)
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    _listen()
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, 2 * seconds + 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 @cache

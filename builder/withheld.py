@@ -34,17 +34,12 @@ _SEE = "builder validate says what is wrong; a release without texts repeats not
 
 
 def bare(settings: Mapping[str, Any]) -> bool:
-    """Say whether these settings of a recipe make the edition without texts."""
+    """Say whether settings, the recipe's or those that a release was made with, make the edition without texts."""
     return settings.get("edition") == "metadata"
 
 
 def kept(rules: Schema, settings: Mapping[str, Any]) -> Schema:
-    """Return the record as jobs keep it: where texts are withheld, what may quote one may be missing, too.
-
-    Args:
-        rules: the record's schema.
-        settings: the recipe's, or those that a release was made with.
-    """
+    """Return the record as jobs keep it: where texts are withheld, what may quote one may be missing, too."""
     if not bare(settings) and "withhold" not in settings.get("rights", {}).values():
         return rules
     columns = (one if one.name in NAMING | {TEXT} else replace(one, required=False) for one in rules.columns)

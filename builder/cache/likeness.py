@@ -26,7 +26,7 @@ class Likeness:
         """
         self._file, self._digests, self._measure = file, digests, measure
         saved = checked.load(file) or {}
-        self._known: dict[str, float] = saved.get("pairs", {}) if saved.get("builder") == edition.digest() else {}
+        self._last: dict[str, float] = saved.get("pairs", {}) if saved.get("builder") == edition.digest() else {}
         self._used: dict[str, float] = {}
 
     def __call__(self, pairs: Pairs) -> npt.NDArray[np.float64]:
@@ -34,7 +34,7 @@ class Likeness:
         numbers, places = np.unique(pairs, return_inverse=True)
         texts = [digest[:_DIGITS] for digest in self._digests(numbers)]
         names = ["".join(sorted((texts[one], texts[other]))) for one, other in places.reshape(-1, 2).tolist()]
-        known = self._known | self._used
+        known = self._last | self._used
         new = [place for place, name in enumerate(names) if name not in known]
         known |= zip((names[place] for place in new), self._measure(pairs[new]).tolist(), strict=True)
         self._used |= ((name, known[name]) for name in names)
@@ -42,5 +42,5 @@ class Likeness:
 
     def save(self) -> None:
         """Keep what was asked for; the rest is forgotten."""
-        if self._used != self._known:
+        if self._used != self._last:
             checked.save(self._file, {"builder": edition.digest(), "pairs": self._used})

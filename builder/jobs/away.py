@@ -34,7 +34,7 @@ class Job(NamedTuple):
     def mourn(self) -> None:
         """Put what says which document the job was at behind the url, where its process died on this machine."""
         with suppress(OSError):
-            _breadcrumb(self).write_bytes(breadcrumb(self.here()).read_bytes())
+            _breadcrumb(self).write_bytes(breadcrumb(self.on_this_machine()).read_bytes())
 
     def last_words(self) -> bytes:
         """Return what says which document the job was at when its process died.
@@ -43,12 +43,12 @@ class Job(NamedTuple):
             OSError: nothing does.
         """
         if not (there := _breadcrumb(self)).is_file():
-            return breadcrumb(self.here()).read_bytes()
+            return breadcrumb(self.on_this_machine()).read_bytes()
         said = there.read_bytes()
         there.unlink()
         return said
 
-    def here(self) -> ShardJob:
+    def on_this_machine(self) -> ShardJob:
         """Return the job with a folder of this machine for its result."""
         name = hashlib.sha256(self.store.url.encode()).hexdigest()[:16]
         folder = Path(tempfile.gettempdir(), f"builder-{os.getuid()}-{name}")
@@ -61,7 +61,7 @@ class Job(NamedTuple):
 
 def run(job: Job) -> Receipt:
     """Do the job and put its files behind the url."""
-    here = job.here()
+    here = job.on_this_machine()
     try:
         receipt = worker.press(here)
         for name in _FILES:

@@ -110,10 +110,10 @@ class Bucket:
         """Send what is missing, have the store copy what it holds elsewhere, read everything back, write index.json."""
         entry = index.entry(release)
 
-        def named(known: Index) -> Index:
-            if release.version in known:
-                self._refuse_other(known[release.version], release)
-            return {release.version: entry, **known}
+        def with_release(published: Index) -> Index:
+            if release.version in published:
+                self._refuse_other(published[release.version], release)
+            return {release.version: entry, **published}
 
         folder = f"{self.root}/{entry.path}"
         total = outgoing.size(plan.missing) + release.bytes
@@ -128,12 +128,12 @@ class Bucket:
                     self.fs.rm_file(f"{folder}/{path}")
                     raise WorldError(f"{path} did not arrive whole, and was taken out", "run the same command again")
                 progress(done := done + file.bytes, total)
-            self._rewrite(named)
+            self._rewrite(with_release)
 
     def mark(self, yanked: Mapping[Version, str]) -> None:
         """Say in index.json which versions nobody should use any more."""
         with reaching(self.address):
-            self._rewrite(lambda known: {v: e._replace(yanked=yanked.get(v, e.yanked)) for v, e in known.items()})
+            self._rewrite(lambda found: {v: e._replace(yanked=yanked.get(v, e.yanked)) for v, e in found.items()})
 
     def digest(self, version: Version) -> str:
         """Return the digest that index.json states."""

@@ -19,11 +19,7 @@ _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
 def render(digests: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the three BagIt files.
-
-    Args:
-        digests: path in the release → sha256, of every file but the three.
-    """
+    """Return the three BagIt files; `digests` are path in the release → sha256, of every file but the three."""
     payload = {path: value for path, value in digests.items() if path.startswith("data/")}
     files = {DECLARATION: _DECLARATION.encode(), PAYLOAD: _lines(payload)}
     tags = {path: value for path, value in digests.items() if path not in payload}

@@ -88,12 +88,7 @@ def digests(release: Path) -> dict[str, str]:
 
 
 def file_entries(release: Path, digests: Mapping[str, str]) -> list[dict[str, Any]]:
-    """List files as the manifest does: {path, bytes, sha256}, sorted by path.
-
-    Args:
-        release: its folder.
-        digests: path → sha256.
-    """
+    """List files as the manifest does: {path, bytes, sha256}, sorted by path; `digests` are path → sha256."""
     return [
         {"path": path, "bytes": release.joinpath(path).stat().st_size, "sha256": digest}
         for path, digest in sorted(digests.items())

@@ -66,26 +66,20 @@ CHECKED: Mapping[str, Callable[["Examination"], str]] = {"text": checked, "json"
 """Name for --format → how `builder schema check` is written."""
 
 
+_HEAD = ("column", "type", "required", "nullable", "description")
+
+
 def columns(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return the columns of a schema as a table."""
-    body = [
-        (row["column"], row["type"], _SAID[row["required"]], _SAID[row["nullable"]], row["description"]) for row in rows
-    ]
-    return aligned([("column", "type", "required", "nullable", "description"), *body], indent="")
+    return aligned([_HEAD, *map(_cells, rows)], indent="")
 
 
 def _columns_markdown(rows: Sequence[Mapping[str, Any]]) -> str:
-    body = [
-        [
-            escape(row["column"]),
-            escape(row["type"]),
-            _SAID[row["required"]],
-            _SAID[row["nullable"]],
-            escape(row["description"]),
-        ]
-        for row in rows
-    ]
-    return table(["column", "type", "required", "nullable", "description"], body)
+    return table(_HEAD, [[escape(cell) for cell in _cells(row)] for row in rows])
+
+
+def _cells(row: Mapping[str, Any]) -> list[str]:
+    return [_SAID[row[name]] if name in ("required", "nullable") else row[name] for name in _HEAD]
 
 
 COLUMNS: Mapping[str, Callable[[Sequence[Mapping[str, Any]]], str]] = {

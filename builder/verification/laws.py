@@ -22,12 +22,7 @@ _KINDS = ("copy", "near", "departed", "url")
 
 
 def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what the rows of a release contradict; its files are known to be whole.
-
-    Args:
-        release: its folder.
-        stated: its manifest.
-    """
+    """Yield what the rows of a release contradict; its files are known to be whole, and `stated` is its manifest."""
     configs = contents.configs(release)
     unreadable = list(_schemas(release, stated, configs))
     yield from unreadable

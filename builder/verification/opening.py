@@ -13,12 +13,7 @@ from builder.verification.findings import of_file
 
 
 def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what a reader would stumble over; the files and rows are known to be right.
-
-    Args:
-        release: its folder.
-        stated: its manifest.
-    """
+    """Yield what a reader would stumble over; files and rows are known to be right, and `stated` is the manifest."""
     import datasets  # takes over a second
     from pyarrow.dataset import ParquetFragmentScanOptions
 

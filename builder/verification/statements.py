@@ -23,12 +23,7 @@ _WIDTH = 200
 
 
 def examine(release: Path, stated: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield where the card or Croissant say something else than the files and rows, which are known to be right.
-
-    Args:
-        release: its folder.
-        stated: its manifest.
-    """
+    """Yield where the card or Croissant differ from files and rows, which are right; `stated` is the manifest."""
     configs = contents.configs(release)
     text = (release / README).read_text(encoding="utf-8")
     try:

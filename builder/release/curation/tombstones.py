@@ -91,12 +91,7 @@ class Tombstones:
         return found
 
     def rejects(self, index: pa.Table, ids: pa.StringArray) -> dict[int, tuple[str, str]]:
-        """Recognise documents of a build: number → the code and reason of its reject.
-
-        Args:
-            index: all documents.
-            ids: their final ids, and after them those of others.
-        """
+        """Recognise documents of a build, whose final ids `ids` begins with: number → code and reason of the reject."""
         found: dict[int, tuple[str, str]] = {}
         for first, block in _blocks(index) if self.stones else ():
             names = ids.slice(first, len(block)).to_pylist()

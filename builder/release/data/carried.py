@@ -40,7 +40,7 @@ class Carried:
             releases: folders that may hold what the last build wrote.
         """
         self._file = folder / FILE
-        self._known: Mapping[str, Sequence[tuple[str, str]]] = checked.load(self._file) or {}
+        self._noted: Mapping[str, Sequence[tuple[str, str]]] = checked.load(self._file) or {}
         self._places = {digest: path for release in releases for path, digest in _stated(release)}
         self._made: dict[str, list[str]] = {}
         self._checksums: dict[str, str] = {}
@@ -69,7 +69,7 @@ class Carried:
     def _copied(self, key: str, folder: Path, name: str, first: int) -> dict[Path, tuple[str, str]]:
         """Copy the files of a part, and return what is noted of each; none where one of them is not what it was."""
         made = {}
-        for number, (digest, checksum) in enumerate(self._known.get(key, ()), first):
+        for number, (digest, checksum) in enumerate(self._noted.get(key, ()), first):
             copy = parquet.partial(folder, name, number)
             try:
                 shutil.copyfile(self._places[digest], copy)

@@ -42,7 +42,7 @@ class Shown(NamedTuple):
     """Whether raw/ still has what was cut; else the lengths alone are known."""
 
 
-def look(
+def documents(
     configs: Mapping[str, Config],
     entries: Sequence[Mapping[str, Any]],
     settings: Mapping[str, Any],

@@ -88,7 +88,9 @@ def overview(release: Path, corpus: Recipe | None, named: Sequence[str] = ()) ->
         statistics.values(configs.get("duplicates"), "kind"),
         _changed(release) if stated["previous"] else {},
         rejects,
-        look.look(configs, book.take(places).to_pylist(), stated["inputs"]["recipe"], corpus, frozenset(named_ids)),
+        look.documents(
+            configs, book.take(places).to_pylist(), stated["inputs"]["recipe"], corpus, frozenset(named_ids)
+        ),
     )
 
 

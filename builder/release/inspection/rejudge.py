@@ -94,10 +94,10 @@ def schema_file(path: Path) -> Path:
     return path
 
 
-def _records(release: Path, own: Schema) -> Iterator[dict[str, Any]]:
+def _records(release: Path, rules: Schema) -> Iterator[dict[str, Any]]:
     for batch in contents.batches(contents.config(release, "default")):
         for row in batch.to_pylist():
-            yield record(own.columns, row)
+            yield record(rules.columns, row)
 
 
 def record(columns: Sequence[Column], row: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ class Claims(NamedTuple):
 
     names: Sequence[str]
     """Of the splits, by the numbers that stand for them."""
-    own: Numbers
+    split: Numbers
     """Of each document the split that it was released in, or that its date or value gives it; NONE: neither."""
     released: Numbers
     """Of each document the split that it was released in, which holds for what belongs to it; NONE: it is new."""
@@ -43,14 +43,14 @@ def bind(ranked: Numbers, texts: Numbers, addresses: Numbers, links: Pairs, clai
         links: pairs of first documents whose texts are alike.
         claims: the splits that they are bound to.
     """
-    own = claims.own
+    split = claims.split
     edges = np.concatenate([links, _edges(ranked, texts), _edges(ranked, addresses)])
     first = _components(ranked, edges, len(texts))
     fixed = np.full_like(first, NONE)
-    claiming = ranked[own[ranked] != NONE]
-    fixed[first[claiming]] = own[claiming]
+    claiming = ranked[split[ranked] != NONE]
+    fixed[first[claiming]] = split[claiming]
     clashing = np.zeros(len(first), np.bool_)
-    clashing[first[claiming[own[claiming] != fixed[first[claiming]]]]] = True
+    clashing[first[claiming[split[claiming] != fixed[first[claiming]]]]] = True
     if not clashing.any():
         return Bound(first, fixed, {})
     members = ranked[clashing[first[ranked]]].tolist()
@@ -58,12 +58,12 @@ def bind(ranked: Numbers, texts: Numbers, addresses: Numbers, links: Pairs, clai
         members,
         {number: [texts[number], -1 - addresses[number]] for number in members},
         links[clashing[first[links[:, 0]]]].tolist(),
-        {number: claims.names[own[number]] for number in members if own[number] != NONE},
+        {number: claims.names[split[number]] for number in members if split[number] != NONE},
         {number for number in members if claims.released[number] != NONE},
     )
     first[members], fixed[members] = [bound.first[number] for number in members], NONE
-    for number, split in bound.fixed.items():
-        fixed[number] = claims.names.index(split)
+    for number, name in bound.fixed.items():
+        fixed[number] = claims.names.index(name)
     return Bound(first, fixed, bound.bridging)
 
 

@@ -82,10 +82,9 @@ def settle(
     """
     ledger = previous.rows
     match = identity.match(index, previous, recipe.duplicates.threshold, comparison.propose)
-    departed_rows = np.flatnonzero(np.bincount(match[match != NONE], minlength=len(ledger)) == 0)
-    before = _before(ledger, np.concatenate([match, departed_rows]), len(index))
-    departed = take(ledger, departed_rows, ["id", "digest", "url"])
-    departed = departed.append_column(SIGNATURE, previous.signatures(departed_rows))
+    left = np.flatnonzero(np.bincount(match[match != NONE], minlength=len(ledger)) == 0)
+    before = _before(ledger, np.concatenate([match, left]), len(index))
+    departed = take(ledger, left, ["id", "digest", "url"]).append_column(SIGNATURE, previous.signatures(left))
     ids = pa.concat_arrays([identity.final_ids(index, ledger, match), *departed["id"].chunks])
     claims = _claims(index, ledger, before, recipe, values)
     by_id = _ranks(ids)
@@ -98,6 +97,7 @@ def settle(
     roots = stories.bound.first[rows]
     groups = _groups(ids, ledger, roots, before.row[roots])
     assigned = _assign(stories.bound, roots, groups, claims.names, recipe)
+    nearest = closest(ids, rows, assigned, stories, comparison.similarities)
     return Settled(
         ids,
         rows,
@@ -107,12 +107,7 @@ def settle(
         first_versions(ledger, ids.take(schema.integers(rows))),
         _rejects(index, ids, gone),
         ties(stories, ids, by_id, recipe.duplicates),
-        Proof(
-            moved(claims.released[rows], assigned),
-            straddling(groups, assigned),
-            closest(ids, rows, assigned, stories, comparison.similarities),
-            stories.compared.sight,
-        ),
+        Proof(moved(claims.released[rows], assigned), straddling(groups, assigned), nearest, stories.compared.sight),
     )
 
 
@@ -144,16 +139,16 @@ def _claims(
     names = [*dict.fromkeys([*recipe.splits.ratios, *(one for one in claimed if one is not None), *used.to_pylist()])]
     numbers = {None: NONE} | {name: number for number, name in enumerate(names)}
     released = np.array([*(numbers[one] for one in used.to_pylist()), NONE])[np.append(codes, NONE)[before.row]]
-    own = np.full_like(released, NONE)
-    own[: len(index)] = np.array([numbers[one] for one in claimed])[places]
-    return Claims(names, np.where(released == NONE, own, released), released)
+    stated = np.full_like(released, NONE)
+    stated[: len(index)] = np.array([numbers[one] for one in claimed])[places]
+    return Claims(names, np.where(released == NONE, stated, released), released)
 
 
 def _unusable(ids: pa.StringArray, claims: Claims) -> Gone:
     """Return who is too near a cut-off, or has an id that another one claims too; only authored ids can be."""
     embargoed = "its date is in the days before a cut-off that splits.embargo_days keeps out of every split"
     names = claims.names
-    left_out = np.flatnonzero(claims.own == names.index(splits.EMBARGOED)) if splits.EMBARGOED in names else ()
+    left_out = np.flatnonzero(claims.split == names.index(splits.EMBARGOED)) if splits.EMBARGOED in names else ()
     counts = pc.value_counts(ids)
     often = counts.field("values").filter(pc.greater(counts.field("counts"), schema.integers(np.ones(1, np.int64))[0]))
     twice = np.flatnonzero(schema.positions(pc.index_in(ids, value_set=often)) >= 0)

@@ -34,7 +34,7 @@ def test_what_a_worker_put_there_is_fetched_whole_and_nothing_stays_with_the_wor
     receipt = away.run(job)
     assert away.done(job.store) == {job.job.key}
     assert fetched(job) == receipt
-    assert not list(job.here().cache.iterdir())
+    assert not list(job.on_this_machine().cache.iterdir())
 
 
 def test_a_damaged_shard_is_not_believed_and_one_in_parts_is_not_done(job: away.Job) -> None:
@@ -53,9 +53,9 @@ def test_what_no_build_uses_any_more_leaves_the_url(job: away.Job) -> None:
 
 
 def test_the_document_that_killed_a_process_is_told_once_on_another_machine(job: away.Job) -> None:
-    breadcrumb(job.here()).write_bytes(b"the document")
+    breadcrumb(job.on_this_machine()).write_bytes(b"the document")
     job.mourn()
-    breadcrumb(job.here()).unlink()
+    breadcrumb(job.on_this_machine()).unlink()
     assert job.last_words() == b"the document"
     with pytest.raises(FileNotFoundError):
         job.last_words()
