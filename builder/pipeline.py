@@ -68,14 +68,14 @@ def press(
 _IN_LINES = re.compile(r"line (\d+), column (\d+)")
 
 
-def _trace(found: Finding, document: Document, base: str, lines: Sequence[str], edits: Sequence[Edit]) -> Finding:
+def _trace(finding: Finding, document: Document, base: str, lines: Sequence[str], edits: Sequence[Edit]) -> Finding:
     """Lead a place in the repaired lines back to the document's own; for HTML these are the lines of its rendering."""
-    place = _IN_LINES.fullmatch(found.candidate.place)
-    if not place or found.candidate.kind == "front-matter":
-        return found
+    place = _IN_LINES.fullmatch(finding.candidate.place)
+    if not place or finding.candidate.kind == "front-matter":
+        return finding
     line, column = int(place[1]), int(place[2])
     origin = cleaning.origin(edits, sum(map(len, lines[: line - 1])) + line + column - 2)
     before = base.count("\n", 0, origin)
     where = f"column {origin - base.rfind(chr(10), 0, origin)}"
     row = f"rendered line {before + 1}" if document.format == "html" else f"line {before + document.first_line}"
-    return found._replace(candidate=found.candidate._replace(place=f"{row}, {where}"))
+    return finding._replace(candidate=finding.candidate._replace(place=f"{row}, {where}"))

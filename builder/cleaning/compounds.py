@@ -87,11 +87,11 @@ def measure(left: str, right: str, case: str, language: str, weights: Learned) -
     return signals
 
 
-def _band(word: str, known: Mapping[str, int]) -> int:
+def _band(word: str, bands: Mapping[str, int]) -> int:
     """The word's band, or of what it is the plural or another plain form of."""
-    if band := known.get(word):
+    if band := bands.get(word):
         return band
     if not word.endswith(_ENDINGS):
         return 0
     endings = [word[: -len(end)] for end in _ENDINGS if word.endswith(end)]
-    return max((known.get(stem, 0) for stem in endings if len(stem) > 3), default=0)  # noqa: PLR2004 - "thing" is no "th"
+    return max((bands.get(stem, 0) for stem in endings if len(stem) > 3), default=0)  # noqa: PLR2004 - "thing" is no "th"

@@ -155,11 +155,11 @@ def _has_blank_lines(lines: list[_Line], ends: set[int]) -> bool:
     )
 
 
-def _is_head_within(lines: list[_Line], i: int, known: frozenset[int]) -> bool:
+def _is_head_within(lines: list[_Line], i: int, removed: frozenset[int]) -> bool:
     """Whether a sentence runs over the line, which is a running head then, unless the line above is a heading and so
     shorter than the sentence that begins below it.
     """
-    around = _around(lines, i, i, known)
+    around = _around(lines, i, i, removed)
     return around is not None and goes_on(*around) and len(around[0]) >= len(lines[i].text)
 
 
@@ -186,10 +186,10 @@ def _page_numbers(lines: list[_Line], numbers: list[int]) -> list[int]:
     return _lines_of_row(found, *best)
 
 
-def _lines_of_row(found: list[tuple[int, int]], length: int, number: int) -> list[int]:
+def _lines_of_row(numbered: list[tuple[int, int]], length: int, number: int) -> list[int]:
     """The lines of the row that ends in a number, found from behind."""
     row: list[int] = []
-    for i, here in reversed(found):
+    for i, here in reversed(numbered):
         if len(row) < length and here == number - len(row):
             row.append(i)
     return row[::-1]

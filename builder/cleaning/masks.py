@@ -50,10 +50,10 @@ def phone(text: str) -> list[Change]:
     return [Change(*found.span(), "[PHONE]") for found in _PHONE.finditer(text) if _is_phone(text, found)]
 
 
-def _is_phone(text: str, found: re.Match[str]) -> bool:
-    number = found.group()
+def _is_phone(text: str, match: re.Match[str]) -> bool:
+    number = match.group()
     digits = sum(char.isdigit() for char in number)
-    before = text[max(0, found.start() - 20) : found.start()].rpartition("]")[2]  # "[PHONE]" is no cue
+    before = text[max(0, match.start() - 20) : match.start()].rpartition("]")[2]  # "[PHONE]" is no cue
     if not 7 <= digits <= 15 or number.count("(") != number.count(")") or "ISBN" in before.upper():  # noqa: PLR2004 - E.164
         return False
     if _NOT_PHONE.fullmatch(number):

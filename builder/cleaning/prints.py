@@ -18,7 +18,7 @@ _HEAD = re.compile(
     r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?"
     r"(?:(?P<gap>\s+)(?P<title>\S.*))?"
 )
-_MAY = re.compile(
+_TELLING_END = re.compile(
     r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}|https?://\S+\s+[0-9]{1,4}/[0-9]",
 )
 """Without such a line a text has no print ends that tell anything."""
@@ -46,7 +46,7 @@ def print_tags(text: str) -> tuple[Tag, ...]:
     >>> [tag.value for tag in print_tags("5/6/24, 2:36 AM  Mill closes\nThe mill\n\nhttps://courier.example/mill 1/1")]
     ['Mill closes', 'https://courier.example/mill']
     """
-    if not any(line[0] in _BEGINS and _MAY.match(line) for line in signs.filled_lines(text)):
+    if not any(line[0] in _BEGINS and _TELLING_END.match(line) for line in signs.filled_lines(text)):
         return ()
     lines = [line.strip() for line in signs.lines(text)]
     ends = sorted(print_ends(lines))

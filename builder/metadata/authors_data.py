@@ -64,7 +64,7 @@ def _from_tags(page: PageEvidence, key: str, confidence: float) -> Iterator[Auth
             kinds.setdefault(statement.kind, []).append(statement)
     for kind, statements in kinds.items():
         values = [statement.value for statement in statements]
-        stated = [read_names(_in_order(value) if key in _FAMILY_FIRST else value) for value in values]
+        stated = [_read_names(_in_order(value) if key in _FAMILY_FIRST else value) for value in values]
         best = max(names.share for names in stated)
         named = [name for names, share in stated if share == best for name in names]
         yield AuthorClaim(Statement(", ".join(values), kind, statements[0].place), named, round(confidence * best, 3))
@@ -76,12 +76,12 @@ def _in_order(name: str) -> str:
     return f"{found[2]} {found[1]}" if found and not is_credential(found[2]) else name
 
 
-def read_names(value: str) -> Names:
+def _read_names(value: str) -> Names:
     """Read what is stated to be the author or the authors.
 
-    >>> read_names("Ada Marsh and Tom Reed"), read_names("karla77")
+    >>> _read_names("Ada Marsh and Tom Reed"), _read_names("karla77")
     (Names(names=['Ada Marsh', 'Tom Reed'], share=1.0), Names(names=['karla77'], share=0.85))
-    >>> read_names("admin"), read_names("Example GmbH")
+    >>> _read_names("admin"), _read_names("Example GmbH")
     (Names(names=[], share=0.0), Names(names=[], share=0.0))
     """
     if named := people(value):
@@ -100,13 +100,13 @@ def _from_json_ld(page: PageEvidence) -> Iterator[AuthorClaim]:
         if found:
             values = [value for value, _ in found]
             stated = [_read_author(value) for value in values]
-            statement = Statement(", ".join(map(author_name, values)), "json-ld", f"json-ld[{number}] {found[0][1]}")
+            statement = Statement(", ".join(map(_author_name, values)), "json-ld", f"json-ld[{number}] {found[0][1]}")
             confidence = (_OTHER_ARTICLE if rank else _ARTICLE) * max(names.share for names in stated)
             named = [name for names in stated for name in names.names]
             yield AuthorClaim(statement, named, round(confidence, 3), all(map(_is_organisation, values)))
 
 
-def author_name(value: Mapping[str, Any] | str) -> str:
+def _author_name(value: Mapping[str, Any] | str) -> str:
     """The name of a JSON-LD author, whole or in two parts; the first of a list of names."""
     name = value.get("name") if isinstance(value, Mapping) else value
     if not name and isinstance(value, Mapping):
@@ -118,12 +118,12 @@ def author_name(value: Mapping[str, Any] | str) -> str:
 
 def _read_author(value: Mapping[str, Any] | str) -> Names:
     """Whom one JSON-LD author stands for; an object of type Person may have a name of any shape."""
-    name = author_name(value)
+    name = _author_name(value)
     if is_absolute(name):
         return _NOBODY
     if _is_organisation(value):
         return Names([name], _TEAM) if is_creditable(name) else _NOBODY
-    stated = read_names(name)
+    stated = _read_names(name)
     if not stated.names and "erson" in _type(value) and is_person(name, sure=True):
         return Names([name], _USER)
     return stated

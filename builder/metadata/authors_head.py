@@ -56,21 +56,21 @@ def _confidence(line: _Line) -> float:
     if byline.mentions_opener:
         return 0.65 if known and byline.nothing_else and line.dated and line.title_distance else 0.3
     if line.labelled:
-        return _confidence_of_labelled(line, known=known)
+        return _confidence_of_labelled(line, has_given=known)
     if known and byline.nothing_else and byline.dated and -_CLOSE <= line.title_distance < 0:
         return _ABOVE
     return _confidence_of_other(line) if known and 0 < line.title_distance <= _NEAR else 0.0
 
 
-def _confidence_of_labelled(line: _Line, *, known: bool) -> float:
+def _confidence_of_labelled(line: _Line, *, has_given: bool) -> float:
     """The same of a line that was labelled as a byline; in a script without capitals anything has a name's shape."""
-    if not known and not any(name[:1].isupper() for name in line.byline.people):
+    if not has_given and not any(name[:1].isupper() for name in line.byline.people):
         return 0.0
     if not line.title_distance:
         return 0.35
     if not line.byline.nothing_else or not 0 < line.title_distance <= _NEAR:
-        return (0.6 if line.byline.nothing_else else 0.45) if known else 0.35
-    if known:
+        return (0.6 if line.byline.nothing_else else 0.45) if has_given else 0.35
+    if has_given:
         return 0.75 if line.dated else 0.65
     return 0.5 if line.dated and line.title_distance <= _CLOSE else 0.3
 

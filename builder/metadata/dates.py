@@ -138,7 +138,7 @@ def _day_of_match(text: str, match: re.Match[str], language: str, order: Order) 
         return era_day(era, groups["era"], groups["era_m"], groups["era_d"])
     if groups["num"]:
         first, second = int(groups["first"]), int(groups["second"])
-        settled = certain_order(first, second) or order
+        settled = _certain_order(first, second) or order
         if first == second or settled == "day":
             return day(int(groups["num"]), second, first)
         return day(int(groups["num"]), first, second) if settled else ""
@@ -150,10 +150,10 @@ def _day_of_match(text: str, match: re.Match[str], language: str, order: Order) 
     return day(year, month, date) or (iranian_day(year, month, date) if language == "fa" else "")
 
 
-def certain_order(first: int, second: int) -> Order:
+def _certain_order(first: int, second: int) -> Order:
     """Say which of a numeric date's first two numbers must be the day.
 
-    >>> certain_order(24, 5), certain_order(5, 24), certain_order(3, 5)
+    >>> _certain_order(24, 5), _certain_order(5, 24), _certain_order(3, 5)
     ('day', 'month', '')
     """
     months = range(1, 13)
@@ -196,7 +196,7 @@ def numeric_order(texts: Iterable[str], language: str, region: str) -> Order:
     """
     shown = "\n".join([text for text in texts if len(text) <= _SHORT_LINE])
     found = (m for m in _NUMERIC.finditer(shown) if shown[m.start() - 1 : m.start()] not in _GLUE)
-    seen = {certain_order(int(m[1]), int(m[3])) for m in found} - {""}
+    seen = {_certain_order(int(m[1]), int(m[3])) for m in found} - {""}
     if len(seen) == 1:
         return seen.pop()
     if region:

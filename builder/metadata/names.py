@@ -35,7 +35,7 @@ _NO_CREDITS_CHARS = frozenset('@\\|{}[]<>=#?!:;"“”…()')
 _NOT_WORDS = re.compile(r"[\W]+")
 _BREAKS = re.compile(r"[\s-]+")
 _MOST_WORDS, _LONGEST = 7, 60
-_GIVEN = frozenset({"Al", "Ben", "Della", "Van"})
+_GIVEN_PARTICLES = frozenset({"Al", "Ben", "Della", "Van"})
 """Particles that are given names where a name begins with them."""
 _MOST_CREDITED = 6
 """Words in the name of a team or an agency."""
@@ -87,7 +87,9 @@ def is_person(name: str, *, sure: bool = False) -> bool:
     ):
         return False
     last = len(words) - 1
-    full = [w for i, w in enumerate(words) if w.lower() not in PARTICLES or (not i and w in _GIVEN) or i == last]
+    full = [
+        w for i, w in enumerate(words) if w.lower() not in PARTICLES or (not i and w in _GIVEN_PARTICLES) or i == last
+    ]
     if len(full) < (1 if sure else 2) - (len(words) > 2):  # noqa: PLR2004 - a particle stands between two words
         return False
     return sure or all(map(_name_word, full))

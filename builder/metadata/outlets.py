@@ -38,7 +38,7 @@ _STORY = re.compile(r"/\d{4}/\d{1,2}/|\d{5,}|[^/]+-[^/]+-[^/-]+|\.s?html?$")
 def outlets(page: PageEvidence) -> Iterator[Candidate]:
     """The outlet by the recipe's table, by the page's publisher and site name, by links to sister articles."""
     url = page.url
-    if name := outlet_of_url(page.outlets, url):
+    if name := _outlet_of_url(page.outlets, url):
         yield Candidate("outlet", name, "outlet-table", url, "url", 0.99)
     brand = brand_of(url)
     stated = [
@@ -187,10 +187,10 @@ def _brand_spellings(line: str, brand: str) -> list[str]:
     return spellings_in(alone, brand) if len(brand) <= len(alone) <= 2 * len(brand) and spells(alone, brand) else []
 
 
-def outlet_of_url(table: Mapping[str, str], url: str) -> str:
+def _outlet_of_url(table: Mapping[str, str], url: str) -> str:
     """The table's outlet for an address; a subdomain counts as its domain, the longest domain wins. "" for none.
 
-    >>> outlet_of_url({"example.org": "The Example"}, "https://news.example.org/a")
+    >>> _outlet_of_url({"example.org": "The Example"}, "https://news.example.org/a")
     'The Example'
     """
     name = host(url)
@@ -208,7 +208,7 @@ def _linked_outlet(page: PageEvidence) -> Iterator[Candidate]:
         return
     found: dict[str, str] = {}
     for link in page.data.links:
-        if _STORY.search(_path(link)) and (name := outlet_of_url(page.outlets, link)):
+        if _STORY.search(_path(link)) and (name := _outlet_of_url(page.outlets, link)):
             found.setdefault(name, link)
     if len(found) == 1:
         name, link = next(iter(found.items()))
@@ -235,10 +235,10 @@ def site_names(page: PageEvidence) -> set[str]:
         names |= {value for value, _ in page.property_values(item, "publisher") if isinstance(value, str)}
     names |= {printed.value for printed in _in_print_head(page)}
     names |= {page.string("outlet"), *page.outlets.values()}
-    return {folded for name in names if (folded := fold(name))} | domain_names(page)
+    return {folded for name in names if (folded := fold(name))} | _domain_names(page)
 
 
-def domain_names(page: PageEvidence) -> set[str]:
+def _domain_names(page: PageEvidence) -> set[str]:
     """The document's host and its name without suffix: "news.example.co.uk" gives it and "example"."""
     name = host(page.url)
     labels = name.split(".")

@@ -77,11 +77,11 @@ def _candidates(page: PageEvidence) -> Iterator[Candidate]:
             yield statement.candidate("title", _MARKED, title)
 
 
-def _without_kicker(page: PageEvidence, heading: str, others: set[str]) -> str:
+def _without_kicker(page: PageEvidence, heading: str, stated: set[str]) -> str:
     """What the markup says is the headline of a heading with a kicker or date; not where only the whole is a title."""
     marked = (tag.value for tag in page.tags.get("bare-headline", ()) if tag.kind == "headline")
     bare = next((headline for headline in marked if headline in heading), heading)
-    return heading if fold(heading) in others and fold(bare) not in others else bare
+    return heading if fold(heading) in stated and fold(bare) not in stated else bare
 
 
 def _behind_blog(page: PageEvidence) -> tuple[str, str]:
@@ -194,21 +194,22 @@ def without_site(title: str, sites: set[str], titles: set[str]) -> str:
     while True:
         for cut in _SEPARATOR.finditer(title):
             before, after = title[: cut.start()].strip(), title[cut.end() :].strip()
-            if before and after and ((not cut["colon"] and fold(before) in titles) or is_site_name(after, sites)):
+            if before and after and ((not cut["colon"] and fold(before) in titles) or _is_site_name(after, sites)):
                 title = before
                 break
             kicker = not cut["colon"] and len(after.split()) >= _KICKED and fold(after) in titles
-            if before and after and (kicker or is_site_name(before, sites)):
+            if before and after and (kicker or _is_site_name(before, sites)):
                 title = after
                 break
         else:
             return title
 
 
-def is_site_name(part: str, sites: set[str]) -> bool:
+def _is_site_name(part: str, sites: set[str]) -> bool:
     """Say whether a title's part is a site's name, written in one word or with its domain's ending or not.
 
-    >>> [is_site_name(part, {"example", "news example org"}) for part in ("The Example", "Example.com", "News Example")]
+    >>> sites = {"example", "news example org"}
+    >>> [_is_site_name(part, sites) for part in ("The Example", "Example.com", "News Example")]
     [True, True, True]
     """
     folded = fold(part)

@@ -31,7 +31,7 @@ _END = re.compile(r"[.!?…。！？。؟।][\"'”’»«“)\]*_]*(?:\[\d+\])
 _NUMBERS = {label: number for number, label in enumerate(Label)}
 _TAGS = ("p", "li", "div", "pre")
 _PLACES = ("article", "main")
-_OWN = (
+_LINE = (
     *("size", "link_share", "prose", "heading", "ends_sentence", "repeats"),
     *(f"tag_{tag}" for tag in _TAGS),
     *("names", "name_label", "name_size", "inside", "depth"),
@@ -52,7 +52,7 @@ _AROUND, _STEPS = ("size", "link_share", "markup_weight"), (-3, -2, -1, 1, 2, 3)
 _WINDOWED, _REACHES = ("link_share", "prose", "markup_weight"), (2, 6)
 """Measures that are summed up around a line, and how many lines above and below."""
 NAMES: tuple[str, ...] = (
-    *_OWN,
+    *_LINE,
     *(f"{ring}_{name}" for ring in _RINGS for name in _RING),
     *_PLACED,
     *(f"{name}{step:+d}" for step in _STEPS for name in _AROUND),
@@ -92,11 +92,11 @@ def measure(view: View, indices: Sequence[int], words: Mapping[str, int]) -> Mat
     if not indices:
         return np.zeros((len(NAMES), 0))
     items = [view.items[k] for k in indices]
-    own = _own(items, words)
-    return np.concatenate((own, _rings(view.items, indices), *_placed(view, indices, items, own)))
+    line = _line_measures(items, words)
+    return np.concatenate((line, _rings(view.items, indices), *_placed(view, indices, items, line)))
 
 
-def _own(items: Sequence[Item], words: Mapping[str, int]) -> Matrix:
+def _line_measures(items: Sequence[Item], words: Mapping[str, int]) -> Matrix:
     """The rows _OWN."""
     repeats = Counter(item.text for item in items)
     by_path = {path: _path_measures(item, words) for path, item in {item.path: item for item in items}.items()}
@@ -155,10 +155,10 @@ def _rings(items: Sequence[Item], indices: Sequence[int]) -> Matrix:
     return sums
 
 
-def _placed(view: View, indices: Sequence[int], items: Sequence[Item], own: Matrix) -> tuple[Matrix, Matrix, Matrix]:
+def _placed(view: View, indices: Sequence[int], items: Sequence[Item], line: Matrix) -> tuple[Matrix, Matrix, Matrix]:
     """What depends on the lines around: the rows _PLACED, _AROUND and _WINDOWED."""
     count = len(items)
-    row = dict(zip(_OWN, own, strict=True))
+    row = dict(zip(_LINE, line, strict=True))
     size, prose, heading = row["size"], row["prose"], row["heading"] > 0
     main = np.array([item.main for item in items], dtype=np.float64)
     index, here = np.array(indices, dtype=np.float64), np.arange(count, dtype=np.float64)

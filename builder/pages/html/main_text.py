@@ -43,7 +43,7 @@ def with_scores(
     """The same, from the log odds of the lines that were measured, by their index in `view`."""
     learned = {view.items[k].number: score for k, score in scores.items()}
     main = {i for i, score in learned.items() if score > 0}
-    if is_doubted(view.items, scores) and (held := ask()) is not None:
+    if _is_doubted(view.items, scores) and (held := ask()) is not None:
         sizes = {item.number: item.size for item in view.items}
         main = _agreed(sizes, main, set(compress((i for i, line in enumerate(lines) if line), held)))
     return tuple(
@@ -52,7 +52,7 @@ def with_scores(
     )
 
 
-def is_doubted(items: Sequence[Item], scores: Mapping[int, float]) -> bool:
+def _is_doubted(items: Sequence[Item], scores: Mapping[int, float]) -> bool:
     """Whether too much of a page may be text or not, or nothing of it is."""
     unsure = sum(items[k].size for k, score in scores.items() if abs(score) < _UNSURE)
     text = sum(items[k].size for k, score in scores.items() if score > 0)

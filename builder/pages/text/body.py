@@ -171,7 +171,7 @@ SURE_RULES = (
 """Rules that hold whatever the score says, first match wins."""
 
 
-def heads_text(view: View) -> Flags:
+def _heads_text(view: View) -> Flags:
     """Which lines that the score would cut are headings by their mark and lead to a paragraph that is kept."""
     score, here = view.scores, np.arange(len(view.texts))
     plain = (view.row("heading") > 0) & (view.row("links") == 0) & (view.row("phrase_share") == 0)
@@ -180,7 +180,7 @@ def heads_text(view: View) -> Flags:
     return flags
 
 
-def continues_text(view: View, sure: dict[int, Verdict]) -> Flags:
+def _continues_text(view: View, sure: dict[int, Verdict]) -> Flags:
     """Which lines that the score would cut are prose beside the text: whole sentences, no link and no phrase of page
     furniture, set off like the paragraph beside it. Short ones only as the last line of the text.
 
@@ -201,7 +201,7 @@ def continues_text(view: View, sure: dict[int, Verdict]) -> Flags:
     return flags
 
 
-def completes_stanza(view: View) -> Flags:
+def _completes_stanza(view: View) -> Flags:
     """Which lines stand right beside short ones, half of them kept, with no link and little page furniture in any."""
     plain = _at_most(view, 12) & (view.row("links") == 0) & (view.row("urls") == 0) & (view.row("phrase_share") <= 0.25)
     plain &= (view.row("bullet") == 0) & (view.row("heading") == 0)
@@ -219,7 +219,7 @@ def _insets(view: View, sure: dict[int, Verdict]) -> Flags:
     return flags
 
 
-def name_kept(view: View, i: int) -> Verdict:
+def _name_kept(view: View, i: int) -> Verdict:
     """Which kind of article text a line is."""
     score, raw = f"score {view.score[i]:+.1f}", view.lines.raw[i].lstrip()
     if view.value(i, "heading"):
@@ -234,7 +234,7 @@ def name_kept(view: View, i: int) -> Verdict:
     return Verdict(Label.PARAGRAPH, score)
 
 
-def cut_namer(view: View) -> Callable[[int, Verdict | None], Verdict]:
+def _cut_namer(view: View) -> Callable[[int, Verdict | None], Verdict]:
     """What names the kind of furniture a line is: by its phrases, else by the verdict above, else by its looks."""
     sizes, ends, linked = (view.row(name).tolist() for name in ("words", "ends_sentence", "link_share"))
     phrases, last = view.phrases, view.body[-1] if view.body else len(sizes)
@@ -263,7 +263,7 @@ def _navigation(linked: float, size: float) -> Verdict:
     return Verdict(Label.NAVIGATION, f"links {linked:.1f}, {size:.0f} words")
 
 
-def listed_below(view: View, sure: dict[int, Verdict]) -> dict[int, Verdict]:
+def _listed_below(view: View, sure: dict[int, Verdict]) -> dict[int, Verdict]:
     """Titles directly below a line such as "You might also like", without a blank line."""
     found: dict[int, Verdict] = {}
     heads = [i for i, verdict in sure.items() if verdict.label is Label.RELATED and view.value(i, "phrase_share") == 1]
@@ -288,7 +288,7 @@ def label_lines(view: View, head: dict[int, Verdict]) -> list[Verdict]:
             if i not in sure and (verdict := rule.judge(view, i)):
                 sure[i] = verdict
     more = (
-        listed_below(view, sure),
+        _listed_below(view, sure),
         above_title(view, head),
         pull_quotes(view),
         agreements(view),
@@ -297,11 +297,13 @@ def label_lines(view: View, head: dict[int, Verdict]) -> list[Verdict]:
     )
     for verdicts_of_kind in more:
         sure = verdicts_of_kind | sure
-    kept = ((view.scores >= view.cut) | heads_text(view) | continues_text(view, sure) | completes_stanza(view)).tolist()
+    kept = (
+        (view.scores >= view.cut) | _heads_text(view) | _continues_text(view, sure) | _completes_stanza(view)
+    ).tolist()
     verdicts: list[Verdict] = []
-    above, name_cut = None, cut_namer(view)
+    above, name_cut = None, _cut_namer(view)
     for i, keep in enumerate(kept):
-        above = sure.get(i) or (name_kept(view, i) if keep else name_cut(i, above))
+        above = sure.get(i) or (_name_kept(view, i) if keep else name_cut(i, above))
         verdicts.append(above)
     for i in (view.row("consent") > 0).nonzero()[0].tolist():
         around = verdicts[max(0, i - 1)], verdicts[min(len(verdicts) - 1, i + 1)]

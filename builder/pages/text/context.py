@@ -81,7 +81,7 @@ def measure_context(rows: Mapping[str, Matrix], numbers: Counts, page_lines: int
 def _prose_measures(words: Column, prose: NDArray[np.bool_], index: WordIndex) -> dict[str, NDArray[Any] | float]:
     """Where a line stands to the page's prose and to its densest run."""
     count, here = len(words), np.arange(len(words), dtype=np.float64)
-    start, end = densest(prose, words)
+    start, end = _densest(prose, words)
     so_far = np.cumsum(prose * words)
     return {
         "prose": prose,
@@ -109,8 +109,8 @@ def _heading_measures(
         "above_heading": np.where(above >= 0, row["words"][above], -1),
         "above_phrase": np.where(above >= 0, row["phrase_share"][above], -1),
         "above_weight": np.where(above >= 0, row["weight_mean"][above], 0),
-        "section_prose": per_section(prose * row["words"], section),
-        "section_lines": np.minimum(per_section(np.ones(count), section), 200),
+        "section_prose": _per_section(prose * row["words"], section),
+        "section_lines": np.minimum(_per_section(np.ones(count), section), 200),
     }
 
 
@@ -157,7 +157,7 @@ def _window_measures(row: Mapping[str, Column], prose: NDArray[np.bool_]) -> dic
     }
 
 
-def densest(prose: NDArray[np.bool_], words: Column) -> tuple[int, int]:
+def _densest(prose: NDArray[np.bool_], words: Column) -> tuple[int, int]:
     """First and last line of the run with the most words of prose: the largest sum of words minus a toll a line."""
     total = np.cumsum(np.where(prose, words, -12.0))
     before = np.concatenate(([0.0], np.minimum.accumulate(np.minimum(total, 0.0))[:-1]))
@@ -166,7 +166,7 @@ def densest(prose: NDArray[np.bool_], words: Column) -> tuple[int, int]:
     return start, end
 
 
-def per_section(row: Column, section: Counts) -> Column:
+def _per_section(row: Column, section: Counts) -> Column:
     """Sum of the row over the section that each line is in."""
     sums: Column = np.bincount(section, weights=row)[section].astype(np.float64)
     return sums
@@ -223,7 +223,7 @@ def measure_verdicts(rows: Mapping[str, Matrix], scores: Column, headline: int, 
             "from_title": np.minimum(np.maximum(here - headline, -100), 200) if headline >= 0 else -1000,
             "in_title": index.shared_with(here == headline) if headline >= 0 else -1,
             "title_share": rows["in_prose"][headline] if headline >= 0 else -1,
-            "section_first": per_section(sure, section) / per_section(np.ones(count), section),
+            "section_first": _per_section(sure, section) / _per_section(np.ones(count), section),
             **_since_kept(around, kept, np.maximum(last, 0), rows["words"]),
         },
     )

@@ -277,8 +277,8 @@ def _trails_off(text: str) -> bool:
     return text.endswith(("...", "…"))
 
 
-def _matching(form: Callable[[str], bool], texts: list[str], may: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _matching(form: Callable[[str], bool], texts: list[str], candidates: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which lines have a form of small print; a measure rules most of them out before a pattern is tried."""
     flags = np.zeros(len(texts), dtype=np.bool_)
-    flags[[i for i in may.nonzero()[0].tolist() if form(texts[i])]] = True
+    flags[[i for i in candidates.nonzero()[0].tolist() if form(texts[i])]] = True
     return flags

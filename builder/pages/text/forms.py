@@ -59,8 +59,8 @@ def names_age(text: str) -> bool:
     return may and _is_most(_AGO.search(lower), text)
 
 
-def _is_most(found: re.Match[str] | None, text: str) -> bool:
-    return found is not None and len(_WORD.findall(text[: found.start()] + text[found.end() :])) <= 7
+def _is_most(match: re.Match[str] | None, text: str) -> bool:
+    return match is not None and len(_WORD.findall(text[: match.start()] + text[match.end() :])) <= 7
 
 
 def is_name(text: str) -> bool:

@@ -8,7 +8,7 @@ from builder.pages.verdicts import Verdict
 
 BELOW = 6
 """Lines below the first line of the text among which the head stands."""
-DESCRIPTION_SCORE = 9.0
+_DESCRIPTION_SCORE = 9.0
 """Log odds of being article text above which a line below the headline is the text's first paragraph."""
 
 
@@ -63,5 +63,5 @@ def _is_description(view: View, i: int, verdicts: dict[int, Verdict]) -> bool:
     usual = sorted(view.value(j, "words") for j in view.body[1:12])
     long = usual[len(usual) // 2] if usual else 0
     return (
-        size <= 30 and view.value(i, "inner_sentences") <= 1 and size * 2 < long and view.score[i] < DESCRIPTION_SCORE
+        size <= 30 and view.value(i, "inner_sentences") <= 1 and size * 2 < long and view.score[i] < _DESCRIPTION_SCORE
     )

@@ -13,7 +13,7 @@ from builder.pages.text.context import Matrix
 from builder.pages.text.headline_measures import BELOW, HEADLINE, LONGEST_HEADLINE, HeadlineLooks, measure_headlines
 from builder.pages.text.view import Flags, View
 
-NEVER = -1e9
+_NEVER = -1e9
 _UNWRAPPED = 200
 """Characters of a line that no page's width has broken."""
 _APART = 2
@@ -59,7 +59,7 @@ def find_headline(
     barred = _barred(view, possible, title, mastheads)
     possible &= ~barred
     # Added row by row: a product of matrices adds in another order on another machine.
-    scores = np.where(possible, (learned.weights[:, None] * measures).sum(axis=0), NEVER)
+    scores = np.where(possible, (learned.weights[:, None] * measures).sum(axis=0), _NEVER)
     written = [i for i in possible.nonzero()[0].tolist() if folded(view.texts[i]) == folded(title)] if title else []
     place = written[0] if written else int(np.argmax(scores))
     if not written and scores[place] < learned.least - _missing_blanks(measures[:, possible], learned):

@@ -12,11 +12,11 @@ from builder.pages.text.view import Flags, View
 
 LONGEST_HEADLINE = 32
 """Words."""
-LONGEST_SENTENCE = 20
+_LONGEST_SENTENCE = 20
 """Words; a longer line with its full stop is a caption or a first paragraph, unless it is marked as a heading."""
-ABOVE, BELOW = 200, 6
+_ABOVE, BELOW = 200, 6
 """Lines above and below the first line of the text among which the headline and its repetitions stand."""
-_ABOVE_IT = 60
+_MOST_WORDS_ABOVE = 60
 """Words of text that a headline cannot have above it."""
 HEADLINE = (
     "shared first_heading second_heading lower_heading words_to_nine words_over_twenty phrase_share ends inner bullet"
@@ -87,7 +87,7 @@ def headline_looks(lines: Measured) -> HeadlineLooks:
         measures[_PLACES[name]] = values
     measures[_PLACES["first_line"], :1] = 1
     may: Flags = (words >= 2) & (words <= LONGEST_HEADLINE) & ((linked <= 0.95) | (level > 0))
-    may &= (words <= LONGEST_SENTENCE) | (level > 0) | ~plain_sentence
+    may &= (words <= _LONGEST_SENTENCE) | (level > 0) | ~plain_sentence
     may[1:] &= ~wrapped[:-1]  # the rest of a wrapped headline is none by itself
     return HeadlineLooks(wrapped, small, may, measures)
 
@@ -108,8 +108,8 @@ def measure_headlines(view: View, looks: HeadlineLooks) -> tuple[Matrix, Flags]:
         "long_above": np.minimum(np.maximum(away - 40, 0), 200),
     }.items():
         measures[_PLACES[name]] = values
-    may = looks.possible & (away <= ABOVE) & (away > -3)
+    may = looks.possible & (away <= _ABOVE) & (away > -3)
     # A headline may stand below a caption or two, but not below paragraphs.
     kept = np.cumsum(np.where(view.scores >= view.cut, view.row("words"), 0) * (away <= 0))
-    may[1:] &= kept[:-1] < _ABOVE_IT
+    may[1:] &= kept[:-1] < _MOST_WORDS_ABOVE
     return measures, may

@@ -54,7 +54,7 @@ def tally(starts: Counts, positions: Sequence[int] | Counts) -> Counts:
     return np.bincount(rows, minlength=len(starts))
 
 
-def starts_of(texts: Sequence[str]) -> Counts:
+def _starts_of(texts: Sequence[str]) -> Counts:
     """Where each of the texts begins when they are joined by line ends."""
     sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
     return sizes.cumsum() - sizes
@@ -99,7 +99,7 @@ def _unlinked(text: str) -> tuple[str, Counts, Counts, Counts]:
         none = np.zeros(text.count("\n") + 1, dtype=np.int64)
         return text, none, none, none
     marked = _marked(_LINK, _OPEN, _marked(_IMAGE, _OPEN + _SHOWN, text) if "![" in text else text)
-    starts = starts_of(marked.split("\n"))
+    starts = _starts_of(marked.split("\n"))
     codes = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     opened, shut = codes == ord(_OPEN), codes == ord(_SHUT)
     inside = opened.cumsum(dtype=np.int32) > shut.cumsum(dtype=np.int32)
@@ -123,7 +123,7 @@ def _urls(plain: str, page: list[str]) -> tuple[Counts, Counts]:
     if not found:
         none = np.zeros(len(page), dtype=np.int64)
         return none, none
-    starts = starts_of(page)
+    starts = _starts_of(page)
     places = np.array(found, dtype=np.int64)
     rows = starts.searchsorted(places[:, 0], side="right") - 1
     sizes = np.bincount(rows, weights=places[:, 1] - places[:, 0], minlength=len(page)).astype(np.int64)
