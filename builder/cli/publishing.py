@@ -53,7 +53,8 @@ def publish(
     recipe = console.recipe()
     where = at(target, timeout=timeout, private=private, gated=gated.value if gated else None)
     with console.progress("Publishing", "bytes") as progress:
-        release = engine.apart("it verified the release", outgoing.read, recipe.dist_folder, Version.parse(version))
+        wanted = Version.parse(version)
+        release = engine.apart("it verified the release", outgoing.read, recipe.dist_folder, wanted, recipe)
         done = send(release, where, dry=dry, progress=progress)
     console.out(report.would_publish(done) if dry else report.published(done))
 

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from builder.errors import RefusedError
 from builder.lineage import file_digest
+from builder.recipe import Recipe
 from builder.release import bagit, manifest
 from builder.release.version import Version, absent
+from builder.wording import counted
 
 
 class File(NamedTuple):
@@ -38,15 +40,20 @@ class Outgoing(NamedTuple):
         return size(self.files)
 
 
-def read(dist: Path, version: Version) -> Outgoing:
+def read(dist: Path, version: Version, corpus: Recipe | None = None) -> Outgoing:
     """Read a release that verifies.
+
+    Args:
+        dist: the folder of releases.
+        version: the release's.
+        corpus: whose tombstones are looked at; None for no corpus.
 
     Raises:
         UsageError: `dist` has no such release.
-        RefusedError: it fails verification.
+        RefusedError: it fails verification, or has a document that was retracted.
     """
     from builder.release.data import contents
-    from builder.verification.verify import verify
+    from builder.verification.verify import retracted, verify
 
     folder = dist / version.folder
     if not folder.is_dir():
@@ -57,6 +64,11 @@ def read(dist: Path, version: Version) -> Outgoing:
         raise RefusedError(
             f"{folder} is {report.verdict}, and only a whole release is published: {first.source}: {first.message}",
             f"see all that is wrong with: builder verify {folder}",
+        )
+    if corpus and (gone := retracted(folder, corpus)):
+        raise RefusedError(
+            f"{version} has {counted(len(gone), 'document')} that may not be published: {gone[0][0]} was {gone[0][1]}",
+            "publish a later release; yank this one, and delete it where it is published already",
         )
     splits = tuple(split.name for split in contents.configs(folder)[0].splits)
     return Outgoing(folder, version, report.digest, files(folder), splits)

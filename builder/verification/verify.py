@@ -97,14 +97,18 @@ def _yanked(release: Path, version: str) -> Iterator[Problem]:
 def _retracted(release: Path, manifest: Mapping[str, Any], corpus: Recipe) -> Iterator[Problem]:
     """Nothing retracted is in a release that was made with the tombstones that the corpus has now."""
     name = decisions.RETRACTED
-    if (made_with := manifest["inputs"]["decisions"].get(name)) and decisions.digests(corpus, None).get(
-        name
-    ) == made_with:
-        documents = list(tombstones.identities(ledger.current(ledger.read(release))))
-        stones = tombstones.read(corpus)
-        found = stones.near_matches(documents) | stones.matches(documents)
-        messages = [(documents[number].id, f"it was {stone.message}") for number, stone in sorted(found.items())]
+    made_with = manifest["inputs"]["decisions"].get(name)
+    if made_with and decisions.digests(corpus, None).get(name) == made_with:
+        messages = [(document, f"it was {why}") for document, why in retracted(release, corpus)]
         yield from first_few("retracted-returned", ledger.FILE, messages)
+
+
+def retracted(release: Path, corpus: Recipe) -> list[tuple[str, str]]:
+    """Return the documents of a release that the corpus's tombstones know: id, and when and why it was retracted."""
+    stones = tombstones.read(corpus)
+    documents = list(tombstones.identities(ledger.current(ledger.read(release)))) if stones.stones else []
+    found = stones.near_matches(documents) | stones.matches(documents)
+    return [(documents[number].id, stone.message) for number, stone in sorted(found.items())]
 
 
 def _stages(release: Path, manifest: Mapping[str, Any]) -> tuple[list[Problem], Heritage | None]:

@@ -112,6 +112,16 @@ def test_the_reject_and_the_changes_say_why_it_went(released: Corpus) -> None:
     assert name not in pq.read_table(released.root / "dist/v2.0.0/ledger.parquet")["id"].to_pylist()
 
 
+def test_a_release_that_has_it_is_not_published(released: Corpus) -> None:
+    name = id_of(released, "secret.md")
+    retract(released, name)
+    assert released.run("release").code == 0
+    ran = released.run("publish", "1.0.0", "shelf")
+    assert (ran.code, f"{name} was retracted on 2024-05-03: {REASON}" in ran.err) == (1, True)
+    assert released.run("publish", "2.0.0", "shelf").code == 0
+    assert not (released.root / "shelf/v1.0.0").exists()
+
+
 def test_its_file_may_be_deleted_in_the_same_step(released: Corpus) -> None:
     retract(released, "--url", "https://a.example/bird?utm_source=x")
     (released.root / "raw/secret.md").unlink()
