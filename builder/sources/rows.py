@@ -24,6 +24,22 @@ _TAG = re.compile(r"<(?:p|br|div|a|h[1-6]|img|ul|em|strong)\b[^<>]*>|<!-- ", re.
 """What a string that is HTML has in it."""
 
 
+def with_inner(row: Mapping[str, Any], columns: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return a row with the inner values that the recipe's columns name by their path beside the others.
+
+    >>> with_inner({"title": {"rendered": "The Weir"}}, {"title.rendered": "title"})["title.rendered"]
+    'The Weir'
+    """
+    paths = [name for name in columns if "." in name and name not in row]
+    return {**row, **{name: _inner(row, name.split(".")) for name in paths}} if paths else row
+
+
+def _inner(row: Any, path: Iterable[str]) -> Any:
+    for key in path:
+        row = row.get(key) if isinstance(row, Mapping) else None
+    return row
+
+
 def text_column(row: Mapping[str, Any], columns: Mapping[str, str], row_name: str) -> str:
     """Return the name of the column that holds the row's text.
 
@@ -45,8 +61,13 @@ def text_column(row: Mapping[str, Any], columns: Mapping[str, str], row_name: st
 
 def _advice(row: Mapping[str, Any]) -> str:
     """Say what to do about a row without a text: it may be of a list of files, or its longest string is the article."""
+    inner = {
+        f"{name}.{key}": one for name, value in row.items() if isinstance(value, dict) for key, one in value.items()
+    }
     strings = {
-        name: value for name, value in row.items() if isinstance(value, str) and value and "://" not in value[:9]
+        name: value
+        for name, value in (*row.items(), *inner.items())
+        if isinstance(value, str) and value and "://" not in value[:9]
     }
     if file := next((name for name, value in strings.items() if _FILE.fullmatch(value)), ""):
         named = "" if file == "source" else f' and add {_quoted(file)} = "source" to the recipe\'s columns'
@@ -90,6 +111,7 @@ def document(row: Mapping[str, Any], source: Source, place: str, encoding: str, 
     Raises:
         RejectError: no-text.
     """
+    row = with_inner(row, source.columns)
     name = text_column(row, source.columns, place or "the file")
     form, usual = TEXT_FIELDS[source.columns.get(name, name)]
     reading = source.reading or usual

@@ -69,6 +69,22 @@ def test_a_column_that_the_recipe_names_is_stronger_than_the_field_s_own_name(co
     assert (record["title"], record["text"]) == ("The Weir", TEXT)
 
 
+@pytest.mark.parametrize("kind", ["jsonl", "json", "parquet"])
+def test_a_column_within_another_is_named_by_its_path(corpus: Corpus, kind: str) -> None:
+    post = {"title": {"rendered": "The Weir"}, "content": {"rendered": f"<p>{TEXT}</p>"}, "outlet": "Soon"}
+    file = corpus.add(f"a.{kind}", written(kind, post | {"meta": {"by": "Ada Quill", "day": "May 2019"}}))
+    assert 'or add "content.rendered" = "html" to the recipe' in corpus.run("validate").out
+    named = '"title.rendered" = "title"\n"content.rendered" = "html"\n"meta.by" = "authors"\n"meta.day" = "date"\n'
+    corpus.recipe(f'name = "fens"\n[columns]\n{named}')
+    (problem,) = corpus.run("validate", "--format", "json").json["problems"]
+    if kind == "jsonl":
+        assert file.read_text()[problem["spot"]["column"] - 1 :].startswith('"May 2019"')
+    corpus.add(f"a.{kind}", written(kind, post | {"meta": {"by": "Ada Quill", "day": "2019-05-04T08:00:00"}}))
+    assert corpus.run("build", "--strict").code == 0
+    (record,) = corpus.records()
+    assert (record["title"], record["text"], record["date"]) == ("The Weir", TEXT, date(2019, 5, 4))
+
+
 def test_another_column_for_a_field_presses_the_table_again(corpus: Corpus) -> None:
     corpus.recipe(RECIPE)
     corpus.add("a.jsonl", written("jsonl", ROW | {"kicker": "Water"}))

@@ -71,4 +71,9 @@ def string_at(candidate: Candidate, path: KeyPath) -> str:
 
 def row_path(target: Target, row: Mapping[str, Any]) -> KeyPath:
     """Return the path in a row; the text is in the first of its columns that the row fills."""
-    return (rows.text_column(row, target.columns, "the row"),) if target.path == TEXT else target.path
+    path = target.path
+    if path == TEXT:
+        path = (rows.text_column(rows.with_inner(row, target.columns), target.columns, "the row"),)
+    if path and path[0] not in row and path[0] in target.columns:
+        path = (*path[0].split("."), *path[1:])
+    return path
