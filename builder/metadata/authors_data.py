@@ -23,6 +23,7 @@ TAGGED = {
     "dc:creator": 0.55,
     "dcterms.creator": 0.55,
     "cxenseparse:author": 0.55,
+    "author-page": 0.5,
 }
 """Keys of tags that name authors."""
 _FAMILY_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator", "dc:creator"})

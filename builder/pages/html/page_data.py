@@ -48,6 +48,9 @@ _SITE_NAME = re.compile(
     r"(?:^|[\s_-])(?:(?:site|blog|page)-?(?:title|name|logo)|logo|brand|masthead)(?=$|[\s_-])", re.IGNORECASE
 )
 """Addresses of a site's front page, and classes of what names the site."""
+_AUTHOR_PAGE = re.compile(
+    r"/(?:author|autor|autoren|autores|autorin|auteur|contributor|writer|columnist|columnista|journalist|byline)s?/[^/?#]"
+)
 _OPEN_GRAPH = ("og:", "article:", "book:", "profile:")
 
 
@@ -78,6 +81,7 @@ def _tags(root: etree._Element) -> Iterator[Tag]:
     yield from _limited(_headlines(root))
     yield from _limited(_metas(root))
     yield from _limited(_link_tags(root))
+    yield from _limited(_author_pages(root))
     yield from _limited(_times(root))
     annotated: Any = _ANNOTATED(root)
     yield from _limited(_microdata(annotated))
@@ -148,6 +152,18 @@ def _link_tags(root: etree._Element) -> Iterator[Tag]:
                 yield Tag("link", rel, target, _position(element, f"{element.tag}[rel='{rel}']"))
             elif element.tag == "a" and rel == "author":
                 yield Tag("link", rel, _text(element), _position(element, "a[rel='author']"))
+
+
+def _author_pages(root: etree._Element) -> Iterator[Tag]:
+    """The one name that links to an author's page; with a job behind it, it is a quotation's."""
+    found: dict[str, etree._Element] = {}
+    for element in root.iter("a"):
+        if _AUTHOR_PAGE.search(element.get("href") or "") and (name := _text(element)) and "," not in name:
+            found.setdefault(name, element)
+            if len(found) > 1:  # some are of other stories
+                return
+    for name, element in found.items():
+        yield Tag("link", "author-page", name, _position(element, "a"))
 
 
 def _is_site_name(element: etree._Element) -> bool:
