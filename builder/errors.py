@@ -75,8 +75,6 @@ class RefusedError(PressError):
 class WorldError(PressError):
     """Disk, permission, lock or network."""
 
-    exit_code = 3
-
 
 def is_machine_failure(error: BaseException) -> TypeGuard[OSError]:
     """Whether the machine failed and not one file: as the file may be readable in a minute, nothing follows from it."""

@@ -116,7 +116,8 @@ def flaws_of(error: "ValidationError", columns: Sequence[Column]) -> list[Flaw]:
         column = _column_at(columns, at)
         return [Flaw(code, at, f"{path_name(at)} is missing", f"add it: {column.type_name()}" if column else "", rule)]
     if code == "unknown-field" and hasattr(error.kind, "unexpected"):
-        known = _names_at(columns, path)
+        parent = _column_at(columns, path)
+        known = [column.name for column in (parent.parts if parent else columns)]
         return [
             Flaw(
                 code,
@@ -169,11 +170,6 @@ def _column_at(columns: Sequence[Column], path: Steps) -> Column | None:
             return None
         columns = found.parts
     return found
-
-
-def _names_at(columns: Sequence[Column], path: Steps) -> list[str]:
-    parent = _column_at(columns, path)
-    return [column.name for column in (parent.parts if parent else columns)]
 
 
 def _intended(error: "ValidationError") -> "list[ValidationError]":

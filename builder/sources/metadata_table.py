@@ -56,7 +56,10 @@ def read(raw: File, paths: AbstractSet[str], columns: Mapping[str, str]) -> Meta
         for place, cells in _cells(raw / names[0]):
             if isinstance(cells, RejectError):
                 table.rejects.append(cells.reject(names[0], place))
-            elif (named := _add(table, paths, _row(f"{names[0]} {place}", cells, columns))) is not None:
+                continue
+            where = f"{names[0]} {place}"
+            row = Row(where, rows.renamed(candidates(cells, "metadata-table", f"{where} "), columns))
+            if (named := _add(table, paths, row)) is not None:
                 unknown[place] = named
     except (RejectError, OSError) as error:
         if is_machine_failure(error):
@@ -88,11 +91,6 @@ def _object(line: bytes | None, place: str) -> dict[str, Any] | RejectError:
     if isinstance(value, dict):
         return value
     return RejectError("invalid-sidecar", f"{place} is not a mapping of fields to values; write an object.")
-
-
-def _row(where: str, cells: Mapping[str, Any], columns: Mapping[str, str]) -> Row:
-    """Return a row's candidates, `source` among them, under the fields that the recipe's columns name."""
-    return Row(where, rows.renamed(candidates(cells, "metadata-table", f"{where} "), columns))
 
 
 def _add(table: MetadataTable, paths: AbstractSet[str], row: Row) -> str | None:

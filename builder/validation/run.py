@@ -70,7 +70,11 @@ def validate(
     problems = Problems(sorted(unread, key=attrgetter("source")))
     workers = workers or engine.cores()
     jobs = _jobs(recipe, selected, workers, problems.folder)
-    tallies = _run(jobs, workers)
+    if workers == 1 or sum(source.size for source in selected) < _IN_PLACE_BYTES:
+        tallies = [*map(job.run, jobs)]
+    else:
+        done = dict(engine.run(job.run, jobs, engine.copies, workers, _without_guilty))
+        tallies = [done[number] for number in range(len(jobs))]
     problems.add([tally.problems for tally in tallies])
     if duplicates := _duplicate_ids(jobs, tallies):
         problems.add([write(problems.folder / "ids", duplicates, _newly_invalid(duplicates, problems))])
@@ -97,13 +101,6 @@ def _jobs(recipe: Recipe, selected: Sequence[Source], workers: int, folder: Path
     groups = sources.groups(selected, JOB_BYTES, JOB_SOURCES, cut)
     shared = recipe, recipe.schema_file, boilerplate.read(recipe), quarantine.read(recipe), folder
     return [Job(i, group, *shared) for i, group in enumerate(groups)]
-
-
-def _run(jobs: Sequence[Job], workers: int) -> list[Tally]:
-    if workers == 1 or sum(source.size for job_ in jobs for source in job_.sources) < _IN_PLACE_BYTES:
-        return [*map(job.run, jobs)]
-    tallies = dict(engine.run(job.run, jobs, engine.copies, workers, _without_guilty))
-    return [tallies[i] for i in range(len(jobs))]
 
 
 def _without_guilty(crashed: Job) -> Job:
