@@ -62,7 +62,8 @@ def find_headline(
     scores = np.where(possible, (learned.weights[:, None] * measures).sum(axis=0), _NEVER)
     written = [i for i in possible.nonzero()[0].tolist() if folded(view.texts[i]) == folded(title)] if title else []
     place = written[0] if written else int(np.argmax(scores))
-    if not written and scores[place] < learned.least - _missing_blanks(measures[:, possible], learned):
+    copied = _missing_blanks(measures[:, possible], learned) if len(view.texts) > 1 else 0.0
+    if not written and scores[place] < learned.least - copied:
         return Headline([0] if _heads_page(view, looks) and not barred[0] else [], [])
     lines = list(range(place, _end(view, looks, place)))
     if view.row("repeats")[place] <= 1:
