@@ -1,4 +1,4 @@
-# ruff: noqa: PLR2004, SIM905 - limits in words and characters, each explained by the rule it stands in
+# ruff: noqa: PLR2004 - limits in words and characters, each explained by the rule it stands in
 """The forms of small print: is a line little more than a date, a byline, or names alone?"""
 
 import re
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from builder.lexicon.bylines import OPENERS
 from builder.lexicon.function_words import FUNCTION_WORDS
+from builder.lexicon.sections import word_set
 
 _WORD = re.compile(r"[^\W_]+")
-_PARTICLES = frozenset(
-    "de da do dos das del della di du van von der den la le el al bin ibn ter ten zu y e and und et i og och".split()
+_PARTICLES = word_set(
+    "de da do dos das del della di du van von der den la le el al bin ibn ter ten zu y e and und et i og och"
 )
 _NAME_WORD = rf"(?:(?:[^\W\d_a-zß-öø-ÿ]|d['’])[^\W\d_]*(?:['’.-][^\W\d_]+)*[.,]?|{'|'.join(sorted(_PARTICLES))})(?!\S)"
 _NAMES = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,11}}")
 _NOT_IN_NAMES = FUNCTION_WORDS - _PARTICLES
-_NEVER_FIRST = frozenset(
-    "the a an why how what when where who is are this our your my for with from no not more "
-    "all in on at to about der die das ein eine wie was warum le la les un une comment pourquoi el los las como por "
-    "il lo gli come o os".split()
-)
+_NEVER_FIRST = word_set("""
+    the a an why how what when where who is are this our your my for with from no not more all in on at to about der die
+    das ein eine wie was warum le la les un une comment pourquoi el los las como por il lo gli come o os
+""")
 _FIRST_WORDS = frozenset(opener.split()[0] for opener in OPENERS)
 _WIDE_OPENERS = "|".join(sorted((opener for opener in OPENERS if opener > "\u3000"), key=len, reverse=True))
 _WIDE_BYLINE = re.compile(rf"(?:{_WIDE_OPENERS})\s?[:：/／・＝=｜|]\s?[^\W\d_][^。！？!?]{{1,38}}$")
