@@ -11,16 +11,16 @@ _FENCE = re.compile(r"(?P<sign>`{3,})(?P<info>[^`]*)|(?P<tildes>~{3,})(?P<named>
 _SIGNS = ("```", "~~~")
 
 
-def fenced(text: str) -> list[range]:
+def blocks_in_text(text: str) -> list[range]:
     r"""The lines of each fenced block, its fences among them; one that never ends is none.
 
-    >>> fenced("so:\n```python\nfor a in b:\n    a()\n```\nand so on")
+    >>> blocks_in_text("so:\n```python\nfor a in b:\n    a()\n```\nand so on")
     [range(1, 5)]
     """
-    return find(text.split("\n")) if any(sign in text for sign in _SIGNS) else []
+    return blocks_in_lines(text.split("\n")) if any(sign in text for sign in _SIGNS) else []
 
 
-def find(lines: Sequence[str]) -> list[range]:
+def blocks_in_lines(lines: Sequence[str]) -> list[range]:
     """The same, of a text's lines. A block ends at a line of as many of its signs or more, and nothing else."""
     found: list[range] = []
     opened, mark = -1, ""
@@ -38,10 +38,10 @@ def find(lines: Sequence[str]) -> list[range]:
     return found
 
 
-def fence(lines: Sequence[str]) -> str:
+def fence_signs(lines: Sequence[str]) -> str:
     """The signs to put around some lines of code: more of them than any of the lines has.
 
-    >>> fence(["a", "```", "b"])
+    >>> fence_signs(["a", "```", "b"])
     '````'
     """
     longest = max((len(run) for line in lines for run in re.findall("`{3,}", line)), default=2)

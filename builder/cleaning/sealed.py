@@ -6,7 +6,7 @@ from itertools import accumulate
 from builder.cleaning import signs
 from builder.cleaning.ledger import Cleaner, apply
 from builder.documents import Change
-from builder.fences import find
+from builder.fences import blocks_in_lines
 
 _FENCES = frozenset("`~")
 _SEAL = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -20,7 +20,7 @@ def changes_outside_code(text: str, cleaner: Cleaner) -> list[Change]:
     >>> changes_outside_code("a  b\n```\nc  d\n```\n", whitespace)
     [Change(start=1, end=3, replacement=' '), Change(start=17, end=18, replacement='')]
     """
-    blocks = [] if signs.rare_characters(text).isdisjoint(_FENCES) else find(signs.lines(text))
+    blocks = [] if signs.rare_characters(text).isdisjoint(_FENCES) else blocks_in_lines(signs.lines(text))
     if not blocks:
         return cleaner(text)
     starts = [0, *accumulate(len(line) + 1 for line in signs.lines(text))]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from builder.documents import Block, Document, Line, Page, PageData
-from builder.fences import fenced
+from builder.fences import blocks_in_text
 from builder.pages import code
 from builder.pages.bounds import UnreadablePageError, check_bounds
 from builder.pages.cut import cut
@@ -43,7 +43,7 @@ def label(text: str, lines: Sequence[Line | None], *, title: str = "", mastheads
     Returns:
         Blocks in order. Every non-blank line is in exactly one block, blank lines are in none.
     """
-    if not (listings := fenced(text)):
+    if not (listings := blocks_in_text(text)):
         return _label(text, lines, title=title, mastheads=mastheads)
     page = text.split("\n")
     outside = code.lines_outside(page, listings)

@@ -5,7 +5,7 @@ from typing import cast
 
 from lxml import etree
 
-from builder.fences import fence
+from builder.fences import fence_signs
 
 _CODE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:code|highlight|hljs|prettyprint|prism|brush|lang(?:uage)?|sourcecode|syntax)(?:$|[\s:_-])"
@@ -33,7 +33,7 @@ def code_lines(element: etree._Element) -> list[str]:
         return []
     lines = lines[filled[0] : filled[-1] + 1]
     language = next((found[1] for found in map(_LANGUAGE.search, classes) if found), "")
-    return [fence(lines) + language, *lines, fence(lines)]
+    return [fence_signs(lines) + language, *lines, fence_signs(lines)]
 
 
 def _text(element: etree._Element) -> str:
