@@ -165,9 +165,12 @@ def fold(name: str) -> str:
 
 
 def each_once(names: Sequence[str]) -> list[str]:
-    """The names in order, each as it is written first.
+    """The names in order, each where and as it is written first.
 
-    >>> each_once(["Jane Doe", "JANE DOE", "John Roe"])
+    >>> each_once(["Jane Doe", "John Roe", "JANE DOE"])
     ['Jane Doe', 'John Roe']
     """
-    return list({fold(name): name for name in reversed(names)}.values())[::-1]
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(fold(name), name)
+    return list(first.values())
