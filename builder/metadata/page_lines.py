@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import chain, islice
 
 from builder.documents import ARTICLE_LABELS, Label
-from builder.metadata.bylines import Byline, is_dated, is_opener, read_byline
+from builder.metadata.bylines import Byline, is_dated, is_opener, opens_byline, read_byline
 from builder.metadata.evidence import PageEvidence
 from builder.metadata.names import without_marks
 
@@ -24,6 +24,10 @@ OTHERS_WORK = re.compile(
 )
 """Openers of lines that name who reviewed, edited or illustrated the article."""
 _OTHERS_INSIDE = re.compile(r"(?<=\S)\W*\b(?:[Rr]eviewed|[Ff]act[\s-]?[Cc]hecked|[Ee]dited|[Tt]ranslated) [Bb]y\b")
+_PICTURES_INSIDE = re.compile(
+    r"(?<=\S)\W*\b(?:fotos?|photos?|bild(?:er)?|images?|foto's|fotografie|фото|grafik|video)\s?:", re.IGNORECASE
+)
+"""Who made the pictures, behind who wrote the text; on other lines names before it are those of the pictured."""
 _GOES_ON = (" and", ",", " und", " et", " y", " &")
 _MOST_LINES, _MOST_TEXT = 2_000, 200_000
 """Lines and characters in which a word's small spelling is looked for."""
@@ -93,7 +97,8 @@ class PageLines:
 
     def _unmarked(self, number: int) -> str:
         text = without_marks(self._page.lines[number][:_LONGEST_LINE])[:_LONGEST]
-        return (_OTHERS_INSIDE.split(text)[0] if "ed by" in text or "ed By" in text else text).strip()
+        text = _OTHERS_INSIDE.split(text)[0] if "ed by" in text or "ed By" in text else text
+        return (_PICTURES_INSIDE.split(text)[0] if ":" in text and opens_byline(text) else text).strip()
 
     def _has_day(self, number: int) -> bool:
         if number not in self._dated:

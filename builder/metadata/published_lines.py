@@ -209,7 +209,7 @@ def _confidence(date: VisibleDate, *, only: bool) -> float:
     """
     if date.part == "related" or date.days_on_line > _MOST_DAYS:
         return 0.0
-    if date.part == "picture":  # its words tell of the picture; a line that has none is no caption
+    if date.part == "picture" and date.event != "published":  # its words tell of it; a line that has none is no caption
         return 0.55 if date.spot == "title" and not date.letters_beside else 0.0
     if date.event == "published" and (date.alone or date.part != "article") and (date.spot or only):
         return 0.9 if date.spot else 0.75
