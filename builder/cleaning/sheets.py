@@ -8,6 +8,8 @@ _BEFORE, _BEHIND = re.compile(r"([0-9]{1,4})(\s+)\S"), re.compile(r"\S(\s+)([0-9
 _FEWEST_CLOSE, _FEWEST_APART = 3, 2
 """Sheets whose heads must count on: with one space between number and words, which a heading has too, and with more."""
 _NOTE = re.compile(r"([1-9][0-9]{0,2})[.)]?\s+\S")
+_MOST = 60
+"""Lines of the notes at the foot of a sheet."""
 _HEAD = 2
 """Lines of a sheet that its notes leave to the text at least."""
 
@@ -60,16 +62,15 @@ def footnotes(lines: Sequence[str], sheets: Sequence[int], removed: Collection[i
     """
     found: set[int] = set()
     for _, group in groupby(range(len(lines)), sheets.__getitem__):
-        sheet = [i for i in group if i not in removed]
-        filled = [i for i in sheet if lines[i]]
-        opened = [i for i in filled if not lines[i - 1]]
-        for i in opened:
-            notes = [k for k in filled if k >= i]
-            above = [lines[k] for k in filled if k < i]
-            if len(above) < max(_HEAD, len(notes)) or not all(_NOTE.match(lines[k]) for k in opened if k >= i):
+        filled = [i for i in group if lines[i] and i not in removed]
+        for first in range(max(_HEAD, len(filled) - _MOST), len(filled)):
+            above, notes = filled[:first], filled[first:]
+            opened = [i for i in notes if not lines[i - 1]]
+            if len(above) < len(notes) or opened[:1] != notes[:1] or not all(_NOTE.match(lines[i]) for i in opened):
                 continue
-            numbers = [int(note[1]) for k in notes if (note := _NOTE.match(lines[k]))]
-            if numbers == [*range(numbers[0], numbers[0] + len(numbers))] and _are_marked("\n".join(above), numbers):
+            numbers = [int(note[1]) for i in notes if (note := _NOTE.match(lines[i]))]
+            counted = numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+            if counted and _are_marked("\n".join(lines[i] for i in above), numbers):
                 found.update(notes)
                 break
     return found

@@ -49,7 +49,7 @@ def _unfolded(text: str) -> list[Change]:
     changes: dict[int, list[Change]] = {}
     known: dict[int, None] = {}
     for start, sheet in sheets:
-        ends = Counter(found.end() - sheet.rfind("\n", 0, found.end()) - 1 for found in _GUTTER.finditer(sheet))
+        ends = Counter(found.end() for line in sheet.split("\n") for found in _GUTTER.finditer(line))
         for column, times in ends.most_common(1):
             if times >= _FEWEST[0] and column >= _NARROWEST and (bands := _bands(start, sheet, column, _FEWEST)):
                 changes[start], known[column] = bands, None
