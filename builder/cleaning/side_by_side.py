@@ -21,6 +21,8 @@ _SHARE, _MOST_GAPS = 4, 5
 """One line in so many must go on for certain, and at most one in so many may have a gap within: a table is neither."""
 _NARROWEST = 20
 """Characters of a column."""
+_MOST_TRIED = 3
+"""Places, the most frequent ones, where the second column begins on other sheets and may begin on this one."""
 
 
 class _Row(NamedTuple):
@@ -47,12 +49,14 @@ def columns(text: str) -> list[Change]:
 def _unfolded(text: str) -> list[Change]:
     sheets = [(found.start(), found[0]) for found in _SHEET.finditer(text)]
     changes: dict[int, list[Change]] = {}
-    known: dict[int, None] = {}
+    begins: Counter[int] = Counter()
     for start, sheet in sheets:
         ends = Counter(found.end() for line in sheet.split("\n") for found in _GUTTER.finditer(line))
         for column, times in ends.most_common(1):
             if times >= _FEWEST[0] and column >= _NARROWEST and (bands := _bands(start, sheet, column, _FEWEST)):
-                changes[start], known[column] = bands, None
+                changes[start] = bands
+                begins[column] += 1
+    known = [column for column, _ in begins.most_common(_MOST_TRIED)]
     for start, sheet in sheets if known else ():
         for column in known if start not in changes else ():
             if bands := _bands(start, sheet, column, _FEWEST_KNOWN):
