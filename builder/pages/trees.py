@@ -49,8 +49,12 @@ class Trees(NamedTuple):
         answers, answer = np.zeros((2, trees, lines), dtype=np.uint8)
         for level in range(depth):
             answers += answers
-            values = shifted[self.rows[level], self.offsets[level]]
-            np.greater(values, self.thresholds[level][:, None], out=answer.view(np.bool_))
+            # The values have no name: it would hold those of one level while the next one's are gathered.
+            np.greater(
+                shifted[self.rows[level], self.offsets[level]],
+                self.thresholds[level][:, None],
+                out=answer.view(np.bool_),
+            )
             answers |= answer
         leaf = answers + (np.arange(trees, dtype=np.uint16)[:, None] << depth)
         total = np.zeros(lines, dtype=np.int32)
