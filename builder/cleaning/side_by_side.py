@@ -51,7 +51,8 @@ def _unfolded(text: str) -> list[Change]:
     changes: dict[int, list[Change]] = {}
     begins: Counter[int] = Counter()
     for start, sheet in sheets:
-        ends = Counter(found.end() for line in sheet.split("\n") for found in _GUTTER.finditer(line))
+        parted = (line for line in sheet.split("\n") if "  " in line.strip())  # the pattern alone is ten times as slow
+        ends = Counter(found.end() for line in parted for found in _GUTTER.finditer(line))
         for column, times in ends.most_common(1):
             if times >= _FEWEST[0] and column >= _NARROWEST and (bands := _bands(start, sheet, column, _FEWEST)):
                 changes[start] = bands
