@@ -1,4 +1,4 @@
-"""The way of one document and of one shard."""
+"""The way of one document: from what was decoded to text, values and evidence. jobs.shard leads a shard along it."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from builder import boilerplate, cleaning, metadata, pages
 from builder.boilerplate import Boilerplate, Cut
-from builder.documents import Block, Document, Edit, Finding
+from builder.documents import Block, Document, Edit, Finding, Line, Page
 from builder.recipe import Recipe
 
 
@@ -38,31 +38,52 @@ def press(
     Raises:
         pages.UnreadablePageError: the markup cannot be read whole, or the document has too much text.
     """
-    is_page = document.reading == "page"
-    page = pages.read(document)
-    data, layout = page.data, () if document.format == "html" else cleaning.LAYOUT
-    if is_page and layout:
-        data = data._replace(printed=(*cleaning.print_tags(page.text), *cleaning.running_head_tags(page.text)))
-    # The spacing of a stored article is its author's, unless its lines had to be joined (docs/adr/0010).
-    spared = frozenset[str]() if is_page or document.format != "text" else cleaning.TYPESETTING
-    repaired, edits = cleaning.repair(page.text, {*cleaning.ENCODING, *layout} - spared)
+    page = _read(document)
+    repaired, edits = cleaning.repair(page.text, _repairs(document))
     lines = cleaning.signs.lines(repaired)
-    blocks = []
-    if is_page:
-        title = next((str(value.value) for value in document.authored if value.field == "title"), "")
-        blocks = pages.label(repaired, page.lines, title=title, mastheads=recipe.mastheads)
-    evidence = metadata.PageEvidence(lines, blocks, data, recipe.outlets)
+    blocks = _label(document, repaired, page.lines, recipe) if document.reading == "page" else []
+    evidence = metadata.PageEvidence(lines, blocks, page.data, recipe.outlets)
     findings = metadata.find(evidence, document.authored, recipe.defaults, fields)
     traced = [_trace(found, document, page.text, lines, edits) for found in findings]
-    cuts = pages.cut(lines, blocks)
-    if any(name in cleaning.LAYOUT for edit in edits for name in edit.cleaner.split("+")):
-        spared = frozenset()
-    finish = {*cleaning.FINISH, *recipe.cleaning.mask} - spared
-    text, edits = cleaning.repair(cleaning.replay(repaired, cuts), finish, cleaning.compose(edits, cuts))
     values = {found.candidate.field: found.candidate.value for found in traced if found.chosen}
+    cuts = pages.cut(lines, blocks)
+    finish = _finish(document, edits, recipe)
+    text, edits = cleaning.repair(cleaning.replay(repaired, cuts), finish, cleaning.compose(edits, cuts))
     changes, repeated = boilerplate.cut(text, boilerplate_file.lines(boilerplate.section(values)))
-    edits = cleaning.compose(edits, [Edit(*change, "boilerplate") for change in changes])
-    return Pressed(page.text, cleaning.apply(text, changes), edits, repaired, blocks, traced, repeated, values)
+    text, edits = cleaning.apply(text, changes), cleaning.compose(edits, [Edit(*c, "boilerplate") for c in changes])
+    return Pressed(page.text, text, edits, repaired, blocks, traced, repeated, values)
+
+
+def _read(document: Document) -> Page:
+    """The page of a document; one of text with what was printed on each of its sheets, which repairs take away."""
+    page = pages.read(document)
+    if document.reading == "body" or document.format == "html":
+        return page
+    printed = (*cleaning.print_tags(page.text), *cleaning.running_head_tags(page.text))
+    return page._replace(data=page.data._replace(printed=printed))
+
+
+def _repairs(document: Document) -> Collection[str]:
+    """The cleaners for a document as found; our own rendering of HTML has its layout from us."""
+    layout = () if document.format == "html" else cleaning.LAYOUT
+    return {*cleaning.ENCODING, *layout} - _spared(document)
+
+
+def _finish(document: Document, edits: Sequence[Edit], recipe: Recipe) -> Collection[str]:
+    """The cleaners for its article; where lines had to be joined, the spacing is a program's."""
+    joined = any(name in cleaning.LAYOUT for edit in edits for name in edit.cleaner.split("+"))
+    return {*cleaning.FINISH, *recipe.cleaning.mask} - (frozenset() if joined else _spared(document))
+
+
+def _spared(document: Document) -> frozenset[str]:
+    """The cleaners of spacing, where it is an author's: in a stored article (docs/adr/0010)."""
+    is_stored = document.reading == "body" and document.format == "text"
+    return cleaning.TYPESETTING if is_stored else frozenset()
+
+
+def _label(document: Document, repaired: str, lines: Sequence[Line | None], recipe: Recipe) -> list[Block]:
+    title = next((str(value.value) for value in document.authored if value.field == "title"), "")
+    return pages.label(repaired, lines, title=title, mastheads=recipe.mastheads)
 
 
 _IN_LINES = re.compile(r"line (\d+), column (\d+)")
