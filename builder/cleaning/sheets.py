@@ -1,7 +1,7 @@
 """What stands at the edges of the sheets of paged text: heads that count the pages, and notes at the foot."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 _BEFORE, _BEHIND = re.compile(r"([0-9]{1,4})(\s+)\S"), re.compile(r"\S(\s+)([0-9]{1,4})$")
@@ -63,20 +63,24 @@ def footnotes(lines: Sequence[str], sheets: Sequence[int], removed: Collection[i
     found: set[int] = set()
     for _, group in groupby(range(len(lines)), sheets.__getitem__):
         filled = [i for i in group if lines[i] and i not in removed]
-        for first in range(max(_HEAD, len(filled) - _MOST), len(filled)):
+        for first in range(max(_HEAD, len(filled) - _MOST, (len(filled) + 1) // 2), len(filled)):
             above, notes = filled[:first], filled[first:]
-            opened = [i for i in notes if not lines[i - 1]]
-            if len(above) < len(notes) or opened[:1] != notes[:1] or not all(_NOTE.match(lines[i]) for i in opened):
-                continue
-            numbers = [int(note[1]) for i in notes if (note := _NOTE.match(lines[i]))]
-            counted = numbers == [*range(numbers[0], numbers[0] + len(numbers))]
-            if counted and _are_marked("\n".join(lines[i] for i in above), numbers):
+            numbers = [] if lines[notes[0] - 1] else _counting(lines, notes)
+            if numbers and _are_marked("\n".join(lines[i] for i in above), numbers):
                 found.update(notes)
                 break
     return found
 
 
-def _are_marked(text: str, numbers: Iterable[int]) -> bool:
-    marks = "|".join(map(str, numbers))
-    marked = re.findall(rf"[^\W\d_]{{2}}[.,;:!?)\]»”’\"']*({marks})(?![0-9])", text)
-    return len({*marked}) == marks.count("|") + 1
+def _counting(lines: Sequence[str], notes: Sequence[int]) -> list[int]:
+    """The numbers of notes that count on; none where they do not, or where a blank line stands before another line."""
+    numbers = {i: int(note[1]) for i in notes if (note := _NOTE.match(lines[i]))}
+    if any(i not in numbers for i in notes if not lines[i - 1]):
+        return []
+    counted = [*numbers.values()]
+    return counted if counted == [*range(counted[0], counted[0] + len(counted))] else []
+
+
+def _are_marked(text: str, numbers: Sequence[int]) -> bool:
+    marked = re.findall(rf"[^\W\d_]{{2}}[.,;:!?)\]»”’\"']*({'|'.join(map(str, numbers))})(?![0-9])", text)
+    return len({*marked}) == len(numbers)
