@@ -68,7 +68,12 @@ def scan(raw: File, sources: Mapping[str, Reading], columns: Mapping[str, str] =
             accepted.append(source)
         else:
             rejects.append(reject)
-    return Listing(tuple(accepted), tuple(sorted([*rejects, *table.rejects])), parts)
+    return Listing(tuple(accepted), tuple(sorted([*rejects, *table.rejects], key=_order)), parts)
+
+
+def _order(reject: Reject) -> tuple[str, int, Reject]:
+    """By source and place: line 9 stands before line 10."""
+    return reject.source, len(reject.place), reject
 
 
 def _entries(raw: File) -> list[Found | PageParts | Reject]:

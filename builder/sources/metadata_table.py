@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import Any, NamedTuple
 
 from builder.documents import Candidate, Cell, Reject
@@ -25,6 +26,16 @@ class Row(NamedTuple):
     candidates: tuple[Candidate, ...]
 
 
+class _Stray(NamedTuple):
+    """A row that names no file as raw/ spells it."""
+
+    place: str
+    """ "line 5"."""
+    named: str
+    """What it names; "" for nothing."""
+    row: Row
+
+
 class MetadataTable(NamedTuple):
     """The table of a corpus; without one, the path is None and the rest empty."""
 
@@ -43,7 +54,7 @@ def read(raw: File, paths: AbstractSet[str], columns: Mapping[str, str]) -> Meta
         columns: the recipe's; one of them may be the `source`.
 
     Raises:
-        UsageError: two tables, or one that cannot be read: every document would lack its metadata.
+        UsageError: two tables, or one that cannot be read or names no sources: every document would lack its metadata.
     """
     names = [name for name in NAMES if name in paths]
     if not names:
@@ -51,22 +62,31 @@ def read(raw: File, paths: AbstractSet[str], columns: Mapping[str, str]) -> Meta
     if len(names) > 1:
         raise UsageError(f"{raw} has both {' and '.join(names)}", "keep one metadata table")
     table = MetadataTable(names[0], {}, [])
-    unknown: dict[str, str] = {}
+    strays: list[_Stray] = []
     try:
         for place, cells in _cells(raw / names[0]):
             if isinstance(cells, RejectError):
                 table.rejects.append(cells.reject(names[0], place))
                 continue
             where = f"{names[0]} {place}"
-            row = Row(where, rows.renamed(candidates(cells, "metadata-table", f"{where} "), columns))
-            if (named := _add(table, paths, row)) is not None:
-                unknown[place] = named
+            written = rows.renamed(candidates(cells, "metadata-table", f"{where} "), columns)
+            source = str(as_text(next((candidate.value for candidate in written if candidate.field == KEY), "")))
+            row = Row(where, tuple(candidate for candidate in written if candidate.field != KEY))
+            if source in paths and source != names[0]:
+                table.rows.setdefault(source, []).append(row)
+            else:
+                strays.append(_Stray(place, source, row))
     except (RejectError, OSError) as error:
         if is_machine_failure(error):
             raise
         hint = "mend it, or give it another name if it holds articles"
         raise UsageError(f"{raw / names[0]} cannot be used as the metadata table: {error}", hint) from None
-    table.rejects.extend(reject.reject(names[0]) for reject in _orphans(unknown, paths - {names[0]}))
+    files = paths - {names[0]} if strays else paths
+    if strays and not table.rows and not any(stray.named for stray in strays):
+        raise UsageError(
+            f"{raw / names[0]} cannot be used: no row says its {KEY}, a path in raw/", _cure(strays, files)
+        )
+    table.rejects.extend(reject.reject(names[0]) for reject in _orphans(_placed(table, strays, files, raw.name), files))
     return table
 
 
@@ -93,28 +113,47 @@ def _object(line: bytes | None, place: str) -> dict[str, Any] | RejectError:
     return RejectError("invalid-sidecar", f"{place} is not a mapping of fields to values; write an object.")
 
 
-def _add(table: MetadataTable, paths: AbstractSet[str], row: Row) -> str | None:
-    """Add a row to its source's; return None, or what it names where that is no source ("" for nothing)."""
-    source = next((candidate.value for candidate in row.candidates if candidate.field == KEY), "")
-    if not isinstance(source, str) or source not in paths or source == table.path:
-        return as_text(source)
-    others = tuple(candidate for candidate in row.candidates if candidate.field != KEY)
-    table.rows.setdefault(str(source), []).append(row._replace(candidates=others))
-    return None
+def _cure(strays: Iterable[_Stray], paths: Iterable[str]) -> str:
+    """Say which column of a table without sources names files of raw/; where none does, what to call it."""
+    stems = {_stem(path) for path in paths}
+    for candidate in chain.from_iterable(stray.row.candidates for stray in strays):
+        if _stem(as_text(candidate.value)) in stems:
+            return f'add {rows.quoted(candidate.field)} = "{KEY}" to the recipe\'s columns'
+    return f"call the column that names the files {KEY}, or add it to the recipe's columns"
 
 
-def _orphans(unknown: Mapping[str, str], paths: Iterable[str]) -> Iterator[RejectError]:
-    """Yield the error of each row without a file; it suggests the file of that name, in any folder, with any ending.
+def _placed(table: MetadataTable, strays: Iterable[_Stray], paths: Iterable[str], folder: str) -> Iterator[_Stray]:
+    """Add rows to the one file that each names in the spelling of another system; yield those that name none."""
+    by_spelling: dict[str, list[str]] = {_spelled(stray.named, folder): [] for stray in strays}
+    for path in paths if by_spelling else ():
+        if (spelling := _spelled(path, "")) in by_spelling:
+            by_spelling[spelling].append(path)
+    for stray in strays:
+        meant = by_spelling[_spelled(stray.named, folder)]
+        if len(meant) == 1:
+            table.rows.setdefault(meant[0], []).append(stray.row)
+        else:
+            yield stray
 
-    Args:
-        unknown: place of the row → what it names.
-        paths: the files in raw/.
+
+def _spelled(path: str, folder: str) -> str:
+    r"""A path without what differs from system to system: accents as signs of their own, backslashes, where it begins.
+
+    >>> _spelled(".\\letters\\u\u0308ber.txt", "raw") == _spelled("raw/letters/\xfcber.txt", "raw")
+    True
     """
-    by_stem: dict[str, list[str]] = {_stem(name): [] for name in unknown.values()}
+    path = unicodedata.normalize("NFC", path.replace("\\", "/")).removeprefix("./")
+    return path.removeprefix(f"{folder}/") if folder else path
+
+
+def _orphans(strays: Iterable[_Stray], paths: Iterable[str]) -> Iterator[RejectError]:
+    """Yield the error of each row without a file; it suggests the file of that name, in any folder, with any ending."""
+    strays = list(strays)
+    by_stem: dict[str, list[str]] = {_stem(stray.named): [] for stray in strays}
     for path in paths if by_stem else ():
         if (stem := _stem(path)) in by_stem:
             by_stem[stem].append(path)
-    for place, name in unknown.items():
+    for place, name, _ in strays:
         alike = by_stem[_stem(name)] if name else []
         cure = f"did you mean {alike[0]!r}?" if len(alike) == 1 else "write the file's path in raw/, or delete the row."
         problem = f"speaks of {name!r}, and raw/ holds no such file" if name else f"does not say its {KEY}"

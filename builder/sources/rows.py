@@ -70,14 +70,15 @@ def _advice(row: Mapping[str, Any]) -> str:
         if isinstance(value, str) and value and "://" not in value[:9]
     }
     if file := next((name for name, value in strings.items() if _FILE.fullmatch(value)), ""):
-        named = "" if file == "source" else f' and add {_quoted(file)} = "source" to the recipe\'s columns'
+        named = "" if file == "source" else f' and add {quoted(file)} = "source" to the recipe\'s columns'
         return f"; if the table tells about files in raw/, call it metadata.csv or .jsonl, at the top of raw/{named}"
     longest = max(strings, key=lambda name: len(strings[name]), default="")
     form = "html" if longest and _TAG.search(strings[longest]) else "text"
-    return f', or add {_quoted(longest)} = "{form}" to the recipe\'s columns' if longest else ""
+    return f', or add {quoted(longest)} = "{form}" to the recipe\'s columns' if longest else ""
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return a column's name as the recipe writes it, cut where it is long."""
     return json.dumps(name[:_MAX_NAME], ensure_ascii=False)
 
 

@@ -195,6 +195,49 @@ def test_rows_of_the_table_are_values_rejects_or_a_contradiction(tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize(
+    "named", ["u\u0308ber/a b.txt", "\xfcber\\a b.txt", "./\xfcber/a b.txt", "raw/\xfcber/a b.txt"]
+)
+@pytest.mark.parametrize("folder", ["\xfcber", "u\u0308ber"])
+def test_a_row_names_its_file_as_any_system_spells_it(tmp_path: Path, named: str, folder: str) -> None:
+    raw = tmp_path / "raw"
+    (raw / folder).mkdir(parents=True)
+    (raw / folder / "a b.txt").write_text("x")
+    (raw / "metadata.csv").write_text(f"source,title\n{named},Low tide\n")
+    listing = scan(raw, {})
+    assert ([c.value for c in listing.sources[0].authored], listing.rejects) == (["Low tide"], ())
+
+
+def test_a_row_that_could_mean_two_files_is_a_reject(tmp_path: Path) -> None:
+    for name in ("\xfc.txt", "u\u0308.txt"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "metadata.csv").write_text("source,title\n./\xfc.txt,Low tide\nu\u0308.txt,High tide\n")
+    listing = scan(tmp_path, {})
+    assert [len(source.authored) for source in listing.sources] == [1, 0]
+    assert [(r.place, r.code) for r in listing.rejects] == [("line 2", "orphan-sidecar")]
+
+
+def test_rejects_of_a_table_stand_in_the_order_of_its_lines(tmp_path: Path) -> None:
+    rows = "".join(f"gone-{number}.txt,x\n" for number in range(12))
+    (tmp_path / "metadata.csv").write_text(f"source,title\n{rows}")
+    assert [r.place for r in scan(tmp_path, {}).rejects] == [f"line {number}" for number in range(2, 14)]
+
+
+@pytest.mark.parametrize(
+    ("header", "hint"),
+    [
+        ("Titel;Datei", 'add "Datei" = "source" to the recipe'),
+        ("Titel;Signatur", "call the column that names the files"),
+    ],
+)
+def test_a_table_that_names_no_file_says_once_what_to_do(tmp_path: Path, header: str, hint: str) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "metadata.csv").write_text(f"{header}\nEbbe;{'A.TXT' if 'Datei' in header else 'B 7'}\nFlut;\n")
+    with pytest.raises(UsageError, match="no row says its source") as raised:
+        scan(tmp_path, {})
+    assert hint in raised.value.hint
+
+
 def test_a_table_in_json_lines_keeps_its_types(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "metadata.jsonl").write_text('{"source": "a.txt", "issue": 7, "title": null}\n\n[1]\nnope\n')
