@@ -49,18 +49,19 @@ def read_table(file: File, source: Source, limits: Limits, delimiter: str | None
 
 
 def open_table(file: File, limit: int, delimiter: str | None) -> Table:
-    """Open a table; without a delimiter it is what the first line names, else the first of , ; tab | that stands there.
+    """Open a table; without a delimiter it is what the first line names, else that of , ; tab | which parts it most.
 
-    A row has at most `limit` bytes. Raises, as its rows do where the rows below cannot be told apart:
+    A row without a character, as spreadsheets write below their last one, is a blank line; a row has at most `limit`
+    bytes. Raises, as its rows do where the rows below cannot be told apart:
         RejectError: empty, duplicate-key, truncated, corrupt, binary, bad-encoding, too-large or invalid-csv.
     """
     encoding = encodings.sniff(streams.chunks(file))
     lines = _Lines(*_pieces(file, encoding), limit)
     first = lines.peek()
     named = _NAMED.fullmatch(first)
-    delimiter = delimiter or (named[1] if named else next((mark for mark in ",;\t|" if mark in first), ","))
+    delimiter = delimiter or (named[1] if named else _delimiter(first))
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    cells = ((line, found) for line, found in _cells(reader, lines) if found)
+    cells = ((line, found) for line, found in _cells(reader, lines) if isinstance(found, RejectError) or any(found))
     if named:
         next(cells)
     line, header = next(cells, (0, None))
@@ -72,6 +73,16 @@ def open_table(file: File, limit: int, delimiter: str | None) -> Table:
     if times > 1:
         raise RejectError("duplicate-key", f"{times} columns are called {name[:80]!r}; rename them.", f"line {line}")
     return Table(encoding, delimiter, header, ((line, _row(header, found, line)) for line, found in cells))
+
+
+def _delimiter(header: str) -> str:
+    """Return what parts a header into the most cells, the first of them where two do.
+
+    >>> _delimiter('"Name, Vorname";Titel (kurz, lang);Tag')
+    ';'
+    """
+    header = header.partition("\r")[0]
+    return max(",;\t|", key=lambda mark: len(next(csv.reader([header], delimiter=mark), ())))
 
 
 def lines(file: File, encoding: str, limit: int) -> Iterator[str]:

@@ -33,6 +33,16 @@ def test_the_header_tells_the_delimiter(tmp_path: Path, name: str, mark: str) ->
     assert found.texts == ["Low tide"]
 
 
+def test_a_delimiter_within_a_name_of_a_column_is_none(tmp_path: Path) -> None:
+    found = found_in(tmp_path, {"a.csv": "text;title (short, or long);tags\nOne.;x;y\n"})
+    assert [[c.value for c in document.authored] for document in found.documents] == [["x", "y"]]
+
+
+def test_rows_of_empty_cells_are_blank_lines(tmp_path: Path) -> None:
+    found = found_in(tmp_path, {"a.csv": ";;\r\ntext;title;tags\r\nOne.;x;y\r\n;;\r\n;;;\r\n"})
+    assert (len(found.documents), found.rejects) == (1, [])
+
+
 def test_a_line_that_names_the_delimiter_is_no_header(tmp_path: Path) -> None:
     found = found_in(tmp_path, {"a.csv": "SEP=;\r\ntext;title, or none\r\nOne.;x\r\n", "b.csv": "sep=|\n"})
     assert [(one.content, one.place, one.authored[0].field) for one in found.documents] == [
