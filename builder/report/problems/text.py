@@ -2,10 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
 from builder.documents import Problem
@@ -27,12 +25,8 @@ _MANY = 10
 """Problems of a cause above which a line says first in which fields they are."""
 _FIELDS = 1_000
 """Fields that are counted: strangers' names may be of any number."""
-
-
-_ASIDE = 100_000
-"""Bytes of a cause's lines that are put aside in memory; more go to disk."""
-_HINT = "\t"
-"""What a hint's line begins with there: no line that can be seen has it."""
+_SHOWN = 20
+"""Problems of a cause that are listed: what is behind them would be scrolled past, and is much the same."""
 
 
 @dataclass
@@ -42,9 +36,13 @@ class _Group:
     hint: str
     """That of all of them, "" where they differ."""
     fields: Counter[str] = field(default_factory=Counter)
+    shown: list[tuple[str, str]] = field(default_factory=list)
+    """The first ones, each with its hint."""
 
-    def take(self, problem: Problem) -> None:
+    def take(self, problem: Problem, prefix: str) -> None:
         """Count one more."""
+        if len(self.shown) < _SHOWN:
+            self.shown.append((f"{place(problem, prefix)}: {visible(problem.message)}", visible(problem.hint)))
         if self.hint != problem.hint:
             self.hint = ""
         name = _INDEX.sub("/*", problem.pointer)
@@ -53,32 +51,27 @@ class _Group:
 
 
 def text(findings: "Findings", prefix: str) -> Iterator[str]:
-    """List every problem under its cause; what all of them share is said once."""
+    """List the problems under their causes; what all of a cause share is said once."""
     counts, groups = findings.problems.counts, dict[Cause, _Group]()
-    with ExitStack() as stack:
-        aside = {cause: stack.enter_context(SpooledTemporaryFile(_ASIDE, "w+", encoding="utf-8")) for cause in counts}
-        for problem in findings.problems:
-            kind = (problem.severity, problem.code)
-            groups.setdefault(kind, _Group(problem.hint)).take(problem)
-            hint = f"{_HINT}{visible(problem.hint)}\n" if problem.hint else ""
-            aside[kind].write(f"  {place(problem, prefix)}: {visible(problem.message)}\n{hint}")
-        for cause in ranked(counts):
-            yield from _head(cause, counts[cause], groups[cause])
-            aside[cause].seek(0)
-            yield from _listed(aside[cause], groups[cause].hint if counts[cause] > 1 else "")
-            yield ""
+    for problem in findings.problems:
+        groups.setdefault((problem.severity, problem.code), _Group(problem.hint)).take(problem, prefix)
+    for cause in ranked(counts):
+        yield from _head(cause, counts[cause], groups[cause])
+        yield from _listed(counts[cause], groups[cause])
+        yield ""
     yield tally(findings)
     if counts:
         yield f"What each code means, with an example and the cure: {near(causes.FOLDER)}/CODE.md"
 
 
-def _listed(lines: Iterable[str], shared: str) -> Iterator[str]:
-    """Write what was put aside, and a hint that all of it shares once."""
-    for line in lines:
-        if not line.startswith(_HINT):
-            yield line.removesuffix("\n")
-        elif not shared:
-            yield f"      {line[len(_HINT) : -1]}"
+def _listed(count: int, group: _Group) -> Iterator[str]:
+    shared = group.hint if count > 1 else ""
+    for line, hint in group.shown:
+        yield f"  {line}"
+        if hint and not shared:
+            yield f"      {hint}"
+    if count > len(group.shown):
+        yield f"  and {count - len(group.shown):,} more, which --format json lists"
     if shared:
         yield f"  for all of them: {visible(shared)}"
 

@@ -51,10 +51,17 @@ def test_a_hint_that_all_problems_of_a_cause_share_is_given_once() -> None:
     assert "      did you mean '2015-11-03'?" in told
 
 
-def test_a_mistake_made_everywhere_is_summed_up_by_field_before_all_places_are_listed() -> None:
+def test_a_mistake_made_everywhere_is_summed_up_by_field_before_places_are_listed() -> None:
     authors = DATE._replace(pointer="/authors/0")
     many = Problems([DATE] * 7 + [authors] * 3 + [authors._replace(pointer="/authors/1")] * 3)
     assert lines("text", Findings(9, many, []))[1] == "  7 in /date, 6 in /authors/*"
+
+
+def test_the_text_lists_twenty_problems_of_a_cause_and_says_how_many_more_there_are() -> None:
+    many = [MISSING[0]._replace(source=f"{n:04}.txt") for n in range(1_021)]
+    told = lines("text", Findings(1_021, Problems(many), []))
+    assert [line[6:10] for line in told if "outlet is missing" in line] == [f"{n:04}" for n in range(20)]
+    assert told[-5:-3] == ["  and 1,001 more, which --format json lists", "  for all of them: write it"]
 
 
 def test_where_many_lack_a_field_the_schema_and_the_recipe_are_named_as_cures() -> None:
