@@ -31,8 +31,8 @@ _PARTS: dict[Label, Part] = {
 }
 _NEAR, _HEAD = (5, 10), (12, 30)
 """Lines above and below a title: beside it nine of ten days are the article's, further off two of three."""
-_LONGEST_LINE, _ALONE = 500, 24
-"""Characters of a line that may state a day, and letters and digits that say little."""
+_LONGEST_LINE, _LONGEST_LINKED, _ALONE = 500, 1_000, 24
+"""Characters of a line that may state a day, of one with addresses in it, and letters and digits that say little."""
 _BESIDE = 40
 """Characters before and behind a day in which a word says what happened on it."""
 _MOST_LINES = 1_000
@@ -86,8 +86,12 @@ class VisibleDate(NamedTuple):
 def lines_with_dates(lines: Sequence[str]) -> list[int]:
     """The numbers of the lines that are no paragraphs and may state a day."""
     figures = "\n".join(lines).encode("utf-8", "surrogatepass").translate(None, _LETTERS).split(b"\n")
-    may = (i for i, some in enumerate(figures) if len(some) >= _FIGURES and len(lines[i]) <= _LONGEST_LINE)
+    may = (i for i, some in enumerate(figures) if len(some) >= _FIGURES and _is_short(lines[i]))
     return [i for i in may if _DATED.search(lines[i])]
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= _LONGEST_LINE or (len(line) <= _LONGEST_LINKED and "](" in line)
 
 
 def visible_dates(page: PageEvidence, dated: Sequence[int], order: Order) -> list[VisibleDate]:

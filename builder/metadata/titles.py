@@ -10,10 +10,18 @@ from builder.metadata.names import fold, without_marks
 from builder.metadata.outlets import site_names
 from builder.metadata.slugs import ascii_letters, spelled_title
 
-_TAGGED = {"og:title": 0.7, "twitter:title": 0.5, "dc.title": 0.5}
+_TAGGED = {
+    "og:title": 0.7,
+    "twitter:text:title": 0.7,
+    "citation_title": 0.7,
+    "twitter:title": 0.5,
+    "dc.title": 0.5,
+    "dcterms.title": 0.5,
+}
 _STATED = {"headline": 0.75, "name": 0.4}
-_HEADING, _STRANGE = 0.8, 0.55
-"""Confidence of the page's own heading where other titles share its words, and where they share none."""
+_HEADING, _STRANGE = 0.8, 0.56
+"""Confidence of the page's own heading where other titles share its words, and where they share none: it is then as
+good as a title tag, and right where the two are all there is."""
 _MARKED = 0.7
 """Confidence of the one heading whose markup says that it is the headline."""
 _LATER = 0.5

@@ -90,5 +90,16 @@ def test_the_heading_that_is_marked_as_the_headline_stands_against_a_title_for_s
     assert title("Waiting for the tide", tags=(*tags, marked)) == "Waiting for the tide"
 
 
+def test_a_heading_stands_against_a_title_tag_of_other_words() -> None:
+    tag = Tag("title-tag", "title", "Harbour in spring » When does the tide turn?", "t")
+    assert title("Waiting for the keeper", tags=(tag,)) == "Waiting for the keeper"
+    assert title("Waiting for the keeper", tags=(tag, *stated("Harbour in spring"))) == "Harbour in spring"
+
+
+def test_an_archives_tag_names_the_title() -> None:
+    tags = (Tag("title-tag", "title", "LOW TIDE - The Gazette, 12 June 1987", "t"),)
+    assert title("Search", tags=(*tags, Tag("meta", "citation_title", "Low tide", "m"))) == "Low tide"
+
+
 def test_a_number_sign_inside_of_a_title_is_no_mark() -> None:
     assert title("## The C# letter #18 ##") == "The C# letter #18"

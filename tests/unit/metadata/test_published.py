@@ -135,3 +135,8 @@ def test_the_one_day_of_a_running_head_is_that_of_the_issue(head: str, day: str 
 def test_the_days_of_a_span_are_an_events() -> None:
     assert date("May 24, 2017 - May 26, 2017") is None
     assert date("- May 24, 2017 -") == "2017-05-24"
+
+
+def test_the_addresses_in_a_line_do_not_hide_its_day() -> None:
+    target = "https://tideline.example/" + "harbour/" * 30
+    assert date(f"On [May 24, 2017June 2, 2017]({target}) By [Ada Marsh]({target})", label=Label.BYLINE) == "2017-05-24"
