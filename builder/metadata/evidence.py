@@ -3,11 +3,12 @@
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from builder.documents import ARTICLE_LABELS, Block, Candidate, Label, PageData, Tag
+from builder.metadata.names import fold, without_marks
 
 _MOST_VALUES = 50
 """Values read from one JSON-LD property, blocks of one label, lines of one block; more is no metadata."""
@@ -119,18 +120,28 @@ class PageEvidence(NamedTuple):
     def article_items(self) -> list[tuple[int, Mapping[str, Any]]]:
         """The JSON-LD objects that describe the article, best first: (number on the page, object).
 
-        Objects with an article's type come before a bare web page. Of several articles the first is the page's own;
-        others count only where they have its headline, for pages list their neighbours in the same form.
+        Objects with an article's type come before a bare web page. Of several articles the page's own is the one with
+        its address, else its headline, else the first that has no address of its own; others count only where they
+        have the same headline, for pages list their neighbours in the same form.
         """
-        stories: list[tuple[int, Mapping[str, Any]]] = []
-        pages: list[tuple[int, Mapping[str, Any]]] = []
-        for i, item in enumerate(self.data.json_ld):
-            if is_article_item(item):
-                if not stories or item.get("headline") == stories[0][1].get("headline"):
-                    stories.append((i, item))
-            elif "webpage" in _types(item).lower():
-                pages.append((i, item))
-        return stories + pages
+        stories = [(i, item) for i, item in enumerate(self.data.json_ld) if is_article_item(item)]
+        if any(item.get("headline") != stories[0][1].get("headline") for _, item in stories):
+            own = self._own_story([item for _, item in stories])
+            alike = [story for story in stories if own and story[1].get("headline") == own.get("headline")]
+            stories = sorted(alike, key=lambda story: story[1] is not own)
+        pages = [(i, item) for i, item in enumerate(self.data.json_ld) if "webpage" in _types(item).lower()]
+        return stories + [page for page in pages if not is_article_item(page[1])]
+
+    def _own_story(self, stories: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+        """The one of several articles that is the page's own."""
+        pages = {_path(self.url), *(_path(tag.value) for tag in self.from_tags("canonical", "og:url"))} - {""}
+        heads = {fold(tag.value) for tag in self.from_tags("og:title", "headline")}
+        heads |= {fold(without_marks(line)) for lines in self.labelled(Label.TITLE) for _, line in lines}
+        paths = [set(map(_path, _addresses(one))) - {""} for one in stories]
+        by_address = (one for one, own in zip(stories, paths, strict=True) if own & pages)
+        by_headline = (one for one in stories if fold(str(one.get("headline") or "")) in heads)
+        without_address = (one for one, own in zip(stories, paths, strict=True) if not own or not pages)
+        return next(chain(by_address, by_headline, without_address), None)
 
     def property_values(self, item: Mapping[str, Any], path: str) -> list[tuple[Mapping[str, Any] | str, str]]:
         """The values of a JSON-LD property, lists opened and `@id` references followed: (object or string, JSON path).
@@ -156,6 +167,20 @@ class PageEvidence(NamedTuple):
 def is_article_item(item: Mapping[str, Any]) -> bool:
     """Say whether a JSON-LD object has an article's type."""
     return _ARTICLE.search(name := _types(item)) is not None and not _OTHER.search(name)
+
+
+def _addresses(item: Mapping[str, Any]) -> Iterator[str]:
+    """What a JSON-LD article says is the address of its page."""
+    main = item.get("mainEntityOfPage")
+    for value in (item.get("url"), item.get("@id"), main.get("@id") if isinstance(main, Mapping) else main):
+        if isinstance(value, str):
+            yield value
+
+
+def _path(url: str) -> str:
+    """The path of an address, absolute or not, without what may differ between two ways to one page."""
+    behind = url.partition("#")[0].partition("?")[0].partition("://")
+    return (behind[2].partition("/")[2] if behind[1] else behind[0]).strip("/").casefold()
 
 
 def _types(item: Mapping[str, Any]) -> str:

@@ -202,3 +202,24 @@ def test_what_a_page_calls_its_address_is_surer_than_where_it_was_saved_from() -
     tags = (Tag("saved-from", "saved-from", f"{URL}?from=front", ""), Tag("link", "canonical", URL, ""))
     assert values(seek(LINES, BLOCKS, PageData(tags=tags)))["url"] == URL
     assert values(seek(LINES, BLOCKS, PageData(tags=tags[:1])))["url"] == f"{URL}?from=front"
+
+
+def story(headline: str, path: str, author: str) -> dict[str, Any]:
+    return {"@type": "NewsArticle", "headline": headline, "url": path, "author": {"@type": "Person", "name": author}}
+
+
+def test_of_several_articles_in_the_page_data_the_one_with_its_address_or_headline_is_its_own() -> None:
+    others = (
+        story("The ferry is late", "/ferry", "Tom Reed"),
+        story("Fog", "https://tideline.example/fog", "Una Quill"),
+    )
+    address = written("url", URL)
+    for own in (story("Ebb", "/2017/05/24/low-tide", "Ada Marsh"), story(LINES[0], "/elsewhere", "Ada Marsh")):
+        found = values(seek([LINES[0]], BLOCKS[:1], PageData((*others, own)), (address,)))
+        assert found["authors"] == ["Ada Marsh"]
+
+
+def test_articles_of_other_addresses_are_none_of_the_pages() -> None:
+    others = (story("The ferry is late", "/ferry", "Tom Reed"), story("Fog", "/fog", "Una Quill"))
+    assert "authors" not in values(seek([LINES[0]], BLOCKS[:1], PageData(others), (written("url", URL),)))
+    assert values(seek([LINES[0]], BLOCKS[:1], PageData(others)))["authors"] == ["Tom Reed"]
