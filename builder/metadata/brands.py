@@ -17,7 +17,11 @@ _LETTERS = str.maketrans({"ı": "i", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 _WORD = re.compile(r"\w+")
 _SHORT_FORM = re.compile(r"\((\w+)\)$")
-_PARTS = re.compile(r"\s[|·•–—-]\s|\s*[|｜»«]\s*|:\s")
+SEPARATOR = re.compile(
+    r"\s+[|–—»«·•‹›/-]+\s+|\s*[|│｜»]\s*|\s+::\s+"
+    r"|(?P<joint>(?<=\S)(?:_+|--?)(?=[\u3040-\u30ff\u3400-\u9fff]))|(?P<colon>:\s+|：)"
+)
+"""What parts a title from a site's name, or a name from its tagline; Chinese and Japanese leave no blank around it."""
 
 
 def brand_of(url: str) -> str:
@@ -73,10 +77,10 @@ def spellings_in(text: str, name: str) -> list[str]:
 def name_parts(text: str) -> list[str]:
     """The parts of a page's title or a site's name that separators part.
 
-    >>> name_parts("Low tide - The Low Tide")
-    ['Low tide', 'The Low Tide']
+    >>> name_parts("Low tide - The Low Tide"), name_parts("退潮_社会_海港日报")
+    (['Low tide', 'The Low Tide'], ['退潮', '社会', '海港日报'])
     """
-    return [part.strip() for part in _PARTS.split(text)]
+    return [part.strip() for part in SEPARATOR.split(text)[::3]]  # between them what its two groups caught
 
 
 def site_name(text: str, url: str) -> str:
@@ -86,6 +90,8 @@ def site_name(text: str, url: str) -> str:
 
     >>> site_name("Low Tide – your harbour", "https://lowtide.example/a"), site_name("Lowtide.fr", "https://lowtide.fr")
     ('Low Tide', 'Lowtide')
+    >>> site_name("Low Tide News | Harbour, Weather, Fish", "https://lowtide.example/a")
+    'Low Tide News'
     >>> site_name("The Low Tide", "https://lowtide.example"), site_name("Lowtide.com", "https://lowtide.com")
     ('The Low Tide', 'Lowtide.com')
     >>> site_name("Lokale Tiden (LTD)", "https://ltd.example/a")
@@ -97,9 +103,11 @@ def site_name(text: str, url: str) -> str:
         return text
     if (short := _SHORT_FORM.search(text)) and spells(short[1], own):
         return text[: short.start()].strip()
-    for part in name_parts(text):
-        if spells(part, own):
-            return part
+    parts = name_parts(text)
+    whole = [part for part in parts if spells(part, own)]
+    named = [part for part in parts if own in letters_of(part)]
+    if whole or (len(named) == 1 < len(parts)):
+        return (whole or named)[0]
     name, _, domain = text.partition(".")
     country = len(domain.rpartition(".")[2]) == _COUNTRY and host(url).endswith("." + domain.casefold())
     return name if country and spells(name, own) else text

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from builder.documents import Candidate, Label
-from builder.metadata.brands import brand_of, letters_of, name_parts, site_name, spellings_in, spells
+from builder.metadata.brands import SEPARATOR, brand_of, letters_of, name_parts, site_name, spellings_in, spells
 from builder.metadata.evidence import PageEvidence, Statement
 from builder.metadata.names import fold, is_creditable, without_marks
 from builder.metadata.urls import host, is_absolute
@@ -41,11 +41,7 @@ def outlets(page: PageEvidence) -> Iterator[Candidate]:
     if name := _outlet_of_url(page.outlets, url):
         yield Candidate("outlet", name, "outlet-table", url, "url", 0.99)
     brand = brand_of(url)
-    stated = [
-        stating._replace(value=site_name(stating.value, url))
-        for stating in (*_tagged(page, brand), *_published(page, brand))
-    ]
-    stated += _in_print_head(page)
+    stated = [*_stated(page, brand), *_in_print_head(page)]
     yield from _respelled(stated)
     if page.blocks and all(stating.confidence <= _HALF for stating in stated):
         yield from _brand_in_title(page, brand)
@@ -53,6 +49,14 @@ def outlets(page: PageEvidence) -> Iterator[Candidate]:
         yield from _behind_title(page)
         yield from _linked_home(page)
     yield from _linked_outlet(page)
+
+
+def _stated(page: PageEvidence, brand: str) -> Iterator[Candidate]:
+    """What tags and JSON-LD call the site or its publisher; less of it where that is what they call the section."""
+    sections = {fold(name.value) for name in (*page.from_tags("article:section"), *page.from_json_ld("articleSection"))}
+    for stating in (*_tagged(page, brand), *_published(page, brand)):
+        confidence = min(stating.confidence, _HALF) if fold(stating.value) in sections else stating.confidence
+        yield stating._replace(value=site_name(stating.value, page.url), confidence=confidence)
 
 
 def _respelled(names: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -104,6 +108,7 @@ def _published(page: PageEvidence, brand: str) -> Iterator[Candidate]:
 
 def _confidence(name: str, confidence: float, brand: str) -> float:
     """Believe less what is a domain's or a company's name, or a system's own: readers know the paper by another."""
+    name = name.removeprefix("www.")
     if _COMPANY.search(name):
         return min(confidence, 0.45)
     if brand and _is_domain(name, brand):
@@ -139,14 +144,26 @@ def _last_part(title: str) -> tuple[str, str, str]:
 
 
 def _behind_title(page: PageEvidence) -> Iterator[Candidate]:
-    """What stands behind the headline in the page's title, where a line of the page is that name, too."""
+    """What stands behind the headline in the page's title, where a line of the page has that name, too.
+
+    Chinese pages put sections between the two, and the site last: "标题_社会_日报".
+    """
     heads = {fold(statement.value) for statement in page.from_tags("og:title", "twitter:title", "headline")}
     heads |= {fold(without_marks(line)) for lines in page.labelled(Label.TITLE) for _, line in lines}
     for statement in page.from_tags("title"):
-        title, cut, name = _last_part(statement.value)
-        headed = statement.kind == "title-tag" and cut and fold(title) in heads
+        cuts = [cut for cut in SEPARATOR.finditer(statement.value) if not cut["colon"]]
+        if statement.kind != "title-tag" or not cuts:
+            continue
+        name = statement.value[cuts[-1].end() :].strip()
+        titles = {statement.value[: cut.start()] for cut in cuts if cut is cuts[-1] or cut["joint"]}
+        headed = not heads.isdisjoint(map(fold, titles)) or not titles.isdisjoint(map(str.strip, page.lines))
         numbered = name[-1:].isdigit() and name.rpartition(" ")[2].isdigit()  # "Page 2"
-        if headed and not numbered and len(name.split()) <= _NAME_WORDS and any(name in line for line in page.lines):
+        if (
+            headed
+            and not numbered
+            and 0 < len(name.split()) <= _NAME_WORDS
+            and any(name in line for line in page.lines)
+        ):
             yield statement.candidate("outlet", _BEHIND, name)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from builder.documents import Candidate, Label
+from builder.metadata.brands import SEPARATOR, name_parts
 from builder.metadata.evidence import PageEvidence, Statement
 from builder.metadata.names import fold, without_marks
 from builder.metadata.outlets import site_names
@@ -47,7 +48,6 @@ _SIGNED = re.compile(
     r"\s+(?:by|von|par|por)\s+[^|\n]{2,60}\|[^\n]{0,80}(?:\d min\b|\b\d{4}$)[^|\n]{0,20}$", re.IGNORECASE
 )
 """A byline with a date or a reading time, on one line with the heading before it."""
-_SEPARATOR = re.compile(r"\s+[|–—»«·•‹›/-]+\s+|\s*[|│»]\s*|\s+::\s+|(?P<colon>:)\s+")
 
 
 def titles(page: PageEvidence) -> Iterator[Candidate]:
@@ -66,6 +66,8 @@ def _candidates(page: PageEvidence) -> Iterator[Candidate]:
     sites = (site_names(page) | {blog}) - {""}
     headings = list(_headings(page))
     titles = {story, *(fold(title.value) for title, _ in (*statements, *headings))} - {""}
+    if not headings:
+        titles |= _shown_parts(page)
     titles |= {fold(without_site(title.value, sites, titles)) for title, _ in statements}
     bare = {value: without_site(value, sites, titles) for value in {title.value: 0 for title, _ in statements}}
     for statement, confidence in statements:
@@ -83,6 +85,14 @@ def _candidates(page: PageEvidence) -> Iterator[Candidate]:
         if statement.kind == "headline" and len(statement.value) <= _LONGEST:
             title = _without_kicker(page, without_site(statement.value, sites, titles), others)
             yield statement.candidate("title", _MARKED, title)
+
+
+def _shown_parts(page: PageEvidence) -> set[str]:
+    """What a line of the page shows of the title tag: all before a separator, folded."""
+    tags = [tag.value for tag in page.tags.get("title", ()) if tag.kind == "title-tag" and len(tag.value) <= _LONGEST]
+    cuts = ((tag, cut) for tag in tags for cut in SEPARATOR.finditer(tag) if not cut["colon"])
+    parts = {fold(tag[: cut.start()]) for tag, cut in cuts} - {""}
+    return parts & {fold(without_marks(line)) for line in _outside_menus(page)} if parts else parts
 
 
 def _without_kicker(page: PageEvidence, heading: str, stated: set[str]) -> str:
@@ -108,7 +118,7 @@ def _behind_blog(page: PageEvidence) -> tuple[str, str]:
     if story := next((by_tag[tag] for tag in map(fold, tags) if tag in by_tag), ""):
         return first, story
     for tag in tags:
-        parts = list(map(fold, _SEPARATOR.split(tag)[::2]))
+        parts = list(map(fold, name_parts(tag)))
         at = parts.index(first) if first in parts else 0
         longer = {part for part in parts[:at] if len(part) > max(len(first), _SHORT)}
         below = (folded for line in page.lines[top.end :] if (folded := fold(without_marks(line))) in longer)
@@ -163,7 +173,7 @@ def _headers(page: PageEvidence) -> Iterator[tuple[Statement, float]]:
 
 def _parts_of_header(header: str) -> list[str]:
     """What stands before each of a header's separators, and most of it behind one, of two words or more."""
-    cuts = list(_SEPARATOR.finditer(header)) if len(header) <= _LONGEST else []
+    cuts = list(SEPARATOR.finditer(header)) if len(header) <= _LONGEST else []
     cuts = [cut for cut in cuts if not cut["colon"]] if len(cuts) <= _MOST_PARTS else []
     before = [header[: cut.start()].strip() for cut in cuts]
     behind = [end for cut in cuts if 2 * len(end := header[cut.end() :].strip()) > len(header)]
@@ -200,7 +210,7 @@ def without_site(title: str, sites: set[str], titles: set[str]) -> str:
     'Paris - a walk'
     """
     while True:
-        for cut in _SEPARATOR.finditer(title):
+        for cut in SEPARATOR.finditer(title):
             before, after = title[: cut.start()].strip(), title[cut.end() :].strip()
             if before and after and ((not cut["colon"] and fold(before) in titles) or _is_site_name(after, sites)):
                 title = before

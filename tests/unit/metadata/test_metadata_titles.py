@@ -103,3 +103,12 @@ def test_an_archives_tag_names_the_title() -> None:
 
 def test_a_number_sign_inside_of_a_title_is_no_mark() -> None:
     assert title("## The C# letter #18 ##") == "The C# letter #18"
+
+
+def test_without_a_heading_the_title_tag_ends_where_a_line_of_the_page_does() -> None:
+    tag = Tag("title-tag", "title", "Low tide in May - Gazette, 12 June", "t")
+    labels = {0: Label.FURNITURE}
+    assert title("Low tide in May", tags=(tag,), labels=labels) == "Low tide in May"
+    assert title("Other tides", tags=(tag,), labels=labels) == "Low tide in May - Gazette, 12 June"
+    chinese = Tag("title-tag", "title", "老灯塔关闭到秋天_社会_海港日报", "t")
+    assert title("老灯塔关闭到秋天", tags=(chinese,), labels=labels) == "老灯塔关闭到秋天"

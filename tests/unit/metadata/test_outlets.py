@@ -76,3 +76,19 @@ def test_the_pages_own_title_names_no_site() -> None:
 
 def test_a_label_that_may_be_a_persons_or_a_hosts_names_nobody() -> None:
     assert outlet(url="ada.lowtide.fr", last="© Low Tide, Ada") is None
+
+
+def test_chinese_titles_name_the_site_last_without_a_blank() -> None:
+    tag = Tag("title-tag", "title", "He had said nothing all week._社会_海港日报", "")
+    assert outlet(tag, url="", last="版权所有 海港日报") == "海港日报"
+    assert outlet(tag, url="", last="版权所有") is None
+
+
+def test_a_section_is_not_the_site() -> None:
+    section = Tag("open-graph", "article:section", "Politics", "")
+    assert outlet(site("Politics"), section, json_ld=(publisher("Harbour Wire"),)) == "Harbour Wire"
+    assert outlet(site("Politics"), section) == "Politics"
+
+
+def test_a_domain_with_www_is_no_name_where_the_page_spells_it() -> None:
+    assert outlet(site("www.lowtide.fr"), Tag("title-tag", "title", "The keeper speaks / Low Tide", "")) == "Low Tide"
