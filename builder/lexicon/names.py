@@ -31,6 +31,9 @@ ORGANISATIONS = word_set("""
 """)
 """A name with one of these words is an organisation's, a role's or a site's, not a person's."""
 
+ACCOUNTS = word_set("admin administrator root superuser user webmaster")
+"""A name that ends with one of these words is an account's, as a system names it that was never told another."""
+
 TEAMS = word_set("""
     staff team desk newsroom editors editor's editorial redaktion redaktionen onlineredaktion redakcja redakce redakció
     редакция редакція redacción redaccion rédaction redazione redactie redação redacao toimitus uredništvo

@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import itemgetter, methodcaller
 from typing import NamedTuple
 
-from builder.lexicon.bylines import OPENERS, ROLES, WRITTEN_BY
+from builder.lexicon.bylines import OPENERS, OPENERS_OF, ROLES, WRITTEN_BY
 from builder.lexicon.names import BIO_VERBS, JOINERS, ORGANISATIONS, PARTICLES
 from builder.lexicon.publishing import PUBLISHED, UPDATED
 from builder.lexicon.sections import word_set
@@ -122,8 +122,7 @@ def read_byline(text: str, language: str = "") -> Byline:
     'Harbour Post Staff'
     """
     text = without_marks(text[:_LONGEST_LINE])
-    if language == "ro":  # in other languages it is a part of names
-        text = text.removeprefix("De ")
+    text = text.removeprefix(OPENERS_OF.get(language, ""))
     text, dated = _without_days(text, language) if _DIGIT.search(text) else (text, False)
     text = _ADDRESS.sub("", _NOTE.sub(" ", text))
     segments = [part for part in map(_without_event, _SEPARATOR.split(text)) if part.strip(" .,;:")]

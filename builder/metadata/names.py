@@ -9,7 +9,7 @@ from builder.documents import Label
 from builder.lexicon.bylines import ROLES
 from builder.lexicon.furniture import PHRASES
 from builder.lexicon.given_names import given_names, surnames
-from builder.lexicon.names import COMPANIES, CREDENTIALS, JOBS, ORGANISATIONS, PARTICLES, TEAMS, TITLES
+from builder.lexicon.names import ACCOUNTS, COMPANIES, CREDENTIALS, JOBS, ORGANISATIONS, PARTICLES, TEAMS, TITLES
 
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\([^()\s]{0,500}(?:\s\"[^\"]{0,200}\")?\)")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,200}\")?\)")
@@ -132,7 +132,7 @@ def has_given_name(name: str) -> bool:
 def is_creditable(name: str) -> bool:
     """Say whether what a page calls its author may be one though it is no person's name: a user, a team, an agency.
 
-    >>> [is_creditable(name) for name in ("karla77", "MND Staff", "dpa", "admin", "Example GmbH", "a@example.org")]
+    >>> [is_creditable(name) for name in ("karla77", "MND Staff", "dpa", "Super User", "Example GmbH", "a@example.org")]
     [True, True, True, False, False, False]
     """
     words = name.casefold().split()
@@ -140,7 +140,7 @@ def is_creditable(name: str) -> bool:
         return False
     if not _NO_CREDITS_CHARS.isdisjoint(name) or "//" in name or name.startswith("/"):
         return False
-    generic = len(words) == 1 and (words[0] in ORGANISATIONS or words[0] in ROLES)
+    generic = words[-1] in ACCOUNTS or (len(words) == 1 and (words[0] in ORGANISATIONS or words[0] in ROLES))
     return not generic and fold(name) not in _PHRASES and not any(word.strip(".,") in COMPANIES for word in words)
 
 
