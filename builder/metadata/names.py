@@ -17,7 +17,7 @@ _TAG = re.compile(r"<[^<>]{0,500}>")
 _MARKED = re.compile(r"[\[<&*_`#>\\]")
 _BULLETS = frozenset("•·▪‣◦–—-")
 """What a line has somewhere, or begins with, that is not plain."""
-_MARKS = re.compile(r"^#{1,6}\s|\s#+$|(?<!\w)[*_`>]+|[*_`>]+(?!\w)|^[\s•·▪‣◦–—-]+|\\")
+_MARKS = re.compile(r"^#{1,6}\s|\s#+$|(?<!\w)[*_`]+|[*_`]+(?!\w)|^[\s>•·▪‣◦–—-]+|\\")
 _CJK_NAME = re.compile(
     "[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{2,4}"
     "|[\u3040-\u30ff\u3400-\u9fff]{2,8}(?:[・=＝ 　][\u3040-\u30ff\u3400-\u9fff]{1,8}){0,3}"

@@ -1,7 +1,7 @@
 """The title: what structured data, the title tag and the page's heading agree on, without the site's name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from builder.documents import Candidate, Label
@@ -44,6 +44,7 @@ _ENDS = re.compile(r"^the | (?:com|org|net|co uk|de|fr|online|news)$")
 _HEADER_LINES, _SHOWN_LINES = 3, 400
 _WRAPPED = 5
 """Lines, less one, over which a headline may be printed."""
+_CRUMB = re.compile(r"\s[/>›»]\s")
 _SIGNED = re.compile(
     r"\s+(?:by|von|par|por)\s+[^|\n]{2,60}\|[^\n]{0,80}(?:\d min\b|\b\d{4}$)[^|\n]{0,20}$", re.IGNORECASE
 )
@@ -62,14 +63,13 @@ def titles(page: PageEvidence) -> Iterator[Candidate]:
 
 def _candidates(page: PageEvidence) -> Iterator[Candidate]:
     statements = [(title, confidence) for title, confidence in _stated(page) if len(title.value) <= _LONGEST]
-    blog, story = _behind_blog(page)
-    sites = (site_names(page) | {blog}) - {""}
     headings = list(_headings(page))
+    blog, story = _behind_blog(page, headings)
+    sites = (site_names(page) | {blog}) - {""}
     titles = {story, *(fold(title.value) for title, _ in (*statements, *headings))} - {""}
-    if not headings:
-        titles |= _shown_parts(page)
+    titles |= _shown(page, _crumbs(headings) if headings else _before_site(page))
     titles |= {fold(without_site(title.value, sites, titles)) for title, _ in statements}
-    bare = {value: without_site(value, sites, titles) for value in {title.value: 0 for title, _ in statements}}
+    bare = {title.value: without_site(title.value, sites, titles) for title, _ in statements}
     for statement, confidence in statements:
         title = bare[statement.value]
         if title and fold(title) not in sites:
@@ -87,12 +87,25 @@ def _candidates(page: PageEvidence) -> Iterator[Candidate]:
             yield statement.candidate("title", _MARKED, title)
 
 
-def _shown_parts(page: PageEvidence) -> set[str]:
-    """What a line of the page shows of the title tag: all before a separator, folded."""
-    tags = [tag.value for tag in page.tags.get("title", ()) if tag.kind == "title-tag" and len(tag.value) <= _LONGEST]
-    cuts = ((tag, cut) for tag in tags for cut in SEPARATOR.finditer(tag) if not cut["colon"])
-    parts = {fold(tag[: cut.start()]) for tag, cut in cuts} - {""}
-    return parts & {fold(without_marks(line)) for line in _outside_menus(page)} if parts else parts
+def _title_tags(page: PageEvidence) -> list[str]:
+    return [tag.value for tag in page.tags.get("title", ()) if tag.kind == "title-tag" and len(tag.value) <= _LONGEST]
+
+
+def _crumbs(headings: Iterable[tuple[Statement, float]]) -> list[str]:
+    """What stands behind the marks of a breadcrumb trail: "Main > Blog > Low tide"."""
+    return [title.value[cut.end() :] for title, _ in headings for cut in _CRUMB.finditer(title.value)]
+
+
+def _before_site(page: PageEvidence) -> list[str]:
+    """What stands before a separator in the title tag."""
+    cuts = ((tag, cut) for tag in _title_tags(page) for cut in SEPARATOR.finditer(tag) if not cut["colon"])
+    return [tag[: cut.start()] for tag, cut in cuts]
+
+
+def _shown(page: PageEvidence, parts: Iterable[str]) -> set[str]:
+    """Those parts of titles, folded, that are a line of the page."""
+    folded = set(map(fold, parts)) - {""}
+    return folded & {fold(without_marks(line)) for line in _outside_menus(page)} if folded else folded
 
 
 def _without_kicker(page: PageEvidence, heading: str, stated: set[str]) -> str:
@@ -102,26 +115,26 @@ def _without_kicker(page: PageEvidence, heading: str, stated: set[str]) -> str:
     return heading if fold(heading) in stated and fold(bare) not in stated else bare
 
 
-def _behind_blog(page: PageEvidence) -> tuple[str, str]:
+def _behind_blog(page: PageEvidence, headings: Sequence[tuple[Statement, float]]) -> tuple[str, str]:
     """A blog's name and a story's title, folded, where the first heading is the blog's; else two empty strings.
 
     It is where the title tag names it behind a longer part, and that part stands below it as a line of its own, or
     where the tag is its name and then what the page's data or markup calls the title.
     """
-    top = next((block for block in page.blocks if block.label is Label.TITLE), None)
-    tags = [tag.value for tag in page.tags.get("title", ()) if tag.kind == "title-tag" and len(tag.value) <= _LONGEST]
-    if top is None or not tags:
+    tags = _title_tags(page)
+    if not headings or not tags:
         return "", ""
-    first = next((fold(heading.value) for heading, _ in _headings(page)), "")
+    first = fold(headings[0][0].value)
     stories = map(fold, (statement.value for statement in page.from_tags("og:title", "headline")))
     by_tag = {f"{first} {story}": story for story in stories}
     if story := next((by_tag[tag] for tag in map(fold, tags) if tag in by_tag), ""):
         return first, story
+    top = next(block.end for block in page.blocks if block.label is Label.TITLE)
     for tag in tags:
         parts = list(map(fold, name_parts(tag)))
         at = parts.index(first) if first in parts else 0
         longer = {part for part in parts[:at] if len(part) > max(len(first), _SHORT)}
-        below = (folded for line in page.lines[top.end :] if (folded := fold(without_marks(line))) in longer)
+        below = (folded for line in page.lines[top:] if (folded := fold(without_marks(line))) in longer)
         if longer and (story := next(below, "")):
             return first, story
     return "", ""
@@ -136,7 +149,8 @@ def _akin(title: str, other: str) -> bool:
 def _headings(page: PageEvidence) -> Iterator[tuple[Statement, float]]:
     share = 1.0
     for lines in page.labelled(Label.TITLE):
-        text = _SIGNED.sub("", " ".join(" ".join(without_marks(line) for _, line in lines).split()), count=1)
+        text = without_marks(" ".join(without_marks(line) for _, line in lines))
+        text = _SIGNED.sub("", " ".join(text.split()), count=1)
         if 0 < len(text) <= _LONGEST:
             number, line = lines[0]
             yield Statement(text, "title-line", page.place(number, line.strip())), share
@@ -152,6 +166,17 @@ def _stated(page: PageEvidence) -> Iterator[tuple[Statement, float]]:
         if tag.kind in ("title-tag", "print-head") and tag.value.strip():
             yield Statement(" ".join(tag.value.split()), tag.kind, tag.place), 0.55
     yield from _headers(page)
+    yield from _signed(page)
+
+
+def _signed(page: PageEvidence) -> Iterator[tuple[Statement, float]]:
+    """The first line above a plain text's heading that is signed and dated: "Low tide by Ada Marsh | May 3, 2024"."""
+    top = next((block.start for block in page.blocks if block.label is Label.TITLE), 0)
+    above = enumerate(page.lines[: 0 if page.tags else top])
+    lines = ((i, without_marks(line)) for i, line in above if " | " in line and len(line) <= _LONGEST)
+    titles = ((i, text[: cut.start()].strip()) for i, text in lines if (cut := _SIGNED.search(text)))
+    for number, title in islice((one for one in titles if len(one[1].split()) >= _KICKED), 1):
+        yield Statement(title, "page-header", page.place(number, title)), _HEADER
 
 
 def _headers(page: PageEvidence) -> Iterator[tuple[Statement, float]]:

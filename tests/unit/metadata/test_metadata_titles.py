@@ -112,3 +112,23 @@ def test_without_a_heading_the_title_tag_ends_where_a_line_of_the_page_does() ->
     assert title("Other tides", tags=(tag,), labels=labels) == "Low tide in May - Gazette, 12 June"
     chinese = Tag("title-tag", "title", "老灯塔关闭到秋天_社会_海港日报", "t")
     assert title("老灯塔关闭到秋天", tags=(chinese,), labels=labels) == "老灯塔关闭到秋天"
+
+
+def test_a_trail_that_leads_to_the_title_is_no_part_of_it() -> None:
+    for trail in ("Main > Blog > Low tide in the harbour", "Blog / Low tide in the harbour"):
+        assert title(trail, "Harbour", "Low tide in the harbour") == "Low tide in the harbour"
+        assert title(trail, "Harbour") == trail
+
+
+def test_a_signed_line_above_a_heading_of_plain_text_is_the_title() -> None:
+    labels = {0: Label.FURNITURE, 1: Label.TITLE}
+    signed = "Low tide in the harbour by Jane Marsh | Apr 21, 2025"
+    assert title(signed, "What is a tide?", labels=labels) == "Low tide in the harbour"
+    assert title("A song by Jane Marsh", "What is a tide?", labels=labels) == "What is a tide?"
+
+
+def test_a_picture_in_a_link_over_two_lines_is_no_part_of_the_title() -> None:
+    lines = ("# Low tide in May [ ![Jane Marsh](https://a.example/j.jpg)", "](https://a.example/jane)")
+    blocks = [Block(0, 2, Label.TITLE, "")]
+    found = find(PageEvidence(lines, blocks, PageData()), fields=("title",))
+    assert [one.value for one, chosen in found if chosen] == ["Low tide in May"]
