@@ -69,11 +69,14 @@ def init(
     directory: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="A new or empty folder.")] = Path(),
 ) -> None:
     """Start a new corpus. Writes raw/, schema, card, recipe, .gitignore and a CI workflow."""
+    import shlex
+
     from builder import scaffold
 
-    for path in scaffold.start(directory):
-        console.out(f"created {directory / path}")
-    console.note(f"Put your articles into {directory / 'raw'}, then run: builder -C {directory} build")
+    for path, is_new in scaffold.start(directory).items():
+        console.out(f"{'created' if is_new else 'added to'} {directory / path}")
+    there = "" if directory == Path() else f"-C {shlex.quote(str(directory))} "
+    console.note(f"Put your articles into {directory / 'raw'}, then run: builder {there}build")
 
 
 @app.command(epilog="For example: builder extract --as page raw/saved")

@@ -21,8 +21,10 @@ def is_unfilled(card: str) -> bool:
     return template.rstrip().rpartition("\n\n")[2] in card
 
 
-def start(directory: Path) -> list[str]:
-    """Write the files of a new corpus and return their paths; nothing that exists is touched.
+def start(directory: Path) -> dict[str, bool]:
+    """Write the files of a new corpus; nothing that exists is touched, but a .gitignore goes on with our lines.
+
+    Returns their paths in order, and whether each is new.
 
     Raises:
         UsageError: one of the files is there already, or a file has the folder's name.
@@ -32,14 +34,17 @@ def start(directory: Path) -> list[str]:
     contents["raw/.gitkeep"] = contents["dist/.gitkeep"] = b""
     if directory.exists() and not directory.is_dir():
         raise UsageError(f"{directory} is a file", "name a new folder: builder init DIR")
-    existing = sorted(path for path in contents if (directory / path).exists())
+    existing = sorted(path for path in contents if path != ".gitignore" and (directory / path).exists())
     if existing:
         raise UsageError(
             f"{directory} is a corpus or project already: it has {existing[0]}", "name a new folder: builder init DIR"
         )
     name = "".join(c if c.isalnum() else "-" for c in directory.absolute().name.lower()).strip("-") or "my-corpus"
+    is_new = {path: not (directory / path).exists() for path in sorted(contents)}
     for path, content in contents.items():
         target = directory / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content.replace(b"{{name}}", name.encode()))
-    return sorted(contents)
+        above = b"" if is_new[path] else target.read_bytes()
+        parted = b"\n" if above and not above.endswith(b"\n") else b""
+        target.write_bytes(above + parted + content.replace(b"{{name}}", name.encode()))
+    return is_new

@@ -54,6 +54,13 @@ def test_init_leaves_a_corpus_as_it_is(corpus: Corpus) -> None:
     assert (corpus.root / "pyproject.toml").read_bytes() == before
 
 
+def test_init_in_a_repository_adds_to_its_gitignore(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*.bak")
+    ran = run("init", at=tmp_path)
+    assert (ran.code, "added to .gitignore\n" in ran.out, "then run: builder build\n" in ran.err) == (0, True, True)
+    assert (tmp_path / ".gitignore").read_text().startswith("*.bak\n.builder/\n")
+
+
 def test_init_writes_nothing_into_a_project(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[project]\n")
     one_line(run("init", at=tmp_path), 2, "it has pyproject.toml", "builder init DIR")
