@@ -58,11 +58,12 @@ def _misnamed(recipe: Recipe, listing: Listing) -> Iterator[str]:
     texts = {name: field for name, field in recipe.columns.items() if field in checked}
     if not (named := recipe.columns.keys() - texts):
         return
+    columns = texts | {name: name for name in named if "." in name}  # what stands within an object is looked for there
     present: set[str] = set()
     with_rows = [source for source in listing.sources if source.kind not in sources.TEXT_KINDS]
     one_text_each = [source for source in listing.sources if source.kind in sources.TEXT_KINDS]
     for source in (source for group in (with_rows, one_text_each) for source in group[:: 1 + len(group) // _SAMPLED]):
-        first = next(sources.read(recipe.raw_folder, source._replace(columns=texts), recipe.limits), None)
+        first = next(sources.read(recipe.raw_folder, source._replace(columns=columns), recipe.limits), None)
         authored = first.authored if isinstance(first, Document) else ()
         present.update(candidate.place.partition("$.")[2] or candidate.field for candidate in authored)
     for name in sorted(named - present):

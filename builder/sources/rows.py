@@ -55,8 +55,9 @@ def text_column(row: Mapping[str, Any], columns: Mapping[str, str], row_name: st
             raise RejectError(
                 "no-text", f"{row_name} has a {name} of type {kind}; write the article there as a string."
             )
-    names = ", ".join(_text_columns(columns))
-    raise RejectError("no-text", f"{row_name} has no text; fill one of the columns {names}{_advice(row)}.")
+    names = list(_text_columns(columns))
+    advice = "" if any(name in row for name in names) else _advice(row)
+    raise RejectError("no-text", f"{row_name} has no text; fill one of the columns {', '.join(names)}{advice}.")
 
 
 def _advice(row: Mapping[str, Any]) -> str:

@@ -186,6 +186,14 @@ def test_columns_of_the_metadata_table_are_the_fields_that_the_recipe_says(corpu
     assert "metadata.csv line 2 $.pub_date" in corpus.run("explain", "texts/a.txt").out
 
 
+def test_a_column_within_an_object_is_not_taken_for_a_mistake(corpus: Corpus) -> None:
+    corpus.recipe(RECIPE + '"meta.lang" = "language"\n')
+    corpus.add("m.jsonl", written("jsonl", ROW | {"meta": {"lang": "en"}}))
+    assert "did you mean" not in corpus.run("build").err
+    corpus.recipe(RECIPE + '"meta.lnag" = "language"\n')
+    assert "did you mean" in corpus.run("build").err
+
+
 def test_a_column_of_one_table_among_many_files_is_not_taken_for_a_mistake(corpus: Corpus) -> None:
     corpus.recipe(RECIPE)
     corpus.add("m.jsonl", written("jsonl", ROW))

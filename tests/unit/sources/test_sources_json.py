@@ -179,6 +179,7 @@ def test_json_that_is_of_another_kind_is_told_which(tmp_path: Path, name: str, w
             'metadata.csv or .jsonl, at the top of raw/ and add "Datei" = "source"',
         ),
         ({"words": 6}, "text, markdown, html."),
+        ({"text": None, "headline": "The mill was sold"}, "text, markdown, html."),
     ],
 )
 def test_a_row_without_text_is_told_which_column_may_hold_it(row: dict[str, object], told: str) -> None:
