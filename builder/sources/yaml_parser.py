@@ -18,6 +18,22 @@ from builder.sources.yaml_plain import Entry
 _BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CORE_TAGS = {None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
+_COMMENT = re.compile(r"[ \t]+#[^\s#!]")
+"""A comment right behind a value that was meant to be a part of it: `title: Our #1 hit`."""
+_NO_ITEM = re.compile(r"-[^\W\d]")
+"""How a value below its key begins that was meant to be the first item of a list."""
+_HARD_SPACE = re.compile(r"(?m)(?:^|:)[^\S\n]*\xa0")
+"""A no-break space where a plain one makes the structure, as word processors and pages put it there."""
+_HARD = "a no-break space stands where a space belongs"
+_CAUSES = {
+    "found character '\\t'": "a tab stands where YAML takes spaces only",
+    "expected '<document start>'": "its keys do not begin in the column of the keys above",
+    "expected <block end>, but found '<block": "the line does not begin in the column of those above",
+    "expected <block end>, but found '-'": "the line does not begin in the column of those above",
+    "expected <block end>": "something stands behind the value's end",
+    "sequence entries are not allowed": "a list begins on the line of its key",
+}
+"""How a problem of PyYAML begins → what made it, in words of those who write metadata."""
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
@@ -25,10 +41,9 @@ _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 def entries(text: str) -> list[Entry] | None:
     """Do what `yaml_values.entries` does by PyYAML's parser, whatever the text; raises as it, but for too-large."""
     try:
-        return _entries(text)
+        found = _entries(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise invalid_yaml(str(error.problem or error.context), _at(mark)) from None
+        raise invalid_yaml(*_cause(error, text)) from None
     except yaml.reader.ReaderError as error:
         at = Lines(text).at(error.position)
         raise invalid_yaml(f"the character U+{ord(text[error.position]):04X} is not allowed", at) from None
@@ -37,6 +52,27 @@ def entries(text: str) -> list[Entry] | None:
     except (ValueError, OverflowError):  # PyYAML gives the digits of an escape to chr() as they are
         escape = _BEYOND_UNICODE.search(text)
         raise invalid_yaml("an escape beyond U+10FFFF", Lines(text).at(escape.start() if escape else 0)) from None
+    if found is None and (hard := _HARD_SPACE.search(text)):
+        raise invalid_yaml(_HARD, Lines(text).at(hard.end() - 1))
+    return found
+
+
+def _cause(error: yaml.MarkedYAMLError, text: str) -> tuple[str, Position]:
+    """What is wrong, and where: PyYAML tells where it could not go on, which may be far below."""
+    mark = error.problem_mark or error.context_mark
+    problem = str(error.problem or error.context)
+    hard = _HARD_SPACE.search(text, 0, mark.index + 1 if mark else len(text))
+    if hard:
+        return _HARD, Lines(text).at(hard.end() - 1)
+    if problem == "found unexpected end of stream" and "quoted" in str(error.context):
+        return "the quote that begins here does not end", _at(error.context_mark)
+    if problem == "could not find expected ':'":
+        return "a key has no colon, or no space behind it", _at(error.context_mark)
+    if problem.startswith("mapping values") and mark:
+        begins = text.rfind("\n", 0, mark.index) + 1
+        inside = ":" in text[begins : mark.index]
+        return ("a second colon in a value" if inside else "a colon where the value above goes on"), _at(mark)
+    return next((cause for begin, cause in _CAUSES.items() if problem.startswith(begin)), problem), _at(mark)
 
 
 def _at(mark: Any) -> Position:
@@ -88,7 +124,7 @@ def _entries(text: str) -> list[Entry] | None:
             stack.append(_Open(event))
             continue
         ended = stack.pop() if kind in _ENDS else None
-        value = ended.value if ended else _scalar(event)
+        value = ended.value if ended else _scalar(event, text)
         key = stack[-1].put(value, event) if stack else None
         if not stack:
             top = value
@@ -115,11 +151,23 @@ def _accepted(text: str) -> Iterator[Any]:
             yield event
 
 
-def _scalar(event: Any) -> Any:
+def _scalar(event: Any, text: str) -> Any:
     if _SURROGATE.search(event.value):
         place = f"line {event.start_mark.line + 1}"
         reason = f"{place} holds half of a surrogate pair; write the character."
         raise RejectError("lone-surrogate", reason, place, _at(event.start_mark))
+    if not event.style:
+        _check_plain(event, text)
     if not event.style and event.implicit[0]:
         return yaml_plain.scalar(event.value)
     return event.value
+
+
+def _check_plain(event: Any, text: str) -> None:
+    """Refuse words without quotes of which YAML takes another part for the value than their author meant."""
+    if comment := _COMMENT.match(text, event.end_mark.index):
+        problem = "what stands behind ' #' is a comment; a comment has a space behind the '#'"
+        raise invalid_yaml(problem, Lines(text).at(comment.end() - 2))
+    begins = text.rfind("\n", 0, event.start_mark.index) + 1
+    if _NO_ITEM.match(event.value) and not text[begins : event.start_mark.index].strip():
+        raise invalid_yaml("'-' begins no item of a list without a space behind it", _at(event.start_mark))
