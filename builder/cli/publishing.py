@@ -95,12 +95,14 @@ Previous = Annotated[
 
 def previous_release(name: str | None, recipe: "Recipe") -> Path | None:
     """Return the folder of the release that a name means; TARGET[@X.Y.Z] is fetched into dist/ first."""
+    if not name:
+        return None  # what reads releases takes 0.1 s to import
     from builder.publish import reading
     from builder.release.curation import decisions
 
-    named = reading.find(name, DEFAULT_TIMEOUT) if name else None
+    named = reading.find(name, DEFAULT_TIMEOUT)
     if named is None:
-        return Path(name) if name else None
+        return Path(name)
     with console.progress("Fetching", "bytes") as progress:
         return reading.kept(named, recipe.dist_folder, decisions.yanked(recipe), progress)
 
