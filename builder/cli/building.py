@@ -36,7 +36,7 @@ def _engine(recipe: "Recipe", name: On, workers: int | None, scheduler: str | No
         raise UsageError("--scheduler goes with --engine dask, and without --workers", hint)
     engine = Engine(name.value, workers, scheduler)
     if not recipe.shards_folder.exists():
-        worker.prepare(engine)
+        worker.begin(engine)
     return engine
 
 

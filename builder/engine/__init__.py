@@ -6,13 +6,16 @@ go on together. A job that was lost with its scheduler is done again.
 """
 
 import gc
+import importlib
 import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
-from threading import Thread, active_count
+from pathlib import Path
+from threading import Thread
 from typing import Literal, NamedTuple, NoReturn, Protocol, TypeVar, runtime_checkable
 
 from builder.errors import WorldError
@@ -62,28 +65,64 @@ class Engine(NamedTuple):
 LOCAL = Engine()
 
 
+_begun: list[Executor] = []
+"""At most one pool whose processes run before it is asked for."""
+
+
 def local(workers: int) -> Executor:
-    """Return a pool of processes that start clean: a forked copy of a threaded parent can hang."""
-    _serve()
-    clean = multiprocessing.get_context("forkserver")
-    return ProcessPoolExecutor(workers, mp_context=clean, initializer=_begin)
+    """Return a pool of processes: copies of this one, which are there at once, where it runs no other thread.
 
-
-def copies(workers: int) -> Executor:
-    """Return a pool of copies of this process, which are there at once; where it runs threads, one that starts clean.
-
-    No library that it has loaded may run threads, either.
+    A copy of one with threads can wait for ever for a lock that one of them held; there they start clean.
     """
-    if active_count() > 1:
-        return local(workers)
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_begin)
+    return _begun.pop() if _begun else _pool(workers)
 
 
-def _begin() -> None:
+def prepare(code: str, workers: int | None = None) -> None:
+    """Have the processes of the next local pool know a module.
+
+    Args:
+        code: its name.
+        workers: so many processes start now, and import it while the caller goes on; None: it is imported here, where
+            there are no copies of this process yet.
+    """
+    if _begun:
+        return
+    if not _is_alone():
+        multiprocessing.set_forkserver_preload([code])
+        _serve()
+    elif workers:
+        _begun.append(_pool(workers, code))
+        with _undisturbed():
+            _begun[0].submit(bool)  # starts them
+    else:
+        importlib.import_module(code)
+
+
+def _pool(workers: int, code: str | None = None) -> Executor:
+    alone = _is_alone()
+    if not alone:
+        _serve()
+    context = multiprocessing.get_context("fork" if alone else "forkserver")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(code,))
+
+
+def _is_alone() -> bool:
+    """Whether no other thread of this process may hold a lock. The one of Arrow's jemalloc lets go of its at a fork."""
+    try:
+        names = [file.read_text(encoding="utf-8").strip() for file in Path("/proc/self/task").glob("*/comm")]
+    except OSError:
+        return False
+    return len(names) - names.count("jemalloc_bg_thd") == 1
+
+
+def _begin(code: str | None = None) -> None:
     """Look for little garbage, and end when the parent is killed: each worker holds the pipe of jobs open for all."""
     gc.freeze()  # modules are no garbage; a batch holds 50,000 objects, none in vain, and looking at them takes 6 %
     gc.set_threshold(200_000, 20, 100)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     Thread(target=_watch, daemon=True).start()
+    if code:
+        importlib.import_module(code)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
@@ -93,18 +132,19 @@ def _watch() -> None:
         os._exit(1)
 
 
-def prepare(code: str) -> None:
-    """Start the process that local workers are forked from; it imports a module while its caller goes on."""
-    multiprocessing.set_forkserver_preload([code])
-    _serve()
-
-
 def _serve() -> None:
-    """Start the process that workers are forked from; a Ctrl-C as it imports would have it show a traceback."""
+    """Start the process that clean workers are forked from."""
     resource_tracker.ensure_running()  # else it is started there, and unblocks what is blocked here
+    with _undisturbed():
+        forkserver.ensure_running()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Have what is started here wait with a Ctrl-C: one as it imports would have it show a traceback."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        forkserver.ensure_running()
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
@@ -122,7 +162,7 @@ def run(
     Raises:
         What `function`, `pool` or `on_crash` raises.
     """
-    # The process that local workers are forked from imports the code once, and they share its memory; it may be there.
+    # Where local workers start clean, the process that they are forked from imports the code once.
     multiprocessing.set_forkserver_preload([function.__module__])
     waiting = dict(enumerate(jobs))
     while waiting:

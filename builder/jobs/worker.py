@@ -13,8 +13,16 @@ CODE = "builder.jobs.shard"
 """The module that presses documents, with all that it imports."""
 
 
+def begin(on: Engine) -> None:
+    """Start workers of this machine, which import their code while the caller goes on."""
+    if on.name == "local":
+        import builder.release.pressing  # noqa: F401 - what is imported before, they share
+
+        engine.prepare(CODE, on.width())
+
+
 def prepare(on: Engine) -> None:
-    """Have workers of this machine import their code, while the caller goes on."""
+    """Have workers of this machine know their code, unless they began."""
     if on.name == "local":
         engine.prepare(CODE)
 

@@ -46,10 +46,24 @@ def lock(dist: Path) -> Iterator[None]:
     except OSError as error:
         os.close(handle)
         raise WorldError(f"another builder works on {dist}", "wait until it has ended") from error
+    _held.add(handle)
     try:
         yield
     finally:
+        _held.remove(handle)
         os.close(handle)
+
+
+_held: set[int] = set()
+
+
+def _let_go() -> None:
+    """Close the locks of the process that this one is a copy of: it may outlive it."""
+    while _held:
+        os.close(_held.pop())
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 @contextmanager

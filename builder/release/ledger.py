@@ -66,7 +66,8 @@ EMPTY = Ledger.in_memory(pa.Table.from_batches([], SCHEMA))  # its own `empty_ta
 
 def read(release: Path, columns: Sequence[str] = tuple(SCHEMA.names)) -> pa.Table:
     """Read the ledger of a release, or some of its columns; departed documents are in it."""
-    with pq.ParquetFile(release / FILE) as file:  # pq.read_table would import pandas
+    # `pq.read_table` would import pandas, and buffers start threads, with which no process is copied.
+    with pq.ParquetFile(release / FILE, pre_buffer=False) as file:
         found = file.read(list(columns), use_threads=False)  # a thread a column takes half as much again
         return found.select(columns).cast(pa.schema([SCHEMA.field(name) for name in columns]))
 

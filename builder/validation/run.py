@@ -73,7 +73,7 @@ def validate(
     if workers == 1 or sum(source.size for source in selected) < _IN_PLACE_BYTES:
         tallies = [*map(job.run, jobs)]
     else:
-        done = dict(engine.run(job.run, jobs, engine.copies, workers, _without_guilty))
+        done = dict(engine.run(job.run, jobs, engine.local, workers, _without_guilty))
         tallies = [done[number] for number in range(len(jobs))]
     problems.add([tally.problems for tally in tallies])
     if duplicates := _duplicate_ids(jobs, tallies):

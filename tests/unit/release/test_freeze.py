@@ -1,8 +1,10 @@
 """One builder at a time, and a release is there whole or not at all."""
 
 import json
+import multiprocessing
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,15 @@ def test_the_lock_of_a_killed_builder_is_free(tmp_path: Path) -> None:
     assert subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False).returncode == -9
     with freeze.lock(tmp_path):
         pass
+
+
+def test_a_worker_that_outlives_the_builder_does_not_hold_its_lock(tmp_path: Path) -> None:
+    with freeze.lock(tmp_path):
+        worker = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,))
+        worker.start()
+    with freeze.lock(tmp_path):
+        assert worker.is_alive()
+    worker.kill()
 
 
 def test_staging_replaces_the_folder_at_the_end(tmp_path: Path) -> None:
