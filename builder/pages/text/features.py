@@ -7,7 +7,7 @@ numbers; the trees that read them do not care for scale. One row a measure: nump
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -40,12 +40,15 @@ _CHARACTER_KINDS = {
     "points": Is.POINT,
     "slashes": Is.SLASH,
     "rights": Is.RIGHTS,
+    "stops": Is.STOP,
 }
 _NO_PHRASES: dict[Label, int] = {}
 """Most lines have no phrase."""
+_BEGINNING = 12
+"""Characters with which lines begin alike."""
 _UNSIGNED = 60
 """Characters from which a line of a script without signs for it ends a sentence: in Thai that is one of ten words."""
-_ANY_CHARACTER_KIND = reduce(or_, _CHARACTER_KINDS.values(), Is.STOP)
+_ANY_CHARACTER_KIND = reduce(or_, _CHARACTER_KINDS.values())
 _WORD_KINDS = {
     "months": Kind.MONTH,
     "credits": Kind.CREDIT,
@@ -186,33 +189,36 @@ def _character_measures(lines: Lines, characters: Characters) -> dict[str, Any]:
     """What the characters of each line show."""
     texts, marks, classes, of_line = lines.texts, lines.marks, characters.classes, characters.rows
     places = ((classes & _ANY_CHARACTER_KIND) > 0).nonzero()[0]
-    found, holders = classes[places], of_line[places]
-    stops = holders[(found & Is.STOP) > 0]
+    counts = _count_kinds(classes[places], of_line[places], _CHARACTER_KINDS, len(texts))
     firsts, lasts = classes[characters.starts], classes[characters.starts + characters.sizes - 1]
     letters = np.maximum(1, characters.sizes)
-    beginnings = [text[:12] for text in texts]
     dated, timed = _dates_and_times(characters, texts)
-    inner = np.array([m.start() for m in _INNER_END.finditer(characters.text)], dtype=np.int64)
+    points = places[(classes[places] & Is.POINT) > 0]
+    points = points[(classes[points + 1] & Is.WORD) == 0]
+    inner = [point for point in points.tolist() if _INNER_END.match(characters.text, point)]
+    inner_ends = np.bincount(of_line[inner], minlength=len(texts)) + counts.pop("stops")
     return {
-        **{
-            name: np.bincount(holders[(found & bit) > 0], minlength=len(texts))
-            for name, bit in _CHARACTER_KINDS.items()
-        },
+        **counts,
         **{name: marks[name] for name in ("links", "urls", "image", "bullet", "indent", "heading", "bold")},
-        "inner_sentences": np.bincount(np.concatenate((of_line[inner], stops)), minlength=len(texts)),
+        "inner_sentences": inner_ends,
         "date": dated,
         "clock": timed,
         "characters": letters,
-        "link_share": np.minimum(1.0, np.asarray(marks["linked"]) / letters),
+        "link_share": np.minimum(1.0, marks["linked"] / letters),
         "ends_sentence": _sentence_ends(texts, lasts, letters),
         "colon_end": (lasts & Is.COLON) > 0,
         "question": (lasts & Is.QUESTION) > 0,
         "lower_start": (firsts & Is.LOWER) > 0,
         "quote_start": (firsts & Is.QUOTE) > 0,
-        "repeats": list(map(Counter(texts).__getitem__, texts)),
-        "starts_alike": list(map(Counter(beginnings).__getitem__, beginnings)),
+        "repeats": _repeats(texts),
+        "starts_alike": _repeats([text[:_BEGINNING] for text in texts]),
         "dots": _matching(_trails_off, texts, (lasts & Is.POINT) > 0),
     }
+
+
+def _repeats(texts: Sequence[str]) -> Counts:
+    """How many of the texts are the same as each."""
+    return np.fromiter(map(Counter(texts).__getitem__, texts), np.int64, len(texts))
 
 
 def _dates_and_times(characters: Characters, texts: list[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -249,8 +255,7 @@ def _word_measures(words: Words, number: Counts, size: Counts, figures: NDArray[
 
     weight = over(np.add, words.weights)
     special = ((words.kinds & _ANY_WORD_KIND) > 0).nonzero()[0]
-    kinds, holders = words.kinds[special], words.rows[special]
-    counts = {name: np.bincount(holders[(kinds & kind) > 0], minlength=count) for name, kind in _WORD_KINDS.items()}
+    counts = _count_kinds(words.kinds[special], words.rows[special], _WORD_KINDS, count)
     return {
         **counts,
         "clock": (counts["clock"] > 0) & figures,
@@ -262,6 +267,23 @@ def _word_measures(words: Words, number: Counts, size: Counts, figures: NDArray[
         "weight_high": over(np.maximum, words.weights),
         "weight_sum": weight,
     }
+
+
+def _count_kinds(
+    found: NDArray[Any], rows: NDArray[np.int32], kinds: Mapping[str, int], lines: int
+) -> dict[str, Counts]:
+    """How many of the characters or words that were found are of each kind, by line.
+
+    Args:
+        found: the kinds of each, as bits.
+        rows: the line each stands in.
+        kinds: name of a kind → its bit.
+        lines: how many there are.
+    """
+    bits = np.array([*kinds.values()], dtype=found.dtype)
+    kind, place = (found & bits[:, None]).nonzero()
+    counts = np.bincount(kind * lines + rows[place], minlength=len(bits) * lines)
+    return dict(zip(kinds, counts.reshape(len(bits), lines), strict=True))
 
 
 def _sentence_ends(texts: list[str], lasts: Codes, letters: Counts) -> NDArray[np.bool_]:

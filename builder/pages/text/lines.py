@@ -25,9 +25,11 @@ _URL = re.compile(r"[hw](?:(?<=h)ttps?://|(?<=w)ww\.)[^\s<>)\]\"]+")
 _MAIL = re.compile(r"@[\w-]+\.[\w.]+")
 _OPEN, _SHUT, _SHOWN = "\x02", "\x03", "\x04"
 """Stand around link texts and before image texts until they are counted: characters that no clean text holds."""
-_BULLET = re.compile(r"(?:[*+•·‣◦▪●■–-]|o(?= )|\d{1,3}[.)](?= ))\s*")
 _MARKS = "#*+•·‣◦▪●■_> -"
-_MARKED = frozenset(_MARKS + "–o0123456789")
+_BULLETS = frozenset("*+•·‣◦▪●■–-")
+_LETTERED, _COUNTED = frozenset("o0123456789"), re.compile(r"(?:o|\d{1,3}[.)]) ")
+"""Bullets that a letter or a number is, behind which a space stands."""
+_MARKED = _BULLETS | _LETTERED | frozenset(_MARKS)
 """What a line with a mark begins with."""
 
 
@@ -40,7 +42,7 @@ class Lines(NamedTuple):
     """The lines as they stand there."""
     texts: list[str]
     """Stripped of white space, link targets and marks, cut at LONGEST."""
-    marks: dict[str, Sequence[float] | Counts]
+    marks: dict[str, Counts]
     """Name of a measure → its value for each line."""
 
 
@@ -56,7 +58,7 @@ def tally(starts: Counts, positions: Sequence[int] | Counts) -> Counts:
 
 def _starts_of(texts: Sequence[str]) -> Counts:
     """Where each of the texts begins when they are joined by line ends."""
-    sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
+    sizes = _sizes(texts) + 1
     return sizes.cumsum() - sizes
 
 
@@ -70,27 +72,41 @@ def read_lines(text: str) -> Lines:
     rows = np.array(numbers, dtype=np.int64)
     raw = [own[i] for i in numbers]
     whole = raw if page is own else [page[i] for i in numbers]
-    texts = [line.strip()[:LONGEST] for line in whole]
+    texts = [line if len(line) <= LONGEST else line[:LONGEST] for line in map(str.strip, whole)]
     urls, in_urls = _urls(plain, page)
-    bullet, bold, heading = np.zeros((3, len(texts)), dtype=np.int64)
-    for i in [i for i, line in enumerate(texts) if line[:1] in _MARKED]:
-        line = texts[i]
-        bullet[i] = not line.startswith("**") and _BULLET.match(line) is not None
-        if line[0] in _MARKS:
-            bold[i] = line[:2] in {"**", "__"}
-            heading[i] = len(line) - len(line.lstrip("#"))
-            texts[i] = line.lstrip(_MARKS).rstrip("*_ ")
-    marks: dict[str, Sequence[float] | Counts] = {
+    marks: dict[str, Counts] = {
         "links": links[rows],
         "image": images[rows],
         "linked": linked[rows] + in_urls[rows],
         "urls": urls[rows],
-        "bullet": bullet,
-        "indent": [len(line) - len(line.lstrip()) for line in whole],
-        "heading": heading,
-        "bold": bold,
+        "indent": _sizes(whole) - _sizes(list(map(str.lstrip, whole))),
+        **_take_marks(texts),
     }
     return Lines(numbers, raw, texts, marks)
+
+
+def _sizes(texts: Sequence[str]) -> Counts:
+    return np.fromiter(map(len, texts), np.int64, len(texts))
+
+
+def _take_marks(texts: list[str]) -> dict[str, Counts]:
+    """Strip the texts of their marks in place, and say which have a bullet or are bold, and the level of headings."""
+    bullets, bolds = list[int](), list[int]()
+    heading, bullet, bold = np.zeros((3, len(texts)), dtype=np.int64)
+    for i, line in enumerate(texts):
+        first = line[:1]
+        if first not in _MARKED:
+            continue
+        if first == "#":
+            heading[i] = len(line) - len(line.lstrip("#"))
+        elif line.startswith(("**", "__")):
+            bolds.append(i)
+        elif first in _BULLETS or (first in _LETTERED and _COUNTED.match(line)):
+            bullets.append(i)
+        if first in _MARKS:
+            texts[i] = line.lstrip(_MARKS).rstrip("*_ ")
+    bullet[bullets] = bold[bolds] = 1
+    return {"bullet": bullet, "bold": bold, "heading": heading}
 
 
 def _unlinked(text: str) -> tuple[str, Counts, Counts, Counts]:
