@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from builder.documents import Label
+from builder.documents import ARTICLE_LABELS, Label
 from builder.pages.text.view import View
 from builder.pages.verdicts import Verdict
 
@@ -30,7 +30,8 @@ _SIGNATURE, _NAME = 3, 5
 
 def keep_letter_lines(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     """Keep what opens and closes a letter, right above and right below a line that is kept."""
-    kept = np.array([False, *(verdict.is_text for verdict in verdicts), False])
+    kept = np.zeros(len(verdicts) + 2, dtype=np.bool_)
+    kept[1:-1] = np.fromiter((verdict.label in ARTICLE_LABELS for verdict in verdicts), np.bool_, len(verdicts))
     above, here, below = kept[:-2], kept[1:-1], kept[2:]
     judged = list(verdicts)
     for i in np.flatnonzero(~here & (above | below) & (view.row("words") <= _LONGEST)).tolist():

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 from builder.documents import Label
 from builder.pages.text.lines import LONGEST
 from builder.pages.text.view import View
@@ -45,9 +47,11 @@ def judge_tables_and_lists(view: View, verdicts: list[Verdict]) -> list[Verdict]
     if not structures:
         return judged
     below = _next_telling(view, verdicts, structures)
+    marked = (view.row("link_share") > _MENU) | (view.row("phrase_share") > _MENU)
     for structure in structures:
         kind, lines = structure
-        if any(judged[i].label in HEAD_LABELS for i in lines) or (kind == "list" and _is_menu(view, lines)):
+        is_menu = kind == "list" and 2 * np.count_nonzero(marked[lines.start : lines.stop]) >= len(lines)
+        if is_menu or any(judged[i].label in HEAD_LABELS for i in lines):
             continue
         score, kept = _mean_score(view, judged, lines)
         if score > _LOWEST and _is_text(view, judged, structure, below[lines.stop], kept):
@@ -64,15 +68,17 @@ def judge_tables_and_lists(view: View, verdicts: list[Verdict]) -> list[Verdict]
 
 def _mean_score(view: View, verdicts: list[Verdict], lines: range) -> tuple[float, float]:
     """The mean score of the words of some lines, and the share of them in lines that are kept."""
-    words = {i: view.value(i, "words") for i in lines}
-    total = max(1.0, sum(words.values()))
-    kept = sum(size for i, size in words.items() if verdicts[i].is_text)
-    return sum(words[i] * max(-_WIDEST, min(_WIDEST, view.score[i])) for i in lines) / total, kept / total
+    words = view.row("words")[lines.start : lines.stop].tolist()
+    total = max(1.0, sum(words))
+    kept = sum(size for i, size in zip(lines, words, strict=True) if verdicts[i].is_text)
+    scores = view.score[lines.start : lines.stop]
+    weighed = sum(size * max(-_WIDEST, min(_WIDEST, score)) for size, score in zip(words, scores, strict=True))
+    return weighed / total, kept / total
 
 
 def _structures(view: View) -> Iterator[Structure]:
     """All of them, in order: a list goes on over lines that are indented, a table up to a blank line."""
-    raw = [line[:LONGEST] for line in view.lines.raw]
+    raw = [line if len(line) <= LONGEST else line[:LONGEST] for line in view.lines.raw]
     items = [False] * len(raw)
     for i in (view.row("bullet") > 0).nonzero()[0].tolist():
         items[i] = _ITEM.match(raw[i].lstrip()) is not None
@@ -110,17 +116,13 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _is_menu(view: View, lines: range) -> bool:
-    marked = (view.value(i, "link_share") > _MENU or view.value(i, "phrase_share") > _MENU for i in lines)
-    return 2 * sum(marked) >= len(lines)
-
-
 def _next_telling(view: View, verdicts: list[Verdict], structures: list[Structure]) -> list[int]:
     """For each line the first one from there on that says where the text is; their number where there is none."""
-    inside = {i for structure in structures for i in structure.lines}
+    silent = {i for structure in structures for i in structure.lines}
+    silent.update((view.row("image") > 0).nonzero()[0].tolist())
     below = [len(verdicts)] * (len(verdicts) + 1)
     for i in range(len(verdicts) - 1, -1, -1):
-        below[i] = below[i + 1] if i in inside or _says_nothing(view, verdicts, i) else i
+        below[i] = below[i + 1] if i in silent or verdicts[i].label in _PICTURE_LABELS else i
     return below
 
 
