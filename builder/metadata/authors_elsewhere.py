@@ -37,7 +37,7 @@ _HEAD_BEFORE, _HEAD_AFTER = 10, 40
 
 def author_links(page: PageEvidence, lines: PageLines) -> Iterator[AuthorClaim]:
     """The first line at the page's head that links to an author's page; where the head has none, the one there is."""
-    if page.data.tags or "](" not in "\n".join(page.lines):  # in markup, rel="author" says it
+    if page.data.tags or not _AUTHOR_LINK.search("\n".join(page.lines)):  # in markup, rel="author" says it
         return
     head = lines.title_distances()
     elsewhere: dict[str, tuple[Statement, list[str]]] = {}

@@ -19,6 +19,8 @@ _SURE, _LATER = 0.5, 0.6
 _ABOVE = 0.6
 """Confidence of a line right above a title that is a day and a name and nothing else."""
 _PICTURE = re.compile(r"\b(?:foto|photo|bild|image)\w{0,8}\s?(?:[:/©]|by\b|von\b)|©|\(c\)", re.IGNORECASE)
+_PICTURE_PARTS = ("oto", "ild", "mage", "©", "(c)")
+"""What such a line holds in small letters: searched for in a tenth of the pattern's time."""
 
 
 class _Line(NamedTuple):
@@ -106,8 +108,14 @@ def _lines(page: PageEvidence, lines: PageLines) -> Iterator[tuple[int, _Line]]:
         if block.start in taken if block else len(text) > SHORT or (number in lines.prose and not opens_byline(text)):
             continue
         byline, distance = lines.byline(number), distances.get(number, 0)
-        if not (byline.people or byline.credit or block) or OTHERS_WORK.match(text) or _PICTURE.search(text):
+        if not (byline.people or byline.credit or block) or OTHERS_WORK.match(text) or _names_picture(text):
             continue
         if block and byline.people:
             taken.add(block.start)
         yield number, _Line(byline, text, distance, block is not None, distance != 0 and lines.dated(number))
+
+
+def _names_picture(text: str) -> bool:
+    """Whether a line says of itself that it is about a picture, or whose rights it is."""
+    small = text.lower()
+    return any(part in small for part in _PICTURE_PARTS) and _PICTURE.search(text) is not None

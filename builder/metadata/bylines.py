@@ -307,8 +307,8 @@ def subjects_of(bio: str) -> list[str]:
     >>> subjects_of("Jane K. Doe, a contributing editor at Example, is a fellow."), subjects_of("She is a fellow.")
     (['Jane K. Doe'], [])
     """
-    first, second = [*bio[:_LONGEST_START].split(None, 2), "", ""][:2]
-    if first.lower() in _STARTS or not (first and _goes_on(second)):
+    beginning = bio[:_LONGEST_START].split(None, 2)
+    if not beginning or beginning[0].lower() in _STARTS or not all(map(_goes_on, beginning[1:2])):
         return []
     if BIO_VERBS.isdisjoint(bio[:_LONGEST_LINE].lower().split(None, _SENTENCE)):
         return []
