@@ -36,7 +36,7 @@ _FIGURES = re.compile(r"[0-9]+")
 _NUMBER_ENDS = frozenset("-–—])|")
 _FIRST, _LAST = frozenset("<hwf0123456789"), frozenset("0123456789") | _NUMBER_ENDS
 """With which a line begins that is a link or a browser's, and ends that is a page number."""
-_LONGEST = 120  # columns of a running head
+_LONGEST, _LONGEST_NUMBER = 120, 30  # columns of a running head, and of a page number with its words
 _NEAR = 6  # lines between a page number and a running head
 _BLANK = " \t\f\xa0"
 
@@ -98,7 +98,8 @@ def _may_have_any(text: str) -> bool:
     if signs.first_characters(text).isdisjoint(_FIRST) and signs.last_characters(text).isdisjoint(_LAST):
         return False
     return any(
-        (line[-1] in _LAST or line[0] in _FIRST) and _may_be_furniture(line, below)
+        (line[0] in _FIRST or (line[-1] in _LAST and (len(line) <= _LONGEST_NUMBER or line[-1].isdigit())))
+        and _may_be_furniture(line, below)
         for line, below in pairwise((*signs.filled_lines(text), ""))
     )
 

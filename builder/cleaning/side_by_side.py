@@ -7,6 +7,7 @@ from itertools import pairwise
 from textwrap import dedent
 from typing import NamedTuple
 
+from builder.cleaning import signs
 from builder.cleaning.ledger import settle
 from builder.cleaning.lines import goes_on, is_parted
 from builder.documents import Change
@@ -43,7 +44,9 @@ def columns(text: str) -> list[Change]:
     >>> columns("name      age\nAda        36")
     []
     """
-    return settle(text, _unfolded) if text.count("  ") >= _FEWEST[0] else []
+    if text.count("  ") < _FEWEST[0] or sum("  " in line for line in signs.filled_lines(text)) < _FEWEST[0]:
+        return []
+    return settle(text, _unfolded)
 
 
 def _unfolded(text: str) -> list[Change]:

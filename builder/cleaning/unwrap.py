@@ -7,7 +7,7 @@ font nobody knows what would have fitted, and learned weights decide (`breaks`).
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from builder.cleaning import signs
@@ -55,20 +55,25 @@ def unwrap(text: str) -> list[Change]:
 
 def _goes_on_below(text: str, columns: int, *, blank: bool) -> bool:
     """Whether a sentence goes on for certain below a line of so many columns: behind blank lines, or right there."""
-    if signs.first_characters(text) <= _OPENERS:
-        return False
-    for found in _BEGINS.finditer(text):
-        end = found.start()
-        start = text.rfind("\n", 0, end) + 1
+    for line_end, begin in _lower_lines(text):
+        start, end = text.rfind("\n", 0, line_end) + 1, line_end
         if blank == bool(text[start:end].strip()):
             continue
         while blank and start and not text[start:end].strip():
             start, end = text.rfind("\n", 0, start - 1) + 1, start - 1
-        above, below = text[start:end].rstrip(), text[found.start(1) : found.start(1) + _BEGINNING]
+        above, below = text[start:end].rstrip(), text[begin : begin + _BEGINNING]
         certain = (is_unfinished(above) and is_under_way(below)) or is_cjk_join(above, below)
         if certain and width(above) >= columns and (blank or not is_parted(above)):
             return True
     return False
+
+
+@lru_cache(maxsize=1)
+def _lower_lines(text: str) -> list[tuple[int, int]]:
+    """Where the lines above such end that a sentence may go on in, and where those begin; `rejoin` asks again."""
+    if signs.first_characters(text) <= _OPENERS:
+        return []
+    return [(found.start(), found.start(1)) for found in _BEGINS.finditer(text)]
 
 
 def _join(text: str) -> list[Change]:
