@@ -129,8 +129,9 @@ def _drawn_rule(view: View, i: int) -> Verdict | None:
 
 def _in_consent(view: View) -> Flags:
     consent = view.row("consent")
-    surely = (view.scores < 3) | (consent >= 4)
-    flags: Flags = (consent >= 2) & (Sums({"consent": consent}, 3).window("consent", 3) >= 6) & surely
+    flags: Flags = consent >= 2
+    if flags.any():
+        flags &= (Sums({"consent": consent}, 3).window("consent", 3) >= 6) & ((view.scores < 3) | (consent >= 4))
     return flags
 
 

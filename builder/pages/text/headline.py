@@ -21,6 +21,7 @@ _APART = 2
 _WIDE, _SAME_WIDTH, _MOST_LINES = 25, 1.25, 5
 """Characters of a headline's line that is full, how much longer than it the next may be, and its lines at most."""
 _WORD = re.compile(r"[^\W_]+")
+_BLANK = HEADLINE.index("blank")
 
 
 class HeadlineWeights(NamedTuple):
@@ -62,7 +63,7 @@ def find_headline(
     scores = np.where(possible, (learned.weights[:, None] * measures).sum(axis=0), _NEVER)
     written = [i for i in possible.nonzero()[0].tolist() if folded(view.texts[i]) == folded(title)] if title else []
     place = written[0] if written else int(np.argmax(scores))
-    copied = _missing_blanks(measures[:, possible], learned) if len(view.texts) > 1 else 0.0
+    copied = _missing_blanks(measures[_BLANK, possible], learned) if len(view.texts) > 1 else 0.0
     if not written and scores[place] < learned.least - copied:
         return Headline([0] if _heads_page(view, looks) and not barred[0] else [], [])
     lines = list(range(place, _end(view, looks, place)))
@@ -73,11 +74,9 @@ def find_headline(
     return Headline(lines, [i for i in above if i not in lines and folded(view.texts[i]) == same])
 
 
-def _missing_blanks(measures: Matrix, learned: HeadlineWeights) -> float:
+def _missing_blanks(blanks: Matrix, learned: HeadlineWeights) -> float:
     """What all lines of a page are scored less because it parts none by blank lines, as a copy from a browser does."""
-    blank = HEADLINE.index("blank")
-    apart = measures[blank].max(initial=0)
-    return max(0.0, float(learned.weights[blank] * (_APART - apart)))
+    return max(0.0, float(learned.weights[_BLANK] * (_APART - blanks.max(initial=0))))
 
 
 def _barred(view: View, possible: Flags, title: str, mastheads: Collection[str]) -> Flags:
