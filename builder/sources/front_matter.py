@@ -16,6 +16,8 @@ _TOML = re.compile(r"\+\+\+[ \t]*+\r?\n(.*?)^\+\+\+[ \t]*+\r?(?:\n|\Z)", re.DOTA
 _BEGINS_WITH_A_KEY = re.compile(
     r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+(?:[\w\"'][^\n:]{0,100}:(?:[ \t]|\r?$)|\Z)", re.MULTILINE
 )
+_MEANT = re.compile(r"\s*+(-{3,})[ \t]*+\r?\n(?:[a-z_]\w*+:(?:[ \t][^\n]*+)?\r?\n){2}", re.ASCII)
+"""Two keys below dashes: front matter that does not end, or is not at the top, and so would be text."""
 _AT_LINE = re.compile(r"at line (\d+), column (\d+)")
 
 
@@ -55,6 +57,11 @@ def split_front_matter(text: str) -> tuple[tuple[Candidate, ...], str]:
     if found := find_block(text):
         written = text[found.start : found.end]
         return _toml(written) if found.toml else _yaml(written), text[found.text_start :]
+    if meant := _MEANT.match(text):
+        raise invalid_yaml(
+            "front matter begins with --- in the first line of a file and ends with a line ---",
+            (text.count("\n", 0, meant.start(1)) + 1, 1),
+        )
     return (), text
 
 

@@ -128,3 +128,25 @@ def test_front_matter_alone_is_no_document(tmp_path: Path) -> None:
 def test_several_documents_in_one_yaml_are_refused() -> None:
     with pytest.raises(RejectError, match="second document"):
         entries("a: 1\n---\nb: 2\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("---\ntitle: Low tide\nauthors: [Ada]\n--\n\nThe sea was out.\n", 1),
+        ("\n\n---\ntitle: Low tide\nauthors: [Ada]\n---\n\nThe sea was out.\n", 3),
+        (" ---\r\ntitle: Low tide\r\nauthors:\r\n- Ada\r\n---\r\nThe sea was out.\r\n", 1),
+        ("----\ntitle: Low tide\ndate: 2020-01-02\n----\nThe sea was out.\n", 1),
+    ],
+)
+def test_front_matter_that_would_be_read_as_text_is_a_reject(written: str, line: int) -> None:
+    with pytest.raises(RejectError, match="begins with --- in the first line") as raised:
+        split_front_matter(written)
+    assert raised.value.at == (line, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["---\nAda: I saw it.\nLou: I did not.\n", "---\nnote: one\n\nThe sea.\n", "----\n\nx: y\n"]
+)
+def test_a_rule_above_a_text_stays_in_it(text: str) -> None:
+    assert split_front_matter(text) == ((), text)
