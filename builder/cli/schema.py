@@ -8,6 +8,7 @@ import typer
 from builder.cli import console
 from builder.errors import UsageError
 
+_COMPARED = "A JSON Schema, or a release: its version, or its folder."
 app = typer.Typer(help="Inspect the schema of records.", no_args_is_help=True)
 
 
@@ -39,12 +40,13 @@ def schema_show(
     console.out(schemas.COLUMNS[format_.value](schema.show(schema.load(_schema(None)))))
 
 
-@app.command("diff", epilog="For example: builder schema diff dist/v1.0.0 schema/article.schema.json")
+@app.command("diff", epilog="For example: builder schema diff 1.0.0 draft.json --release 1.0.0")
 def schema_diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="A JSON Schema, or a release's folder.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="Like OLD, to compare with it.")],
+    old: Annotated[str | None, typer.Argument(metavar="OLD", help=_COMPARED, show_default="the latest release")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="NEW", help="Like OLD.", show_default="the corpus's")] = None,
     release: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Check the records of this release against the new schema.")
+        str | None,
+        typer.Option(metavar="RELEASE", help="Check the records of this release, a version or folder, against NEW."),
     ] = None,
     format_: console.Tabular = console.TableFormat.TEXT,
 ) -> None:
@@ -54,9 +56,10 @@ def schema_diff(
     from builder.report import schemas
     from builder.schema.differences import compare
 
-    before, after = (schema.load(schema_file(path)) for path in (old, new))
+    before = schema.load(schema_file(_compared(old)))
+    after = schema.load(schema_file(_compared(new)) if new else _schema(None))
     changes = compare(before, after)
-    proven = rejudge(release, after) if release else None
+    proven = rejudge(_compared(release), after) if release else None
     console.out(schemas.DIFFERENCES[format_.value](changes, proven))
     if any(change.effect == "breaking" for change in changes) or (proven and proven.failing):
         raise typer.Exit(1)
@@ -86,3 +89,12 @@ def _schema(file: Path | None) -> Path:
     if not file.exists():
         raise UsageError(f"there is no schema {file}", "name a file with a JSON Schema")
     return file
+
+
+def _compared(name: str | None) -> Path:
+    """The file or folder that is named, or the release of this version; None is the latest release."""
+    from builder.release import version
+
+    if name is None or (version.parses(name) and not Path(name).exists()):
+        return version.find(console.recipe().dist_folder, name)
+    return Path(name)

@@ -1,6 +1,7 @@
 """`builder schema`: what a curator asks about a schema before it is anybody else's."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,17 @@ def test_another_description_breaks_nothing_and_no_record(released: Corpus) -> N
     assert ran.code == 0, ran.err
     assert "the next release is a PATCH at least" in ran.out
     assert "release 1.0.0: 0 of 1 record would fail" in ran.out
+
+
+def test_without_names_the_latest_release_is_held_against_the_schema_of_the_corpus(released: Corpus) -> None:
+    assert released.run("schema", "diff").out == "no change that a reader of the data could see\n"
+    new = edited(released, title={"type": "string", "maxLength": 3})
+    named = released.run("schema", "diff", "1.0.0", new, "--release", "v1.0.0")
+    assert (named.code, "release 1.0.0: 1 of 1 record would fail" in named.out) == (1, True)
+    shutil.copy(new, released.root / "schema" / "article.schema.json")
+    assert "maxLength" in released.run("schema", "diff").out
+    absent = released.run("schema", "diff", "2.0.0")
+    assert (absent.code, "there are: 1.0.0" in absent.err) == (2, True)
 
 
 def test_a_tighter_rule_breaks_no_reader_and_the_records_that_break_it_are_named(released: Corpus) -> None:

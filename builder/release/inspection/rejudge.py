@@ -90,7 +90,9 @@ def schema_file(path: Path) -> Path:
     if path.is_dir():
         return path / str(manifest.named(path)["schema"])
     if not path.exists():
-        raise UsageError(f"there is no schema {path}", "name a file with a JSON Schema, or a release's folder")
+        raise UsageError(
+            f"there is no schema {path}", "name a file with a JSON Schema, or a release: its version, or its folder"
+        )
     return path
 
 
