@@ -9,6 +9,7 @@ import typer
 
 from builder.cli import console
 from builder.errors import UsageError
+from builder.wording import counted
 
 if TYPE_CHECKING:
     from builder.recipe import Recipe
@@ -91,5 +92,5 @@ def _without_known(findings: "Findings", file: Path, *, everything: bool, update
         baseline.save(file, left)
     mended = before.total() - left.total()
     hint = "" if update else ": --update-baseline takes them out"
-    console.note(f"{file}: {left.total():,} known problems" + (f"; {mended:,} mended{hint}" if mended else ""))
+    console.note(f"{file}: {counted(left.total(), 'known problem')}" + (f"; {mended:,} mended{hint}" if mended else ""))
     return baseline.without(findings, before)

@@ -93,3 +93,10 @@ def test_a_split_that_cannot_be_is_one_sentence_with_a_hint(tmp_path: Path, text
         load(tmp_path, f'name = "a"\n[splits]\n{text}')
     assert message in str(error.value)
     assert hint in error.value.hint
+
+
+def test_a_table_that_stands_twice_is_told_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "builder.toml").write_text('name = "a"\n[outlets]\n[columns]\nx = "title"\n[outlets]\n')
+    with pytest.raises(RecipeError, match="twice") as raised:
+        Recipe.load(tmp_path)
+    assert raised.value.hint == "put all its lines under the one above"
