@@ -96,7 +96,7 @@ def _read_names(value: str) -> Names:
 
 
 def _from_json_ld(page: PageEvidence) -> Iterator[AuthorClaim]:
-    for rank, (number, item) in enumerate(page.article_items()):
+    for rank, (number, item) in enumerate(page.articles):
         found = page.property_values(item, "author") or page.property_values(item, "creator")
         if found:
             values = [value for value, _ in found]

@@ -6,9 +6,10 @@ from typing import Any
 
 from builder.authored import by_field
 from builder.documents import Candidate, Finding, PageData
+from builder.metadata import evidence
 from builder.metadata.authors import authors
 from builder.metadata.descriptions import descriptions
-from builder.metadata.evidence import PageEvidence, by_key
+from builder.metadata.evidence import PageEvidence
 from builder.metadata.languages import languages
 from builder.metadata.names import fold
 from builder.metadata.outlets import outlets
@@ -58,7 +59,7 @@ def find(
     written = by_field(authored, fields)
     is_body = not page.blocks and page.data == PageData()
     chosen = {field: values[0].value for field, values in written.items()}
-    page = page._replace(chosen=chosen, tags=by_key(page.data.tags))
+    page = evidence.read(page._replace(chosen=chosen))
     findings = [Finding(value, at == 0) for values in written.values() for at, value in enumerate(values)]
     for field, find_candidates in FIELDS.items():
         if is_body and (field not in BODY_FIELDS or field in chosen):

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -54,6 +54,8 @@ class PageEvidence(NamedTuple):
     """Field → value chosen so far; fields are chosen in the order of their table."""
     tags: Mapping[str, Sequence[Tag]] = _NOTHING
     """The tags of `data` by their key in small letters."""
+    articles: Sequence[tuple[int, Mapping[str, Any]]] = ()
+    """The JSON-LD objects of `data` that describe the article, best first: (number on the page, object)."""
 
     def string(self, field: str) -> str:
         """The value chosen for a field, "" where there is none or it is no string."""
@@ -102,7 +104,7 @@ class PageEvidence(NamedTuple):
 
     def from_json_ld(self, path: str) -> Iterator[Statement]:
         """What the page's article objects state at one path."""
-        for number, item in self.article_items():
+        for number, item in self.articles:
             yield from self.from_item(number, item, path)
 
     def from_item(self, number: int, item: Mapping[str, Any], path: str) -> Iterator[Statement]:
@@ -116,32 +118,6 @@ class PageEvidence(NamedTuple):
         for number, item in enumerate(self.data.json_ld):
             if item.get("@type") in types and isinstance(item.get("name"), str) and (name := cleaned(item["name"])):
                 yield Statement(name, "json-ld", f"json-ld[{number}] $.name")
-
-    def article_items(self) -> list[tuple[int, Mapping[str, Any]]]:
-        """The JSON-LD objects that describe the article, best first: (number on the page, object).
-
-        Objects with an article's type come before a bare web page. Of several articles the page's own is the one with
-        its address, else its headline, else the first that has no address of its own; others count only where they
-        have the same headline, for pages list their neighbours in the same form.
-        """
-        stories = [(i, item) for i, item in enumerate(self.data.json_ld) if is_article_item(item)]
-        if any(item.get("headline") != stories[0][1].get("headline") for _, item in stories):
-            own = self._own_story([item for _, item in stories])
-            alike = [story for story in stories if own and story[1].get("headline") == own.get("headline")]
-            stories = sorted(alike, key=lambda story: story[1] is not own)
-        pages = [(i, item) for i, item in enumerate(self.data.json_ld) if "webpage" in _types(item).lower()]
-        return stories + [page for page in pages if not is_article_item(page[1])]
-
-    def _own_story(self, stories: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-        """The one of several articles that is the page's own."""
-        pages = {_path(self.url), *(_path(tag.value) for tag in self.from_tags("canonical", "og:url"))} - {""}
-        heads = {fold(tag.value) for tag in self.from_tags("og:title", "headline")}
-        heads |= {fold(without_marks(line)) for lines in self.labelled(Label.TITLE) for _, line in lines}
-        paths = [set(map(_path, _addresses(one))) - {""} for one in stories]
-        by_address = (one for one, own in zip(stories, paths, strict=True) if own & pages)
-        by_headline = (one for one in stories if fold(str(one.get("headline") or "")) in heads)
-        without_address = (one for one, own in zip(stories, paths, strict=True) if not own or not pages)
-        return next(chain(by_address, by_headline, without_address), None)
 
     def property_values(self, item: Mapping[str, Any], path: str) -> list[tuple[Mapping[str, Any] | str, str]]:
         """The values of a JSON-LD property, lists opened and `@id` references followed: (object or string, JSON path).
@@ -162,6 +138,38 @@ class PageEvidence(NamedTuple):
             return value
         objects = (o for o in self.data.json_ld if o.get("@id") == target and o.get("@type") and o is not value)
         return next(objects, value)
+
+
+def read(page: PageEvidence) -> PageEvidence:
+    """The page with its tags by their key, and the JSON-LD objects that describe its article.
+
+    Objects with an article's type come before a bare web page. Of several articles the page's own is the one with its
+    address, else its headline, else the first that has no address of its own; others count only where they have the
+    same headline, for pages list their neighbours in the same form.
+    """
+    tags: dict[str, list[Tag]] = {}
+    for tag in page.data.tags:
+        tags.setdefault(tag.key.lower(), []).append(tag)
+    page = page._replace(tags=tags)
+    stories = [(i, item) for i, item in enumerate(page.data.json_ld) if is_article_item(item)]
+    if any(item.get("headline") != stories[0][1].get("headline") for _, item in stories):
+        own = _own_story(page, [item for _, item in stories])
+        alike = [story for story in stories if own and story[1].get("headline") == own.get("headline")]
+        stories = sorted(alike, key=lambda story: story[1] is not own)
+    pages = [(i, item) for i, item in enumerate(page.data.json_ld) if "webpage" in _types(item).lower()]
+    return page._replace(articles=stories + [found for found in pages if not is_article_item(found[1])])
+
+
+def _own_story(page: PageEvidence, stories: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The one of several articles that is the page's own."""
+    pages = {_path(page.url), *(_path(tag.value) for tag in page.from_tags("canonical", "og:url"))} - {""}
+    heads = {fold(tag.value) for tag in page.from_tags("og:title", "headline")}
+    heads |= {fold(without_marks(line)) for lines in page.labelled(Label.TITLE) for _, line in lines}
+    paths = [set(map(_path, _addresses(one))) - {""} for one in stories]
+    by_address = (one for one, own in zip(stories, paths, strict=True) if own & pages)
+    by_headline = (one for one in stories if fold(str(one.get("headline") or "")) in heads)
+    without_address = (one for one, own in zip(stories, paths, strict=True) if not own or not pages)
+    return next(chain(by_address, by_headline, without_address), None)
 
 
 def is_article_item(item: Mapping[str, Any]) -> bool:
@@ -191,14 +199,6 @@ def _types(item: Mapping[str, Any]) -> str:
 def _members(value: Any, at: str) -> list[tuple[Any, str]]:
     """The members of a list with their paths, or the value itself."""
     return [(v, f"{at}[{i}]") for i, v in enumerate(value[:_MOST_VALUES])] if isinstance(value, list) else [(value, at)]
-
-
-def by_key(tags: Iterable[Tag]) -> dict[str, list[Tag]]:
-    """The tags by their key in small letters."""
-    table: dict[str, list[Tag]] = {}
-    for tag in tags:
-        table.setdefault(tag.key.lower(), []).append(tag)
-    return table
 
 
 def cleaned(value: str) -> str:

@@ -248,7 +248,7 @@ def site_names(page: PageEvidence) -> set[str]:
         *_home_names(page),
     )
     names = {statement.value for statement in statements}
-    for _, item in page.article_items():
+    for _, item in page.articles:
         names |= {value for value, _ in page.property_values(item, "publisher") if isinstance(value, str)}
     names |= {printed.value for printed in _in_print_head(page)}
     names |= {page.string("outlet"), *page.outlets.values()}

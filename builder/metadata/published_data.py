@@ -49,7 +49,7 @@ _FIRST, _OTHERS = 0.5, 0.15
 def data_dates(page: PageEvidence, order: Order) -> Iterator[Candidate]:
     """JSON-LD and tags. A web page's date is when it was set up: of articles, publishing systems state one besides."""
     for path, confidence in _STATED.items():
-        for number, item in page.article_items():
+        for number, item in page.articles:
             for statement in page.from_item(number, item, path):
                 if day := parse_day(statement.value, page.language, order):
                     most = confidence if is_article_item(item) else DOUBTED
