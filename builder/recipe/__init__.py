@@ -204,12 +204,8 @@ def _parsed(path: Path) -> dict[str, Any] | None:
     except UnicodeDecodeError as error:
         raise RecipeError(f"{path.name} is not UTF-8 (byte {error.start + 1})", "save it as UTF-8") from None
     except ValueError as error:  # tomllib's own, and int()'s for a number of thousands of digits
-        twice = "Cannot declare" in str(error)
-        cure = (
-            "put all its lines under the one that stands above"
-            if twice
-            else "correct the line; strings stand in quotes"
-        )
+        is_double = "Cannot declare" in str(error)
+        cure = "put all its lines under the one above" if is_double else "correct the line; strings stand in quotes"
         raise RecipeError(f"{path.name} is not TOML: {error}", cure) from None
     except RecursionError:
         raise RecipeError(f"{path.name} nests too deeply", "a recipe has at most three levels") from None
