@@ -110,11 +110,18 @@ def note_reject(reject: "Reject") -> None:
 
 @contextmanager
 def sink(output: Path | None) -> Iterator[Any]:
-    """Yield a function that writes bytes to a file, or to stdout where none is given."""
+    """Yield a function that writes bytes to a file, or to stdout where none is given.
+
+    Raises:
+        UsageError: the file would be a source of the corpus.
+    """
     if output is None:
         yield sys.stdout.buffer.write
         sys.stdout.buffer.flush()
     else:
+        found = recipe_or_none()
+        if found and isinstance(found.raw_folder, Path) and found.raw_folder.absolute() in output.absolute().parents:
+            raise UsageError(f"{output} would be read as a source from then on", f"write it outside {found.raw}/")
         with output.open("wb") as file:
             yield file.write
 

@@ -72,7 +72,11 @@ def report(
     if folder in to.absolute().parents:
         raise UsageError(f"{to} would be in the release, which never changes", "write it beside the release")
     found = overview(folder, console.recipe_or_none(), document or ())
-    freeze.replace(to, html.page(found).encode())
+    if output:  # it may be a device or a link, which a new file must not take the place of
+        with console.sink(output) as write:
+            write(html.page(found).encode())
+    else:
+        freeze.replace(to, html.page(found).encode())
     console.out(str(plain.near(to)))
 
 

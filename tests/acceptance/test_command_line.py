@@ -152,6 +152,16 @@ def test_strict_fails_where_a_document_is_rejected(pressed: Corpus) -> None:
     assert pressed.run("build", "--strict").code == 1
 
 
+@pytest.mark.parametrize(
+    "line", ["extract raw/heron.txt --output raw/out.jsonl", "validate --output raw/new/found.txt"]
+)
+def test_output_that_would_be_a_source_is_refused(pressed: Corpus, line: str) -> None:
+    before = sorted(pressed.root.joinpath("raw").rglob("*"))
+    done = pressed.run(*line.split())
+    assert (done.code, "would be read as a source" in done.err, "outside raw/" in done.err) == (2, True, True)
+    assert sorted(pressed.root.joinpath("raw").rglob("*")) == before
+
+
 def test_extract_needs_no_corpus(pressed: Corpus) -> None:
     done = pressed.run("extract", "raw/heron.txt", "--output", "out.jsonl")
     assert done.code == 0, done.err

@@ -111,6 +111,13 @@ def test_the_same_release_has_the_same_page_and_is_left_alone(reported: Corpus) 
     assert {path: path.read_bytes() for path in release.rglob("*") if path.is_file()} == before
 
 
+def test_a_link_that_is_named_for_the_page_stays_a_link(reported: Corpus) -> None:
+    link = reported.root / "link.html"
+    link.symlink_to("behind.html")
+    assert reported.run("report", "--output", "link.html").code == 0
+    assert (link.is_symlink(), (reported.root / "behind.html").read_text()[:5]) == (True, "<!DOC")
+
+
 def test_no_page_is_written_into_a_release(reported: Corpus) -> None:
     done = reported.run("report", "--output", "dist/v1.0.0/report.html")
     assert done.code == 2
