@@ -5,7 +5,7 @@ choices, embedded objects): what is furniture is for the labels to say, not for 
 """
 
 import re
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -139,7 +139,8 @@ class _Writer:
         depth = len(self._open)
         if len(self._paths) > depth + 1:
             self._paths.pop()
-        self._low = min(self._low, depth)
+        if depth < self._low:  # noqa: PLR1730 - calling min() for each element is a tenth of all that is done with it
+            self._low = depth
         if gap := _LINE_BREAKS.get(tag):
             self._apart = False
             self.end_line(gap)
@@ -228,7 +229,8 @@ class _Writer:
             self._gap = 0
         if self._parts:
             self._begin_line()
-        self._gap = max(self._gap, gap)
+        if gap > self._gap:
+            self._gap = gap
 
 
 def _spaced(text: str) -> str:
@@ -248,7 +250,8 @@ def _path(parent: str, element: etree._Element, tag: str) -> str:
     'body/p.lead.intro#i!hidden'
     """
     name, purpose, hidden = tag, "", ""
-    for key, value in cast("list[tuple[str, str]]", element.items()):
+    attributes: Any = element.items()
+    for key, value in attributes:
         if key == "class":
             name += "." + ".".join(value[:_NAME_LIMIT].split())
         elif key not in _READ_ATTRIBUTES:
