@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,10 @@ from builder.release.pressing import (
 )
 from builder.release.settling.proposing import Comparison, proposing
 from builder.release.settling.settle import Settled, settle
+from builder.schema import Schema
+
+_BESIDE = 250_000
+"""Records, at most, whose ledger is made while data files are packed, as one thread packs the largest: 1 KB each."""
 
 
 def build(
@@ -79,15 +84,16 @@ def build_locked(recipe: Recipe, request: Request, on: Engine, progress: Progres
     work, shards = work._replace(jobs=()), pressed.shards  # of a million files the jobs count
     settled = _settle(recipe, work, pressed, previous, on)
     date = request.date or pc.max(shards.look_up(settled.rows, ["date"])["date"]).as_py() or ""
-    with freeze.staging(dist) as folder:
+    with freeze.staging(dist) as folder, ThreadPoolExecutor(1) as pool:
         carried = Carried(recipe.cache_folder, [dist / "next", *filter(None, [base.folder])])
-        files.write(folder, carried, withheld.released(work.rules, recipe.settings()), shards, settled)
+        packing = pool.submit(_pack, folder, carried, withheld.released(work.rules, recipe.settings()), shards, settled)
+        if len(settled.rows) > _BESIDE:
+            packing.result()
         released = _ledger(shards, settled)
-        shards.free()
         facts = corpus.read(recipe, work, card, date, base.version)
-        since = succession.compare(folder, released.rows, facts, base, work.retracted)
+        since = succession.compare(folder, released.rows, facts, base, packing.result, work.retracted)
         version = since.version(request.version)
-        finalise(folder, version, facts, ledger.succeed(previous, released, str(version)), since, carried.digests)
+        finalise(folder, version, facts, ledger.succeed(previous, released, str(version)), since, packing.result)
         carried.save(folder)
         changed = base.folder is None or _differs(manifest.read(base.folder), manifest.read(folder))
     _remember(recipe, pressed)
@@ -95,6 +101,12 @@ def build_locked(recipe: Recipe, request: Request, on: Engine, progress: Progres
     built = Built(dist / "next", version, base.version, changed, funnel, settled.proof, changes, base.folder)
     candidate.keep(recipe, key, built)
     return built
+
+
+def _pack(folder: Path, carried: Carried, rules: Schema, shards: Shards, settled: Settled) -> Mapping[str, str]:
+    """Write the data files, and return the digests of those that were copied: path → sha256."""
+    files.write(folder, carried, rules, shards, settled)
+    return carried.digests
 
 
 def _settle(recipe: Recipe, work: Work, pressed: Pressing, previous: Ledger, on: Engine) -> Settled:

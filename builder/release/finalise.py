@@ -1,6 +1,6 @@
 """The files of a release that name its version, made from its data files: ledger, changes, card, manifest, BagIt."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,9 @@ def finalise(
     corpus: Corpus,
     documents: Ledger,
     since: Succession,
-    copied: Mapping[str, str],
+    packed: Callable[[], Mapping[str, str]],
 ) -> None:
-    """Complete a folder that holds its data files.
+    """Complete a folder that gets its data files.
 
     Args:
         release: the folder.
@@ -34,15 +34,16 @@ def finalise(
         corpus: the inputs that are not documents.
         documents: the release's ledger.
         since: the release before, and what is another since.
-        copied: path → sha256, of the data files whose digest is known already.
+        packed: waits until all data files are there; path → sha256, of those whose digest is known already.
 
     Raises:
         CardError: the card's front matter cannot be used.
     """
-    data = [name for name in manifest.files(release) if name not in copied]
     with ThreadPoolExecutor() as pool:  # what reads and packs large files leaves Python to the others
-        data_digests = pool.map(file_digest, map(release.joinpath, data))
         writing = pool.submit(ledger.write, release / ledger.FILE, documents)
+        copied = packed()
+        data = [name for name in manifest.files(release) if name not in {ledger.FILE, *copied}]
+        data_digests = pool.map(file_digest, map(release.joinpath, data))
         facts = _facts(release, version, corpus, since)
         _write_papers(release, facts, corpus, since)
         writing.result()

@@ -1,6 +1,6 @@
 """A candidate release against the one before it: what is another since, and the least version that says so."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from builder.release.changes import Difference
 from builder.release.corpus import Corpus
 from builder.release.curation.tombstones import NONE, Tombstones
 from builder.release.data import records
+from builder.release.data.records import Edit
 from builder.release.ledger import Ledger
 from builder.release.settings import Setting
 from builder.release.version import Version
@@ -97,28 +98,45 @@ def base(dist: Path, previous: Path | None) -> Base:
     return Base(latest, folder)
 
 
-def compare(candidate: Path, rows: pa.Table, corpus: Corpus, base: Base, retracted: Tombstones = NONE) -> Succession:
-    """Compare a candidate that has its data files with the release before it.
+def compare(
+    candidate: Path,
+    rows: pa.Table,
+    corpus: Corpus,
+    base: Base,
+    packed: Callable[[], object],
+    retracted: Tombstones = NONE,
+) -> Succession:
+    """Compare a candidate with the release before it.
 
     Args:
         candidate: its folder.
         rows: its ledger rows.
         corpus: its other inputs.
         base: the release before.
+        packed: waits until all data files are in the folder; called only where the ledgers do not tell all.
         retracted: documents that left for that reason.
     """
     before = base.ledger.rows
-    if base.folder is None:
+    if (folder := base.folder) is None:
         return Succession(base, changes.difference(before, rows, lambda _: (), lambda _: ()))
-    stated = manifest.read(base.folder)
-    why = partial(retracted.why, others=partial(changes.reasons, release=candidate))
+    stated = manifest.read(folder)
     # One and the same builder says of two texts that they differ: another could have digested them in another way.
     retold = _retold(before, rows) if stated["tools"] == manifest.tools() else None
-    edits = partial(records.edits, base.folder, candidate, retold=retold)
+
+    def edits(ids: pa.ChunkedArray) -> Iterator[Edit]:
+        if len(ids):
+            packed()
+            yield from records.edits(folder, candidate, ids, retold)
+
+    def why(gone: pa.Table) -> list[str]:
+        if len(gone):
+            packed()
+        return retracted.why(gone, partial(changes.reasons, release=candidate))
+
     return Succession(
         base,
         changes.difference(before, rows, edits, why),
-        differences.compare(manifest.schema_of(base.folder, stated), corpus.schema),
+        differences.compare(manifest.schema_of(folder, stated), corpus.schema),
         settings.compare(stated["inputs"]["recipe"], corpus.settings),
     )
 

@@ -134,8 +134,8 @@ def make(
     settings = {"name": "lighthouse", "dist": "dist", "duplicates": {"threshold": 0.7}}
     corpus = Corpus("lighthouse", "dist", "2024-01-28", settings, card, rules, {"a": "0"}, None, {})
     base = succession.Base(VERSION if previous else None, previous)
-    since = succession.compare(release, rows, corpus, base)
-    finalise(release, version, corpus, ledger.succeed(base.ledger, Ledger.in_memory(rows), str(version)), since, {})
+    since = succession.compare(release, rows, corpus, base, dict)
+    finalise(release, version, corpus, ledger.succeed(base.ledger, Ledger.in_memory(rows), str(version)), since, dict)
     return bagit.digest(release)
 
 

@@ -139,7 +139,7 @@ class _Writer:
         depth = len(self._open)
         if len(self._paths) > depth + 1:
             self._paths.pop()
-        if depth < self._low:  # noqa: PLR1730 - calling min() for each element is a tenth of all that is done with it
+        if depth < self._low:  # noqa: PLR1730 - a call for each element is a twentieth of all that is done here
             self._low = depth
         if gap := _LINE_BREAKS.get(tag):
             self._apart = False
@@ -229,7 +229,7 @@ class _Writer:
             self._gap = 0
         if self._parts:
             self._begin_line()
-        if gap > self._gap:
+        if gap > self._gap:  # noqa: PLR1730 - as in `close`
             self._gap = gap
 
 
