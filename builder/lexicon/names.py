@@ -1,6 +1,6 @@
 """Words that tell a person's name from what stands around it, all in lower case."""
 
-from builder.lexicon.sections import word_set
+from builder.lexicon.sections import phrases, word_set
 
 PARTICLES = word_set("""
     de la las los del della delle di da das do dos du des der den dem van von vom vander zu zur zum ten ter te
@@ -73,3 +73,13 @@ BIO_VERBS = word_set("""
     pisze är arbetar skriver er arbejder jobber on является работает пишет — – -
 """)
 """What follows the name in an author's biography: "Jane Doe is …", "Jane Doe — …"."""
+
+NO_SITES = frozenset(
+    phrases("""
+    home, homepage, home page, startseite, start, accueil, inicio, início, página inicial, hem, forside, etusivu, főoldal
+    главная, головна, strona główna, ana sayfa, trang chủ, 首页, ホーム, 홈, website, web site, site, site name, sitename
+    my site, my website, my blog, my wordpress site, wordpress, just another wordpress site, wordpress site, blog title
+    untitled, index, default, logo, test, null, none, undefined, menu, read more
+    """)
+)
+"""What templates call a site that nobody gave a name."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from builder.documents import Candidate, Label
+from builder.lexicon.names import NO_SITES
 from builder.metadata.brands import SEPARATOR, brand_of, letters_of, name_parts, site_name, spellings_in, spells
 from builder.metadata.evidence import PageEvidence, Statement
 from builder.metadata.names import fold, is_creditable, without_marks
@@ -17,6 +18,7 @@ _COMPANY = re.compile(
 )
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _WEAK_KEYS = ("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "citation_journal_title")
+_LOGO = re.compile(r"^(?:the )?(?:logo(?:typ)?|logotipo|логотип)\b[\s:–-]*|\s+(?:logo(?:typ)?|логотип)$", re.IGNORECASE)
 _SHORT_LINE = 120
 """Characters of a line that may be a copyright line or a logo's words."""
 _HALF = 0.5
@@ -80,14 +82,17 @@ def _tagged(page: PageEvidence, brand: str) -> Iterator[Candidate]:
         names = [
             statement
             for statement in page.from_tags(*keys)
-            if letters_of(statement.value)
-            and not is_absolute(statement.value)
-            and not _is_page_title(page, statement.value)
+            if _may_name_site(statement.value) and not _is_page_title(page, statement.value)
         ]
         for statement in names:
             yield statement.candidate("outlet", _confidence(statement.value, confidence, brand))
         if names:
             return
+
+
+def _may_name_site(name: str) -> bool:
+    """Whether it is no address, no account's name, and not what a template says where nobody filled it in."""
+    return bool(letters_of(name)) and name[0] not in "@#" and not is_absolute(name) and fold(name) not in NO_SITES
 
 
 def _is_page_title(page: PageEvidence, name: str) -> bool:
@@ -100,10 +105,11 @@ def _published(page: PageEvidence, brand: str) -> Iterator[Candidate]:
     """Publisher and site of the JSON-LD."""
     for path in ("publisher.name", "publisher", "sourceOrganization.name"):
         for statement in page.from_json_ld(path):
-            if not is_absolute(statement.value) and not statement.value.startswith("#"):
+            if _may_name_site(statement.value):
                 yield statement.candidate("outlet", _confidence(statement.value, 0.7, brand))
     for statement in page.item_names("WebSite"):
-        yield statement.candidate("outlet", _confidence(statement.value, 0.6, brand))
+        if _may_name_site(statement.value):
+            yield statement.candidate("outlet", _confidence(statement.value, 0.6, brand))
 
 
 def _confidence(name: str, confidence: float, brand: str) -> float:
@@ -174,8 +180,12 @@ def _linked_home(page: PageEvidence) -> Iterator[Candidate]:
         yield statement.candidate("outlet", _BEHIND)
 
 
-def _home_names(page: PageEvidence) -> list[Statement]:
-    return [statement for statement in page.from_tags("site-name") if is_creditable(statement.value)]
+def _home_names(page: PageEvidence) -> Iterator[Statement]:
+    """What the page's links to its front page are called, without the word for a logo."""
+    for statement in page.from_tags("site-name"):
+        name = _LOGO.sub("", statement.value).strip()
+        if is_creditable(name) and _may_name_site(name):
+            yield statement._replace(value=name)
 
 
 def _brand_in_title(page: PageEvidence, brand: str) -> Iterator[Candidate]:

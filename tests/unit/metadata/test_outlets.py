@@ -92,3 +92,14 @@ def test_a_section_is_not_the_site() -> None:
 
 def test_a_domain_with_www_is_no_name_where_the_page_spells_it() -> None:
     assert outlet(site("www.lowtide.fr"), Tag("title-tag", "title", "The keeper speaks / Low Tide", "")) == "Low Tide"
+
+
+def test_a_template_s_word_or_an_account_is_no_name() -> None:
+    for name in ("Home", "My WordPress Site", "@lowtide", "#"):
+        assert outlet(site(name), json_ld=({"@type": "WebSite", "name": "Low Tide"},), url="") == "Low Tide"
+
+
+def test_a_logo_is_called_what_it_shows() -> None:
+    for words in ("Low Tide logo", "Logo: Low Tide", "Low Tide"):
+        assert outlet(Tag("link", "site-name", words, ""), url="") == "Low Tide"
+    assert outlet(Tag("link", "site-name", "Logo", ""), url="") is None
