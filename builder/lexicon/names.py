@@ -76,10 +76,10 @@ BIO_VERBS = word_set("""
 
 NO_SITES = frozenset(
     phrases("""
-    home, homepage, home page, startseite, start, accueil, inicio, início, página inicial, hem, forside, etusivu, főoldal
-    главная, головна, strona główna, ana sayfa, trang chủ, 首页, ホーム, 홈, website, web site, site, site name, sitename
-    my site, my website, my blog, my wordpress site, wordpress, just another wordpress site, wordpress site, blog title
-    untitled, index, default, logo, test, null, none, undefined, menu, read more
+    home, homepage, home page, startseite, start, accueil, inicio, início, página inicial, hem, forside, etusivu
+    főoldal, главная, головна, strona główna, ana sayfa, trang chủ, 首页, ホーム, 홈, website, web site, site
+    site name, sitename, my site, my website, my blog, my wordpress site, wordpress, just another wordpress site
+    wordpress site, blog title, untitled, index, default, logo, test, null, none, undefined, menu, read more
     """)
 )
 """What templates call a site that nobody gave a name."""

@@ -63,8 +63,9 @@ _COMMA = re.compile(r"[,;、&+]")
 _HAPPENED = "|".join(re.escape(stem) for stem in sorted(PUBLISHED | UPDATED, key=len, reverse=True))
 _EVENT = re.compile(rf"(?:^|[\s,])(?:{_HAPPENED})", re.IGNORECASE)
 _STOP = re.compile(
-    r"\s*(?:[(@<\[:]|[\s,](?:for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor|Published|Updated|Posted|Last|Photo\w*"
-    r"|Photos|Illustrat\w+|Edited|Reviewed|Follow|Contact|Share|Email|Add|View|More|See|Twitter|Facebook|Instagram|LinkedIn)\b)"
+    r"\s*(?:[(@<\[:]|[\s,](?:[Ss]pecial to|for|in|on|at|from|via|about|as|is|was|who|für|aus|pour|dans|para|en|per|voor"
+    r"|Published|Updated|Posted|Last|Photo\w*|Illustrat\w+|Edited|Reviewed|Follow|Contact|Share|Email|Add"
+    r"|View|More|See|Twitter|Facebook|Instagram|LinkedIn)\b)"
     r"|(?<=[a-z])(?:Published|Updated|Posted)\b"
     r"|\s[\u3400-\u9fff]{2,4}[:：]|\s?(?:来源|來源|稿源|出处|出處|出典)\s?[:：]"
     r"|\s?(?:责任|責任)?(?:编辑|編輯|編集|校对|校對|审核|審核|摄影|攝影|摄像|攝像|写真|撮影|사진|편집)\s?[:：/／・＝=｜]"
@@ -125,7 +126,7 @@ def read_byline(text: str, language: str = "") -> Byline:
     'Harbour Post Staff'
     """
     text = without_marks(text[:_LONGEST_LINE])
-    text = text.removeprefix(OPENERS_OF.get(language, ""))
+    text = re.sub(f"^{OPENERS_OF[language]}", "By ", text) if language in OPENERS_OF else text
     text, dated = _without_days(text, language) if _DIGIT.search(text) else (text, False)
     text = _ADDRESS.sub("", _NOTE.sub(" ", text))
     segments = [part for part in map(_without_event, _SEPARATOR.split(text)) if part.strip(" .,;:")]

@@ -80,7 +80,8 @@ def judge(candidates: Sequence[Candidate]) -> list[Finding]:
     """Choose one field's value: voices of different kinds that say the same add up, the first of equals wins.
 
     Independent voices: a value is wrong only if each of them is, so its confidence is 1 - (1 - a)(1 - b)….
-    A page's tags are one voice: one template fills them all.
+    A page's tags are one voice: one template fills them all. Of the spellings of what won, the surest is taken, and
+    none in capitals alone where there is another.
 
     >>> from builder.documents import Candidate
     >>> stated = [("A", "meta", 0.7), ("B", "json-ld", 0.6), ("b", "title-line", 0.5)]
@@ -98,7 +99,8 @@ def judge(candidates: Sequence[Candidate]) -> list[Finding]:
     best = max(keys, key=scores.__getitem__, default=None)
     if best is None or scores[best] < BAR:
         return [Finding(found, False) for found in candidates]
-    at = max((i for i, key in enumerate(keys) if key == best), key=lambda i: candidates[i].confidence)
+    alike = (i for i, key in enumerate(keys) if key == best)
+    at = max(alike, key=lambda i: (_is_cased(candidates[i].value), candidates[i].confidence))
     chosen = candidates[at]._replace(confidence=scores[best])
     return [Finding(chosen if i == at else found, i == at) for i, found in enumerate(candidates)]
 
@@ -106,6 +108,12 @@ def judge(candidates: Sequence[Candidate]) -> list[Finding]:
 def _comparable(value: Any) -> str:
     """What two spellings of one value share."""
     return "\n".join(sorted(map(fold, value))) if isinstance(value, list) else fold(str(value))
+
+
+def _is_cased(value: Any) -> bool:
+    """Whether a value is written as a text is: not as several words in capitals, nor in small letters alone."""
+    text = str(value)
+    return " " not in text or text not in (text.upper(), text.lower())
 
 
 def _combined(confidences: Iterable[float]) -> float:

@@ -28,7 +28,14 @@ _PICTURES_INSIDE = re.compile(
     r"(?<=\S)\W*\b(?:fotos?|photos?|bild(?:er)?|images?|foto's|fotografie|фото|grafik|video)\s?:", re.IGNORECASE
 )
 """Who made the pictures, behind who wrote the text; on other lines names before it are those of the pictured."""
+_TEXT_AND_PICTURES = re.compile(
+    r"^(?:text|words|story|tekst)[eos]?s? ?(?:and|und|&|\+|et|y|e|och|og|en|i) ?(?:photo|foto|bild|picture|zdj)[\w'’]*"
+    r"\s*(?::|by\b|von\b|par\b|av\b|(?=\s[A-Z]))\s*",
+    re.IGNORECASE,
+)
+"""What opens the line of somebody who made both."""
 _GOES_ON = (" and", ",", " und", " et", " y", " &")
+_TEXTS = frozenset("TWStws")
 _MOST_LINES, _MOST_TEXT = 2_000, 200_000
 """Lines and characters in which a word's small spelling is looked for."""
 _JOINING = frozenset("_/@#-")
@@ -98,6 +105,7 @@ class PageLines:
     def _unmarked(self, number: int) -> str:
         text = without_marks(self._page.lines[number][:_LONGEST_LINE])[:_LONGEST]
         text = _OTHERS_INSIDE.split(text)[0] if "ed by" in text or "ed By" in text else text
+        text = _TEXT_AND_PICTURES.sub("By ", text, count=1) if text[:1] in _TEXTS else text
         return (_PICTURES_INSIDE.split(text)[0] if ":" in text and opens_byline(text) else text).strip()
 
     def _has_day(self, number: int) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from builder.documents import Block, Candidate, Label, PageData, Tag
 from builder.metadata import PageEvidence, find
+from builder.metadata.bylines import read_byline
 
 TITLE = "Low tide in the harbour"
 PROSE = "The keeper had said nothing all week, and the boats stayed where they were."
@@ -115,3 +116,21 @@ def test_a_day_and_a_name_right_above_the_title_name_the_author_and_a_name_alone
 
     assert above("04.02.2022 | 13:10 | Jane Marsh") == ["Jane Marsh"]
     assert above("Jane Marsh") is None
+
+
+def test_who_made_text_and_pictures_is_the_author() -> None:
+    for words in ("Text and photos: Jane Marsh", "Tekst en foto's Jane Marsh", "Words & pictures by Jane Marsh"):
+        assert authors(words, "May 24, 2017", PROSE) == ["Jane Marsh"]
+
+
+def test_for_whom_a_guest_wrote_is_no_author() -> None:
+    assert authors("Jane Marsh, Special to The Low Tide", "May 24, 2017", PROSE) == ["Jane Marsh"]
+
+
+def test_an_account_that_a_system_made_is_nobody() -> None:
+    assert authors("By Super User", "May 24, 2017", PROSE) is None
+
+
+def test_a_word_that_is_by_in_one_language_opens_no_byline_in_another() -> None:
+    assert read_byline("Eftir Sigríði Jónsdóttur", "is").opens
+    assert not read_byline("Eftir Sigríði Jónsdóttur", "en").opens

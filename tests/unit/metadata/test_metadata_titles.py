@@ -132,3 +132,8 @@ def test_a_picture_in_a_link_over_two_lines_is_no_part_of_the_title() -> None:
     blocks = [Block(0, 2, Label.TITLE, "")]
     found = find(PageEvidence(lines, blocks, PageData()), fields=("title",))
     assert [one.value for one, chosen in found if chosen] == ["Low tide in May"]
+
+
+def test_a_heading_in_capitals_takes_the_spelling_that_the_page_states_elsewhere() -> None:
+    assert title("LOW TIDE IN MAY", tags=stated("Low tide in May")) == "Low tide in May"
+    assert title("LOW TIDE IN MAY") == "LOW TIDE IN MAY"
