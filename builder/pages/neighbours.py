@@ -16,8 +16,9 @@ def since(flags: NDArray[np.bool_]) -> Counts:
     >>> since(np.array([True, False, True])).tolist()
     [-1, 0, 0]
     """
-    last = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
-    return np.concatenate(([-1], last))[:-1]
+    last = np.zeros(len(flags), dtype=np.int64)
+    np.maximum.accumulate(np.arange(1, len(flags)) * flags[:-1], out=last[1:])
+    return last - 1
 
 
 def beside(row: NDArray[Any], step: int) -> Any:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from builder.pages.neighbours import Column
@@ -34,24 +33,26 @@ class Trees(NamedTuple):
     """Columns of a table before its first line and after its last one, so that a question may ask a neighbour."""
 
     def score(self, table: NDArray[Any]) -> Column:
-        """Log odds of each line, shape (lines,); that of `table`: (measures, lines + 2 * pad)."""
+        """Log odds of each line, shape (lines,); that of `table`: (measures, lines + 2 * pad), row by row in memory."""
         lines = table.shape[1] - 2 * self.pad
         step = max(1, _MAX_ANSWERS // self.rows.shape[1])
-        parts = [self._score(table, i, min(step, lines - i)) for i in range(0, lines, step)]
+        # Every question sees its row of the table from its own offset on.
+        begins = self.rows * table.shape[1] + self.offsets
+        parts = [self._score(table, begins + i, min(step, lines - i)) for i in range(0, lines, step)]
         return np.concatenate(parts) if parts else np.zeros(0)
 
-    def _score(self, table: NDArray[Any], start: int, lines: int) -> Column:
-        depth, trees = self.rows.shape
-        # Every question sees its row of the table from its own offset on; nothing is copied until it is compared.
-        down, right = table.strides
-        shape, strides = (len(table), 2 * self.pad + 1, lines), (down, right, right)
-        shifted = as_strided(table[:, start:], shape, strides, writeable=False)
+    def _score(self, table: NDArray[Any], begins: NDArray[np.intp], lines: int) -> Column:
+        depth, trees = begins.shape
+        # All runs of so many values of the table; nothing is copied until it is compared.
+        runs: NDArray[Any] = np.ndarray(
+            (table.size - lines + 1, lines), table.dtype, table, strides=(table.itemsize, table.itemsize)
+        )
         answers, answer = np.zeros((2, trees, lines), dtype=np.uint8)
         for level in range(depth):
             answers += answers
             # The values have no name: it would hold those of one level while the next one's are gathered.
             np.greater(
-                shifted[self.rows[level], self.offsets[level]],
+                runs[begins[level]],
                 self.thresholds[level][:, None],
                 out=answer.view(np.bool_),
             )

@@ -54,7 +54,7 @@ def find_cut(score: Column, words: Matrix, prose: Flags) -> float:
     Of a page whose text is plain to see that is a line which is text for a half; where little is certain it is less
     (Ye et al., Optimizing F-measures, ICML 2012). Chances are whole millionths, so that sums are the same everywhere.
     """
-    if not (score >= np.where(prose, LOWEST, CUT)).any():
+    if score.max() < CUT and not (score[prose] >= LOWEST).any():
         return CUT
     order = np.argsort(-score, kind="stable")
     chance = np.rint(1e6 / (1 + np.exp(-score[order]))).astype(np.int64)
@@ -67,13 +67,13 @@ def find_cut(score: Column, words: Matrix, prose: Flags) -> float:
 def view_lines(lines: Measured, score: Column) -> View:
     """Put the parts together and find where the text begins."""
     cut = find_cut(score, lines.rows["words"], lines.rows["prose"] > 0) if len(score) else 0.0
-    body = (score >= cut).nonzero()[0]
-    first = 0
-    if len(body):
-        words = lines.rows["words"][body].astype(np.int64)
-        # The words of each line of the body and of the four after it, as far as they are within twelve lines.
-        near = words.copy()
-        for step in range(1, min(5, len(body))):
-            near[:-step] += words[step:] * (body[step:] - body[:-step] <= 12)
-        first = int(body[int(np.argmax(near >= 60))])
-    return View(lines, lines.texts, lines.phrases, score.tolist(), score, body.tolist(), cut, first)
+    body = (score >= cut).nonzero()[0].tolist()
+    return View(lines, lines.texts, lines.phrases, score.tolist(), score, body, cut, _first(body, lines.rows["words"]))
+
+
+def _first(body: list[int], words: Matrix) -> int:
+    """The first line of the body that has, with the four after it within twelve lines, as many words as a paragraph."""
+    for k, line in enumerate(body):
+        if sum(words.item(i) for i in body[k : k + 5] if i - line <= 12) >= 60:
+            return line
+    return body[0] if body else 0
