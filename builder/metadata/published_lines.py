@@ -107,7 +107,7 @@ def visible_dates(page: PageEvidence, dated: Sequence[int], order: Order) -> lis
 def _dates_on_line(page: PageEvidence, number: int, part: Part, spot: Spot, order: Order) -> Iterator[VisibleDate]:
     line = page.lines[number]
     text, end = without_marks(line), 0
-    if not _DATED.search(text):  # a number in an address
+    if text != line.strip() and not _DATED.search(text):  # a number in an address
         return
     found = days(text, page.language, order, short=bool(spot) or part in ("dateline", "byline"))
     many = len({day.value for day in found})

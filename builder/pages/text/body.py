@@ -79,12 +79,16 @@ def _bare_phrase(view: View, i: int) -> Verdict | None:
 
 
 def _legal(view: View, i: int) -> Verdict | None:
-    return Verdict(Label.LEGAL, "copyright") if _COPYRIGHT.search(view.texts[i][:200]) else None
+    if view.value(i, "words") <= 60 and view.score[i] < 2 and _COPYRIGHT.search(view.texts[i][:200]):
+        return Verdict(Label.LEGAL, "copyright")
+    return None
 
 
 def _credit(view: View, i: int) -> Verdict | None:
     """A line like "Photo: …", "Name / Agency", "Agency": short and without a sentence."""
     text, size = view.texts[i], view.value(i, "words")
+    if size > 40 or view.value(i, "heading"):
+        return None
     if opener := _CREDIT_OPENER.match(text):
         return Verdict(Label.CREDIT, f"opens with {opener[0]!r}")
     if size > 14 or view.score[i] >= 2:
@@ -99,6 +103,8 @@ def _credit(view: View, i: int) -> Verdict | None:
 def _closing_credit(view: View, i: int) -> Verdict | None:
     """A sentence that ends in a photo credit is a caption."""
     text = view.texts[i]
+    if not 5 <= view.value(i, "words") <= 60 or view.value(i, "heading"):
+        return None
     agencies = view.phrases[i].get(Label.CREDIT) and _AGENCIES.intersection(_WORD.findall(text[-80:].lower())[-4:])
     if _CLOSING_CREDIT.search(text[-160:]) or (agencies and not view.value(i, "ends_sentence")):
         return Verdict(Label.CAPTION, "ends in a photo credit")
@@ -108,6 +114,8 @@ def _closing_credit(view: View, i: int) -> Verdict | None:
 def _newsletter_plea(view: View, i: int) -> Verdict | None:
     """A line that asks to subscribe, in a sentence or two of its own."""
     words, size = view.phrases[i][Label.NEWSLETTER], view.value(i, "words")
+    if view.score[i] >= 2:
+        return None
     opens = size <= 25 and view.value(i, "opens_phrase") and len(view.phrases[i]) == 1
     if opens or (words >= 4 and words >= 0.3 * size):
         return Verdict(Label.NEWSLETTER, f"newsletter words, {words} of {size:.0f}")
@@ -153,21 +161,15 @@ SURE_RULES = (
         _tags,
     ),
     Rule(_in_consent, lambda _view, _i: Verdict(Label.CONSENT, "consent words, and more of them around")),
-    Rule(lambda view: (view.row("newsletter") >= 3) & (view.scores < 2), _newsletter_plea),
-    Rule(lambda view: (view.row("rights") > 0) & _at_most(view, 60) & (view.scores < 2), _legal),
+    Rule(lambda view: view.row("newsletter") >= 3, _newsletter_plea),
+    Rule(lambda view: view.row("rights") > 0, _legal),
     Rule(
         lambda view: (
-            ((view.row("credits") > 0) | (view.row("slashes") > 0) | (view.row("credit") > 0))
-            & (_at_most(view, 40) & (view.row("link_share") <= 0.6) & (view.row("heading") == 0))
+            (view.row("credits") + view.row("slashes") + view.row("credit") > 0) & (view.row("link_share") <= 0.6)
         ),
         _credit,
     ),
-    Rule(
-        lambda view: (
-            (view.row("credits") > 0) & (view.row("words") >= 5) & _at_most(view, 60) & (view.row("heading") == 0)
-        ),
-        _closing_credit,
-    ),
+    Rule(lambda view: view.row("credits") > 0, _closing_credit),
 )
 """Rules that hold whatever the score says, first match wins."""
 
