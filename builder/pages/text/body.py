@@ -209,7 +209,7 @@ def _completes_stanza(view: View) -> Flags:
     plain = _at_most(view, 12) & (view.row("links") == 0) & (view.row("urls") == 0) & (view.row("phrase_share") <= 0.25)
     plain &= (view.row("bullet") == 0) & (view.row("heading") == 0)
     kept = plain & (view.scores >= view.cut)
-    stanza = np.cumsum(view.row("blank_before") > 0)
+    stanza = (view.row("blank_before") > 0).cumsum()
     size, fit, good = (np.bincount(stanza, weights=row)[stanza] for row in (np.ones(len(plain)), plain, kept))
     flags: Flags = (size >= 3) & (fit == size) & (2 * good >= size)
     return flags

@@ -118,7 +118,7 @@ def read_characters(texts: Sequence[str]) -> Characters:
     text = "\n".join((*texts, ""))
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     rows = np.repeat(np.arange(len(texts), dtype=np.int32), sizes + 1)
-    return Characters(text, classes().take(codes(text), mode="clip"), np.cumsum(sizes + 1) - sizes - 1, sizes, rows)
+    return Characters(text, classes().take(codes(text), mode="clip"), (sizes + 1).cumsum() - sizes - 1, sizes, rows)
 
 
 class Spans(NamedTuple):

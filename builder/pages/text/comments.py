@@ -2,10 +2,8 @@
 
 import re
 
-import numpy as np
-
 from builder.documents import Label
-from builder.pages.text.view import Flags, View
+from builder.pages.text.view import View
 from builder.pages.verdicts import Verdict
 
 _LONGEST = 8
@@ -24,17 +22,13 @@ def cut_comments(view: View, verdicts: list[Verdict]) -> list[Verdict]:
 
     An interview has such lines as well, but no number before them and no day below.
     """
-    may = (
-        (view.row("colon_end") > 0) & (view.row("words") <= _LONGEST) & (_dated_below(view) | (view.row("bullet") > 0))
-    )
-    heads = [i for i in np.flatnonzero(may).tolist() if _SAYS.search(view.texts[i])]
+    may = ((view.row("colon_end") > 0) & (view.row("words") <= _LONGEST)).nonzero()[0].tolist()
+    heads = [i for i in may if _SAYS.search(view.texts[i]) and (view.value(i, "bullet") or _is_dated_below(view, i))]
     if len(heads) < _FEWEST:
         return verdicts
     comment = Verdict(Label.FURNITURE, f"comments from {view.texts[heads[0]][:40]!r} on")
     return [comment if i >= heads[0] and verdict.is_text else verdict for i, verdict in enumerate(verdicts)]
 
 
-def _dated_below(view: View) -> Flags:
-    dated = np.append(view.row("dated") > 0, np.zeros(_BELOW, dtype=np.bool_))
-    flags: Flags = np.logical_or.reduce([dated[step : step + len(view.texts)] for step in range(1, _BELOW + 1)])
-    return flags
+def _is_dated_below(view: View, i: int) -> bool:
+    return bool(view.row("dated")[i + 1 : i + 1 + _BELOW].any())

@@ -82,7 +82,7 @@ def _prose_measures(words: Column, prose: NDArray[np.bool_], index: WordIndex) -
     """Where a line stands to the page's prose and to its densest run."""
     count, here = len(words), np.arange(len(words), dtype=np.float64)
     start, end = _densest(prose, words)
-    so_far = np.cumsum(prose * words)
+    so_far = (prose * words).cumsum()
     return {
         "prose": prose,
         "prose_before": so_far - prose * words,
@@ -103,12 +103,13 @@ def _heading_measures(
 ) -> dict[str, NDArray[Any] | float]:
     """What the heading above a line is, and the section below it."""
     count, above, section = len(heading), since(heading), heading.cumsum(dtype=np.int64)
+    below = above >= 0
     return {
         "headed": heading,
         "heading_distance": np.minimum(np.arange(count) - above, 50),
-        "above_heading": np.where(above >= 0, row["words"][above], -1),
-        "above_phrase": np.where(above >= 0, row["phrase_share"][above], -1),
-        "above_weight": np.where(above >= 0, row["weight_mean"][above], 0),
+        "above_heading": np.where(below, row["words"][above], -1),
+        "above_phrase": np.where(below, row["phrase_share"][above], -1),
+        "above_weight": np.where(below, row["weight_mean"][above], 0),
         "section_prose": _per_section(prose * row["words"], section),
         "section_lines": np.minimum(_per_section(np.ones(count), section), 200),
     }
@@ -159,7 +160,7 @@ def _window_measures(row: Mapping[str, Column], prose: NDArray[np.bool_]) -> dic
 
 def _densest(prose: NDArray[np.bool_], words: Column) -> tuple[int, int]:
     """First and last line of the run with the most words of prose: the largest sum of words minus a toll a line."""
-    total = np.cumsum(np.where(prose, words, -12.0))
+    total = np.where(prose, words, -12.0).cumsum()
     before = np.concatenate(([0.0], np.minimum.accumulate(np.minimum(total, 0.0))[:-1]))
     end = int(np.argmax(total - before))
     start = int(np.argmin(np.concatenate(([0.0], total[:end])))) if end else 0

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from builder.documents import Label
 from builder.pages.text.view import View
 from builder.pages.verdicts import Verdict
@@ -30,7 +28,7 @@ def cut_second_copy(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     Stanzas and tables repeat lines, too: those of a copy go on in the order of the first, hardly with others between.
     """
     words = view.row("words")
-    may = np.flatnonzero((view.row("repeats") > 1) & (words >= _SENTENCE)).tolist()
+    may = ((view.row("repeats") > 1) & (words >= _SENTENCE)).nonzero()[0].tolist()
     copy = _copy(view, [i for i in may if verdicts[i].is_text], verdicts)
     size = sum(words[i] for i in copy.lines)
     if size < _LEAST or size < _SHARE * _words(view, verdicts, range(copy.lines[0])):

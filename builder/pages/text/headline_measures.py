@@ -110,6 +110,6 @@ def measure_headlines(view: View, looks: HeadlineLooks) -> tuple[Matrix, Flags]:
         measures[_PLACES[name]] = values
     may = looks.possible & (away <= _ABOVE) & (away > -3)
     # A headline may stand below a caption or two, but not below paragraphs.
-    kept = np.cumsum(np.where(view.scores >= view.cut, view.row("words"), 0) * (away <= 0))
+    kept = (np.where(view.scores >= view.cut, view.row("words"), 0) * (away <= 0)).cumsum()
     may[1:] &= kept[:-1] < _MOST_WORDS_ABOVE
     return measures, may

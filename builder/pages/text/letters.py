@@ -34,7 +34,7 @@ def keep_letter_lines(view: View, verdicts: list[Verdict]) -> list[Verdict]:
     kept[1:-1] = np.fromiter((verdict.label in ARTICLE_LABELS for verdict in verdicts), np.bool_, len(verdicts))
     above, here, below = kept[:-2], kept[1:-1], kept[2:]
     judged = list(verdicts)
-    for i in np.flatnonzero(~here & (above | below) & (view.row("words") <= _LONGEST)).tolist():
+    for i in (~here & (above | below) & (view.row("words") <= _LONGEST)).nonzero()[0].tolist():
         if below[i] and _SALUTATION.match(view.texts[i]):
             judged[i] = Verdict(Label.PARAGRAPH, "opens a letter")
         elif above[i] and _CLOSING.match(view.texts[i]):

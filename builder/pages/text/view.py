@@ -59,7 +59,7 @@ def find_cut(score: Column, words: Matrix, prose: Flags) -> float:
     order = np.argsort(-score, kind="stable")
     chance = np.rint(1e6 / (1 + np.exp(-score[order]))).astype(np.int64)
     size = np.minimum(words[order], LONGEST).astype(np.int64)
-    right = np.cumsum(size * chance)
+    right = (size * chance).cumsum()
     expected = 2 * right / np.maximum(1, size.cumsum() * 1_000_000 + right[-1])
     return max(LOWEST, float(score[order[int(np.argmax(expected))]]))
 

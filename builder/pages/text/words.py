@@ -93,7 +93,7 @@ def _once_a_line(hashes: NDArray[np.uint64], rows: NDArray[np.int32], lines: int
     bits = lines.bit_length()
     pairs = np.sort(hashes << bits | rows.astype(np.uint64))
     pairs = pairs[_changes(pairs)]
-    word = np.cumsum(_changes(pairs >> np.uint64(bits))) - 1
+    word = _changes(pairs >> np.uint64(bits)).cumsum() - 1
     return word, (pairs & (1 << bits) - 1).astype(np.int64)
 
 
