@@ -7,6 +7,8 @@ They are the one piece of markup that the clean text keeps: code is nothing with
 import re
 from collections.abc import Sequence
 
+from builder.lines import lines_of
+
 _FENCE = re.compile(r"(?P<sign>`{3,})(?P<info>[^`]*)|(?P<tildes>~{3,})(?P<named>\s?\w[^~]*)?")
 _SIGNS = ("```", "~~~")
 """Searched for where their first sign stands at all, which is found ten times as fast."""
@@ -19,7 +21,7 @@ def blocks_in_text(text: str) -> list[range]:
     [range(1, 5)]
     """
     has_fence = any(sign[0] in text and sign in text for sign in _SIGNS)
-    return blocks_in_lines(text.split("\n")) if has_fence else []
+    return blocks_in_lines(lines_of(text)) if has_fence else []
 
 
 def blocks_in_lines(lines: Sequence[str]) -> list[range]:

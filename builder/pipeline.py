@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from builder import boilerplate, cleaning, metadata, pages
 from builder.boilerplate import Boilerplate, Cut
 from builder.documents import Block, Document, Edit, Finding, Line, Page
+from builder.lines import lines_of
 from builder.recipe import Recipe
 
 
@@ -40,7 +41,7 @@ def press(
     """
     page = _read(document)
     repaired, edits = cleaning.repair(page.text, _repairs(document))
-    lines = cleaning.signs.lines(repaired)
+    lines = lines_of(repaired)
     blocks = _label(document, repaired, page.lines, recipe) if document.reading == "page" else []
     evidence = metadata.PageEvidence(lines, blocks, page.data, recipe.outlets)
     findings = metadata.find(evidence, document.authored, recipe.defaults, fields)

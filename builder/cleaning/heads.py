@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from builder.cleaning import signs
 from builder.documents import Tag
+from builder.lines import lines_of
 
 _PAGE = re.compile(
     r"\s(?:page|seite|p\.|pág\.?|página|pagina|strona|str\.|стр\.|страница)\s?(?P<number>[0-9]{1,4})"
@@ -52,6 +53,6 @@ def running_head_tags(text: str) -> tuple[Tag, ...]:
     """
     if not any(line[-1].isdigit() and _page(line) for line in signs.filled_lines(text)):
         return ()
-    lines = [line.strip() for line in signs.lines(text)]
+    lines = [line.strip() for line in lines_of(text)]
     found = running_heads(lines)[:1]
     return tuple(Tag("running-head", "date", lines[i], f"running head, line {i + 1}") for i in found)

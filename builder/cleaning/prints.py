@@ -13,6 +13,7 @@ from builder.cleaning import signs
 from builder.cleaning.characters import unicode
 from builder.cleaning.ledger import apply
 from builder.documents import Tag
+from builder.lines import lines_of
 
 _HEAD = re.compile(
     r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}(?: ?[AaPp]\.?[Mm]\.?)?"
@@ -48,7 +49,7 @@ def print_tags(text: str) -> tuple[Tag, ...]:
     """
     if not any(line[0] in _BEGINS and _TELLING_END.match(line) for line in signs.filled_lines(text)):
         return ()
-    lines = [line.strip() for line in signs.lines(text)]
+    lines = [line.strip() for line in lines_of(text)]
     ends = sorted(print_ends(lines))
     found: dict[str, Tag] = {}
     for i, below in pairwise([*ends, len(lines)]):

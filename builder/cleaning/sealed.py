@@ -7,6 +7,7 @@ from builder.cleaning import signs
 from builder.cleaning.ledger import Cleaner, apply
 from builder.documents import Change
 from builder.fences import blocks_in_lines
+from builder.lines import lines_of
 
 _FENCES = frozenset("`~")
 _SEAL = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -20,10 +21,10 @@ def changes_outside_code(text: str, cleaner: Cleaner) -> list[Change]:
     >>> changes_outside_code("a  b\n```\nc  d\n```\n", whitespace)
     [Change(start=1, end=3, replacement=' '), Change(start=17, end=18, replacement='')]
     """
-    blocks = [] if signs.rare_characters(text).isdisjoint(_FENCES) else blocks_in_lines(signs.lines(text))
+    blocks = [] if signs.rare_characters(text).isdisjoint(_FENCES) else blocks_in_lines(lines_of(text))
     if not blocks:
         return cleaner(text)
-    starts = [0, *accumulate(len(line) + 1 for line in signs.lines(text))]
+    starts = [0, *accumulate(len(line) + 1 for line in lines_of(text))]
     spans = [(starts[block.start], starts[block.stop] - 1) for block in blocks]
     sealed = apply(text, [Change(*span, _SEAL) for span in spans])
     shifts = [0, *accumulate(end - start - 1 for start, end in spans)]

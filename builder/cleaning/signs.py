@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
+from builder.lines import lines_of
+
 MARKS = frozenset("[]<>&*_#`~|\\@{}")
 """Characters of ASCII that are rare in prose, and that markup is made of."""
 
@@ -17,15 +19,9 @@ _last: Callable[[str], str] = itemgetter(-1)
 
 
 @lru_cache(maxsize=1)
-def lines(text: str) -> Sequence[str]:
-    """The text, split at its line feeds."""
-    return tuple(text.split("\n"))
-
-
-@lru_cache(maxsize=1)
 def filled_lines(text: str) -> Sequence[str]:
-    """Its lines that are not blank, without the spaces around them."""
-    return tuple(filter(None, map(str.strip, lines(text))))
+    """The text's lines that are not blank, without the spaces around them."""
+    return tuple(filter(None, map(str.strip, lines_of(text))))
 
 
 @lru_cache(maxsize=1)

@@ -111,7 +111,7 @@ def introduced_names(page: PageEvidence, lines: PageLines) -> Iterator[AuthorCla
             continue
         text = without_marks(line)
         folded = text.casefold()
-        if len(text) > _SHORT or OTHERS_WORK.match(text) or not any(name in folded for name in sought):
+        if len(text) > _SHORT or not any(name in folded for name in sought) or OTHERS_WORK.match(text):
             continue
         names = lines.persons_only(people(text, page.language))
         introduced = [name for name in names if bios.get(name, number) != number]

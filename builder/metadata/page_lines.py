@@ -62,9 +62,9 @@ class PageLines:
         """A line without marks; a byline that goes on is joined with the next line."""
         if number not in self._texts:
             text = self._unmarked(number)
-            following = self.numbers[self.places[number] + 1 : self.places[number] + 2]
-            if following and len(text) <= SHORT and (text.endswith(_GOES_ON) or is_opener(text)):
-                text = f"{text} {self._unmarked(following[0])}"
+            if len(text) <= SHORT and (text.endswith(_GOES_ON) or is_opener(text)):
+                following = self.numbers[self.places[number] + 1 : self.places[number] + 2]
+                text = " ".join((text, *map(self._unmarked, following)))
             self._texts[number] = text[:_LONGEST]
         return self._texts[number]
 

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from itertools import accumulate, count
 from operator import add
 
-from builder.documents import ARTICLE_LABELS, Block, Edit
+from builder.documents import ARTICLE_LABELS, Block, Edit, Label
+
+_NAMES = {label: str(label) for label in Label if label not in ARTICLE_LABELS}
+"""Of the labels whose blocks are cut."""
 
 
 def cut(lines: Sequence[str], blocks: Sequence[Block]) -> list[Edit]:
@@ -21,7 +24,7 @@ def cut(lines: Sequence[str], blocks: Sequence[Block]) -> list[Edit]:
     starts = [0, *map(add, accumulate(map(len, lines)), count(1))]
     ends = (*(starts[block.start] for block in blocks[1:]), starts[-1] - 1)
     return [
-        Edit(starts[block.start], end, "", str(block.label))
+        Edit(starts[block.start], end, "", name)
         for block, end in zip(blocks, ends, strict=True)
-        if block.label not in ARTICLE_LABELS
+        if (name := _NAMES.get(block.label))
     ]

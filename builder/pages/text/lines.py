@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from builder.lines import lines_of
+
 Counts = NDArray[np.int64]
 
 LONGEST = 4000
@@ -65,8 +67,8 @@ def _starts_of(texts: Sequence[str]) -> Counts:
 def read_lines(text: str) -> Lines:
     """Take a page apart."""
     plain, links, images, linked = _unlinked(text)
-    page = plain.split("\n")
-    own = page if plain is text else text.split("\n")
+    own = lines_of(text)
+    page = own if plain is text else plain.split("\n")
     # A line that held nothing but the rest of a wrapped link target is a line of the page all the same.
     numbers = [i for i, line in enumerate(own) if line and not line.isspace()]
     rows = np.array(numbers, dtype=np.int64)
@@ -115,8 +117,8 @@ def _unlinked(text: str) -> tuple[str, Counts, Counts, Counts]:
         none = np.zeros(text.count("\n") + 1, dtype=np.int64)
         return text, none, none, none
     marked = _marked(_LINK, _OPEN, _marked(_IMAGE, _OPEN + _SHOWN, text) if "![" in text else text)
-    starts = _starts_of(marked.split("\n"))
     codes = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    starts = np.concatenate(([0], (codes == ord("\n")).nonzero()[0] + 1))
     opened, shut = codes == ord(_OPEN), codes == ord(_SHUT)
     inside = opened.cumsum(dtype=np.int32) > shut.cumsum(dtype=np.int32)
     linked = tally(starts, np.flatnonzero(inside & (codes > ord(_SHOWN))))
@@ -132,7 +134,7 @@ def _marked(links: re.Pattern[str], sign: str, text: str) -> str:
     return "".join(pieces)
 
 
-def _urls(plain: str, page: list[str]) -> tuple[Counts, Counts]:
+def _urls(plain: str, page: Sequence[str]) -> tuple[Counts, Counts]:
     """For each line of the page its bare urls and mail addresses, and their characters."""
     found = [match.span() for match in _URL.finditer(plain)] if "www." in plain or "://" in plain else []
     found += [match.span() for match in _MAIL.finditer(plain)] if "@" in plain else []
