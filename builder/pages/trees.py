@@ -33,9 +33,10 @@ class Trees(NamedTuple):
     """Columns of a table before its first line and after its last one, so that a question may ask a neighbour."""
 
     def score(self, table: NDArray[Any]) -> Column:
-        """Log odds of each line, shape (lines,); that of `table`: (measures, lines + 2 * pad), row by row in memory."""
+        """Log odds of each line, shape (lines,); that of `table`: (measures, lines + 2 * pad)."""
         lines = table.shape[1] - 2 * self.pad
         step = max(1, _MAX_ANSWERS // self.rows.shape[1])
+        table = np.ascontiguousarray(table)
         # Every question sees its row of the table from its own offset on.
         begins = self.rows * table.shape[1] + self.offsets
         parts = [self._score(table, begins + i, min(step, lines - i)) for i in range(0, lines, step)]
