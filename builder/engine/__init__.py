@@ -120,10 +120,19 @@ def _begin(code: str | None = None) -> None:
     gc.freeze()  # modules are no garbage; a batch holds 50,000 objects, none in vain, and looking at them takes 6 %
     gc.set_threshold(200_000, 20, 100)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, _leave)
     Thread(target=_watch, daemon=True).start()
     if code:
         importlib.import_module(code)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    except SystemExit as end:
+        os._exit(int(str(end)))  # a Ctrl-C that waited for the imports; the pool would show its traceback
+
+
+def _leave(*_: object) -> None:
+    """End for a Ctrl-C, cleaning up, without the traceback of an interrupt: the caller says that it was stopped."""
+    raise SystemExit(130)
 
 
 def _watch() -> None:

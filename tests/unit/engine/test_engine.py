@@ -51,6 +51,23 @@ def test_a_process_is_copied_where_it_runs_no_threads() -> None:
     assert done.stdout.split() == [b"True", b"False"]
 
 
+IDLE = """
+import multiprocessing, os, signal
+from builder import engine
+pool = engine.local(1)
+pool.submit(bool).result()
+(worker,) = multiprocessing.active_children()
+os.kill(worker.pid, signal.SIGINT)
+worker.join()
+print(worker.exitcode)
+"""
+
+
+def test_a_worker_that_waits_for_a_job_ends_at_a_ctrl_c_and_says_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", IDLE], capture_output=True, check=False)
+    assert (done.stdout, done.stderr) == (b"130\n", b"")
+
+
 class Orphan(ThreadPoolExecutor):
     """A pool that loses the process its workers come from as it starts the first one."""
 
