@@ -13,9 +13,12 @@ from builder.metadata.urls import host, is_absolute
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _COMPANY = re.compile(
-    r"\b(?:GmbH|AG|KG|Inc|Ltd|Limited|LLC|LLP|PLC|S\.?L\.?U?|S\.?A\.?S?|S\.?p\.?A|S\.?r\.?l|B\.?V|A/S|a\.s|Pty)\b\.?$",
+    r"\b(?:GmbH|AG|KG|Inc|Ltd|Ltda|Lda|Limited|LLC|LLP|PLC|S\.?L\.?U?|S\.?A\.?S?|S\.?p\.?A|S\.?A?\.?r\.?l|B\.?V|A/S|a\.s|Pty|Oyj?"
+    r"|AB|ASA?|ApS|s\.r\.o|d\.o\.o|o\.o|Kft|Zrt|OÜ|SIA|UAB|Sdn\.? Bhd|Tbk)\b\.?$"
+    r"|^(?:PT\.?|ООО|ОАО|АО|ТОВ)\s|株式会社|有限公司|㈜|주식회사",
     re.IGNORECASE,
 )
+"""A company by its legal form."""
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _WEAK_KEYS = ("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "citation_journal_title")
 _LOGO = re.compile(r"^(?:the )?(?:logo(?:typ)?|logotipo|логотип)\b[\s:–-]*|\s+(?:logo(?:typ)?|логотип)$", re.IGNORECASE)
@@ -24,7 +27,6 @@ _SHORT_LINE = 120
 _HALF = 0.5
 """Confidence from which a stated name is taken (`choose.BAR`)."""
 _MOST_SPELLINGS = 50
-_CUT = re.compile(r"\s[|│·•–—›»«-]\s")
 _NAME_WORDS, _PRINTED = 6, 0.7
 """Words of a name behind a printed title, and its confidence: of 50 that stand on their page 50 were the site's."""
 _SPELLED = 0.55
@@ -56,9 +58,10 @@ def outlets(page: PageEvidence) -> Iterator[Candidate]:
 def _stated(page: PageEvidence, brand: str) -> Iterator[Candidate]:
     """What tags and JSON-LD call the site or its publisher; less of it where that is what they call the section."""
     sections = {fold(name.value) for name in (*page.from_tags("article:section"), *page.from_json_ld("articleSection"))}
-    for stating in (*_tagged(page, brand), *_published(page, brand)):
-        confidence = min(stating.confidence, _HALF) if fold(stating.value) in sections else stating.confidence
-        yield stating._replace(value=site_name(stating.value, page.url), confidence=confidence)
+    for name, share in (*_tagged(page), *_published(page)):
+        confidence = _confidence(name.value, share, brand)
+        confidence = min(confidence, _HALF) if fold(name.value) in sections else confidence
+        yield name.candidate("outlet", confidence, site_name(name.value, page.url))
 
 
 def _respelled(names: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -76,18 +79,20 @@ def _word_count(name: str) -> int:
     return len(name.split())
 
 
-def _tagged(page: PageEvidence, brand: str) -> Iterator[Candidate]:
+def _tagged(page: PageEvidence) -> list[tuple[Statement, float]]:
     """The site's name by its tags; they are one voice, so the weaker ones speak only where Open Graph is silent."""
     for keys, confidence in ((("og:site_name",), 0.8), (_WEAK_KEYS, 0.55)):
-        names = [
-            statement
-            for statement in page.from_tags(*keys)
-            if _may_name_site(statement.value) and not _is_page_title(page, statement.value)
-        ]
-        for statement in names:
-            yield statement.candidate("outlet", _confidence(statement.value, confidence, brand))
-        if names:
-            return
+        names = [name for name in page.from_tags(*keys) if _may_name_site(name.value)]
+        if stated := [(name, confidence) for name in names if not _is_page_title(page, name.value)]:
+            return stated
+    return []
+
+
+def _published(page: PageEvidence) -> Iterator[tuple[Statement, float]]:
+    """Publisher and site of the JSON-LD."""
+    for path in ("publisher.name", "publisher", "sourceOrganization.name"):
+        yield from ((name, 0.7) for name in page.from_json_ld(path) if _may_name_site(name.value))
+    yield from ((name, 0.6) for name in page.item_names("WebSite") if _may_name_site(name.value))
 
 
 def _may_name_site(name: str) -> bool:
@@ -99,17 +104,6 @@ def _is_page_title(page: PageEvidence, name: str) -> bool:
     """Whether what should name the site is the page's own title, as careless templates write it."""
     heads = {fold(statement.value) for statement in page.from_tags("og:title", "title", "twitter:title")}
     return any(len(head.split()) >= _TITLE_WORDS and head in fold(name) for head in heads)
-
-
-def _published(page: PageEvidence, brand: str) -> Iterator[Candidate]:
-    """Publisher and site of the JSON-LD."""
-    for path in ("publisher.name", "publisher", "sourceOrganization.name"):
-        for statement in page.from_json_ld(path):
-            if _may_name_site(statement.value):
-                yield statement.candidate("outlet", _confidence(statement.value, 0.7, brand))
-    for statement in page.item_names("WebSite"):
-        if _may_name_site(statement.value):
-            yield statement.candidate("outlet", _confidence(statement.value, 0.6, brand))
 
 
 def _confidence(name: str, confidence: float, brand: str) -> float:
@@ -130,46 +124,35 @@ def _is_domain(name: str, brand: str) -> bool:
 
 def _in_print_head(page: PageEvidence) -> list[Candidate]:
     """What the printed head ends with, where the page's own lines have that name, too: a title's last words are not."""
-    found = []
-    for tag in page.data.printed:
-        title, cut, name = _last_part(tag.value) if tag.kind == "print-head" else ("", "", "")
-        if (
-            cut
-            and len(title.split()) > 1
-            and 0 < len(name.split()) <= _NAME_WORDS
-            and any(name in x for x in page.lines)
-        ):
-            found.append(Candidate("outlet", name, tag.kind, tag.value, tag.place, _PRINTED))
-    return found
+    heads = [(tag, *_before_and_last(page, tag.value)) for tag in page.data.printed if tag.kind == "print-head"]
+    return [
+        Candidate("outlet", name, tag.kind, tag.value, tag.place, _PRINTED)
+        for tag, titles, name in heads
+        if titles and len(titles[-1].split()) > 1
+    ]
 
 
-def _last_part(title: str) -> tuple[str, str, str]:
-    """A title, its last separator and what stands behind that; the first two are empty where there is none."""
-    cuts = list(_CUT.finditer(title))
-    return (title[: cuts[-1].start()], cuts[-1][0], title[cuts[-1].end() :].strip()) if cuts else ("", "", title)
+def _before_and_last(page: PageEvidence, title: str) -> tuple[list[str], str]:
+    """What may be the headline in a page's title, and the name at its end; nothing where no line has that name.
+
+    Chinese pages put sections between the two: "标题_社会_日报".
+    """
+    cuts = [cut for cut in SEPARATOR.finditer(title) if not cut["colon"]]
+    name = title[cuts[-1].end() :].strip() if cuts else ""
+    if not 0 < len(name.split()) <= _NAME_WORDS or not any(name in line for line in page.lines):
+        return [], ""
+    return [title[: cut.start()].strip() for cut in cuts if cut is cuts[-1] or cut["joint"]], name
 
 
 def _behind_title(page: PageEvidence) -> Iterator[Candidate]:
-    """What stands behind the headline in the page's title, where a line of the page has that name, too.
-
-    Chinese pages put sections between the two, and the site last: "标题_社会_日报".
-    """
+    """What stands last behind the headline in the page's title, where a line of the page has that name, too."""
     heads = {fold(statement.value) for statement in page.from_tags("og:title", "twitter:title", "headline")}
     heads |= {fold(without_marks(line)) for lines in page.labelled(Label.TITLE) for _, line in lines}
     for statement in page.from_tags("title"):
-        cuts = [cut for cut in SEPARATOR.finditer(statement.value) if not cut["colon"]]
-        if statement.kind != "title-tag" or not cuts:
-            continue
-        name = statement.value[cuts[-1].end() :].strip()
-        titles = {statement.value[: cut.start()] for cut in cuts if cut is cuts[-1] or cut["joint"]}
-        headed = not heads.isdisjoint(map(fold, titles)) or not titles.isdisjoint(map(str.strip, page.lines))
+        titles, name = _before_and_last(page, statement.value) if statement.kind == "title-tag" else ([], "")
+        headed = not heads.isdisjoint(map(fold, titles)) or not set(titles).isdisjoint(map(str.strip, page.lines))
         numbered = name[-1:].isdigit() and name.rpartition(" ")[2].isdigit()  # "Page 2"
-        if (
-            headed
-            and not numbered
-            and 0 < len(name.split()) <= _NAME_WORDS
-            and any(name in line for line in page.lines)
-        ):
+        if headed and not numbered:
             yield statement.candidate("outlet", _BEHIND, name)
 
 

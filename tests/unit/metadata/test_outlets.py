@@ -40,7 +40,14 @@ def test_a_name_run_together_takes_the_spelling_of_most_words() -> None:
 def test_a_systems_or_a_companys_name_gives_way_to_the_papers() -> None:
     assert outlet(site("lowtide"), json_ld=(publisher("The Tide"),)) == "The Tide"
     assert outlet(site("The Tide"), json_ld=(publisher("Harbour Press Ltd."),)) == "The Tide"
-    assert outlet(json_ld=(publisher("Harbour Press Ltd."),)) is None
+    for company in (
+        "Harbour Press Ltd.",
+        "Havnepresse AS",
+        "PT Pelabuhan Media",
+        "港湾新聞株式会社",
+        "Lučki list d.o.o.",
+    ):
+        assert outlet(json_ld=(publisher(company),)) is None
 
 
 def test_where_no_data_names_the_site_its_address_is_read_as_the_page_spells_it() -> None:
