@@ -52,11 +52,13 @@ _YEAR_DIGITS, _ERA = 4, 2
 _REACH = 45
 """Characters before a day in which the month's name stands."""
 _SHORT = re.compile(
-    r"(?<![\d.,/-])(?P<first>\d{1,2})(?P<sep>[./])\s?(?P<second>\d{1,2})(?P=sep)\s?(?P<year>\d{2})(?![\d.,/-])"
+    r"(?<![\d.,/-])(?P<first>\d{1,2})(?P<sep>[./])\s?(?P<second>\d{1,2})(?P=sep)\s?(?P<year>\d{2})(?![\d/-]|[.,]\d)"
 )
 DIGIT = r"[0-9\u0660-\U0001fbf9](?<=\d)"
 """The first digit of a pattern: where the digits of all scripts are is found twice as fast as what a digit is."""
 _NUMERIC = re.compile(rf"({DIGIT}\d?)([./-])\s?(\d\d?)\2\s?\d{{4}}(?!\d)")
+_DOTTED = re.compile(r"(?<!\d)\d\d?\.\s?\d\d?\.\s?(?:\d\d){1,2}(?!\d)")
+"""A date with full stops: no language but English, in which some write it so, has the month first (CLDR 46)."""
 _GLUE = frozenset("0123456789.,/-")
 """What a number is part of something else behind."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|T\d{4,6}Z?)?")
@@ -187,8 +189,11 @@ def parse_day(value: str, language: str = "", order: Order = "") -> str:
 def numeric_order(texts: Iterable[str], language: str, region: str) -> Order:
     """How a page writes numeric dates: its own unmistakable ones first, then its region, then its language.
 
-    English alone does not tell: without a region, or a date such as 24/05/2017 on the page, the answer is "".
+    English alone does not tell: without a region, or a date such as 24/05/2017 on the page, the answer is "". Of a page
+    in no known language full stops do.
 
+    >>> numeric_order(["03.05.2024"], "", ""), numeric_order(["03.05.2024"], "en", "")
+    ('day', '')
     >>> [numeric_order([], language, region) for language, region in (("de", ""), ("en", "US"), ("en", ""))]
     ['day', 'month', '']
     >>> numeric_order(["12.16.2025"], "en", "")
@@ -201,4 +206,6 @@ def numeric_order(texts: Iterable[str], language: str, region: str) -> Order:
         return seen.pop()
     if region:
         return "month" if region in _MONTH_FIRST else "day"
-    return "" if language in ("en", "") else "day"
+    if language:
+        return "" if language == "en" else "day"
+    return "day" if _DOTTED.search(shown) else ""
