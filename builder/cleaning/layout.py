@@ -144,7 +144,8 @@ def _layout_of(lines: list[Line], runs_on: list[bool]) -> Layout:
     long = sum(3 * a.columns >= 2 * full for a, _ in pairs)
     # What begins in the right half is another column.
     wide = [line for line in lines if line.is_breakable and line.columns > full > 2 * line.indent]
-    wider = sum(not is_list_item(line.text) for line in wide)
+    # A word that was broken filled its line, by one column more than any that had to end with a word.
+    wider = sum(not (is_list_item(line.text) or is_parted(line.text)) for line in wide)
     if _FEWEST_CERTAIN * len(certain) < long or wider > max(len(lines) // _OUTLIERS + 2, len(certain) // 3):
         return Layout()
     slack = _slack(certain, full)
