@@ -43,7 +43,8 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
         return [*first, *second]
     out: list[Edit] = []
     i = j = shift = 0  # shift: offset in t1 less offset in the base, after first[:i]
-    while i < len(first) and j < len(second):
+    olds, news = len(first), len(second)
+    while i < olds and j < news:
         old, new = first[i], second[j]
         start = old.start + shift
         end = start + len(old.replacement)

@@ -130,7 +130,7 @@ def measure(text: str, vocabulary: Vocabulary) -> Measured:
     colons, word_index = np.zeros(count, dtype=np.bool_), words.word_index
     colons[characters.rows[(characters.classes & Is.COLON) > 0]] = True
     del characters, words  # many times as large as the page
-    measure_context(rows, np.array(lines.numbers, dtype=np.int64), text.count("\n") + 1, word_index)
+    measure_context(rows, lines.marks["number"], text.count("\n") + 1, word_index)
     phrases = [_NO_PHRASES] * count
     cells = found.counts.nonzero()
     for kind, row, number in zip(*(part.tolist() for part in (*cells, found.counts[cells])), strict=True):
