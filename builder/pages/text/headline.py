@@ -42,6 +42,10 @@ class Headline(NamedTuple):
     """Where it stands once more."""
 
 
+_SMALL_PRINT = 6
+"""Words of a line with a day, or a byline's word before it, that is no headline where no mark says that it is one."""
+
+
 def find_headline(
     view: View, looks: HeadlineLooks, learned: HeadlineWeights, title: str = "", mastheads: Collection[str] = ()
 ) -> Headline:
@@ -80,12 +84,13 @@ def _missing_blanks(blanks: Matrix, learned: HeadlineWeights) -> float:
 
 
 def _barred(view: View, possible: Flags, title: str, mastheads: Collection[str]) -> Flags:
-    """Which lines are no headline, whatever they look like: the names of outlets, and where the title is known the
-    sentences that say something else, paragraphs of a page that leaves its headline to the front matter.
+    """Which lines are no headline, whatever they look like: days and bylines, names of outlets, and where the title
+    is known the sentences that say something else, paragraphs of a page that leaves its headline to the front matter.
     """
-    barred: Flags = np.zeros(len(possible), dtype=np.bool_)
+    barred: Flags = ((view.row("dated") > 0) | (view.row("signed") > 0)) & (view.row("words") <= _SMALL_PRINT)
+    barred &= view.row("heading") == 0
     if mastheads:
-        barred[:] = [text.casefold() in mastheads for text in view.texts]
+        barred |= np.array([text.casefold() in mastheads for text in view.texts])
     if not title:
         return barred
     wanted = set(folded(title).split())

@@ -125,3 +125,10 @@ def test_the_name_of_an_outlet_above_the_article_is_no_headline() -> None:
     page = f"Notes from the Lid{BELOW}"
     assert text.label(page)[0].label is Label.TITLE
     assert text.label(page, mastheads={"notes from the lid"})[0].label is not Label.TITLE
+
+
+def test_a_line_with_a_day_or_a_byline_s_word_is_no_headline() -> None:
+    for small_print in ("May 3, 2024 by Jane Marsh", "First published on May 3, 2024", "Text by Jane Marsh"):
+        page = f"Home\n\nLid is back\n\n{small_print}{BELOW}"
+        titles = [page.split("\n")[block.start] for block in text.label(page) if block.label is Label.TITLE]
+        assert titles == ["Lid is back"]
