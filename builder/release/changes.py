@@ -103,7 +103,7 @@ def _other(kind: str, column: str, before: pa.Table, both: pa.Table) -> pa.Table
 
 def _edited(kind: str, both: pa.Table, edits: Sequence[Edit]) -> pa.Table:
     ids = strings([edit.id for edit in edits])
-    owners = both.take(pc.index_in(ids, value_set=both["id"]))
+    owners = both.take(pc.index_in(ids, value_set=both["id"])) if edits else both.slice(length=0)
     told = {name: strings([getattr(edit, name) for edit in edits]) for name in ("field", "old", "new")}
     return _rows(kind, owners, **told)
 

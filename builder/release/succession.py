@@ -120,12 +120,12 @@ def compare(
     if (folder := base.folder) is None:
         return Succession(base, changes.difference(before, rows, lambda _: (), lambda _: ()))
     stated = manifest.read(folder)
-    # One and the same builder says of two texts that they differ: another could have digested them in another way.
-    retold = _retold(before, rows) if stated["tools"] == manifest.tools() else None
 
     def edits(ids: pa.ChunkedArray) -> Iterator[Edit]:
         if len(ids):
             packed()
+            # One builder says of two texts that they differ: another could have digested them in another way.
+            retold = _retold(before, rows, ids) if stated["tools"] == manifest.tools() else None
             yield from records.edits(folder, candidate, ids, retold)
 
     def why(gone: pa.Table) -> list[str]:
@@ -141,7 +141,7 @@ def compare(
     )
 
 
-def _retold(before: pa.Table, rows: pa.Table) -> pa.ChunkedArray:
-    """Return the ids of documents whose normalised text is another than in the release before."""
-    digests = before["digest"].take(pc.index_in(rows["id"], value_set=before["id"]))
-    return rows.filter(pc.not_equal(rows["digest"], digests))["id"]
+def _retold(before: pa.Table, rows: pa.Table, ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return those of the ids, which both ledgers have, whose normalised text is another than in the release before."""
+    then, now = (table["digest"].take(pc.index_in(ids, value_set=table["id"])) for table in (before, rows))
+    return ids.filter(pc.not_equal(now, then))
