@@ -36,6 +36,8 @@ def _engine(recipe: "Recipe", name: On, workers: int | None, scheduler: str | No
         raise UsageError("--scheduler goes with --engine dask, and without --workers", hint)
     engine = Engine(name.value, workers, scheduler)
     if not recipe.shards_folder.exists():
+        import builder.release.pressing  # noqa: F401 - what both need, before there are workers
+
         worker.begin(engine)
     return engine
 

@@ -14,10 +14,8 @@ CODE = "builder.jobs.shard"
 
 
 def begin(on: Engine) -> None:
-    """Start workers of this machine, which import their code while the caller goes on."""
+    """Start workers of this machine, which import what they need besides the caller's modules while it goes on."""
     if on.name == "local":
-        import builder.release.pressing  # noqa: F401 - what is imported before, they share
-
         engine.prepare(CODE, on.width())
 
 
