@@ -145,6 +145,7 @@ def with_missing_field_hint(
         return problem._replace(hint=f"{unknown[near[0]].place} has {near[0]!r}: did you mean {name!r}?")
     crawled = any(candidate.kind == "warc" for candidate in authored)  # nobody writes into a crawler's archive
     where = [f"{problem.place} itself"] if problem.place and not crawled else []
+    where += [c.place.partition(" $.")[0] for c in authored if c.kind == "metadata-table"][:1]
     host = _HOST.match(url) if name == "outlet" else None
     in_recipe = f'add "{host[1].lower()}" = "its name" to the recipe\'s outlets, or ' if host else ""
     where.append(f"{_sidecar(problem.source, authored)} beside it")

@@ -153,6 +153,19 @@ def test_a_file_name_without_its_folder_is_answered_with_the_path(corpus: Corpus
     one_line(corpus.run("explain", "bandstand.md"), 2, "no document is known", "did you mean 1950/bandstand.md?")
 
 
+def test_a_sidecar_that_is_to_be_explained_is_answered_with_its_document(corpus: Corpus) -> None:
+    corpus.add("bandstand.md", article("bandstand"))
+    corpus.add("bandstand.md.meta.yaml", "title: The Bandstand\n")
+    ran = corpus.run("explain", "raw/bandstand.md.meta.yaml")
+    one_line(ran, 2, "no document is known", "did you mean bandstand.md?")
+
+
+def test_a_field_that_a_row_of_the_metadata_table_leaves_empty_may_be_written_there(corpus: Corpus) -> None:
+    corpus.add("slipway.txt", "The slipway was built in a week, and nobody has used it since.\n")
+    corpus.add("metadata.csv", "source,title,outlet\nslipway.txt,The Slipway,\n")
+    assert "write 'outlet' in metadata.csv line 2 or in slipway.txt.meta.yaml" in corpus.run("validate").out
+
+
 def test_extract_of_what_is_not_there(released: Corpus) -> None:
     one_line(released.run("extract", "raw/bandstnad.md"), 2, "raw/bandstnad.md does not exist", "name files or folders")
 

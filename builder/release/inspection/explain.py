@@ -78,7 +78,8 @@ def explain(recipe: Recipe, name: str) -> list[Life]:
         lives = [life for life in _lives(recipe, books, candidates) if name in life.names]
         if lives:
             return lives
-    near = next((source.path for source in listing.sources if source.path.endswith(f"/{name}")), "")
+    alike = (source.path for source in listing.sources if source.path.endswith(f"/{name}") or source.sidecar == path)
+    near = next(alike, "")
     hint = f"did you mean {near}?" if near else "give an id from a release or a path in raw/, as in pages/a.html"
     raise UsageError(f"no document is known as {name!r}", hint)
 
