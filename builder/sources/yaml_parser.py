@@ -169,5 +169,6 @@ def _check_plain(event: Any, text: str) -> None:
         problem = "what stands behind ' #' is a comment; a comment has a space behind the '#'"
         raise invalid_yaml(problem, Lines(text).at(comment.end() - 2))
     begins = text.rfind("\n", 0, event.start_mark.index) + 1
-    if _NO_ITEM.match(event.value) and not text[begins : event.start_mark.index].strip():
+    is_first, is_key = not text[begins : event.start_mark.index].strip(), text.startswith(":", event.end_mark.index)
+    if is_first and not is_key and _NO_ITEM.match(event.value):
         raise invalid_yaml("'-' begins no item of a list without a space behind it", _at(event.start_mark))

@@ -95,6 +95,6 @@ def test_what_makes_yaml_another_thing_than_was_meant_is_told_where_it_is(
 
 
 def test_comments_and_dashes_that_can_mean_one_thing_only_stay() -> None:
-    written = "# all\ntitle: -30- # the end\nauthors: [Ada, #one\n Lou]\nnote: >\n  -so it goes #1\n"
+    written = "# all\ntitle: -30- # the end\nauthors: [Ada, #one\n Lou]\nnote: >\n  -so it goes #1\n-k: 1\n"
     told = {entry.key: entry.value for entry in yaml_values.entries(written) or []}
-    assert told == {"title": "-30-", "authors": ["Ada", "Lou"], "note": "-so it goes #1\n"}
+    assert told == {"title": "-30-", "authors": ["Ada", "Lou"], "note": "-so it goes #1\n", "-k": 1}
