@@ -75,6 +75,15 @@ def spellings_in(text: str, name: str) -> list[str]:
     return found
 
 
+def name_cuts(text: str) -> list[re.Match[str]]:
+    """Where separators but colons stand in a page's title; a colon is a part of many headlines.
+
+    >>> [cut.start() for cut in name_cuts("Low tide: a walk - The Low Tide")]
+    [16]
+    """
+    return [cut for cut in SEPARATOR.finditer(text) if not cut["colon"]]
+
+
 def name_parts(text: str) -> list[str]:
     """The parts of a page's title or a site's name that separators part.
 

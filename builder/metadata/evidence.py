@@ -102,6 +102,11 @@ class PageEvidence(NamedTuple):
                 if value := cleaned(tag.value):
                     yield Statement(value, tag.kind, tag.place)
 
+    def headlines(self, *keys: str) -> set[str]:
+        """What tags with these keys and the lines labelled as title call the article, folded."""
+        lines = (line for block in self.labelled(Label.TITLE) for _, line in block)
+        return {fold(tag.value) for tag in self.from_tags(*keys)} | {fold(without_marks(line)) for line in lines}
+
     def from_json_ld(self, path: str) -> Iterator[Statement]:
         """What the page's article objects state at one path."""
         for number, item in self.articles:
@@ -156,15 +161,14 @@ def read(page: PageEvidence) -> PageEvidence:
         own = _own_story(page, [item for _, item in stories])
         alike = [story for story in stories if own and story[1].get("headline") == own.get("headline")]
         stories = sorted(alike, key=lambda story: story[1] is not own)
-    pages = [(i, item) for i, item in enumerate(page.data.json_ld) if "webpage" in _types(item).lower()]
-    return page._replace(articles=stories + [found for found in pages if not is_article_item(found[1])])
+    others = ((i, item) for i, item in enumerate(page.data.json_ld) if not is_article_item(item))
+    return page._replace(articles=[*stories, *(found for found in others if "webpage" in _types(found[1]).lower())])
 
 
 def _own_story(page: PageEvidence, stories: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The one of several articles that is the page's own."""
     pages = {_path(page.url), *(_path(tag.value) for tag in page.from_tags("canonical", "og:url"))} - {""}
-    heads = {fold(tag.value) for tag in page.from_tags("og:title", "headline")}
-    heads |= {fold(without_marks(line)) for lines in page.labelled(Label.TITLE) for _, line in lines}
+    heads = page.headlines("og:title", "headline")
     paths = [set(map(_path, _addresses(one))) - {""} for one in stories]
     by_address = (one for one, own in zip(stories, paths, strict=True) if own & pages)
     by_headline = (one for one in stories if fold(str(one.get("headline") or "")) in heads)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from builder.documents import Candidate, Label
+from builder.documents import Candidate
 from builder.lexicon.names import NO_SITES
-from builder.metadata.brands import SEPARATOR, brand_of, letters_of, name_parts, site_name, spellings_in, spells
+from builder.metadata.brands import brand_of, letters_of, name_cuts, name_parts, site_name, spellings_in, spells
 from builder.metadata.evidence import PageEvidence, Statement
-from builder.metadata.names import fold, is_creditable, without_marks
+from builder.metadata.names import fold, is_creditable
 from builder.metadata.urls import host, is_absolute
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
@@ -137,7 +137,7 @@ def _before_and_last(page: PageEvidence, title: str) -> tuple[list[str], str]:
 
     Chinese pages put sections between the two: "标题_社会_日报".
     """
-    cuts = [cut for cut in SEPARATOR.finditer(title) if not cut["colon"]]
+    cuts = name_cuts(title)
     name = title[cuts[-1].end() :].strip() if cuts else ""
     if not 0 < len(name.split()) <= _NAME_WORDS or not any(name in line for line in page.lines):
         return [], ""
@@ -146,8 +146,7 @@ def _before_and_last(page: PageEvidence, title: str) -> tuple[list[str], str]:
 
 def _behind_title(page: PageEvidence) -> Iterator[Candidate]:
     """What stands last behind the headline in the page's title, where a line of the page has that name, too."""
-    heads = {fold(statement.value) for statement in page.from_tags("og:title", "twitter:title", "headline")}
-    heads |= {fold(without_marks(line)) for lines in page.labelled(Label.TITLE) for _, line in lines}
+    heads = page.headlines("og:title", "twitter:title", "headline")
     for statement in page.from_tags("title"):
         titles, name = _before_and_last(page, statement.value) if statement.kind == "title-tag" else ([], "")
         headed = not heads.isdisjoint(map(fold, titles)) or not set(titles).isdisjoint(map(str.strip, page.lines))

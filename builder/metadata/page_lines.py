@@ -34,8 +34,9 @@ _TEXT_AND_PICTURES = re.compile(
     re.IGNORECASE,
 )
 """What opens the line of somebody who made both."""
-_GOES_ON = (" and", ",", " und", " et", " y", " &")
 _TEXTS = frozenset("TWStws")
+"""Letters with which such a line begins."""
+_GOES_ON = (" and", ",", " und", " et", " y", " &")
 _MOST_LINES, _MOST_TEXT = 2_000, 200_000
 """Lines and characters in which a word's small spelling is looked for."""
 _JOINING = frozenset("_/@#-")

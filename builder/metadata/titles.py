@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from builder.documents import Candidate, Label
-from builder.metadata.brands import SEPARATOR, name_parts
+from builder.metadata.brands import SEPARATOR, name_cuts, name_parts
 from builder.metadata.evidence import PageEvidence, Statement
 from builder.metadata.names import fold, without_marks
 from builder.metadata.outlets import site_names
@@ -98,8 +98,7 @@ def _crumbs(headings: Iterable[tuple[Statement, float]]) -> list[str]:
 
 def _before_site(page: PageEvidence) -> list[str]:
     """What stands before a separator in the title tag."""
-    cuts = ((tag, cut) for tag in _title_tags(page) for cut in SEPARATOR.finditer(tag) if not cut["colon"])
-    return [tag[: cut.start()] for tag, cut in cuts]
+    return [tag[: cut.start()] for tag in _title_tags(page) for cut in name_cuts(tag)]
 
 
 def _shown(page: PageEvidence, parts: Iterable[str]) -> set[str]:
