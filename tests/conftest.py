@@ -1,11 +1,8 @@
 """What the tests share: a corpus in an empty folder, and the command line as a user runs it."""
 
-import json
 import logging
 import os
 import shutil
-import subprocess
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +12,7 @@ from typing import Any
 import hub_double
 import pytest
 import s3_double
+from command import Ran, run
 from hypothesis import settings
 
 # A machine that others share makes any deadline a coin toss; CI draws the same examples in every run.
@@ -23,32 +21,6 @@ settings.load_profile("press")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
-
-
-@dataclass
-class Ran:
-    """A finished command."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-def run(*arguments: str | Path, at: Path, **environment: str) -> Ran:
-    """Run `builder` as its own process, as a user does."""
-    done = subprocess.run(
-        [sys.executable, "-m", "builder", *map(str, arguments)],
-        cwd=at,
-        env={**os.environ, "HF_HUB_OFFLINE": "1", **environment},
-        capture_output=True,
-        check=False,
-        timeout=300,
-    )
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @dataclass

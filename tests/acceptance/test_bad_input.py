@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import orjson
 import pytest
-from conftest import Corpus, Ran, article, run
+from command import Ran, run
+from conftest import Corpus, article
 
 SURROGATE = b"\xed\xa0\x80"
 DEEP = 100_000

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
+from command import tool
 from conftest import ROOT, Corpus, article
 from repository import ALONE, Repository
 
@@ -44,10 +45,7 @@ def shell(command: str, at: Path, **environment: str) -> subprocess.CompletedPro
 @pytest.fixture
 def repository(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     """A repository made by `builder init`, with one good document; its tools are on the PATH, as in CI."""
-    tools = tmp_path / "runner/corpus-press/bin"
-    tools.mkdir(parents=True)
-    (tools / "builder").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m builder "$@"\n')
-    (tools / "builder").chmod(0o755)
+    tools = tool(tmp_path / "runner/corpus-press/bin")
     monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "pre-commit"))
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
     corpus.add("heron.txt", article("heron").split("---\n")[2])

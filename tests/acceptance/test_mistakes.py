@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Corpus, Ran, article, run
+from command import Ran, run
+from conftest import Corpus, article
 
 
 def said(ran: Ran, code: int, *pieces: str) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Corpus, article, run, sample
+from command import run
+from conftest import Corpus, article, sample
 from lxml import etree
 
 SIGNS = str.maketrans(dict.fromkeys("·↵→␣ \n\t\xa0", ""))

@@ -39,7 +39,7 @@ def fens(corpus: Corpus) -> Corpus:
 @pytest.fixture(scope="module")
 def agreed(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """A corpus whose file has the line; the tests that use it leave it as it is."""
-    from conftest import run
+    from command import run
 
     root = tmp_path_factory.mktemp("agreed") / "corpus"
     run("init", root, at=root.parent)

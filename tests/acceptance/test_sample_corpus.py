@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, run, sample
+from command import run
+from conftest import ROOT, sample
 
 TRUTH = json.loads((ROOT / "tests/cases/sample_corpus.json").read_text(encoding="utf-8"))
 

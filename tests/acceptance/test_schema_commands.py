@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Corpus, run
+from command import run
+from conftest import Corpus
 
 
 def edited(corpus: Corpus, **properties: Any) -> Path:

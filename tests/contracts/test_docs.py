@@ -21,6 +21,7 @@ import hub_double
 import pytest
 import s3_double
 import typer
+from command import tool
 from conftest import ROOT, sample
 
 from builder.cleaning import CLEANERS
@@ -74,14 +75,9 @@ def shell(tmp_path: Path, s3_server: str) -> Iterator[Callable[[Step], subproces
     here, root = tmp_path / "here", tmp_path / "corpus"
     sample(root)
     here.write_text(str(root), encoding="utf-8")
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    builder = tools / "builder"
-    builder.write_text(f'#!/bin/sh\nexec {sys.executable} -m builder "$@"\n', encoding="utf-8")
-    builder.chmod(0o755)
     environment = {
         **os.environ,
-        "PATH": f"{tools}:{os.environ['PATH']}",
+        "PATH": f"{tool(tmp_path / 'tools')}:{os.environ['PATH']}",
         **s3_double.environment(s3_server),
     }
 
