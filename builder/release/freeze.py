@@ -51,6 +51,7 @@ def lock(dist: Path) -> Iterator[None]:
         yield
     finally:
         _held.remove(handle)
+        fcntl.flock(handle, fcntl.LOCK_UN)  # a copy of this process that has not begun to run has the file open, too
         os.close(handle)
 
 
