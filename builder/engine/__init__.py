@@ -192,9 +192,9 @@ def apart(doing: str, function: Callable[..., R], *arguments: object) -> R:
         WorldError: the process died.
         What `function` raises.
     """
-    clean = multiprocessing.get_context("spawn")  # a fork server would stay
+    context = multiprocessing.get_context("fork" if _is_alone() else "spawn")  # a fork server would stay
     try:
-        with ProcessPoolExecutor(1, mp_context=clean, initializer=_begin) as pool:
+        with ProcessPoolExecutor(1, mp_context=context, initializer=_begin) as pool:
             return pool.submit(function, *arguments).result()
     except BrokenExecutor:
         raise WorldError(f"a worker process died while {doing}", "run it again") from None
