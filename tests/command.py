@@ -1,7 +1,7 @@
 """`builder` as a user runs it: each command is a process of its own, with its own folder, output and exit code.
 
-What a build imports costs a second of CPU and more, and the tests run some thousand commands. So one process for each
-of pytest's imports it once, and each command is a copy of that one.
+What a build imports costs a second of CPU and more, and the tests run some thousand commands. So one process imports
+it for many commands, and each is a copy of that one.
 
     python tests/command.py serve FILE       the process that is copied; its open socket, by number
     python tests/command.py at NAME WORD…    one command, of the process that listens there
@@ -18,16 +18,17 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 _SECONDS = 300
 """So long may a command take."""
-_RARE = ("builder.__main__", "builder.publish", "builder.engine.dask", "builder.engine.child")
-"""What few commands import."""
+_EARLY = ("HF_", "LC_", "PYTHON", "TZ")
+"""How the variables begin that count when Python or a library starts."""
+_NOT_IMPORTED = ("builder.__main__", "builder.engine.dask")
 
 
 @dataclass
@@ -44,28 +45,27 @@ class Ran:
 
 
 def run(*arguments: str | Path, at: Path, **environment: str) -> Ran:
-    """Run `builder`; with variables of its own it is no copy, as some count only before Python starts."""
-    words = [str(word) for word in arguments]
-    variables = {**os.environ, "HF_HUB_OFFLINE": "1", **environment}
+    """Run `builder`, with variables of its own."""
+    variables = _variables(environment)
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        if environment:
-            command = [sys.executable, "-m", "builder", *words]
-            done = subprocess.run(command, cwd=at, env=variables, stdout=out, stderr=err, check=False, timeout=_SECONDS)
-            code = done.returncode
-        else:
-            code = _ask(_listening(), words, at, variables, (0, out.fileno(), err.fileno()))
+        files = 0, out.fileno(), err.fileno()
+        code = _ask(_listening(variables), [str(word) for word in arguments], at, variables, files)
         texts = [os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0).decode() for file in (out, err)]
     return Ran(code, *texts)
 
 
-def tool(folder: Path) -> Path:
-    """Make a folder for a shell's PATH that has `builder` in it."""
+def tool(folder: Path, **environment: str) -> Path:
+    """Make a folder for the PATH of a shell with these variables that has `builder` in it."""
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / "builder"
-    words = [sys.executable, "-S", __file__, "at", _listening()]
+    words = [sys.executable, "-S", __file__, "at", _listening(_variables(environment))]
     program.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n', encoding="utf-8")
     program.chmod(0o755)
     return folder
+
+
+def _variables(environment: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, "HF_HUB_OFFLINE": "1", **environment}
 
 
 def _ask(name: str, words: list[str], at: Path, variables: dict[str, str], files: Sequence[int]) -> int:
@@ -79,29 +79,38 @@ def _ask(name: str, words: list[str], at: Path, variables: dict[str, str], files
         return int(asked.recv(8))
 
 
-@cache
-def _listening() -> str:
-    """Start the process that is copied, which ends with this one, and return the name of its socket."""
-    name = f"corpus-press-{os.getpid()}"
+_servers: "dict[frozenset[tuple[str, str]], tuple[str, subprocess.Popen[bytes]]]" = {}
+"""The processes that are copied, and where they listen: for the variables of most commands, and for the last others."""
+
+
+def _listening(variables: Mapping[str, str]) -> str:
+    """Start the process that is copied for these variables where there is none, and return the name of its socket."""
+    early = frozenset(item for item in variables.items() if item[0].startswith(_EARLY))
+    if early not in _servers:
+        for other in [*_servers][1:]:
+            _servers.pop(other)[1].communicate()  # it ends when its input does
+        _servers[early] = _start(f"corpus-press-{os.getpid()}-{uuid.uuid4()}", variables)
+    return _servers[early][0]
+
+
+def _start(name: str, variables: Mapping[str, str]) -> "tuple[str, subprocess.Popen[bytes]]":
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(f"\0{name}")
         listener.listen()
         number = listener.fileno()
         command = [sys.executable, __file__, "serve", str(number)]
-        variables = {**os.environ, "HF_HUB_OFFLINE": "1", "OPENBLAS_NUM_THREADS": "1"}
-        _servers.append(subprocess.Popen(command, stdin=subprocess.PIPE, env=variables, pass_fds=[number]))
-    return name
-
-
-_servers: "list[subprocess.Popen[bytes]]" = []
+        variables = {**variables, "OPENBLAS_NUM_THREADS": "1"}
+        return name, subprocess.Popen(command, stdin=subprocess.PIPE, env=variables, pass_fds=[number])
 
 
 def _serve(number: int) -> None:
     """Copy this process for each that asks, and return in the copy that is to be the command."""
+    import datasets  # noqa: F401 - `verify` opens a release with it
+
     import builder
 
     for module in pkgutil.walk_packages(builder.__path__, "builder."):
-        if not module.name.startswith(_RARE):
+        if not module.name.startswith(_NOT_IMPORTED):
             importlib.import_module(module.name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that wait for the commands
     with socket.socket(fileno=number) as listener:

@@ -75,11 +75,6 @@ def shell(tmp_path: Path, s3_server: str) -> Iterator[Callable[[Step], subproces
     here, root = tmp_path / "here", tmp_path / "corpus"
     sample(root)
     here.write_text(str(root), encoding="utf-8")
-    environment = {
-        **os.environ,
-        "PATH": f"{tool(tmp_path / 'tools')}:{os.environ['PATH']}",
-        **s3_double.environment(s3_server),
-    }
 
     def run(step: Step) -> subprocess.CompletedProcess[str]:
         command = "builder release" if step.command == "make release" else step.command
@@ -96,7 +91,9 @@ def shell(tmp_path: Path, s3_server: str) -> Iterator[Callable[[Step], subproces
         )
 
     with hub_double.serve() as (endpoint, _):
-        environment |= hub_double.environment(endpoint, tmp_path / "home")
+        mine = s3_double.environment(s3_server) | hub_double.environment(endpoint, tmp_path / "home")
+        tools = tool(tmp_path / "tools", **mine)
+        environment = {**os.environ, **mine, "PATH": f"{tools}:{os.environ['PATH']}"}
         yield run
 
 
