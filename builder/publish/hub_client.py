@@ -45,7 +45,15 @@ def connect(timeout: float) -> "HfApi":
         raise UsageError("HF_HUB_OFFLINE is set, so the Hub is not asked", "unset it")
     for name, value in _XET.items():
         os.environ.setdefault(name, value)
-    set_client_factory(lambda: httpx2.Client(follow_redirects=True, timeout=timeout))
+    bounds = httpx2.Timeout(timeout).as_dict()
+
+    def bound(request: httpx2.Request) -> None:
+        """Give up this one, too: what lists commits and files asks for no timeout at all."""
+        asked = request.extensions["timeout"]
+        request.extensions["timeout"] = {name: bounds[name] if asked[name] is None else asked[name] for name in bounds}
+
+    hooks = {"request": [bound]}
+    set_client_factory(lambda: httpx2.Client(follow_redirects=True, timeout=timeout, event_hooks=hooks))
     disable_progress_bars()
     warnings.filterwarnings("ignore", message="Not enough free disk space")  # an error follows where it is so
     logging.set_verbosity(logging.ERROR)

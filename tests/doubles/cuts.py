@@ -36,10 +36,9 @@ class Place:
     """Whether a reader sees the last of these versions under this name; fails where it sees a part of one."""
     name: str = ""
 
-    def empty(self) -> Target:
-        """Return a new target."""
-        self.name = f"n{uuid.uuid4().hex}"
-        return at(self.where(self.name), timeout=TIMEOUT)
+    def target(self, timeout: float) -> Target:
+        """Return the target for a client with this timeout; huggingface_hub has one for all, the last."""
+        return at(self.where(self.name), timeout=timeout)
 
 
 class Told(NamedTuple):
@@ -66,17 +65,17 @@ def publish(place: Place, releases: Sequence[Outgoing], kind: str, first: int, *
 
     A reader looks at every moment.
     """
-    target = place.empty()
-    again = at(target.address, timeout=PATIENCE)
+    place.name = f"n{uuid.uuid4().hex}"
     *before, last = releases
     place.line.breaks("", 0, lasting=False)
     place.line.watch = lambda: None
-    assert all(attempt(again, release) for release in before)
+    assert all(attempt(place.target(PATIENCE), release) for release in before)
     place.line.watch = lambda: place.seen(place.name, releases)
     place.line.breaks(kind, first, lasting=lasting)
-    at_once = attempt(target, last)
+    at_once = attempt(place.target(TIMEOUT), last)
     requests = place.line.seen
     place.line.breaks("", 0, lasting=False)
+    again = place.target(PATIENCE)
     assert attempt(again, last), "a run over a whole line fails"
     assert place.seen(place.name, releases), "after a whole run there is no version"
     assert all(again.compare(release).published for release in releases)
@@ -122,14 +121,13 @@ async def at_once(_seconds: float) -> None:
 @contextmanager
 def bucket() -> Iterator[Place]:
     """A bucket whose index names whole releases or none."""
-    import boto3
 
     def seen(name: str, releases: Sequence[Outgoing]) -> bool:
-        listed = client.list_objects_v2(Bucket=s3_double.BUCKET, Prefix=f"{name}/").get("Contents", [])
-        sizes = {one["Key"].removeprefix(f"{name}/"): one["Size"] for one in listed}
-        if not sizes.pop("index.json", None):
+        stored = s3_double.stored(f"{name}/")
+        if not (index_file := stored.pop("index.json", None)):
             return False
-        index = json.loads(client.get_object(Bucket=s3_double.BUCKET, Key=f"{name}/index.json")["Body"].read())
+        sizes = {path: len(data) for path, data in stored.items()}
+        index = json.loads(index_file)
         named = {entry["version"]: entry for entry in index["releases"]}
         assert [*named] == [str(release.version) for release in releases][: len(named)]
         whole: dict[str, int] = {}
@@ -144,7 +142,6 @@ def bucket() -> Iterator[Place]:
     with s3_double.serve() as upstream, wire.lay(upstream) as (near, line), pytest.MonkeyPatch.context() as patch:
         for key, value in s3_double.environment(upstream).items():
             patch.setenv(key, value)
-        client = boto3.client("s3", endpoint_url=upstream)
         patch.setenv("AWS_ENDPOINT_URL", near)
         patch.setenv("AWS_MAX_ATTEMPTS", "1")  # s3fs tries again by itself
         # With pauses between its tries, which are not what is tried here.

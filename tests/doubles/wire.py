@@ -11,6 +11,7 @@
 """
 
 import contextlib
+import select
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -36,6 +37,8 @@ class Line:
     """The number of the first request that breaks, from 1 on."""
     lasting: bool = False
     """Whether all later ones break, too: the publisher is cut off."""
+    outwaited: bool = False
+    """Whether a client waited for as long as the line hangs, 20 seconds."""
     seen: int = 0
     patience: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -57,6 +60,7 @@ class Line:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer waits 40 ms for the client to confirm its head
     server: "_Server"
 
     def log_message(self, *_: Any) -> None:
@@ -72,8 +76,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         body = self.rfile.read(length)
         if fate in {"before", "hang"}:
-            if fate == "hang":
-                patience.wait(20)
+            if fate == "hang" and not patience.wait(20):
+                line.outwaited |= not select.select([self.connection], [], [], 0)[
+                    0
+                ]  # of one that left, its end is read
             self._cut()
         elif fate.isdigit():
             self._answer(int(fate), [("Content-Length", "0"), ("Retry-After", "0")], b"")

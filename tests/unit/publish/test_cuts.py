@@ -50,3 +50,12 @@ def test_whatever_request_breaks_there_are_whole_versions_in_the_end(
     told = [cuts.publish(place, releases, kind, n, lasting=lasting) for n in range(start, requests + 1, step)]
     assert told
     assert not lasting or not all(one.at_once for one in told)
+
+
+def test_no_request_to_the_hub_waits_longer_than_the_timeout(dist: Path) -> None:
+    release = [outgoing.read(dist, FIRST)]
+    with cuts.hub() as place:
+        requests = cuts.publish(place, release, "", 0).requests
+        for n in range(1, requests + 1):
+            cuts.publish(place, release, "hang", n)
+            assert not place.line.outwaited, n
