@@ -219,7 +219,7 @@ def test_of_two_publishers_of_one_version_the_second_is_told(dist: Path, other: 
         assert publish(outgoing.read(dist, V1), rival).plan.published
 
 
-ROUNDS = 20
+ROUNDS = 10
 
 
 @pytest.mark.parametrize("address", ["folder", "s3", "hub"], indirect=True)
