@@ -1,6 +1,6 @@
 """`builder` as a user runs it: each command is a process of its own, with its own folder, output and exit code.
 
-What a build imports costs a second of CPU and more, and the tests run some thousand commands. So one process imports
+What a build imports costs a second of CPU and more, and the tests run hundreds of commands. So one process imports
 it for many commands, and each is a copy of that one.
 
     python tests/command.py serve FILE       the process that is copied; its open socket, by number
