@@ -75,6 +75,10 @@ def init(
 
     for path, is_new in scaffold.start(directory).items():
         console.out(f"{'created' if is_new else 'added to'} {directory / path}")
+    if top := scaffold.repository_above(directory):
+        console.note(
+            f"GitHub runs workflows of {top / '.github'} alone: move this one, and have it work in {directory}"
+        )
     there = "" if directory == Path() else f"-C {shlex.quote(str(directory))} "
     console.note(f"Put your articles into {directory / 'raw'}, then run: builder {there}build")
 

@@ -21,6 +21,13 @@ def is_unfilled(card: str) -> bool:
     return template.rstrip().rpartition("\n\n")[2] in card
 
 
+def repository_above(directory: Path) -> Path | None:
+    """Return the git repository that a corpus is a folder of; None where it is in none, or is one itself."""
+    folders = directory.absolute(), *directory.absolute().parents
+    top = next((folder for folder in folders if (folder / ".git").exists()), None)
+    return None if top == folders[0] else top
+
+
 def start(directory: Path) -> dict[str, bool]:
     """Write the files of a new corpus; nothing that exists is touched, but a .gitignore goes on with our lines.
 

@@ -62,6 +62,13 @@ def test_init_in_a_repository_adds_to_its_gitignore(tmp_path: Path) -> None:
     assert (tmp_path / ".gitignore").read_text().startswith("*.bak\n.builder/\n")
 
 
+def test_init_in_a_folder_of_a_repository_says_where_github_looks(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    ran = run("init", "texts", at=tmp_path)
+    assert f"GitHub runs workflows of {tmp_path}/.github alone" in ran.err
+    assert "GitHub" not in run("init", at=tmp_path).err
+
+
 def test_init_writes_nothing_into_a_project(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[project]\n")
     one_line(run("init", at=tmp_path), 2, "it has pyproject.toml", "builder init DIR")
