@@ -157,4 +157,6 @@ def main() -> None:
             console.note(f"  hint: {option} goes before the command: builder {option} COMMAND")
         raise
     finally:
+        if engine := sys.modules.get("builder.engine"):
+            engine.dismiss()
         gc.freeze()  # else Python looks through all that lives before it ends: a tenth of a second after a build

@@ -98,6 +98,12 @@ def prepare(code: str, workers: int | None = None) -> None:
         importlib.import_module(code)
 
 
+def dismiss() -> None:
+    """End the processes of a pool that nobody asked for: Python's own way, as it ends, shows a traceback at times."""
+    while _begun:
+        _begun.pop().shutdown()
+
+
 def _pool(workers: int, code: str | None = None) -> Executor:
     alone = _is_alone()
     if not alone:
