@@ -6,6 +6,7 @@ Pressing costs a thousand times as much. A glance decides only where pressing wo
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from builder import boilerplate, pages
@@ -27,8 +28,13 @@ _PROSE = re.compile(r"[^\W\d_]{2,},? [^\W\d_]{2,},? [^\W\d_]{2,}|[^\W\d_]{12,}")
 """Words that no cleaner removes from a body."""
 _LATIN = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2}")
 """Such words in plain Latin letters, found in two thirds of the time."""
-_PARAGRAPH = re.compile(r"^[^\W\d_](?:\S+ ){25}.*[.!?]$", re.MULTILINE)
+_PARAGRAPH = re.compile(r"^[^\W\d_](?:\S+ +){25}.*[.!?]$", re.MULTILINE)
 """A page with such a line has an article."""
+_LINE = r"[^\n\[\]()|]{40,}+"
+_WRAPPED = re.compile(rf"^{_LINE}\n(?=[a-zß-öø-ÿа-яё]){_LINE}", re.MULTILINE)
+"""A line that goes on in the next one."""
+_ENOUGH = 4
+"""A page with so many of these has an article: other headlines begin with capitals."""
 _MAX_CHARACTERS = 200_000
 """Of longer texts only pressing finds out whether a build takes them."""
 
@@ -105,4 +111,8 @@ def _has_article(text: str, reading: Reading) -> bool:
         pages.check_bounds(text)
     except pages.UnreadablePageError:
         return False
-    return reading == "body" or _PARAGRAPH.search(text) is not None
+    return reading == "body" or _PARAGRAPH.search(text) is not None or _is_wrapped(text)
+
+
+def _is_wrapped(text: str) -> bool:
+    return sum(1 for _ in islice(_WRAPPED.finditer(text), _ENOUGH)) == _ENOUGH

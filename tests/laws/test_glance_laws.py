@@ -1,6 +1,7 @@
 """A glance finds what pressing finds, or leaves the document to it."""
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ fields = st.dictionaries(
 
 
 PARAGRAPH = "The ferry left at four, as it had for years, and nobody in the harbour thought of it. " * 3
+WRAPPED = textwrap.fill(PARAGRAPH * 3)
 
 
 def document(stated: dict[str, Any], text: str, reading: Reading = "body") -> Document:
@@ -70,8 +72,8 @@ def test_rights_say_the_same_at_a_glance(stated: dict[str, Any], license_: str |
     assert glanced(one, recipe) in (None, pressed(one, recipe))
 
 
-@given(fields, st.sampled_from(["page", "body"]))
-def test_a_record_that_passes_at_a_glance_has_no_problem(stated: dict[str, Any], reading: Reading) -> None:
+@given(fields, st.sampled_from(["page", "body"]), st.sampled_from([PARAGRAPH.strip(), WRAPPED]))
+def test_a_record_that_passes_at_a_glance_has_no_problem(stated: dict[str, Any], reading: Reading, text: str) -> None:
     whole = {
         "id": "a",
         "title": "T",
@@ -81,7 +83,7 @@ def test_a_record_that_passes_at_a_glance_has_no_problem(stated: dict[str, Any],
         "url": "https://x.example/",
     }
     whole |= {"license": "mit", "description": "D", "reservations": ["noai"], "tdm_policy": "https://x.example/p"}
-    record = whole | stated | {"text": PARAGRAPH.strip(), "language": "en"}
+    record = whole | stated | {"text": text, "language": "en"}
     if Glance(RECIPE, RULES, KNOWN).passes(record, record["text"], reading) and schema.validity_check(RULES)(record):
         authored = {name: value for name, value in record.items() if name != "text"}
         assert pressed(document(authored, record["text"], reading), RECIPE) == []
@@ -105,6 +107,13 @@ def test_the_sample_corpus_has_the_same_problems_at_a_glance() -> None:
     assert looked
     for one, told in looked:
         assert told == pressed(one, RECIPE), one.source
+
+
+@pytest.mark.parametrize("text", [PARAGRAPH.strip(), WRAPPED])
+def test_a_page_with_all_its_metadata_and_a_paragraph_is_not_pressed(text: str) -> None:
+    stated = dict.fromkeys(glance.FOUND_IN_PAGES, "x") | {"id": "a"}
+    assert glanced(document(stated, text, "page"), RECIPE) is not None
+    assert glanced(document(stated, text[:80], "page"), RECIPE) is None
 
 
 def test_a_glance_knows_which_fields_a_document_can_tell_of() -> None:

@@ -3,11 +3,13 @@
 import gzip
 import json
 import os
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -170,20 +172,36 @@ def test_front_matter_is_separated_or_refused(text: str) -> None:
 
 
 WORDS = st.text("aZé9文 -+.,;:?!`'\"\\/&$%=[]#“(", max_size=9)
+FORMS = ("{}: {}", "{}:\n  - {}\n  - {}", "{}:\n- {}", "{}: [{}, {}]", '{}: "{}"', "{}: '{}'", "{}:", "{}: []")
+FOLDED = (
+    "{}: {}\n  {}",
+    "{}:\n- {}\n  {}",
+    "{}:\n  - {}\n   {}",
+    '{}: "{}\n {}"',
+    '{}: "{}\\\n  {}"',
+    "{}: '{}\n   {}'",
+)
 ENTRIES = st.builds(
-    str.format,
-    st.sampled_from(["{}: {}", "{}:\n  - {}\n  - {}", "{}:\n- {}", "{}: [{}, {}]", '{}: "{}"', "{}: '{}'", "{}:"]),
-    st.sampled_from(["title", "out-let", "a_文", "title"]),
-    WORDS,
-    WORDS,
+    str.format, st.sampled_from(FORMS + FOLDED), st.sampled_from(["title", "out-let", "a_文", "title"]), WORDS, WORDS
+)
+DUMPED = st.builds(
+    partial(yaml.safe_dump, sort_keys=False),
+    st.dictionaries(
+        st.sampled_from(["title", "tags", "n"]),
+        st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text(), max_size=3),
+        min_size=1,
+    ),
+    allow_unicode=st.booleans(),
+    width=st.sampled_from([8, 80]),
 )
 
 
-@given(st.lists(ENTRIES, min_size=1, max_size=4).map("\n".join))
+@given(st.lists(ENTRIES, min_size=1, max_size=4).map("\n".join) | DUMPED)
 @IN_ITS_OWN_TIME
 def test_yaml_is_read_as_its_own_parser_reads_it(text: str) -> None:
-    plain = yaml_plain.entries(text)
+    plain, values = yaml_plain.entries(text), yaml_plain.values(text)
     assert plain is None or repr(plain) == repr(yaml_parser.entries(text))
+    assert repr(values) == repr(None if plain is None else {entry.key: entry.value for entry in plain})
 
 
 TEXTS = st.text(max_size=9).map(str.encode) | st.sampled_from(
@@ -194,20 +212,21 @@ STATED = st.lists(ENTRIES, min_size=1, max_size=4).map("\n".join) | st.sampled_f
 
 @given(STATED, TEXTS)
 @IN_ITS_OWN_TIME
-def test_a_text_and_its_sidecar_are_read_as_the_readers_read_them(stated: str, text: bytes) -> None:
+def test_a_text_and_its_sidecar_are_read_as_the_readers_read_them(sidecar: str, text: bytes) -> None:
     with TemporaryDirectory() as folder:
         raw = Path(folder)
         (raw / "a.txt").write_bytes(text)
-        (raw / "a.txt.meta.yaml").write_text(stated, encoding="utf-8")
+        (raw / "a.txt.meta.yaml").write_text(sidecar, encoding="utf-8")
         (source,) = scan(raw, {}).sources
         pair = pair_reader(raw, Limits().bytes)(source)
         if pair is not None and pair[1] and not pair[1].isspace():
             (found,) = read(raw, source, Limits())
             assert isinstance(found, Document)
-            assert (repr({c.field: c.value for c in found.authored}), found.content) == (repr(pair[0]), pair[1])
+            stated = {field: value for field, value in pair[0].items() if value is not None}
+            assert (repr({c.field: c.value for c in found.authored}), found.content) == (repr(stated), pair[1])
 
 
-@given(st.lists(ENTRIES, min_size=1, max_size=4).map("\n".join))
+@given(st.lists(ENTRIES, min_size=1, max_size=4).map("\n".join) | DUMPED)
 @IN_ITS_OWN_TIME
 def test_values_of_yaml_stand_where_its_own_parser_sees_them(text: str) -> None:
     entries = yaml_plain.entries(text)
