@@ -16,7 +16,7 @@ def serve() -> Iterator[str]:
     from moto.moto_server.werkzeug_app import MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
 
-    # Moto's own server asks for each request which of all services it is for: a third of the time of one for S3.
+    # Moto's own server asks for each request which of all services it is for: a tenth of its time.
     app = create_backend_app("s3")
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=MotoRequestHandler)
     serving = Thread(target=server.serve_forever, daemon=True)

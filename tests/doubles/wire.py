@@ -77,9 +77,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         if fate in {"before", "hang"}:
             if fate == "hang" and not patience.wait(20):
-                line.outwaited |= not select.select([self.connection], [], [], 0)[
-                    0
-                ]  # of one that left, its end is read
+                left, _, _ = select.select([self.connection], [], [], 0)  # of one that left, its end is read
+                line.outwaited |= not left
             self._cut()
         elif fate.isdigit():
             self._answer(int(fate), [("Content-Length", "0"), ("Retry-After", "0")], b"")
