@@ -143,8 +143,7 @@ def with_missing_field_hint(
     unknown = {c.field: c for c in authored if c.field not in fields and c.field not in SYNONYMS}
     if near := difflib.get_close_matches(name, unknown, 1):
         return problem._replace(hint=f"{unknown[near[0]].place} has {near[0]!r}: did you mean {name!r}?")
-    crawled = any(candidate.kind == "warc" for candidate in authored)  # nobody writes into a crawler's archive
-    where = [f"{problem.place} itself"] if problem.place and not crawled else []
+    where = _inside(problem.place, {candidate.kind for candidate in authored})
     where += [c.place.partition(" $.")[0] for c in authored if c.kind == "metadata-table"][:1]
     host = _HOST.match(url) if name == "outlet" else None
     in_recipe = f'add "{host[1].lower()}" = "its name" to the recipe\'s outlets, or ' if host else ""
@@ -154,6 +153,16 @@ def with_missing_field_hint(
     cure = ": name what they are in the recipe's columns" if in_columns else ""
     others = f"; the schema does not know its {names}{cure}" if names else ""
     return problem._replace(hint=f"{in_recipe}write {name!r} in {' or in '.join(where)}{others}")
+
+
+def _inside(place: str, kinds: Collection[str]) -> list[str]:
+    """Where in a document metadata can be written, by its place in its source and the kinds of what it states."""
+    if "warc" in kinds:  # nobody writes into a crawler's archive
+        return []
+    if "front-matter" in kinds:
+        return ["its front matter"]
+    inside = place or ("the object" if "column" in kinds else "")
+    return [f"{inside} itself"] if inside else []
 
 
 def _sidecar(source: str, authored: Sequence[Candidate]) -> str:

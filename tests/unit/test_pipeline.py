@@ -1,3 +1,5 @@
+import pytest
+
 from builder import judgement, lineage, pipeline
 from builder.documents import Candidate, Document, Problem
 from builder.recipe import Recipe
@@ -47,6 +49,22 @@ def test_a_missing_field_goes_into_the_sidecar_that_is_there() -> None:
     problem = Problem("missing-field", "letters/a.txt", "", "/date", "date is missing")
     hinted = judgement.with_missing_field_hint(problem, written, ("date", "title"))
     assert hinted.hint == "write 'date' in a.txt.meta.json beside it"
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "where"),
+    [
+        ("front-matter", "", "its front matter or in a.meta.yaml beside it"),
+        ("column", "", "the object itself or in a.meta.yaml beside it"),
+        ("column", "line 3", "line 3 itself or in a.meta.yaml beside it"),
+        ("warc", "record 2", "a.meta.yaml beside it"),
+    ],
+)
+def test_a_missing_field_goes_where_the_others_stand(kind: str, place: str, where: str) -> None:
+    written = (Candidate("title", "T", kind, "T", "$.title", 1.0),)
+    problem = Problem("missing-field", "a", place, "/date", "date is missing")
+    hinted = judgement.with_missing_field_hint(problem, written, ("date", "title"))
+    assert hinted.hint == f"write 'date' in {where}"
 
 
 def test_a_missing_field_is_answered_with_what_is_written_under_other_names() -> None:
