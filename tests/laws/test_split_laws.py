@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from histories import Documents, book, rows, settled, similarity
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import splits
@@ -118,7 +118,6 @@ def leaks(some: Documents, done: Settled, threshold: float) -> list[tuple[int, i
 
 
 @pytest.mark.parametrize("by", ["group", "date", "outlet"])
-@settings(max_examples=400)
 @given(data=st.data())
 def test_whatever_happens_nothing_released_moves_and_no_story_straddles(by: str, data: st.DataObject) -> None:
     before: pa.Table | None = None
@@ -140,7 +139,6 @@ def reject_number(some: Documents, reject: Any) -> int:
     return [(one["source"], one.get("place", "")) for one in some].index((reject.source, reject.place))
 
 
-@settings(max_examples=400)
 @given(histories("group"), st.sampled_from([0.5, 0.7, 0.9]), st.randoms(use_true_random=False))
 def test_a_text_that_was_released_stays_in_its_split_wherever_it_comes_back(
     history: list[Step], threshold: float, chance: random.Random
@@ -164,7 +162,6 @@ def test_a_text_that_was_released_stays_in_its_split_wherever_it_comes_back(
         before, fixed = book(some, done, before), fixed | now
 
 
-@settings(max_examples=400)
 @given(histories("group"))
 def test_a_released_document_stays_unless_one_released_with_it_or_earlier_is_like_it(history: list[Step]) -> None:
     before: pa.Table | None = None
@@ -180,7 +177,6 @@ def test_a_released_document_stays_unless_one_released_with_it_or_earlier_is_lik
         before, released = book(some, done, before), orders
 
 
-@settings(max_examples=400)
 @given(steps("group"), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_changes_nothing(step: Step, chance: random.Random) -> None:
     some = [one for one in documents(step) if "url" not in one]
