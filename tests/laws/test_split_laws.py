@@ -200,6 +200,11 @@ def test_no_group_has_two_splits_and_no_released_document_moves(
     assert all(bound.fixed[bound.first[number]] == split for number, split in released.items())
 
 
+def test_a_copy_of_a_text_that_was_released_in_two_splits_is_left_alone() -> None:
+    bound = splits.bind([0, 1, 2], dict.fromkeys(range(3), [0]), [], {0: "train", 1: "test"}, {0, 1})
+    assert bound.bridging == {1: {"train": 0, "test": 1}, 2: {"train": 0, "test": 1}}
+
+
 @given(LINKS, RELEASED, st.lists(st.integers(0, 5), min_size=24, max_size=24))
 def test_groups_bound_together_are_those_bound_one_by_one(
     links: set[tuple[int, int]], released: dict[int, str], shared: list[int]

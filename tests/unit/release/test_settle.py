@@ -117,6 +117,23 @@ def test_of_two_released_documents_that_a_lower_threshold_joins_the_later_leaves
     assert [(reject.id, reject.code) for reject in done.rejects] == [("c", code)]
 
 
+def test_a_released_document_leaves_for_a_released_one_though_a_new_one_is_more_like_it() -> None:
+    half = [*STORIES[0].split()[:60], *STORIES[1].split()[60:]]
+    later = {"source": "d", "id": "d", "text": " ".join(half)}
+    new = {"source": "e", "id": "e", "text": " ".join([*STORIES[2].split()[:10], *half[10:]])}
+    before = released(([A], ratios("train")), ([A, later], ratios("test")))
+    done = settled([A, later, new], before, ratios("train", threshold=0.3))
+    assert [(row.id, row.split) for row in rows(done)] == [("a", "train"), ("e", "test")]
+    assert [(reject.id, reject.reason[:14]) for reject in done.rejects] == [("d", "duplicate-of:a")]
+
+
+def test_a_group_keeps_its_name_though_another_of_it_comes_first_now() -> None:
+    both = [A | {"date": "2020-01-01"}, NEAR_A | {"date": "2019-01-01"}]
+    recipe = ratios("train", "all")
+    before = released((both, recipe))
+    assert [(row.id, row.group) for row in rows(settled(both, before, recipe))] == [("a", "c"), ("c", "c")]
+
+
 def test_a_line_put_before_rows_without_ids_leaves_them_who_they_are() -> None:
     def lines(*texts: str) -> Documents:
         return [{"source": "rows.jsonl", "place": f"line {n}", "text": text} for n, text in enumerate(texts, 1)]
