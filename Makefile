@@ -5,7 +5,8 @@
 # make eval      text and metadata quality on ../shared/eval, where it is there
 # make bench     builds beside datasets, datatrove and trafilatura, each in .bench/: make bench DOCUMENTS=10000 TURNS=3
 # make fuzz      an hour of fuzzing the readers and the pipeline: make fuzz MINUTES=5 HARNESS="html json"
-# make sweep     hostile pages of 50 MB, naughty strings, and every page of ../shared/eval cut at 20 random points
+# make sweep     hostile pages of 50 MB, naughty strings, every page of ../shared/eval cut at 20 random points, and the laws
+#                on 2,000 random examples each
 # make torture   releases killed, refused by the disk, cut off from power, crowded, made in 64 ways, and rotten; hours
 #                on a busy machine; a tenth of it, or some: make torture EVERY=10 ONLY="faults rot"
 # make peers     what others' programs make of a release: mlcroissant, and olah, which serves it as the Hub does
@@ -53,6 +54,7 @@ fuzz: $(READY)
 
 sweep: $(READY)
 	$(BIN)/python tests/fuzz/sweep.py
+	$(BIN)/pytest -n auto --hypothesis-profile sweep tests/laws
 
 torture: $(READY)
 	status=0; for one in $(ONLY); do nice $(BIN)/python tests/torture/$$one.py $(EVERY) || status=1; done; exit $$status

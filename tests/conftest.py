@@ -17,6 +17,7 @@ from hypothesis import settings
 
 # A machine that others share makes any deadline a coin toss; CI draws the same examples in every run.
 settings.register_profile("press", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("sweep", deadline=None, max_examples=2000)
 settings.load_profile("press")
 
 ROOT = Path(__file__).parent.parent

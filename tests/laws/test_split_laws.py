@@ -201,7 +201,7 @@ def test_no_group_has_two_splits_and_no_released_document_moves(
 
 
 def test_a_copy_of_a_text_that_was_released_in_two_splits_is_left_alone() -> None:
-    bound = splits.bind([0, 1, 2], dict.fromkeys(range(3), [0]), [], {0: "train", 1: "test"}, {0, 1})
+    bound = splits.bind([0, 1, 2], {0: [0], 1: [0], 2: [0]}, [], {0: "train", 1: "test"}, {0, 1})
     assert bound.bridging == {1: {"train": 0, "test": 1}, 2: {"train": 0, "test": 1}}
 
 
