@@ -62,7 +62,13 @@ def _facts(release: Path, stated: Mapping[str, Any], configs: list[Config], fron
 
 
 def _differs(actual: Any, expected: Any, path: str) -> str:
-    """Say in which part two JSON values differ first, "" where they do not."""
+    """Say in which part two JSON values differ first, "" where they do not.
+
+    >>> _differs({"rows": [1, 2]}, {"rows": [1, 3]}, "counts")
+    'counts.rows[1] is 2, the data say 3'
+    >>> _differs({"rows": [1, 2]}, {"rows": {"train": 1}}, "counts")
+    "counts.rows is [1, 2], the data say {'train': 1}"
+    """
     if isinstance(actual, dict) and isinstance(expected, dict):
         keys = {**expected, **actual}
         messages = (_differs(actual.get(key), expected.get(key), f"{path}.{key}") for key in keys)

@@ -33,9 +33,13 @@ def test_what_has_not_changed_since_is_not_released_again(released: Corpus, tmp_
     assert done.out.startswith(f"nothing has changed: the latest release is 1.1.0, in {moved}\n")
 
 
-@pytest.mark.parametrize(("previous", "code"), [("dist/v1.0.0", 1), ("raw", 2)])
-def test_history_does_not_fork(released: Corpus, previous: str, code: int) -> None:
-    assert released.run("build", "--previous", previous).code == code
+@pytest.mark.parametrize(
+    ("previous", "code", "said"),
+    [("dist/v1.0.0", 1, "which is newer than dist/v1.0.0"), ("raw", 2, "raw is no release")],
+)
+def test_history_does_not_fork(released: Corpus, previous: str, code: int, said: str) -> None:
+    done = released.run("build", "--previous", previous)
+    assert (done.code, said in done.err) == (code, True), done.err
 
 
 def test_a_release_before_that_is_not_there_is_said_to_be_missing(released: Corpus) -> None:
