@@ -20,6 +20,10 @@ def first_few(code: str, path: str, messages: Sequence[tuple[str, str]]) -> Iter
         code: what is wrong.
         path: the file of the release.
         messages: id and what was expected and what is there, of every document.
+
+    >>> problems = first_few("id-twice", "ledger.parquet", [(name, "it stands there twice") for name in "abcdefgh"])
+    >>> [problem.message for problem in problems][4:]
+    ['it stands there twice', 'and 3 more documents']
     """
     for name, message in messages[:_SHOWN]:
         yield Problem(code, path, name, "", message)

@@ -9,6 +9,7 @@ from conftest import Corpus, article
 from test_reproducible import digest
 
 from builder.lineage import sha256
+from builder.release import bagit
 
 
 @pytest.fixture
@@ -103,6 +104,9 @@ def test_a_candidate_that_is_damaged_is_made_again(built: Corpus) -> None:
     whole = digest(built.root / "dist/next")
     (built.root / "dist/next/README.md").write_text("mine", encoding="utf-8")
     (built.root / "dist/next/data/more.txt").write_text("mine", encoding="utf-8")
+    assert built.run("build").code == 0
+    assert digest(built.root / "dist/next") == whole
+    (built.root / "dist/next" / bagit.PAYLOAD).unlink()
     assert built.run("build").code == 0
     assert digest(built.root / "dist/next") == whole
 

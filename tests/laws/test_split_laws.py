@@ -131,6 +131,10 @@ def test_whatever_happens_nothing_released_moves_and_no_story_straddles(by: str,
         assert straddling(done) == []
         assert leaks(some, done, step.recipe.duplicates.threshold) == []
         assert (done.proof.moved, done.proof.straddling) == (0, 0)
+        if pair := done.proof.closest:
+            one, other = ({row.id: row for row in rows(done)}[name] for name in (pair.one, pair.other))
+            assert one.split != other.split
+            assert pair.similarity == similarity(some[one.number]["text"], some[other.number]["text"])
         assert sorted([*done.rows.tolist(), *(reject_number(some, r) for r in done.rejects)]) == [*range(len(some))]
         before, fixed = book(some, done, before), fixed | now
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from histories import Documents, book, places, rows, settled, shingles
+from histories import Documents, book, places, rows, settled, shingles, similarity
 
 from builder import duplicates
 from builder.recipe import Duplicates, Recipe
 from builder.recipe.splits import Splits
+from builder.release.settling.proof import Closest
 
 STORIES = [" ".join(f"w{(seed * 7919 + i * i) % 4001}" for i in range(120)) for seed in range(8)]
 """Eight unlike texts."""
@@ -115,6 +116,13 @@ def test_of_two_released_documents_that_a_lower_threshold_joins_the_later_leaves
     done = settled([A, NEAR_A], before, ratios("train", keep))
     assert [(row.id, row.split) for row in rows(done)] == [("a", "train")]
     assert [(reject.id, reject.code) for reject in done.rejects] == [("c", code)]
+
+
+def test_the_proof_names_the_two_that_are_most_alike_of_those_in_different_splits() -> None:
+    recipe = ratios("train", "all")
+    done = settled([A, B, NEAR_A, BETWEEN], released(([A, NEAR_A], recipe), ([B], ratios("test", "all"))), recipe)
+    assert {row.id: row.split for row in rows(done)} == {"a": "train", "b": "test", "c": "train", "d": "train"}
+    assert done.proof.closest == Closest("b", "d", similarity(STORIES[1], BETWEEN["text"]))
 
 
 def test_a_released_document_leaves_for_a_released_one_though_a_new_one_is_more_like_it() -> None:
