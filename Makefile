@@ -6,7 +6,7 @@
 # make bench     builds beside datasets, datatrove and trafilatura, each in .bench/: make bench DOCUMENTS=10000 TURNS=3
 # make fuzz      an hour of fuzzing the readers and the pipeline: make fuzz MINUTES=5 HARNESS="html json"
 # make sweep     hostile pages of 50 MB, naughty strings, every page of ../shared/eval cut at 20 random points, and the laws
-#                on 2,000 random examples each
+#                that set no number of examples of their own on 2,000 random ones
 # make torture   releases killed, refused by the disk, cut off from power, crowded, made in 64 ways, and rotten; hours
 #                on a busy machine; a tenth of it, or some: make torture EVERY=10 ONLY="faults rot"
 # make peers     what others' programs make of a release: mlcroissant, and olah, which serves it as the Hub does
