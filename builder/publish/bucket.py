@@ -218,7 +218,7 @@ class Bucket:
         try:
             self.fs.cp_file(source, f"{folder}/{path}")
             return self._is_intact(f"{folder}/{path}", release.files[path])
-        except (OSError, NotImplementedError):
+        except (OSError, NotImplementedError):  # the second is fsspec's word for a store that copies nothing
             return False
 
     def _put(self, path: str, folder: str, release: Outgoing) -> None:

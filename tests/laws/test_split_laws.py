@@ -125,14 +125,15 @@ def test_whatever_happens_nothing_released_moves_and_no_story_straddles(by: str,
     for step in data.draw(histories(by)):
         some = documents(step)
         done = settled(some, before, step.recipe, outlets(step) if by == "outlet" else None)
-        now = {row.id: (row.split, row.order) for row in rows(done)}
+        named = {row.id: row for row in rows(done)}
+        now = {name: (row.split, row.order) for name, row in named.items()}
         assert len(now) == len(done.rows)
         assert {name: now[name] for name in now.keys() & fixed} == {name: fixed[name] for name in now.keys() & fixed}
         assert straddling(done) == []
         assert leaks(some, done, step.recipe.duplicates.threshold) == []
         assert (done.proof.moved, done.proof.straddling) == (0, 0)
         if pair := done.proof.closest:
-            one, other = ({row.id: row for row in rows(done)}[name] for name in (pair.one, pair.other))
+            one, other = named[pair.one], named[pair.other]
             assert one.split != other.split
             assert pair.similarity == similarity(some[one.number]["text"], some[other.number]["text"])
         assert sorted([*done.rows.tolist(), *(reject_number(some, r) for r in done.rejects)]) == [*range(len(some))]
